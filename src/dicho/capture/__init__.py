@@ -1,0 +1,1 @@
+"""Getting bytes and keeping them: the archive."""

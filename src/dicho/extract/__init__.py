@@ -1,0 +1,1 @@
+"""Document -> attributions: quotation marks, cue words, sources and contents."""

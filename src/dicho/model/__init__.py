@@ -1,0 +1,1 @@
+"""The nouns: spans, captures, documents, attributions, statements. They check themselves and do nothing else."""

@@ -1,0 +1,130 @@
+"""The nouns as JSON values and back: one written form for the ledger's log, the command line and every export.
+
+The ledger and the exports are siblings and must agree on it, so it stands with the nouns. `statement_line` is the
+published shape "dicho/1" (docs/format.md); the other functions are what the ledger stores.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from dicho.model.document import Capture, Document, Failure, Piece, SourceMap
+from dicho.model.span import Spans, spans
+from dicho.model.statement import Hop, Quantity, Speaker, Statement, When
+
+SCHEMA = "dicho/1"
+Json = dict[str, Any]
+
+
+def pairs(fragments: Spans) -> list[list[int]]:
+    """[[start, end], ...]."""
+    return [[s.start, s.end] for s in fragments]
+
+
+def _when(when: When) -> Json:
+    return {"value": when.value, "precision": when.precision, "expression": pairs(when.expression)}
+
+
+def _quantity(q: Quantity) -> Json:
+    return {"value": q.value, "unit": q.unit, "span": pairs(q.span)}
+
+
+def _hop(hop: Hop) -> Json:
+    return {"agent": hop.agent, "relation": hop.relation, "span": pairs(hop.span)}
+
+
+def _read_when(data: Json) -> When:
+    return When(data["value"], data["precision"], spans(data["expression"]))
+
+
+def statement_record(s: Statement) -> Json:
+    """A statement without its document's text: offsets, and what was resolved."""
+    return {
+        "id": s.id,
+        "source": pairs(s.source),
+        "cue": pairs(s.cue),
+        "content": pairs(s.content),
+        "form": s.form,
+        "act": s.act,
+        "status": s.status,
+        "speaker": asdict(s.speaker) if s.speaker else None,
+        "said": _when(s.said) if s.said else None,
+        "about": [_when(w) for w in s.about],
+        "quantities": [_quantity(q) for q in s.quantities],
+        "chain": [_hop(h) for h in s.chain],
+        "in": s.parent,
+        "flags": list(s.flags),
+        "score": s.score,
+    }
+
+
+def read_statement(data: Json, document: str) -> Statement:
+    """The statement a record stands for."""
+    return Statement(
+        id=data["id"],
+        document=document,
+        source=spans(data["source"]),
+        cue=spans(data["cue"]),
+        content=spans(data["content"]),
+        form=data["form"],
+        act=data["act"],
+        status=data["status"],
+        speaker=Speaker(**data["speaker"]) if data["speaker"] else None,
+        said=_read_when(data["said"]) if data["said"] else None,
+        about=tuple(_read_when(w) for w in data["about"]),
+        quantities=tuple(Quantity(q["value"], q["unit"], spans(q["span"])) for q in data["quantities"]),
+        chain=tuple(Hop(h["agent"], h["relation"], spans(h["span"])) for h in data["chain"]),
+        parent=data["in"],
+        flags=tuple(data["flags"]),
+        score=data["score"],
+    )
+
+
+def statement_line(s: Statement, document: Document) -> Json:
+    """The published shape of one statement: the record, its document's facts and the text of its spans."""
+    record = statement_record(s)
+    texts = {
+        role: [span.of(document.text) for span in fragments]
+        for role, fragments in (("source", s.source), ("cue", s.cue), ("content", s.content))
+    }
+    facts = {
+        "id": document.id,
+        "file": document.file,
+        "sha256": document.capture,
+        "url": document.url,
+        "lang": document.lang,
+        "title": document.title,
+        "outlet": document.outlet,
+        "author": document.author,
+        "published": document.published,
+    }
+    head = {"schema": SCHEMA, "id": s.id, "document": facts}
+    roles = {role: record[role] for role in ("source", "cue", "content")}
+    rest = {key: value for key, value in record.items() if key not in head and key not in roles}
+    return {**head, **roles, "text": texts, **rest}
+
+
+def capture_record(c: Capture) -> Json:
+    """A capture's facts."""
+    return asdict(c)
+
+
+def document_record(d: Document) -> Json:
+    """A document with its text and its map (pieces as compact lists)."""
+    pieces = [[p.start, p.end, p.part, p.raw_start, p.raw_end, p.kind] for p in d.map.pieces]
+    fields = {name: getattr(d, name) for name in d.__slots__ if name != "map"}
+    return {**fields, "notes": list(d.notes), "map": pieces}
+
+
+def read_document(data: Json) -> Document:
+    """The document a record stands for."""
+    pieces: Sequence[Sequence[Any]] = data["map"]
+    fields = {**data, "notes": tuple(data["notes"]), "map": SourceMap(tuple(Piece(*p) for p in pieces))}
+    return Document(**fields)
+
+
+def failure_record(f: Failure) -> Json:
+    """A failure's facts."""
+    return asdict(f)

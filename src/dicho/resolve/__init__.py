@@ -1,0 +1,1 @@
+"""Attributions -> statements: who said it."""
