@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeAlias
 
 from dicho.errors import SpanError
@@ -51,7 +52,7 @@ def spans(pairs: Iterable[tuple[int, int] | list[int]]) -> Spans:
 
 def check_order(fragments: Spans) -> None:
     """SpanError unless the fragments stand in text order without overlapping."""
-    for left, right in zip(fragments, fragments[1:], strict=False):
+    for left, right in pairwise(fragments):
         if right.start < left.end:
             raise SpanError(
                 f"fragments {left.start}..{left.end} and {right.start}..{right.end} overlap or stand out of order."
