@@ -1,0 +1,1 @@
+"""Dicho keeps the record of who said what."""
