@@ -1,0 +1,1 @@
+"""How well Dicho extracts, measured: `python -m eval` from the root of the repository."""

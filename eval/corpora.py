@@ -1,0 +1,77 @@
+"""The sets Dicho is measured on: what they are called, where they stand, whether their bytes are the pinned ones."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+Json = dict[str, Any]
+Kind = Literal["attribution", "world"]
+Split = Literal["dev", "train"]
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT.parent / "shared"
+GOLD = ROOT / "eval" / "gold"
+WORLDS = {
+    "blackout": ROOT / "examples" / "blackout",
+    "election": GOLD / "worlds" / "election" / "docs",
+    "stadium": GOLD / "worlds" / "stadium" / "docs",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """One gold set: `gold` is its JSON Lines or gold.json, `docs` the folder of a world's documents."""
+
+    name: str
+    kind: Kind
+    gold: Path
+    docs: Path | None = None
+
+    @property
+    def here(self) -> bool:
+        """Whether the data is on this machine."""
+        return self.gold.is_file() and (self.docs is None or self.docs.is_dir())
+
+    def files(self) -> list[Path]:
+        """A world's documents, by name."""
+        return sorted(p for p in self.docs.iterdir() if p.is_file()) if self.docs else []
+
+    def sha256(self) -> str:
+        """The digest of the gold and of every document with its name."""
+        whole = hashlib.sha256(self.gold.read_bytes())
+        for path in self.files():
+            whole.update(f"{path.name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+        return whole.hexdigest()
+
+    def rows(self) -> Iterator[Json]:
+        """The gold documents of an attribution set."""
+        with self.gold.open(encoding="utf-8") as lines:
+            yield from (json.loads(line) for line in lines if line.strip())
+
+    def world(self) -> Json:
+        """The gold of a world."""
+        gold: Json = json.loads(self.gold.read_text(encoding="utf-8"))
+        return gold
+
+
+def corpora(split: Split = "dev", data: Path | None = None) -> list[Corpus]:
+    """The sets of a split. `data` is a folder outside the repository that may hold what does not ship.
+
+    The dev split is what the floors are for; the train split is for looking at while rules are written.
+    """
+    outside = (data or DATA) / "data" / "attribution"
+    if split == "train":
+        return [
+            Corpus(f"{name}-train", "attribution", outside / f"{name}-train.jsonl") for name in ("polnear", "ancora")
+        ]
+    worlds = [Corpus(name, "world", GOLD / "worlds" / name / "gold.json", docs) for name, docs in WORLDS.items()]
+    return [
+        Corpus("polnear-dev", "attribution", outside / "polnear-dev.jsonl"),
+        Corpus("ancora-dev", "attribution", GOLD / "ancora-dev.jsonl"),
+        *worlds,
+    ]

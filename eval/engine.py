@@ -1,0 +1,100 @@
+"""The one seam to the software under test: the functions that are measured, and the runs over the sets."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dicho.errors import ReadError
+from dicho.model.document import Capture, Document, Overrides, Piece, SourceMap
+from dicho.model.ids import document_id
+from dicho.model.statement import Attribution, Statement
+from dicho.model.wire import statement_line
+
+Json = dict[str, Any]
+Attribute = Callable[[str, str | None], Sequence[Attribution]]
+Resolve = Callable[[Document, Sequence[Attribution]], Sequence[Statement]]
+Read = Callable[[Path], Sequence[Document]]
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What is measured: reading a file, finding attributions in a text, resolving them."""
+
+    read: Read
+    attribute: Attribute
+    resolve: Resolve
+
+    def lines(self, document: Document) -> list[Json]:
+        """The statements of a document in the published shape."""
+        found = self.resolve(document, self.attribute(document.text, document.lang))
+        return [statement_line(s, document) for s in found]
+
+
+def as_document(row: Json) -> Document:
+    """A gold row as the document a reader would have made of its text."""
+    text: str = row["text"]
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    return Document(
+        id=document_id(sha256, ""),
+        capture=sha256,
+        item="",
+        file=f"{row['id']}.txt",
+        text=text,
+        map=SourceMap((Piece(0, len(text), "", 0, len(text), "same"),) if text else ()),
+        lang=row.get("lang"),
+        title=row.get("title"),
+        outlet=row.get("outlet"),
+        published=row.get("published"),
+    )
+
+
+def as_attribution(line: Json) -> Json:
+    """A statement line as the attribution scorer wants it."""
+    return {**line, "speaker": (line["speaker"] or {}).get("name"), "parent": line["in"]}
+
+
+def predict(engine: Engine, rows: Iterable[Json]) -> dict[str, list[Json]]:
+    """Gold row id -> the statements found in its text."""
+    return {row["id"]: [as_attribution(line) for line in engine.lines(as_document(row))] for row in rows}
+
+
+def read_all(engine: Engine, files: Iterable[Path]) -> dict[str, list[Document]]:
+    """File name -> its documents; none where the reader refuses the file, which the figures then show."""
+    found: dict[str, list[Document]] = {}
+    for path in files:
+        try:
+            found[path.name] = list(engine.read(path))
+        except ReadError:
+            found[path.name] = []
+    return found
+
+
+def read_file(path: Path) -> Sequence[Document]:
+    """Read a file as `dicho add` would, in this process."""
+    from dicho.read.documents import read, sniff
+
+    data = path.read_bytes()
+    capture = Capture(hashlib.sha256(data).hexdigest(), len(data), sniff(data, path.name), path.name)
+    return read(data, capture, Overrides())
+
+
+def dicho() -> Engine:
+    """The installed Dicho."""
+    from dicho.extract.attribution import attribute
+
+    try:
+        from dicho.resolve.speakers import resolve
+    except ModuleNotFoundError:
+        resolve = _unresolved
+    return Engine(read_file, attribute, resolve)
+
+
+def _unresolved(document: Document, attributions: Sequence[Attribution]) -> Sequence[Statement]:
+    return [
+        Statement(f"{document.id}-{i}", document.id, a.source, a.cue, a.content, a.form, a.act, a.status, flags=a.flags)
+        for i, a in enumerate(attributions)
+    ]

@@ -1,0 +1,129 @@
+"""The figures of each set: names, values, and which way is better."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from dicho.model.document import Document
+from dicho.model.statement import ACTS
+from eval import locate
+from eval.corpora import Corpus
+from eval.engine import Engine, as_attribution, predict, read_all
+from eval.scorers import attribution, world
+
+Json = dict[str, Any]
+Better = Literal["higher", "lower", "neither"]
+
+FORMS = ("direct", "indirect", "mixed")
+FIRST = ("direct found", "direct source right", "speaker")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number: `value` is None where there was nothing to measure. Neither: it informs and has no floor."""
+
+    corpus: str
+    name: str
+    value: float | None
+    better: Better = "higher"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one run over a set gave: its figures, and the rows behind them for error listings."""
+
+    figures: list[Figure]
+    rows: list[Json]
+    predictions: dict[str, list[Json]]
+
+
+def measure(corpus: Corpus, engine: Engine) -> Result:
+    """Run the software over a set and score it."""
+    return _measure_world(corpus, engine) if corpus.kind == "world" else _measure_attribution(corpus, engine)
+
+
+def _measure_attribution(corpus: Corpus, engine: Engine) -> Result:
+    rows = list(corpus.rows())
+    predictions = predict(engine, rows)
+    figures = [*_attribution(corpus.name, rows, predictions), *_labels(corpus.name, rows, predictions)]
+    return Result(figures, rows, predictions)
+
+
+def _attribution(name: str, rows: Sequence[Json], predictions: Mapping[str, Sequence[Json]]) -> Iterable[Figure]:
+    """What the attribution scorer says."""
+    scored = attribution.score(rows, predictions)
+    for key in FIRST:
+        if key in scored:
+            yield Figure(name, key, scored[key])
+    yield Figure(name, "relation f1", scored["relation"]["f1"])
+    yield Figure(name, "relation precision", scored["relation"]["p"], "neither")
+    yield Figure(name, "relation recall", scored["relation"]["r"], "neither")
+    for how in ("exact", "overlap", "token"):
+        for role in attribution.ROLES:
+            yield Figure(name, f"{how} {role} f1", scored[f"{how} {role}"]["f1"])
+    yield _unattributed(name, [p for found in predictions.values() for p in found])
+
+
+def _unattributed(name: str, predicted: Sequence[Json]) -> Figure:
+    """Share of statements flagged as quotations nobody is named for."""
+    flagged = sum("unattributed" in p["flags"] for p in predicted)
+    return Figure(name, "unattributed", world.ratio(flagged, len(predicted)), "neither")
+
+
+def _labels(name: str, rows: Sequence[Json], predictions: Mapping[str, Sequence[Json]]) -> Iterable[Figure]:
+    """Form and act of the matched attributions, where the gold says them."""
+    seen: list[tuple[Json, Json]] = []
+    for row in rows:
+        found = predictions[row["id"]]
+        contents = [
+            [attribution.chars(a["content"], row["text"]) for a in side] for side in (row["attributions"], found)
+        ]
+        seen += [(row["attributions"][i], found[j]) for i, j in attribution.pairs(*contents)]
+    labelled = [(g, p) for g, p in seen if g.get("form")]
+    if labelled:
+        yield Figure(name, "form", world.ratio(sum(g["form"] == p["form"] for g, p in labelled), len(labelled)))
+        yield Figure(name, "form macro f1", world.macro_f1(FORMS, [(g["form"], p["form"]) for g, p in labelled]))
+        yield Figure(name, "act", world.ratio(sum(g["act"] == p["act"] for g, p in labelled), len(labelled)))
+        yield Figure(name, "act macro f1", world.macro_f1(ACTS, [(g["act"], p["act"]) for g, p in labelled]))
+
+
+def _measure_world(corpus: Corpus, engine: Engine) -> Result:
+    gold = corpus.world()
+    documents = read_all(engine, corpus.files())
+    lines = {d.id: engine.lines(d) for found in documents.values() for d in found}
+    rows = locate.located(gold, documents)
+    predictions = {id: [as_attribution(line) for line in found] for id, found in lines.items()}
+    return Result(
+        [
+            *_reading(corpus.name, gold, documents),
+            *_world(corpus.name, gold, [line for found in lines.values() for line in found]),
+            *_attribution(corpus.name, rows, predictions),
+        ],
+        rows,
+        predictions,
+    )
+
+
+def _reading(name: str, gold: Json, documents: Mapping[str, Sequence[Document]]) -> Iterable[Figure]:
+    """What the reader kept, and the facts it found."""
+    total = sum(len(locate.snippets(s)) for s in gold["statements"])
+    yield Figure(name, "snippets located", world.ratio(total - len(locate.lost(gold, documents)), total))
+    single = [(d, documents[d["file"]][0]) for d in gold["documents"] if len(documents.get(d["file"], ())) == 1]
+    for fact in ("lang", "title", "outlet", "author", "published"):
+        wanted = [(g[fact], getattr(d, fact)) for g, d in single if g.get(fact)]
+        right = sum(attribution.fold(g) == attribution.fold(found or "") for g, found in wanted)
+        yield Figure(name, f"document {fact}", world.ratio(right, len(wanted)))
+
+
+def _world(name: str, gold: Json, lines: Sequence[Json]) -> Iterable[Figure]:
+    """What the world scorer says; its "speaker" knows the variants of a name, so it is called so."""
+    better: dict[str, Better] = {"not statements taken": "lower"}
+    scored = world.score(gold, lines)
+    scored["speaker any name"] = scored.pop("speaker")
+    for key, value in scored.items():
+        if key not in ("statements gold", "statements predicted"):
+            yield Figure(
+                name, f"statements {key}" if key in ("recall", "precision") else key, value, better.get(key, "higher")
+            )

@@ -1,0 +1,1 @@
+"""The arithmetic of the figures, apart from Dicho's own code: plain data in, numbers out."""
