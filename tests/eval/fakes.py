@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+
+from eval.engine import Engine
 
 from dicho.model.document import Document, Piece, SourceMap
 from dicho.model.ids import document_id, speaker_id, statement_id
 from dicho.model.span import spans
 from dicho.model.statement import Attribution, Speaker, Statement
-from eval.engine import Engine
 
 Json = dict[str, Any]
 Bend = Callable[[int, Json], Json | None]
@@ -54,3 +56,12 @@ def _statement(document: Document, a: Attribution, name: str | None) -> Statemen
     speaker = Speaker(speaker_id(name.casefold()), name, "person", 1.0, "name") if name else None
     id = statement_id(document.id, a.source, a.cue, a.content)
     return Statement(id, document.id, a.source, a.cue, a.content, a.form, a.act, a.status, speaker=speaker)
+
+
+def load(path: Path) -> Any:
+    """A script outside the repository as a module."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
