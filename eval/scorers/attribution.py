@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -119,7 +119,8 @@ class Score:
     """The running sums of one corpus."""
 
     def __init__(self) -> None:
-        self.tallies: defaultdict[str, Tally] = defaultdict(Tally)
+        per_role = [f"{how} {role}" for how in ("exact", "overlap", "token") for role in ROLES]
+        self.tallies = {name: Tally() for name in [*per_role, "relation"]}
         self.counts: Counter[str] = Counter()
 
     def document(self, doc: Json, predicted: Sequence[Json]) -> None:

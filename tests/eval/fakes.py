@@ -37,7 +37,9 @@ def oracle(rows: Sequence[Json], bend: Bend | None = None) -> Engine:
     def attribute(text: str, lang: str | None) -> list[Attribution]:
         return [
             Attribution(
-                *(spans(a.get(role) or []) for role in ("source", "cue", "content")),
+                spans(a.get("source") or []),
+                spans(a.get("cue") or []),
+                spans(a["content"]),
                 form=a.get("form", "direct"),
                 act=a.get("act", "say"),
                 status=a.get("status", "asserted"),

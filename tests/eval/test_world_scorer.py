@@ -13,12 +13,19 @@ REFERENCE = DATA / "tools" / "score_world.py"
 
 
 def gold(id: str, content: str, speaker: str | None = None, **more: Any) -> dict[str, Any]:
-    base = {"form": "direct", "act": "say", "status": "asserted", "said": None, "chain": [], "file": "a.txt"}
+    base: dict[str, Any] = {
+        "form": "direct",
+        "act": "say",
+        "status": "asserted",
+        "said": None,
+        "chain": [],
+        "file": "a.txt",
+    }
     return {"id": id, "content": [content], "speaker": speaker, **base, **more}
 
 
 def line(id: str, content: str, speaker: str | None = None, **more: Any) -> dict[str, Any]:
-    base = {"form": "direct", "act": "say", "status": "asserted", "said": None, "chain": []}
+    base: dict[str, Any] = {"form": "direct", "act": "say", "status": "asserted", "said": None, "chain": []}
     who = {"name": speaker} if speaker else None
     return {"id": id, "document": {"file": "a.txt"}, "text": {"content": [content]}, "speaker": who, **base, **more}
 
