@@ -1,0 +1,207 @@
+"""The state derived from the log: tables, and `apply`, the one function that writes them, live and in a rebuild.
+
+Because nothing else writes these tables, replaying the log into empty ones gives the same rows, which is how `verify`
+finds a changed one. So nothing here may depend on what changes between machines (Unicode tables, the clock): a change
+of what `apply` writes is a migration. Row numbers come from the log too (a document's from its first event, a statement's from its event
+and its place in it), so that they do not depend on what was deleted in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import apsw
+
+from dicho.errors import LedgerDamaged
+from dicho.store import log
+from dicho.store.db import first
+from dicho.store.dates import interval
+from dicho.store.log import Body, Event, canonical
+
+STATEMENTS_PER_EVENT = 1 << 20
+
+SCHEMA = """
+CREATE TABLE runs (id TEXT PRIMARY KEY, stage TEXT NOT NULL, version TEXT NOT NULL, settings TEXT NOT NULL,
+  model TEXT) STRICT, WITHOUT ROWID;
+CREATE TABLE captures (sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, media_type TEXT NOT NULL, file TEXT NOT NULL,
+  url TEXT, captured_at TEXT, reading TEXT) STRICT, WITHOUT ROWID;
+CREATE TABLE documents (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, capture TEXT NOT NULL, item TEXT NOT NULL,
+  file TEXT NOT NULL, media_type TEXT NOT NULL, lang TEXT, title TEXT, outlet TEXT, author TEXT, published TEXT,
+  url TEXT, kept REAL, notes TEXT NOT NULL, text TEXT NOT NULL, map TEXT NOT NULL) STRICT;
+CREATE INDEX documents_of_capture ON documents (capture);
+CREATE TABLE statements (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, document INTEGER NOT NULL, at INTEGER NOT NULL,
+  speaker TEXT, form TEXT NOT NULL, flags TEXT NOT NULL, low TEXT, high TEXT, body TEXT NOT NULL) STRICT;
+CREATE INDEX statements_in_order ON statements (document, at, n);
+CREATE INDEX statements_of_speaker ON statements (speaker);
+CREATE TABLE speakers (id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL,
+  statements INTEGER NOT NULL, documents INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE failures (key TEXT PRIMARY KEY, seq INTEGER NOT NULL, file TEXT NOT NULL, code TEXT NOT NULL,
+  reason TEXT NOT NULL, hint TEXT NOT NULL, capture TEXT) STRICT, WITHOUT ROWID;
+CREATE VIRTUAL TABLE words USING fts5(content, source, speaker, title, content='', contentless_delete=1,
+  tokenize="unicode61 remove_diacritics 2");
+"""
+TABLES = ("runs", "captures", "documents", "statements", "speakers", "failures")
+COLUMNS = (
+    "id", "capture", "item", "file", "media_type", "lang", "title", "outlet", "author", "published", "url", "kept",
+    "notes", "text", "map",
+)  # fmt: skip
+
+
+def make(db: apsw.Connection) -> None:
+    """Empty derived tables, whatever stood in their place."""
+    for table in (*TABLES, "words"):
+        db.execute(f"DROP TABLE IF EXISTS {table}")
+    db.execute(SCHEMA)
+
+
+def replay(db: apsw.Connection) -> None:
+    """Throws the derived tables away and writes them again from the log, every event proved on the way."""
+    make(db)
+    for event in log.checked(db):
+        apply_checked(db, event)
+    db.execute("INSERT INTO words(words) VALUES ('optimize')")
+
+
+def apply_checked(db: apsw.Connection, event: Event) -> None:
+    """`apply` for events read from a file: LedgerDamaged names the event whose payload makes no sense."""
+    try:
+        apply(db, event)
+    except (KeyError, TypeError, ValueError, IndexError, apsw.ConstraintError, apsw.MismatchError) as error:
+        raise LedgerDamaged(
+            f"its payload is not that of a {event.kind} ({type(error).__name__}: {error}).", where=f"event {event.seq}"
+        ) from error
+
+
+def apply(db: apsw.Connection, event: Event) -> None:
+    """Writes what one event changes. An erased payload changes nothing: what it said is gone.
+
+    A removal itself changes nothing either: the payloads it names are gone before it is applied.
+    """
+    change = _CHANGES.get(event.kind)
+    if change is not None and event.body is not None:
+        change(db, event.seq, event.body)
+
+
+def failure_key(failure: Body) -> str:
+    """What makes two failures the same row: the bytes, or the file and the error when there are no bytes."""
+    if failure["capture"]:
+        return str(failure["capture"])
+    return "\n".join(("no capture", failure["file"], failure["code"], failure["reason"]))
+
+
+def _run(db: apsw.Connection, seq: int, body: Body) -> None:
+    settings = canonical(body["settings"]).decode()
+    db.execute(
+        "INSERT INTO runs VALUES (?, ?, ?, ?, ?)",
+        (body["id"], body["stage"], body["version"], settings, body["model"]),
+    )
+
+
+def _capture(db: apsw.Connection, seq: int, body: Body) -> None:
+    facts = (body[name] for name in ("sha256", "size", "media_type", "file", "url", "captured_at"))
+    db.execute("INSERT INTO captures VALUES (?, ?, ?, ?, ?, ?, NULL)", tuple(facts))
+
+
+def _document(db: apsw.Connection, seq: int, body: Body) -> None:
+    row = first(db, "SELECT seq FROM documents WHERE id = ?", (body["id"],))
+    number = row[0] if row else seq
+    if row:
+        _drop_document(db, number)
+    lists = {"notes": canonical(body["notes"]).decode(), "map": canonical(body["map"]).decode()}
+    values = [{**body, **lists}[name] for name in COLUMNS]
+    db.execute(f"INSERT INTO documents VALUES (?{', ?' * len(values)})", (number, *values))
+
+
+def _statements(db: apsw.Connection, seq: int, body: Body) -> None:
+    number, published, text, title = first(
+        db, "SELECT seq, published, text, title FROM documents WHERE id = ?", (body["document"],)
+    )
+    _drop_statements(db, number)
+    for index, record in enumerate(body["statements"]):
+        n = seq * STATEMENTS_PER_EVENT + index
+        db.execute("INSERT INTO statements VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _row(n, number, record, published))
+        db.execute(
+            "INSERT INTO words (rowid, content, source, speaker, title) VALUES (?, ?, ?, ?, ?)",
+            (n, _text(text, record["content"]), _text(text, record["source"]), _name(record), title),
+        )
+    _count_speakers(db, body["statements"])
+
+
+def _row(n: int, document: int, record: Body, published: str | None) -> tuple[Any, ...]:
+    speaker = record["speaker"]["id"] if record["speaker"] else None
+    said = interval(record["said"]["value"]) if record["said"] else None
+    low, high = said or interval(published or "") or (None, None)
+    flags = f" {' '.join(record['flags'])} "
+    start = record["content"][0][0]
+    return (n, record["id"], document, start, speaker, record["form"], flags, low, high, canonical(record).decode())
+
+
+def _text(text: str, pairs: Iterable[list[int]]) -> str:
+    return " ".join(text[start:end] for start, end in pairs)
+
+
+def _name(record: Body) -> str | None:
+    return record["speaker"]["name"] if record["speaker"] else None
+
+
+def _count_speakers(db: apsw.Connection, records: Iterable[Body]) -> None:
+    found: dict[str, Body] = {}
+    counts: dict[str, int] = {}
+    for record in records:
+        if record["speaker"]:
+            speaker = record["speaker"]
+            found.setdefault(speaker["id"], speaker)
+            counts[speaker["id"]] = counts.get(speaker["id"], 0) + 1
+    for key, speaker in found.items():
+        db.execute(
+            "INSERT INTO speakers VALUES (?, ?, ?, ?, 1) ON CONFLICT (id) DO UPDATE"
+            " SET statements = statements + excluded.statements, documents = documents + 1",
+            (key, speaker["name"], speaker["kind"], counts[key]),
+        )
+
+
+def _drop_statements(db: apsw.Connection, document: int) -> None:
+    """Takes a document's statements out of the current state; the log keeps them."""
+    counted = db.execute(
+        "SELECT speaker, count(*) FROM statements WHERE document = ? AND speaker IS NOT NULL GROUP BY speaker",
+        (document,),
+    ).fetchall()
+    for speaker, count in counted:
+        db.execute(
+            "UPDATE speakers SET statements = statements - ?, documents = documents - 1 WHERE id = ?", (count, speaker)
+        )
+        db.execute("DELETE FROM speakers WHERE id = ? AND statements = 0", (speaker,))
+    db.execute("DELETE FROM words WHERE rowid IN (SELECT n FROM statements WHERE document = ?)", (document,))
+    db.execute("DELETE FROM statements WHERE document = ?", (document,))
+
+
+def _drop_document(db: apsw.Connection, number: int) -> None:
+    _drop_statements(db, number)
+    db.execute("DELETE FROM documents WHERE seq = ?", (number,))
+
+
+def _reading(db: apsw.Connection, seq: int, body: Body) -> None:
+    kept = set(body["documents"])
+    stored: list[Any] = db.execute("SELECT seq, id FROM documents WHERE capture = ?", (body["capture"],)).fetchall()
+    for number, key in stored:
+        if key not in kept:
+            _drop_document(db, number)
+    db.execute("UPDATE captures SET reading = ? WHERE sha256 = ?", (canonical(body).decode(), body["capture"]))
+    db.execute("DELETE FROM failures WHERE key = ?", (body["capture"],))
+
+
+def _failure(db: apsw.Connection, seq: int, body: Body) -> None:
+    failure = body["failure"]
+    facts = tuple(failure[name] for name in ("file", "code", "reason", "hint", "capture"))
+    db.execute("INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?, ?, ?)", (failure_key(failure), seq, *facts))
+
+
+_CHANGES: dict[str, Callable[[apsw.Connection, int, Body], None]] = {
+    log.RUN: _run,
+    log.CAPTURE: _capture,
+    log.DOCUMENT: _document,
+    log.STATEMENTS: _statements,
+    log.READING: _reading,
+    log.FAILED: _failure,
+}

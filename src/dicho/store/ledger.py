@@ -1,0 +1,257 @@
+"""The ledger: one folder that keeps what was read, by whom it was said, and the proof that nothing changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import apsw
+
+from dicho._version import __version__
+from dicho.errors import LedgerBusy, LedgerError, LedgerExists, LedgerMissing, NotFound, UsageError
+from dicho.model.document import Capture, Document, Failure
+from dicho.model.run import Run
+from dicho.model.statement import Statement
+from dicho.store import derive, log, lookup, record, search
+from dicho.store import verify as proof
+from dicho.store.db import FILE_NAME, connect, snapshot, translated, writing
+from dicho.store.log import Event, Head
+from dicho.store.migrations import current, migrate
+from dicho.store.rows import Counts, DocumentRow, SpeakerRow, Verification
+from dicho.store.search import Query
+
+_EVERYTHING = Query()
+
+
+class Ledger:
+    """A ledger in its folder. Any number of readers, one writer at a time; use each object in one thread.
+
+    Every method raises a LedgerError for what goes wrong with the file: LedgerBusy when another process keeps
+    writing, LedgerDamaged when SQLite cannot read it, a plain LedgerError for a full disk or missing permission.
+    Iterators see the ledger as it was when they began.
+    """
+
+    def __init__(self, folder: Path, db: apsw.Connection) -> None:
+        self.folder = folder
+        self._db = db
+        self._path = folder / FILE_NAME
+
+    @classmethod
+    def create(cls, folder: Path) -> Self:
+        """A new, empty ledger in `folder`, which is made if need be. LedgerExists when one is there."""
+        path = folder / FILE_NAME
+        if _finished(path):
+            raise LedgerExists("there is a ledger already.", where=str(folder), hint="Use it, or name another folder.")
+        return cls._opened(folder, create=True)
+
+    @classmethod
+    def open(cls, folder: Path, *, create: bool = False) -> Self:
+        """The ledger in `folder`, brought to this Dicho's version if it is older; with `create` made if missing.
+
+        LedgerMissing, LedgerTooNew, LedgerDamaged or LedgerError when it cannot be used.
+        """
+        if not create and not (folder / FILE_NAME).is_file():
+            raise LedgerMissing(
+                "there is no ledger in this folder.", where=str(folder), hint="`dicho add FILE` makes one."
+            )
+        return cls._opened(folder, create=create)
+
+    @classmethod
+    def _opened(cls, folder: Path, *, create: bool) -> Self:
+        path = folder / FILE_NAME
+        try:
+            if create:
+                folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LedgerError(
+                f"the folder cannot be made ({error.strerror}).", where=str(folder), hint="Name another with --ledger."
+            ) from error
+        with translated(str(path)):
+            db = connect(path, create=create)
+            try:
+                if create or not current(db):
+                    migrate(db, _begin)
+                    current(db)
+            except BaseException:
+                db.close()
+                raise
+        return cls(folder, db)
+
+    def close(self) -> None:
+        """Closes the file; a second time does nothing."""
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def has_reading(self, sha256: str, runs: Sequence[Run], overrides_key: str = "") -> bool:
+        """Whether the capture has been read by just these runs under these overrides: then it need not be again."""
+        with translated(str(self._path)):
+            return record.has_reading(self._db, sha256, runs, overrides_key)
+
+    def record_reading(
+        self,
+        capture: Capture,
+        readings: Sequence[tuple[Document, Sequence[Statement]]],
+        runs: Sequence[Run],
+        overrides_key: str = "",
+    ) -> bool:
+        """Records what was read from a capture, all of it or nothing; False when it says nothing new.
+
+        It replaces what an earlier reading of the same bytes found; the log keeps both. When this returns, it is on
+        the disk. SpanError when a span or an id does not fit.
+        """
+        record.check_reading(capture, readings)
+        return self._write(lambda db: record.reading_events(db, capture, readings, runs, overrides_key))
+
+    def record_failure(self, failure: Failure, capture: Capture | None, runs: Sequence[Run]) -> bool:
+        """Records that something could not be read; False when the same failure is listed already."""
+        return self._write(lambda db: record.failure_events(db, failure, capture, runs))
+
+    def _write(self, plan: Callable[[apsw.Connection], record.Pending]) -> bool:
+        with translated(str(self._path)), writing(self._db):
+            pending = plan(self._db)
+            for kind, body in pending:
+                derive.apply(self._db, log.append(self._db, kind, body))
+        return bool(pending)
+
+    def remove(self, sha256: str, reason: str) -> int:
+        """Erases for good what was read from a capture, as the law may ask; the number of payloads erased.
+
+        The events stay as tombstones, the chain stays valid, and an event says why. The text is overwritten in the
+        file. Delete the archived bytes as well. NotFound when no such capture is held.
+        """
+        if not reason.strip():
+            raise UsageError("a removal needs a reason.", hint="It is kept in the log for good.")
+        with translated(str(self._path)):
+            self._db.execute("PRAGMA secure_delete = ON")
+            with writing(self._db):
+                erased = _concerned(self._db, sha256)
+                if not erased:
+                    raise NotFound("no such capture.", where=sha256, hint="`dicho list --json` shows their SHA-256.")
+                log.append(self._db, log.REMOVED, {"events": erased, "reason": reason})
+                self._db.executemany("DELETE FROM payload WHERE seq = ?", [(seq,) for seq in erased])
+                derive.replay(self._db)
+            # Pages freed earlier may still hold the text: write the file anew, then empty the write-ahead log.
+            self._db.execute("VACUUM")
+            if self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()[0][0]:
+                raise LedgerBusy(
+                    "the text is erased, but another process still reads the ledger and its write-ahead log.",
+                    where=str(self._path),
+                    hint="Close it, then open and close the ledger once.",
+                )
+        return len(erased)
+
+    def rebuild(self) -> None:
+        """Writes the derived tables again from the log, all or nothing. LedgerDamaged when the log does not hold."""
+        with translated(str(self._path)), writing(self._db):
+            derive.replay(self._db)
+
+    def documents(self) -> Iterator[DocumentRow]:
+        """Every document, in the order they were added."""
+        with translated(str(self._path)), snapshot(self._path) as db:
+            yield from lookup.documents(db)
+
+    def document(self, id_or_prefix: str) -> Document:
+        """The document with this id, or the only one whose id begins so. NotFound, AmbiguousId."""
+        with translated(str(self._path)):
+            return lookup.document_at(self._db, lookup.find(self._db, "documents", id_or_prefix))
+
+    def statement(self, id_or_prefix: str) -> tuple[Statement, Document]:
+        """The statement with this id, or the only one whose id begins so. NotFound, AmbiguousId."""
+        with translated(str(self._path)):
+            return lookup.Shelf(self._db).statement(lookup.find(self._db, "statements", id_or_prefix))
+
+    def statements(self, query: Query = _EVERYTHING) -> Iterator[tuple[Statement, Document]]:
+        """The statements that fit, each with its document: best first when words are asked for, else in order added.
+
+        They come one by one: a ledger of any size fits in memory.
+        """
+        search.check(query)
+        return self._statements(query)
+
+    def _statements(self, query: Query) -> Iterator[tuple[Statement, Document]]:
+        with translated(str(self._path)), snapshot(self._path) as db:
+            shelf = lookup.Shelf(db)
+            for n in search.select(db, query):
+                yield shelf.statement(n)
+
+    def speakers(self) -> Iterator[SpeakerRow]:
+        """Every speaker, those with most statements first."""
+        with translated(str(self._path)), snapshot(self._path) as db:
+            yield from lookup.speakers(db)
+
+    def failures(self) -> Iterator[Failure]:
+        """What could not be read and has not been read since, in the order it happened."""
+        with translated(str(self._path)), snapshot(self._path) as db:
+            yield from lookup.failures(db)
+
+    def events(self, since_seq: int = 0) -> Iterator[Event]:
+        """The log after event `since_seq`, in order; an erased payload has no body."""
+        with translated(str(self._path)), snapshot(self._path) as db:
+            yield from log.events(db, since_seq)
+
+    def head(self) -> Head:
+        """The last event's number and hash. Keep it elsewhere: `verify` proves later that it is still in the chain."""
+        with translated(str(self._path)):
+            return log.head(self._db)
+
+    def counts(self) -> Counts:
+        """How much the ledger holds."""
+        with translated(str(self._path)):
+            return lookup.counts(self._db)
+
+    def verify(
+        self,
+        fetch: Callable[[str], bytes],
+        parts: Callable[[bytes, str], Mapping[str, str]] | None = None,
+        head: Head | None = None,
+    ) -> Verification:
+        """Reads everything again and names the first thing that fails.
+
+        `fetch` gives a capture's bytes by SHA-256. `parts(bytes, media type)` gives the capture's named texts, so that
+        every text can be compared with the bytes it was read from. `head`, kept outside the ledger, shows an end cut
+        off or a history rewritten, which the chain alone cannot.
+        """
+        with translated(str(self._path)), snapshot(self._path) as db:
+            return proof.verify(db, fetch, parts, head)
+
+
+def _finished(path: Path) -> bool:
+    """Whether a ledger was made there: killed before its first commit, creation leaves an empty database."""
+    if not path.is_file():
+        return False
+    with translated(str(path)):
+        db = connect(path)
+        try:
+            current(db)
+            return True
+        except LedgerMissing:
+            return False
+        finally:
+            db.close()
+
+
+def _begin(db: apsw.Connection) -> None:
+    derive.replay(db)
+    if log.head(db).seq == 0:
+        derive.apply(db, log.append(db, log.CREATED, {"format": 1, "dicho": __version__}))
+
+
+def _concerned(db: apsw.Connection, sha256: str) -> list[int]:
+    """The events whose payloads tell of this capture, its documents or their statements."""
+    found: list[int] = []
+    documents: set[str] = set()
+    for event in log.events(db):
+        body = event.body or {}
+        if event.kind == log.DOCUMENT and body.get("capture") == sha256:
+            documents.add(body["id"])
+        captures = (body.get("sha256"), body.get("capture"), (body.get("failure") or {}).get("capture"))
+        if sha256 in captures or body.get("document") in documents:
+            found.append(event.seq)
+    return found

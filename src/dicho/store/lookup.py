@@ -1,0 +1,143 @@
+"""Reading the derived tables: documents and statements by id, lists, counts."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from typing import Any
+
+import apsw
+import orjson
+
+from dicho.errors import AmbiguousId, NotFound
+from dicho.model.document import Document, Failure
+from dicho.model.statement import Statement
+from dicho.model.wire import read_document, read_statement
+from dicho.store import log
+from dicho.store.db import first
+from dicho.store.derive import COLUMNS
+from dicho.store.rows import Counts, DocumentRow, SpeakerRow
+
+SHORTEST_PREFIX = 4
+CANDIDATES_SHOWN = 8
+DOCUMENTS_KEPT = 32
+
+_DOCUMENT = f"SELECT {', '.join(COLUMNS)} FROM documents"
+
+
+class Shelf:
+    """Statements with their documents out of one connection; the last few documents are kept at hand."""
+
+    def __init__(self, db: apsw.Connection) -> None:
+        self._db = db
+        self._documents: OrderedDict[int, Document] = OrderedDict()
+
+    def statement(self, n: int) -> tuple[Statement, Document]:
+        """The statement of this row number, and the document it stands in."""
+        body, number = first(self._db, "SELECT body, document FROM statements WHERE n = ?", (n,))
+        document = self._document(number)
+        return read_statement(orjson.loads(body), document.id), document
+
+    def _document(self, number: int) -> Document:
+        if number in self._documents:
+            self._documents.move_to_end(number)
+            return self._documents[number]
+        document = document_of(first(self._db, f"{_DOCUMENT} WHERE seq = ?", (number,)))
+        self._documents[number] = document
+        if len(self._documents) > DOCUMENTS_KEPT:
+            self._documents.popitem(last=False)
+        return document
+
+
+def document_of(row: Any) -> Document:
+    """The document of a row of COLUMNS."""
+    fields = dict(zip(COLUMNS, row, strict=True))
+    return read_document({**fields, "notes": orjson.loads(fields["notes"]), "map": orjson.loads(fields["map"])})
+
+
+def stored_document(db: apsw.Connection, key: str) -> Document | None:
+    """The document with just this id, None when there is none."""
+    row = first(db, f"{_DOCUMENT} WHERE id = ?", (key,))
+    return document_of(row) if row else None
+
+
+def stored_bodies(db: apsw.Connection, document: str) -> list[str]:
+    """A document's statements as they are written, in the order they were recorded."""
+    rows = db.execute(
+        "SELECT s.body FROM statements s JOIN documents d ON d.seq = s.document WHERE d.id = ? ORDER BY s.n",
+        (document,),
+    )
+    return [body for (body,) in rows]
+
+
+def documents_of_capture(db: apsw.Connection, sha256: str) -> Iterator[tuple[int, Document]]:
+    """The documents read from a capture with their row numbers, in the order they were added."""
+    rows = db.execute(f"SELECT seq, {', '.join(COLUMNS)} FROM documents WHERE capture = ? ORDER BY seq", (sha256,))
+    for number, *row in rows:
+        yield number, document_of(row)
+
+
+def statements_of(db: apsw.Connection, number: int, document: str) -> Iterator[Statement]:
+    """The statements of the document with this row number, in text order."""
+    rows = db.execute("SELECT body FROM statements WHERE document = ? ORDER BY at, n", (number,))
+    for (body,) in rows:
+        yield read_statement(orjson.loads(body), document)
+
+
+def find(db: apsw.Connection, table: str, prefix: str) -> int:
+    """The row number of the one id that begins so. NotFound, or AmbiguousId with the ids that do.
+
+    `table` is "documents" or "statements"; an abbreviation needs at least 4 characters, as git's does.
+    """
+    noun, number = {"documents": ("document", "seq"), "statements": ("statement", "n")}[table]
+    given = prefix.strip().lower()
+    hint = f"Give {SHORTEST_PREFIX} or more characters of an id, as a list of {table} shows them."
+    if len(given) < SHORTEST_PREFIX or not set(given) <= set("0123456789abcdef"):
+        raise NotFound(f"{prefix!r} is no id of a {noun}.", hint=hint)
+    rows: list[Any] = db.execute(
+        f"SELECT {number}, id FROM {table} WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",
+        (given, given + "g", CANDIDATES_SHOWN + 1),
+    ).fetchall()
+    if not rows:
+        raise NotFound(f"no {noun} has an id that begins with {given}.", hint=hint)
+    if len(rows) > 1:
+        shown = ", ".join(key for _, key in rows[:CANDIDATES_SHOWN])
+        more = ", ..." if len(rows) > CANDIDATES_SHOWN else ""
+        raise AmbiguousId(f"{given} fits several {noun}s: {shown}{more}.", hint="Give more characters.")
+    return int(rows[0][0])
+
+
+def document_at(db: apsw.Connection, number: int) -> Document:
+    """The document with this row number."""
+    return document_of(first(db, f"{_DOCUMENT} WHERE seq = ?", (number,)))
+
+
+def documents(db: apsw.Connection) -> Iterator[DocumentRow]:
+    """Every document, in the order they were added."""
+    rows: Iterator[Any] = db.execute(
+        "SELECT d.id, d.file, d.title, d.outlet, d.lang, d.published,"
+        " (SELECT count(*) FROM statements s WHERE s.document = d.seq), d.kept, d.capture, d.notes"
+        " FROM documents d ORDER BY d.seq"
+    )
+    for row in rows:
+        yield DocumentRow(*(*row[:-1], tuple(orjson.loads(row[-1]))))
+
+
+def speakers(db: apsw.Connection) -> Iterator[SpeakerRow]:
+    """Every speaker, those with most statements first."""
+    rows = db.execute("SELECT id, name, kind, statements, documents FROM speakers ORDER BY statements DESC, name, id")
+    for row in rows:
+        yield SpeakerRow(*row)
+
+
+def failures(db: apsw.Connection) -> Iterator[Failure]:
+    """What could not be read and has not been read since, in the order it happened."""
+    for row in db.execute("SELECT file, code, reason, hint, capture FROM failures ORDER BY seq"):
+        yield Failure(*row)
+
+
+def counts(db: apsw.Connection) -> Counts:
+    """How much there is of everything."""
+    tables = ("captures", "documents", "statements", "speakers", "failures", "runs")
+    found = {table: int(db.execute(f"SELECT count(*) FROM {table}").get) for table in tables}
+    return Counts(**found, events=log.head(db).seq)

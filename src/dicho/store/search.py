@@ -1,0 +1,114 @@
+"""Searching statements: what can be asked, and the SQL that answers it. Any string is a safe question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import apsw
+import orjson
+
+from dicho.errors import UsageError
+from dicho.model.document import PARTIAL_DATE
+from dicho.model.statement import FLAGS, FORMS
+from dicho.store.dates import interval
+from dicho.store.lookup import find
+from dicho.text.names import fold
+
+MOST_WORDS = 200  # SQLite refuses an expression of much more than 256 terms
+
+_WORD = re.compile(r'"([^"]*)"|([^\s"]+)')
+_UNSPEAKABLE = re.compile("[\0\ud800-\udfff]")  # NUL ends SQLite's query text, lone surrogates are no characters
+_WEIGHTS = "bm25(words, 4.0, 1.0, 2.0, 1.0)"  # content, source, speaker, title
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What to look for; every part given must hold.
+
+    `words`: all of them, in content, source, speaker or title, accents and case aside; "in quotation marks" together
+    and in that order. `speaker`: part of a name. `since`, `until`: dates, whole or partial, both included, against
+    when it was said, else published; undated statements fit neither. `lang`: "es" takes "es-MX" too. `document`: an id
+    or its beginning. `limit`: the most statements to give.
+    """
+
+    words: str = ""
+    speaker: str | None = None
+    lang: str | None = None
+    since: str | None = None
+    until: str | None = None
+    form: str | None = None
+    flag: str | None = None
+    document: str | None = None
+    limit: int | None = None
+
+
+def match(words: str) -> str:
+    """The words as an FTS5 expression in which every one is quoted, so that none is an operator; "" for no words."""
+    found = _WORD.findall(_UNSPEAKABLE.sub(" ", words))
+    terms = [phrase or word for phrase, word in found]
+    return " ".join(f'"{term}"' for term in terms[:MOST_WORDS] if any(c.isalnum() for c in term))
+
+
+def check(query: Query) -> None:
+    """UsageError for a date that is none, an unknown form or flag, or a negative limit."""
+    for name, value in (("since", query.since), ("until", query.until)):
+        if value is not None and not PARTIAL_DATE.match(value):
+            raise UsageError(f"{name}: {value!r} is no date.", hint="Write 2025, 2025-03 or 2025-03-09.")
+    if query.form is not None and query.form not in FORMS:
+        raise UsageError(f"no form is called {query.form!r}.", hint=f"One of: {', '.join(FORMS)}.")
+    if query.flag is not None and query.flag not in FLAGS:
+        raise UsageError(f"no flag is called {query.flag!r}.", hint=f"One of: {', '.join(FLAGS)}.")
+    if query.limit is not None and query.limit < 0:
+        raise UsageError("limit: a number of statements cannot be negative.")
+
+
+def select(db: apsw.Connection, query: Query) -> Iterator[int]:
+    """Row numbers of the statements that fit: best first when there are words, else in the ledger's order.
+
+    Equally good ones come newest first. The ledger's order is that of documents added, then of the text.
+    """
+    check(query)
+    expression = match(query.words)
+    if query.words.strip() and not expression:
+        return  # nothing but punctuation: no word to find
+    clauses, values = _clauses(db, query)
+    tables, order = "statements s JOIN documents d ON d.seq = s.document", "d.seq, s.at, s.n"
+    if expression:
+        tables = "words JOIN statements s ON s.n = words.rowid JOIN documents d ON d.seq = s.document"
+        order = f"{_WEIGHTS}, s.high DESC, s.n DESC"
+        clauses.insert(0, "words MATCH ?")
+        values.insert(0, expression)
+    where = f" WHERE {' AND '.join(clauses)}" if clauses else ""
+    limit = -1 if query.limit is None else query.limit
+    for (n,) in db.execute(f"SELECT s.n FROM {tables}{where} ORDER BY {order} LIMIT ?", (*values, limit)):
+        yield n
+
+
+def _clauses(db: apsw.Connection, query: Query) -> tuple[list[str], list[str | int]]:
+    """The conditions beside the words, and their values."""
+    given: list[tuple[str, str | int | None]] = [
+        ("s.speaker IN (SELECT value FROM json_each(?))", _named(db, query.speaker) if query.speaker else None),
+        ("instr(lower(d.lang) || '-', ?) = 1", query.lang and f"{query.lang.lower()}-"),
+        ("s.high >= ?", _edge(query.since, 0)),
+        ("s.low <= ?", _edge(query.until, 1)),
+        ("s.form = ?", query.form),
+        ("instr(s.flags, ?) > 0", query.flag and f" {query.flag} "),
+        ("s.document = ?", find(db, "documents", query.document) if query.document else None),
+    ]
+    used = [(clause, value) for clause, value in given if value is not None and value != ""]
+    return [clause for clause, _ in used], [value for _, value in used]
+
+
+def _named(db: apsw.Connection, part: str) -> str:
+    """The ids of the speakers in whose name the words stand, as a JSON list."""
+    wanted = fold(part)
+    speakers: Iterator[Any] = db.execute("SELECT id, name FROM speakers")
+    return orjson.dumps([key for key, name in speakers if wanted in fold(name)]).decode()
+
+
+def _edge(value: str | None, which: int) -> str | None:
+    bounds = interval(value) if value else None
+    return bounds[which] if bounds else None
