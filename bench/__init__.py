@@ -1,0 +1,1 @@
+"""How fast Dicho is, measured: `python -m bench` from the root of the repository."""

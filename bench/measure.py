@@ -1,0 +1,78 @@
+"""Clocks: functions in this process by CPU time, commands by wall time, peers in the same rounds."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from dicho.errors import DichoError
+
+Work = Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One number with its unit, the target if there is one, the ratio to the peer of the same run, and a note."""
+
+    name: str
+    value: float
+    unit: str
+    target: float | None = None
+    better: Literal["higher", "lower"] = "higher"
+    ratio: float | None = None
+    peer: str = ""
+    note: str = ""
+
+    @property
+    def kept(self) -> bool | None:
+        """Whether the target is met; None without one."""
+        if self.target is None:
+            return None
+        return self.value >= self.target if self.better == "higher" else self.value <= self.target
+
+
+def cpu_seconds(works: Sequence[Work], rounds: int) -> list[float]:
+    """The least CPU time of each piece of work, all of them in every round so that each meets the same machine.
+
+    CPU time of one thread, so that other work on the machine does not count; the least, because noise only adds.
+    """
+    best = [float("inf")] * len(works)
+    for _ in range(rounds):
+        for i, work in enumerate(works):
+            start = time.process_time()
+            work()
+            best[i] = min(best[i], time.process_time() - start)
+    return [max(seconds, 1e-9) for seconds in best]
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """One finished command: wall seconds, and the most memory it held, in MiB."""
+
+    seconds: float
+    memory: float
+
+
+def run(command: Sequence[str], env: Mapping[str, str] | None = None) -> Ran:
+    """Run a command to its end; DichoError with the end of what it said if it fails."""
+    start = time.perf_counter()
+    whole = {**os.environ, **(env or {})}
+    with subprocess.Popen(command, env=whole, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+        said = process.stderr.read() if process.stderr else b""
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise DichoError(f"{' '.join(command)} failed: {said.decode(errors='replace')[-500:]}", where="bench")
+    return Ran(time.perf_counter() - start, usage.ru_maxrss / 1024)
+
+
+def wall_seconds(commands: Sequence[Callable[[], Ran]], rounds: int) -> list[Ran]:
+    """The median wall time of each command and the most memory it held, all of them in every round."""
+    seen = [[command() for command in commands] for _ in range(rounds)]
+    columns = list(zip(*seen, strict=True))
+    return [Ran(statistics.median(r.seconds for r in column), max(r.memory for r in column)) for column in columns]
