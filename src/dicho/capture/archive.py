@@ -1,0 +1,129 @@
+"""The archive: the original bytes of every capture, once, under their SHA-256."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from dicho.errors import LedgerDamaged, NotFound
+
+NAME = re.compile(r"[0-9a-f]{64}\Z")
+TEMPORARY = ".writing-"
+STALE = 3600.0
+"""Seconds after which a temporary file can only be what a killed writer left behind."""
+
+
+class Archive:
+    """Bytes by hash in `folder`, laid out as `captures/ab/abcdef...`.
+
+    A file appears under its name whole or not at all: it is written beside its place, flushed to the disk and renamed.
+    What a killed writer leaves is a temporary file no reader looks at; `clean` (called by the next `put` of an
+    archive object) removes it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "captures"
+        self._cleaned = False
+
+    def put(self, data: bytes) -> str:
+        """Keep `data` and return its SHA-256 (hexadecimal); bytes already kept whole are left alone.
+
+        A kept file that no longer holds what its name says is written anew: the right bytes are at hand.
+        """
+        sha256 = hashlib.sha256(data).hexdigest()
+        place = self._place(sha256)
+        if not self._intact(place, data):
+            self._write(place, data)
+        return sha256
+
+    def get(self, sha256: str) -> bytes:
+        """The bytes of this hash. NotFound if they were never kept, LedgerDamaged if they no longer hash to it."""
+        place = self._place(sha256)
+        try:
+            data = place.read_bytes()
+        except FileNotFoundError:
+            raise NotFound(f"no capture {sha256[:12]}.", where=str(place)) from None
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise LedgerDamaged(
+                f"capture {sha256[:12]} has changed since it was kept.",
+                where=str(place),
+                hint="Restore the file from a backup, or add the original document again.",
+            )
+        return data
+
+    def has(self, sha256: str) -> bool:
+        """Whether bytes are kept under this hash (not whether they still match: `get` tells)."""
+        return bool(NAME.match(sha256)) and self._place(sha256).is_file()
+
+    def each(self) -> Iterator[str]:
+        """Every kept hash, in order."""
+        for place in sorted(self.folder.glob("??/*")):
+            if NAME.match(place.name) and place.parent.name == place.name[:2]:
+                yield place.name
+
+    def check(self) -> Iterator[LedgerDamaged]:
+        """Read every capture again; yield an error for each that does not hash to its name."""
+        for sha256 in self.each():
+            try:
+                self.get(sha256)
+            except LedgerDamaged as error:
+                yield error
+
+    def clean(self) -> int:
+        """Remove what killed writers left behind, once it is too old to be another writer's; return how many."""
+        removed = 0
+        oldest = time.time() - STALE
+        for left in self.folder.glob(f"??/{TEMPORARY}*"):
+            with contextlib.suppress(OSError):
+                if left.stat().st_mtime < oldest:
+                    left.unlink()
+                    removed += 1
+        return removed
+
+    def _place(self, sha256: str) -> Path:
+        if not NAME.match(sha256):
+            raise NotFound(f"not a SHA-256: {sha256!r}.", hint="Give all 64 hexadecimal digits.")
+        return self.folder / sha256[:2] / sha256
+
+    @staticmethod
+    def _intact(place: Path, data: bytes) -> bool:
+        try:
+            return place.read_bytes() == data
+        except FileNotFoundError:
+            return False
+
+    def _write(self, place: Path, data: bytes) -> None:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if not self._cleaned:
+            self._cleaned = True
+            self.clean()
+        handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=place.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(place)
+        except BaseException:
+            # Ctrl-C and a full disk included: nothing half-written may stay.
+            Path(name).unlink(missing_ok=True)
+            raise
+        _sync_folder(place.parent)
+        _sync_folder(self.folder)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Put a folder's entries on the disk, where the system can open a folder."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

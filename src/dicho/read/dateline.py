@@ -1,0 +1,78 @@
+"""Datelines: the place, date and agency that open a report ("CALETA ZURDA, 5 Dec. (HNA) -")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dicho.model.span import Span
+from dicho.read.dates import MONTH, Found, weekday_of, written
+
+_WORD = r"[A-ZÁÉÍÓÚÜÑ][\w’'.-]*"
+_PLACE = rf"{_WORD}(?:[ \u00a0](?:(?:de|del|la|las|los|el|of|the)[ \u00a0])*{_WORD}){{0,4}}"
+_NO_MONTH = rf"(?!(?i:{MONTH})\b)"
+DATELINE = re.compile(
+    rf"(?P<place>{_PLACE}(?:,[ \u00a0]{_NO_MONTH}{_WORD}(?:[ \u00a0]{_WORD})?)?)"
+    r"(?P<middle>(?:,|\.)?[ \u00a0][^()\n—–]{0,40}?)?"
+    r"\s?(?:\((?P<agency>[^()\n]{2,40})\))?\s?(?P<end>\.?\s?[—–]|\.-|\s-\s|\.\s?-|$)"
+)
+AGENCY_FIRST = re.compile(r"\((?P<agency>(?:Agencia|Agency|[A-Z]{2,5})[^()\n]{0,30})\)\s")
+COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|\bcopyright\b)[^\d\n]{0,60}(?:(?:19|20)\d\d\s*[-–]\s*)?(?P<year>(?:19|20)\d\d)(?!\d)", re.IGNORECASE
+)
+LONGEST = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """What a dateline says; `date` without a year where none is written, `span` its place in the text looked at."""
+
+    place: str
+    date: Found | None
+    agency: str | None
+    span: Span
+
+
+def find(paragraph: str) -> Dateline | None:
+    """The dateline that opens `paragraph`, or None. A place alone is one only when written in capitals."""
+    head = paragraph[:LONGEST]
+    match = DATELINE.match(head)
+    if match is None or (match["end"] == "" and len(paragraph) > LONGEST):
+        return _agency_first(head)
+    middle = (match["middle"] or "").replace("\u00a0", " ")
+    date = next(written(middle), None)
+    left = middle if date is None else middle[: date.start] + middle[date.end :]
+    shouted = match["place"].isupper() and len(match["place"]) > 2
+    if left.strip(" ,.") or not (date or (shouted and match["end"])):
+        return _agency_first(head)
+    return Dateline(match["place"], date, match["agency"], Span(0, match.end()))
+
+
+def _agency_first(head: str) -> Dateline | None:
+    match = AGENCY_FIRST.match(head)
+    return Dateline("", None, match["agency"], Span(0, match.end())) if match else None
+
+
+def copyright_year(texts: Iterable[str]) -> int | None:
+    """The last year of a copyright line ("© 2019-2025 ..."); None where none stands, or two lines disagree."""
+    years = {int(m["year"]) for text in texts for m in COPYRIGHT.finditer(text)}
+    return years.pop() if len(years) == 1 else None
+
+
+def dated(dateline: Dateline, url_date: str | None, year: int | None) -> tuple[str | None, str | None]:
+    """The dateline's ISO date and a note on where its year is from; (None, note) where no evidence gives a year.
+
+    `url_date` is the date in the page's address, `year` that of its copyright line. A written weekday must agree.
+    """
+    date = dateline.date
+    if date is None:
+        return None, None
+    if date.year:
+        return date.iso(), None
+    written_as = f"{date.day:02}-{date.month:02}"
+    for evidence, where in ((url_date and int(url_date[:4]), "the address"), (year, "the copyright line")):
+        iso = date.iso(evidence) if evidence else None
+        if iso and (date.weekday is None or weekday_of(iso) == date.weekday):
+            return iso, f"The dateline (day-month {written_as}) has no year; {evidence} is from {where}."
+    return None, f"The dateline (day-month {written_as}) has no year and nothing on the page tells it: give --date."

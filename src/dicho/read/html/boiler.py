@@ -1,0 +1,98 @@
+"""What surrounds an article: navigation, advertisements, sharing, related links, consent, comments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from dicho.read.html.page import Block, Node
+
+ELEMENTS = frozenset({"nav", "aside", "footer", "form", "dialog", "menu"})
+ROLES = frozenset({"navigation", "complementary", "banner", "contentinfo", "dialog", "alertdialog", "search", "menu"})
+WORDS = frozenset(
+    # navigation and page furniture
+    "nav navbar navigation menu submenu breadcrumb breadcrumbs migas footer pie sidebar toolbar "
+    # sharing
+    "share sharing sharebar compartir social socials redes botones "
+    # other stories
+    "related relacionada relacionadas relacionado relacionados recommended recommendations recomendados trending "
+    "popular mostread masleidas outbrain taboola recirculation recirc readmore "
+    # begging
+    "newsletter newsletters boletin subscribe subscription suscripcion suscribete paywall cookie cookies consent gdpr "
+    "galletas modal popup "
+    # advertisements
+    "ad ads adslot adsense advert advertisement advertising anuncio anuncios publi publicidad pub pauta promo promos "
+    "promoted sponsor sponsored patrocinado banner dfp gpt "
+    # readers
+    "comments comentarios disqus respond".split()  # noqa: SIM905 - eighty words read better as words
+)
+CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+NO_WORD = re.compile(r"[^a-z]+")
+NOT_ALONE = frozenset({"pie", "pub", "banner", "social", "popular", "promo", "ad"})
+"""Words that name furniture only when nothing says otherwise: "pie-foto" is a caption, "ad-lib" none."""
+OTHERWISE = frozenset(
+    {"foto", "image", "imagen", "caption", "lib", "hoc", "title", "titulo", "policy", "date", "fecha", "time"}
+)
+LABEL = re.compile(
+    r"\W*(?:advertisement|advertorial|publicidad|anuncio|sponsored|patrocinado|promoted|espacio publicitario|"
+    r"contenido patrocinado|sponsored content|paid post|read also|read more|lea también|lee también|"
+    r"le puede interesar|te puede interesar|read next|also read|vea también|más información)\s*(?:$|[:·.|–—-])",
+    re.IGNORECASE,
+)
+LABELLED = 300
+"""Characters beyond which a block that opens with "Advertisement:" is not taken for one."""
+GUARD = 0.3
+"""A container with more of the article than this is no furniture, whatever its class says."""
+
+
+@cache
+def _furniture(name: str, words: str, role: str) -> bool:
+    if name in ELEMENTS or role in ROLES:
+        return True
+    if name in ("html", "body", "article", "main"):
+        return False
+    for attribute in words.split():
+        found = [w for w in NO_WORD.split(CAMEL.sub("-", attribute).lower()) if w]
+        hits = WORDS.intersection(found)
+        if hits and not (hits <= NOT_ALONE and OTHERWISE.intersection(found)):
+            return True
+    return False
+
+
+def is_furniture(node: Node) -> bool:
+    """Whether an element's name, role, class or id says that it is no part of the article."""
+    if node.parent is not None and node.parent.name == "blockquote":
+        # <blockquote>...<footer>: there stands who said it.
+        return False
+    attributes = node.attributes
+    words = f"{attributes.get('class', '')} {attributes.get('id', '')}"[:400]
+    return _furniture(node.name, words, attributes.get("role", "").lower())
+
+
+def furniture(blocks: Iterable[Block], weights: Iterable[int]) -> list[Node | None]:
+    """For each block the outermost element around it that is furniture, or None.
+
+    `weights` are the blocks' shares of the article as an extractor sees it; an element that holds much of that is
+    none, so that a page wrapped in one <form> or in a "social-page" still has an article.
+    """
+    paths = [block.node.path() for block in blocks]
+    held: dict[Node, int] = {}
+    total = 0
+    for path, weight in zip(paths, weights, strict=True):
+        total += weight
+        for node in path if weight else ():
+            held[node] = held.get(node, 0) + weight
+    suspects: dict[Node, bool] = {}
+
+    def suspect(node: Node) -> bool:
+        if node not in suspects:
+            suspects[node] = is_furniture(node) and held.get(node, 0) <= GUARD * total
+        return suspects[node]
+
+    return [next((node for node in reversed(path) if suspect(node)), None) for path in paths]
+
+
+def is_label(text: str) -> bool:
+    """Whether a block's text says itself that it is an advertisement or a pointer to another story."""
+    return len(text) < LABELLED and LABEL.match(text) is not None

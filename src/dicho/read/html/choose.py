@@ -1,0 +1,184 @@
+"""Which blocks of a page are the article. Trafilatura proposes; whole blocks of the page are kept, in page order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dicho.read.html import boiler
+from dicho.read.html.page import Block, Node, Page
+from dicho.text.align import fold, match_lines
+
+QUOTES = re.compile("[«»“”„‟\"‹›]|(?:^|\\s)[—–]\\w|[‘'][^‘’']{12,}[’']")
+PROSE = re.compile(r"[.!?…:;][\"”’»)\]]*\s*$")
+PROSE_WORDS = 6
+LINKED = 0.7
+"""Share of a block's characters in links from which it is a pointer elsewhere, not a paragraph."""
+MOST = 0.7
+"""Share of the extractor's text an element must hold to be where the article stands."""
+LOOSE = 2.5
+"""An <article> with more than this many times the extractor's text holds more than one story."""
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+HEAD_CLASSES = re.compile(
+    r"\b(?:entradilla|standfirst|dek|subtitle|subt[ií]tulo|subhead|lead|lede|sumario|bajada|byline|firma|autora?|"
+    r"author|by|data|dateline|fecha|date|kicker|antet[ií]tulo|copete)\b",
+    re.IGNORECASE,
+)
+HEAD_BLOCKS = 8
+BYLINE = re.compile(r"(?:by|por|from our correspondent|de nuestr[ao]|texto:)\s", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Choice:
+    """The article of a page: indices of its blocks, the headline's (if it stands there), what was decided."""
+
+    kept: list[int]
+    headline: int | None
+    notes: tuple[str, ...]
+
+
+def visible(page: Page) -> int:
+    """How many characters of the page a reader sees, white space not counted."""
+    return sum(block.size for block in page.blocks)
+
+
+def choose(page: Page, title: str | None) -> Choice:
+    """The article's blocks. `title` is the headline as the page's metadata give it."""
+    chooser = _Chooser(page)
+    headline = chooser.headline(title)
+    kept = chooser.kept(headline)
+    return Choice(kept, headline if headline in kept else None, chooser.notes(kept))
+
+
+def _extracted(markup: str) -> list[str]:
+    from trafilatura import extract
+
+    found = extract(markup, fast=True, include_comments=False, include_tables=False)
+    return found.splitlines() if found else []
+
+
+class _Chooser:
+    def __init__(self, page: Page) -> None:
+        self.blocks = page.blocks
+        lines = _extracted(page.markup)
+        matched, self.lost = match_lines([line.removeprefix("- ") for line in lines], [b.text for b in page.blocks])
+        self.alone = not matched
+        self.matched = matched or frozenset(i for i, b in enumerate(page.blocks) if _prose(b) and not _linked(b))
+        weights = [b.size if i in self.matched else 0 for i, b in enumerate(page.blocks)]
+        self.furniture = boiler.furniture(page.blocks, weights)
+        self.region, self.whole = self._region()
+
+    def headline(self, title: str | None) -> int | None:
+        """The block of the headline: the <h1> that matches `title`, else the article's first or only <h1>."""
+        found = [i for i, b in enumerate(self.blocks) if _heading(b) == "h1" and not self._out(i)]
+        wanted = fold(title or "").casefold()
+        for i in found:
+            if wanted and _alike(fold(self.blocks[i].text).casefold(), wanted):
+                return i
+        inside = [i for i in found if i in self.region]
+        if inside or len(found) == 1:
+            return (inside or found)[0]
+        return next((i for i in self.region if wanted and fold(self.blocks[i].text).casefold() == wanted), None)
+
+    def kept(self, headline: int | None) -> list[int]:
+        """The indices of the article's blocks in page order, the headline and what stands under it included."""
+        kept = {i for i in self.matched if not self._out(i) and not self._pointer(i)}
+        kept.update(i for i in self.region if not self._out(i) and self._rescued(i))
+        if headline is not None:
+            first = min((i for i in kept if i > headline), default=headline)
+            kept.add(headline)
+            kept.update(i for i in range(headline + 1, min(first, headline + HEAD_BLOCKS)) if self._head(i))
+        return self._without_lone_headings(sorted(kept), headline)
+
+    def notes(self, kept: Sequence[int]) -> tuple[str, ...]:
+        """What was decided, in words."""
+        found: list[str] = []
+        if self.alone:
+            found.append("The article was found by its paragraphs alone: the extractor found none.")
+        there = set(kept)
+        left = [i for i in self.region if i not in there]
+        if left:
+            size = sum(self.blocks[i].size for i in left)
+            found.append(f"Left out inside the article: {len(left)} blocks, {size} characters (advertisements, links).")
+        if self.lost:
+            found.append(f"{self.lost} lines of the extractor stand nowhere on the page and were not used.")
+        return tuple(found)
+
+    def _region(self) -> tuple[range, bool]:
+        """The stretch of blocks the article stands in, and whether an <article> element bounds it."""
+        size = [self.blocks[i].size if i in self.matched else 0 for i in range(len(self.blocks))]
+        total = sum(size)
+        if not total:
+            return range(0), False
+        home = self._home(size, total)
+        inside = [i for i, b in enumerate(self.blocks) if home is None or home in b.node.path()]
+        seen = sum(self.blocks[i].size for i in inside if not self._out(i))
+        if home is not None and home.name in ("article", "main") and seen <= LOOSE * total:
+            return range(inside[0], inside[-1] + 1), True
+        found = [i for i in inside if i in self.matched and not self._out(i)]
+        return (range(found[0], found[-1] + 1), False) if found else (range(0), False)
+
+    def _home(self, size: list[int], total: int) -> Node | None:
+        """The innermost element with most of the extractor's text, or the <article> around it."""
+        held: dict[Node, int] = {}
+        for i in self.matched:
+            for node in self.blocks[i].node.path():
+                held[node] = held.get(node, 0) + size[i]
+        most = [node for node, weight in held.items() if weight >= MOST * total]
+        deepest = max(most, key=lambda node: len(node.path()), default=None)
+        if deepest is None:
+            return None
+        return next((n for n in deepest.path() if n.name == "article"), deepest)
+
+    def _out(self, i: int) -> bool:
+        return self.furniture[i] is not None or boiler.is_label(self.blocks[i].text)
+
+    def _pointer(self, i: int) -> bool:
+        block = self.blocks[i]
+        return _linked(block) and not _heading(block) and not PROSE.search(block.text)
+
+    def _rescued(self, i: int) -> bool:
+        """Whether a block the extractor left stands in the article all the same."""
+        block = self.blocks[i]
+        if self._pointer(i):
+            return False
+        return self.whole or _prose(block) or QUOTES.search(block.text) is not None or _heading(block) is not None
+
+    def _head(self, i: int) -> bool:
+        """Whether a block between headline and first paragraph is the standfirst or the byline."""
+        if self._out(i):
+            return False
+        block = self.blocks[i]
+        classes = " ".join(n.attributes.get("class", "") for n in block.node.path()[:2])
+        said = HEAD_CLASSES.search(classes) or BYLINE.match(block.text) or QUOTES.search(block.text)
+        return bool(said) or (_prose(block) and not _linked(block))
+
+    def _without_lone_headings(self, kept: list[int], headline: int | None) -> list[int]:
+        """Leave out a heading under which nothing of the article stands ("Read also")."""
+        found: list[int] = []
+        for place, i in enumerate(kept):
+            after = kept[place + 1] if place + 1 < len(kept) else None
+            lone = after is None or (after > i + 1 and self._out(i + 1)) or self._pointer(min(i + 1, kept[-1]))
+            if i == headline or not _heading(self.blocks[i]) or not lone:
+                found.append(i)
+        return found
+
+
+def _heading(block: Block) -> str | None:
+    return next((n.name for n in block.node.path()[:3] if n.name in HEADINGS), None)
+
+
+def _linked(block: Block) -> bool:
+    return block.link_chars >= LINKED * len(block.text)
+
+
+def _prose(block: Block) -> bool:
+    return len(block.text.split()) >= PROSE_WORDS and PROSE.search(block.text) is not None
+
+
+def _alike(text: str, wanted: str) -> bool:
+    """Equal, or one the other with an outlet's name after it."""
+    return (
+        text == wanted or (len(text) > 10 and wanted.startswith(text)) or (len(wanted) > 10 and text.startswith(wanted))
+    )

@@ -1,0 +1,213 @@
+"""A page's language, title, outlet, author, date and address, from its metadata first and what a reader sees next."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dicho.read import byline, dateline, dates, lang
+from dicho.read.html import jsonld
+from dicho.read.html.page import Block, Page
+from dicho.read.html.tokens import REFERENCE, unescape
+from dicho.text.align import fold
+
+SEPARATOR = re.compile(r"\s+[|·•:–—»-]\s+|\s*\|\s*|\s+::\s+")
+SURROGATE = re.compile("[\ud800-\udfff]")
+BYLINE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:byline|by|firma|autora?|autores|author|authors|credit|creditos|signature)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+TITLE_KEYS = ("og:title", "twitter:title", "headline", "dc.title", "title")
+OUTLET_KEYS = ("og:site_name", "application-name", "publisher", "dc.publisher", "copyright")
+AUTHOR_KEYS = ("author", "article:author", "dc.creator", "dcterms.creator", "byl", "parsely-author", "sailthru.author")
+DATE_KEYS = (
+    "article:published_time",
+    "og:published_time",
+    "datepublished",
+    "date",
+    "dc.date",
+    "dc.date.issued",
+    "dcterms.created",
+    "dcterms.date",
+    "pubdate",
+    "publishdate",
+    "publish_date",
+    "publication_date",
+    "parsely-pub-date",
+    "sailthru.date",
+)
+HEAD = 6
+"""Blocks after the headline (or the article's start) in which a byline, a date or a dateline is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a page says of itself; None where it says nothing."""
+
+    lang: str | None
+    title: str | None
+    outlet: str | None
+    author: str | None
+    published: str | None
+    url: str | None
+    notes: tuple[str, ...] = ()
+
+
+class Reader:
+    """Reads a page's facts: `headline` first, as the choice of blocks needs it, then `facts` with the choice made."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.article = jsonld.article(page.scripts)
+        self.metas = _metas(page.metas)
+        self.window = plain(page.title)
+
+    def headline(self) -> str | None:
+        """The headline as the metadata give it, without the outlet's name."""
+        found = jsonld.text(self.article.get("headline")) or _first(self.metas, TITLE_KEYS)
+        return _clean(found) and self._without_outlet(_clean(found) or "")
+
+    def facts(self, kept: Sequence[int], headline: int | None) -> Facts:
+        """All facts, given the article's blocks and its headline among them."""
+        blocks = self.page.blocks
+        start = headline if headline is not None else (kept[0] if kept else 0)
+        head = blocks[start : start + HEAD]
+        opening = [blocks[i] for i in kept if i >= start][:HEAD]
+        seen = fold(blocks[headline].text) if headline is not None else None
+        outlet = self._outlet(seen)
+        line = next(filter(None, (dateline.find(b.text) for b in opening if b is not blocks[start])), None)
+        published, notes = self._published(head, line)
+        code, said = lang.decide("\n".join(blocks[i].text for i in kept), self._lang())
+        title = seen or self.headline() or (self.window if self.window != outlet else None)
+        return Facts(code, title, outlet, self._author(head, line), published, self._url(), (*notes, *said))
+
+    def _lang(self) -> str | None:
+        named = self.article.get("inLanguage")
+        own = jsonld.text(named) if not isinstance(named, dict) else jsonld.text(named.get("alternateName"))
+        return own or self.page.lang or _first(self.metas, ("og:locale", "content-language", "dc.language"))
+
+    def _without_outlet(self, title: str) -> str:
+        site = _clean(jsonld.text(self.article.get("publisher")) or _first(self.metas, OUTLET_KEYS)) or ""
+        for cut in SEPARATOR.finditer(title):
+            before, after = title[: cut.start()], title[cut.end() :]
+            if _same(after, site):
+                return before
+            if _same(before, site):
+                return after
+        return title
+
+    def _outlet(self, seen: str | None) -> str | None:
+        named = jsonld.text(self.article.get("publisher")) or _first(self.metas, OUTLET_KEYS[:2])
+        return _clean(named or self._outlet_seen(seen) or _first(self.metas, OUTLET_KEYS[2:]))
+
+    def _outlet_seen(self, seen: str | None) -> str | None:
+        """The outlet by the window's title (what stands beside the headline) and the link to the front page."""
+        homes = [plain(home) for home in self.page.homes]
+        parts = [part for part in SEPARATOR.split(self.window) if part]
+        if seen and seen != self.window and fold(seen).casefold() in self.window.casefold():
+            at = self.window.casefold().index(fold(seen).casefold())
+            rest = f"{self.window[:at]} {self.window[at + len(seen) :]}".strip(" |·•:–—-»")
+            parts = [part for part in SEPARATOR.split(rest) if part] or parts
+            return _linked(parts, homes) or (parts[-1] if parts else None)
+        linked = _linked(parts, homes)
+        if linked or len(parts) < 2:
+            return linked or (parts[0] if parts and seen and not _same(parts[0], seen) else None)
+        others = [part for part in parts if not seen or not _same(part, seen)]
+        return others[-1] if others and len(others) < len(parts) else None
+
+    def _author(self, head: Sequence[Block], line: dateline.Dateline | None) -> str | None:
+        named = jsonld.texts(self.article.get("author")) or _all(self.metas, AUTHOR_KEYS)
+        found = [name for name in map(_clean, named) if name and not name.startswith(("http", "/", "@"))]
+        for block in head:
+            written = self._byline(block)
+            if not found and written:
+                found = written
+            elif found and written and byline.EXTRA.search(fold(block.text)):
+                found += [name for name in written if name not in found]
+        if not found and line is not None and line.agency:
+            found = [line.agency]
+        return "; ".join(dict.fromkeys(found)) or None
+
+    def _byline(self, block: Block) -> list[str]:
+        classed = any(
+            BYLINE_CLASS.search(f"{n.attributes.get('class', '')} {n.attributes.get('itemprop', '')}")
+            or "author" in n.attributes.get("rel", "").lower().split()
+            for n in block.node.path()[:3]
+        )
+        text = fold(block.text)
+        return byline.names(text) if classed or byline.opens(text) else []
+
+    def _published(self, head: Sequence[Block], line: dateline.Dateline | None) -> tuple[str | None, tuple[str, ...]]:
+        said = [jsonld.text(self.article.get("datePublished")), *_all(self.metas, DATE_KEYS), *self._times(head)]
+        for value in filter(None, said):
+            if found := dates.machine(value):
+                return found, ()
+        url = dates.in_url(self._url() or "")
+        for block in head:
+            if len(block.text) <= byline.LONGEST and (found := _date_alone(block.text)):
+                return found, ()
+        if line is not None and line.date is not None:
+            year = dateline.copyright_year(block.text for block in self.page.blocks)
+            found, note = dateline.dated(line, url, year)
+            return found or url, (note,) if note and not (url and not found) else ()
+        return url, ()
+
+    def _times(self, head: Sequence[Block]) -> Iterator[str]:
+        """The <time> values that stand in the article's head (others date related stories)."""
+        nodes = {id(node) for block in head for node in block.node.path()[:2]}
+        for value, node in self.page.times:
+            if any(id(around) in nodes for around in node.path()[:4]):
+                yield value
+
+    def _url(self) -> str | None:
+        canonical = (a.get("href") for a in self.page.links if a.get("rel", "").lower() == "canonical")
+        for url in (*canonical, _first(self.metas, ("og:url",)), jsonld.text(self.article.get("url"))):
+            if url and url.startswith(("http://", "https://")):
+                return _clean(url)
+        return None
+
+
+def plain(text: str) -> str:
+    """Text of an attribute or title: references decoded, white space folded."""
+    return fold(REFERENCE.sub(lambda m: unescape(m[0]), text))
+
+
+def _clean(text: str | None) -> str | None:
+    """A metadata value as one line of whole characters; None if nothing is left."""
+    return (SURROGATE.sub("\ufffd", plain(text))[:500] or None) if text else None
+
+
+def _metas(metas: Iterable[dict[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for attributes in metas:
+        key = (attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or "").lower()
+        key = key or attributes.get("http-equiv", "").lower()
+        if key and attributes.get("content", "").strip():
+            found.setdefault(key, []).append(attributes["content"])
+    return found
+
+
+def _first(metas: dict[str, list[str]], keys: Iterable[str]) -> str | None:
+    return next(iter(_all(metas, keys)), None)
+
+
+def _all(metas: dict[str, list[str]], keys: Iterable[str]) -> list[str]:
+    """The values of the first of `keys` that has any."""
+    return next((metas[key] for key in keys if key in metas), [])
+
+
+def _same(left: str, right: str) -> bool:
+    return bool(left) and fold(left).casefold() == fold(right).casefold()
+
+
+def _linked(parts: Sequence[str], homes: Sequence[str]) -> str | None:
+    return next((part for part in parts for home in homes if _same(part, home)), None)
+
+
+def _date_alone(text: str) -> str | None:
+    """The whole date of a byline or a date line; a paragraph that mentions a date is neither."""
+    found: Any = next(dates.written(text), None)
+    rest = text if found is None else text[: found.start] + text[found.end :]
+    return found.iso() if found is not None and len(rest.split()) <= 12 else None

@@ -1,0 +1,37 @@
+"""What a reader accepts: beyond these a capture is refused (TooLarge) before a parser can stall on it."""
+
+from __future__ import annotations
+
+from dicho.errors import TooLarge
+
+PLAIN_BYTES = 100_000_000
+HTML_BYTES = 10_000_000
+FEED_BYTES = 20_000_000
+MAIL_BYTES = 50_000_000
+BINARY_BYTES = 200_000_000
+TAGS = 100_000
+"""Large enough for the longest real live pages seen (about 60,000 tags); the reading time is bounded besides."""
+NESTING = 500
+ATTRIBUTES = 1_000
+"""In one tag."""
+PAGES = 3_000
+FEED_ITEMS = 2_000
+UNPACKED_BYTES = 200_000_000
+UNPACK_RATIO = 100
+UNPACK_FREE = 10_000_000
+"""Below this many unpacked bytes the ratio is not asked: empty XML packs very small."""
+ZIP_ENTRIES = 10_000
+
+
+def check_size(data: bytes, limit: int, kind: str) -> None:
+    """TooLarge when `data` has more bytes than `limit`."""
+    if len(data) > limit:
+        raise TooLarge(
+            f"{len(data):,} bytes is more than the {limit:,} that are read of {kind}.",
+            hint="Split the file, or take the part that matters.",
+        )
+
+
+def too_many(count: str, limit: int, what: str) -> TooLarge:
+    """The refusal of something countable: too_many("more than", 500, "elements inside each other")."""
+    return TooLarge(f"{count} {limit:,} {what}.", hint="Save the article's text alone and add that.")

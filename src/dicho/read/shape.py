@@ -1,0 +1,57 @@
+"""What every reader ends with: a document, with what the user knows better put in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from dicho.model.document import SURROGATE, Capture, Document, Overrides
+from dicho.model.ids import document_id
+from dicho.text.align import TextBuilder
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is read: the capture, and what the user knows better than it."""
+
+    capture: Capture
+    overrides: Overrides = Overrides()
+
+
+def document(
+    source: Source,
+    builder: TextBuilder,
+    facts: Mapping[str, str | None],
+    *,
+    item: str = "",
+    kept: float | None = None,
+    notes: tuple[str, ...] = (),
+) -> Document:
+    """The document of what `builder` holds; `facts` are lang, title, outlet, author, published and url as read."""
+    text, source_map = builder.build()
+    known = {name: _whole(value) for name, value in facts.items()}
+    known["url"] = source.capture.url or known.get("url")
+    for field in fields(Overrides):
+        known[field.name] = getattr(source.overrides, field.name) or known.get(field.name)
+    return Document(
+        id=document_id(source.capture.sha256, item),
+        capture=source.capture.sha256,
+        item=item,
+        file=source.capture.file,
+        text=text,
+        map=source_map,
+        media_type=source.capture.media_type,
+        lang=known.get("lang"),
+        title=known.get("title"),
+        outlet=known.get("outlet"),
+        author=known.get("author"),
+        published=known.get("published"),
+        url=known.get("url"),
+        kept=None if kept is None else round(kept, 4),
+        notes=notes,
+    )
+
+
+def _whole(value: str | None) -> str | None:
+    """A value without lone surrogates, which no file can hold; None for an empty one."""
+    return SURROGATE.sub("\ufffd", value).strip() or None if value else None
