@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
 import statistics
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from dicho.errors import DichoError
 
 Work = Callable[[], object]
+LAUNCHER = str(Path(__file__).resolve().parent / "launcher.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +64,13 @@ class Ran:
 
 def run(command: Sequence[str], env: Mapping[str, str] | None = None) -> Ran:
     """Run a command to its end; DichoError with the end of what it said if it fails."""
-    start = time.perf_counter()
     whole = {**os.environ, **(env or {})}
-    with subprocess.Popen(command, env=whole, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
-        said = process.stderr.read() if process.stderr else b""
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise DichoError(f"{' '.join(command)} failed: {said.decode(errors='replace')[-500:]}", where="bench")
-    return Ran(time.perf_counter() - start, usage.ru_maxrss / 1024)
+    launched = subprocess.run([sys.executable, "-S", LAUNCHER, *command], env=whole, capture_output=True, check=True)
+    code, seconds, kibibytes = json.loads(launched.stdout)
+    if code:
+        said = launched.stderr.decode(errors="replace")[-500:]
+        raise DichoError(f"{' '.join(command)} failed: {said}", where="bench")
+    return Ran(seconds, kibibytes / 1024)
 
 
 def wall_seconds(commands: Sequence[Callable[[], Ran]], rounds: int) -> list[Ran]:

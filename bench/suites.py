@@ -84,17 +84,19 @@ def extract(page: Path) -> str | None:
 
 def commands(engine: Engine, settings: Settings) -> Iterator[Measure]:
     """Whole commands, from the process's start to its end; the peer is an interpreter that does nothing."""
-    page, words = texts.page_of(PAGE_WORDS)
-    nothing, click, helped, added, extracted = wall_seconds(
-        [
-            lambda: run([sys.executable, "-c", "pass"]),
-            lambda: run([sys.executable, "-c", "import click"]),
-            lambda: run([*dicho(), "--help"]),
-            lambda: add(page),
-            lambda: run([*dicho(), "extract", "--json", str(page)]),
-        ],
-        settings.rounds,
-    )
+    with tempfile.TemporaryDirectory(prefix="dicho-bench-") as folder:
+        page, words = texts.page_of(PAGE_WORDS, Path(folder))
+        ran = wall_seconds(
+            [
+                lambda: run([sys.executable, "-c", "pass"]),
+                lambda: run([sys.executable, "-c", "import click"]),
+                lambda: run([*dicho(), "--help"]),
+                lambda: add(page),
+                lambda: run([*dicho(), "extract", "--json", str(page)]),
+            ],
+            settings.rounds,
+        )
+    nothing, click, helped, added, extracted = ran
     note, times = f"a page of {words} words", helped.seconds / click.seconds
     yield _command("python -c pass", nothing, None, nothing, "")
     yield _command("python -c 'import click'", click, None, nothing, "")

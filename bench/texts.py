@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import accumulate, takewhile
 from pathlib import Path
@@ -11,6 +12,8 @@ from eval.engine import as_document
 from eval.scorers.check import visible
 
 from dicho.model.document import Document
+
+PARAGRAPH = re.compile(r"<p(?: [^>]*)?>.*?</p>", re.S)
 
 
 def texts(lang: str, words: int, data: Path | None = None) -> tuple[str, list[Document]]:
@@ -49,7 +52,18 @@ def pages() -> list[Path]:
     return [path for c in corpora() for path in c.files() if path.suffix == ".html"]
 
 
-def page_of(words: int) -> tuple[Path, int]:
-    """The page whose visible text is closest to so many words, and how many it has."""
-    sized = [(path, len(visible(path).split())) for path in pages()]
-    return min(sized, key=lambda row: abs(row[1] - words))
+def page_of(words: int, folder: Path) -> tuple[Path, int]:
+    """A page of so many visible words or a few more, written to `folder`, and how many it has.
+
+    The longest page of the worlds, whose article goes on with paragraphs of the others: none of them is long enough.
+    """
+    longest, *others = sorted(pages(), key=lambda path: len(visible(path).split()), reverse=True)
+    more = [p for path in others for p in PARAGRAPH.findall(path.read_text(encoding="utf-8", errors="ignore"))]
+    head, end, rest = longest.read_text(encoding="utf-8").partition("</article>")
+    page = folder / longest.name
+    for n in range(len(more) + 1):
+        page.write_text("\n".join([head, *more[:n]]) + end + rest, encoding="utf-8")
+        size = len(visible(page).split())
+        if size >= words:
+            break
+    return page, size
