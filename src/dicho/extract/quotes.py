@@ -1,8 +1,8 @@
 """Every quoted stretch of a text, found by its marks alone, paragraph by paragraph.
 
-A hand-written scanner: “ ” " " „ ‟ « » ‹ › ‘ ’ ' ', mixed and nested, quotations reopened at each paragraph, marks never
-closed, apostrophes told from closing marks. Spanish —raya— dialogue is in `extract.raya`. Linear in the text's length:
-every look ahead is bounded.
+A hand-written scanner: “ ” " " „ ‟ « » ‹ › ‘ ’ ' ', mixed and nested, quotations reopened at each paragraph, marks
+never closed, apostrophes told from closing marks. Spanish —raya— dialogue is in `extract.raya`. Linear in the text's
+length: every look ahead is bounded.
 """
 
 from __future__ import annotations
@@ -165,7 +165,7 @@ class _Scanner:
         for found in _MARK.finditer(self.text, at + 1, min(self.end, at + LOOK_AHEAD)):
             if found[0] in partner and found[0] != '"':
                 return True
-            if found[0] == '"' and partner == '"':
+            if found[0] == '"' and partner == ('"',):
                 before, after = self._around(found.start())
                 return not before.isspace() and not after.isalnum()
             if found[0] == self.open[0].mark:
@@ -215,9 +215,14 @@ class _Scanner:
         elif any(opened.mark in "‘'‚" for opened in self.open) and not before.isspace() and not after.isalnum():
             if not self._is_possessive(before, after, at):
                 self._close(mark, at)
-        elif mark == "'" and (before.isspace() or before in _OPENING) and not after.isspace():
-            if not _ELISION.match(self.text, at) and _SINGLE_END.search(self.text, at + 1, self._horizon(at)):
-                self._push("'", at)
+        elif mark == "'" and (before.isspace() or before in _OPENING) and self._may_open(after, at):
+            self._push("'", at)
+
+    def _may_open(self, after: str, at: int) -> bool:
+        """Whether a straight single mark opens a quotation: a word follows, not an elision, and an end is to come."""
+        if after.isspace() or _ELISION.match(self.text, at):
+            return False
+        return bool(_SINGLE_END.search(self.text, at + 1, self._horizon(at)))
 
     def _horizon(self, at: int) -> int:
         return min(self.end, at + LOOK_AHEAD)

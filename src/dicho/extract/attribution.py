@@ -1,0 +1,155 @@
+"""Document text -> attributions, by rules alone: quotation marks, cue words, and where they stand.
+
+The order of the work: quotations by their marks; sentences with each quotation as one word; candidates from cue words
+and headline colons, each with a reliability; then every quotation of some length finds its attribution, or is kept as
+unattributed. The neural tagger, where it is installed, is this module's partner, not its replacement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dicho.extract import clauses, headline, reliability
+from dicho.extract.direct import Found, attach
+from dicho.extract.quotes import Quotation, scan
+from dicho.extract.status import form_of, status_of
+from dicho.extract.tokens import Sentence, read_sentences
+from dicho.model.span import Span, Spans
+from dicho.model.statement import Attribution
+from dicho.text import lexicon as lexicons
+from dicho.text.lexicon import Lexicon
+
+VERSION = "rules/1"
+
+
+def attribute(text: str, lang: str | None) -> tuple[Attribution, ...]:
+    """Every attribution of a text, in order of its first character.
+
+    `lang` is an ISO 639-1 code; a language without cue words of its own is read with the English ones (quotation marks
+    need no language). Offsets are code points of `text`.
+    """
+    lexicon = lexicons.load(lang if lang in lexicons.LANGUAGES else "en")
+    quotations = scan(text)
+    outer = [(index, q) for index, q in enumerate(quotations) if q.depth == 0]
+    whole = Span(0, len(text)) if text else None
+    sentences = list(read_sentences(text, lexicon.lang, whole, outer)) if whole else []
+    found = [one for sentence in sentences for one in in_sentence(sentence, lexicon, quoted=False)]
+    found = attach(text, sentences, quotations, found, lexicon)
+    for index, quotation in outer:
+        if quotation.inner:
+            found.extend(_inside(text, quotations, index, lexicon))
+    return _finished(text, found, quotations, lexicon)
+
+
+def in_sentence(sentence: Sentence, lexicon: Lexicon, *, quoted: bool) -> list[Found]:
+    """The attributions that a sentence's own words signal, with the less reliable kept for quotations to choose from."""
+    out = headline.candidates(sentence, lexicon) if not quoted else []
+    for candidate in clauses.candidates(sentence, lexicon):
+        names = reliability.features(candidate, sentence, quoted=quoted)
+        score = reliability.probability(names, lexicon.weights)
+        out.append(Found.of(candidate, sentence, score))
+    return out
+
+
+def _inside(text: str, quotations: Sequence[Quotation], index: int, lexicon: Lexicon) -> list[Found]:
+    """Attributions inside a quotation: “Critics say the Moon is a lamp,” he replied."""
+    outer = quotations[index]
+    assert outer.inner is not None
+    nested = []
+    for at in range(index + 1, len(quotations)):
+        if quotations[at].span.start >= outer.span.end:
+            break
+        if quotations[at].depth == outer.depth + 1:
+            nested.append((at, quotations[at]))
+    out = []
+    for sentence in read_sentences(text, lexicon.lang, outer.inner, nested):
+        out.extend(f for f in in_sentence(sentence, lexicon, quoted=True) if f.score >= reliability.THRESHOLD)
+    return out
+
+
+def _trimmed(text: str, span: Span) -> Span | None:
+    """Without white space, commas and dashes at the ends."""
+    start, end = span.start, span.end
+    while start < end and (text[start].isspace() or text[start] in ",;:"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:"):
+        end -= 1
+    return Span(start, end) if start < end else None
+
+
+def _fragments(text: str, spans: Sequence[Span]) -> Spans:
+    """Trimmed, in order, joined where they touch or overlap."""
+    kept = sorted(span for span in (_trimmed(text, s) for s in spans) if span)
+    out: list[Span] = []
+    for span in kept:
+        if out and span.start <= out[-1].end:
+            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
+        else:
+            out.append(span)
+    return tuple(out)
+
+
+def _finished(
+    text: str, found: Sequence[Found], quotations: Sequence[Quotation], lexicon: Lexicon
+) -> tuple[Attribution, ...]:
+    """Attributions in text order, each with form, status and the index of the one it stands inside."""
+    outer = [q for q in quotations if q.depth == 0]
+    rows = []
+    for one in found:
+        content = _fragments(text, one.content)
+        if content:
+            rows.append((content, one))
+    rows.sort(key=lambda row: (row[0][0].start, -row[0][-1].end, row[1].cue))
+    parents = _parents([(content, one) for content, one in rows])
+    return tuple(
+        _attribution(text, content, one, outer, parent, lexicon)
+        for (content, one), parent in zip(rows, parents, strict=True)
+    )
+
+
+def _attribution(
+    text: str, content: Spans, one: Found, outer: Sequence[Quotation], parent: int | None, lexicon: Lexicon
+) -> Attribution:
+    touching = [q for q in _near(outer, content) if any(q.span.overlaps(fragment) for fragment in content)]
+    words = " ".join(fragment.of(text) for fragment in content)
+    return Attribution(
+        source=(one.source,) if one.source else (),
+        cue=(one.cue,) if one.cue else (),
+        content=content,
+        form=form_of(content, touching),
+        act=one.act,  # type: ignore[arg-type]
+        status=status_of(one.lemma, words, lexicon),
+        flags=tuple(sorted(one.flags)),
+        parent=parent,
+        score=round(one.score, 3),
+    )
+
+
+def _near(outer: Sequence[Quotation], content: Spans) -> Sequence[Quotation]:
+    """The quotations between a content's first and last character, by bisection."""
+    from bisect import bisect_left
+
+    first = bisect_left(outer, content[0].start, key=lambda q: q.span.end)
+    last = bisect_left(outer, content[-1].end, key=lambda q: q.span.start)
+    return outer[first:last]
+
+
+def _parents(rows: Sequence[tuple[Spans, Found]]) -> list[int | None]:
+    """For each row the innermost earlier row whose content holds its content and cue."""
+    open_rows: list[int] = []
+    out: list[int | None] = []
+    for index, (content, one) in enumerate(rows):
+        while open_rows and rows[open_rows[-1]][0][-1].end <= content[0].start:
+            open_rows.pop()
+        parent = next((at for at in reversed(open_rows) if _holds(rows[at][0], content, one)), None)
+        out.append(parent)
+        open_rows.append(index)
+    return out
+
+
+def _holds(outer: Spans, inner: Spans, one: Found) -> bool:
+    marks = [*inner, *([one.cue] if one.cue else [])]
+    return outer != inner and all(any(o.contains(m) for o in outer) for m in marks)
+
+
+__all__ = ["VERSION", "attribute", "in_sentence"]

@@ -1,0 +1,113 @@
+"""Cue words of a sentence with the verb group they stand in: "has also said", "is expected to", "pointed out"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dicho.extract.tokens import QUOTE, Sentence
+from dicho.text.lexicon import Entry, Lexicon
+
+
+@dataclass(slots=True)
+class Cue:
+    """Tokens `first`..`last` (inclusive) are the cue as written, `head` its verb, noun or adjective.
+
+    `voice`: "active", "passive", "perfect", "infinitive", "modal", "progressive" or "bare". `particle` is the word that
+    belongs to it ("for" in "called for"), "" for none.
+    """
+
+    head: int
+    first: int
+    last: int
+    entry: Entry
+    voice: str
+    negated: bool
+    particle: str
+
+
+def find(sentence: Sentence, lexicon: Lexicon) -> list[Cue]:
+    """The cue candidates of a sentence from left to right: at most one for each word."""
+    cues = []
+    for head, word in enumerate(sentence.low):
+        entry = lexicon.cues.get(word)
+        if entry is None or (sentence.caps[head] and _is_name(sentence, head)):
+            continue
+        cue = _noun(sentence, head, entry, lexicon) if entry.kind == "noun" else _group(sentence, head, entry, lexicon)
+        if cue:
+            cues.append(cue)
+    return cues
+
+
+def _is_name(sentence: Sentence, head: int) -> bool:
+    """A capitalised cue word beside another capitalised word: "State Department", "Call of Duty"."""
+    before = head > 0 and sentence.caps[head - 1]
+    after = head + 1 < len(sentence) and sentence.caps[head + 1]
+    return head > 0 and (before or after) and sentence.quote[head - 1] < 0
+
+
+def _noun(sentence: Sentence, head: int, entry: Entry, lexicon: Lexicon) -> Cue | None:
+    """A noun is a cue only with a complement: "her claim that", "su promesa de"."""
+    follows = sentence.low[head + 1] if head + 1 < len(sentence) else ""
+    links = lexicon.words["particles"] | {"that", "que", ":"}
+    if follows not in links:
+        return None
+    return Cue(head, head, head, entry, "bare", False, "" if follows == ":" else follows)
+
+
+def _group(sentence: Sentence, head: int, entry: Entry, lexicon: Lexicon) -> Cue | None:
+    first, helpers = _helpers(sentence, head, lexicon)
+    words = lexicon.words
+    if entry.kind == "adjective" and not (helpers & words["be"]):
+        return None
+    if not helpers and head and sentence.low[head - 1] in words["determiners"] and _nominal(entry, lexicon.lang):
+        return None
+    last, particle = _particle(sentence, head, entry, lexicon)
+    return Cue(head, first, last, entry, _voice(entry, helpers, words), bool(helpers & words["negations"]), particle)
+
+
+def _nominal(entry: Entry, lang: str) -> bool:
+    """Whether the form may as well be a noun or adjective after a determiner: "the claims", "a reported"."""
+    return lang == "en" or entry.form in ("part", "pres", "subj")
+
+
+def _helpers(sentence: Sentence, head: int, lexicon: Lexicon) -> tuple[int, set[str]]:
+    """Where the verb group starts, and its auxiliaries, adverbs and negations to the left of the head."""
+    words, low = lexicon.words, sentence.low
+    helping = words["auxiliaries"] | words["adverbs"] | words["negations"]
+    first, helpers = head, set()
+    while first > 0:
+        word = low[first - 1]
+        if word in helping or (lexicon.lang == "en" and word.endswith("ly") and len(word) > 4):
+            helpers.add(word)
+        elif word in ("to", "a", "de", "por") and first > 1 and low[first - 2] in words["catenatives"]:
+            helpers.add("to")
+        elif not (word in words["catenatives"] and (low[first] in ("to", "a", "de", "por") or lexicon.lang == "es")):
+            break
+        first -= 1
+    while first < head and low[first] in words["adverbs"] and low[first] in words["time"]:
+        first += 1
+    return first, helpers
+
+
+def _voice(entry: Entry, helpers: set[str], words: dict[str, frozenset[str]] | object) -> str:
+    sets: dict[str, frozenset[str]] = words  # type: ignore[assignment]
+    participle = entry.form in ("past", "part")
+    if "to" in helpers or entry.form == "inf":
+        return "infinitive"
+    if helpers & sets["be"]:
+        return "passive" if participle or entry.kind == "adjective" else "progressive"
+    if helpers & sets["have"]:
+        return "perfect"
+    if entry.form in ("ing", "ger"):
+        return "gerund"
+    return "modal" if entry.form == "base" and helpers & sets["auxiliaries"] else entry.form
+
+
+def _particle(sentence: Sentence, head: int, entry: Entry, lexicon: Lexicon) -> tuple[int, str]:
+    """The particle or preposition right after a verb or adjective that belongs to the cue."""
+    if head + 1 >= len(sentence) or sentence.low[head + 1] == QUOTE:
+        return head, ""
+    follows = sentence.low[head + 1]
+    if follows in lexicon.words["particles"]:
+        return head + 1, follows
+    return head, ""

@@ -1,0 +1,59 @@
+"""How far a candidate is to be believed: a sum of weights counted on annotated news (docs/models.md), as a probability.
+
+Each candidate has a handful of named features; `lang/reliability.{en,es}.json` gives each a weight in log-odds. A
+candidate whose features are all unknown gets the weights of its act and shape alone. `training/reliability.py` fits them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from dicho.extract.clauses import Candidate
+from dicho.extract.tokens import QUOTE, Sentence
+
+THRESHOLD = 0.42
+"""Candidates below this are left out: the value of best relation F1 on the training sets."""
+
+
+def features(candidate: Candidate, sentence: Sentence, *, quoted: bool) -> list[str]:
+    """The names of a candidate's features; `quoted` says the whole sentence stands inside a quotation."""
+    c = candidate
+    verb = f"{c.lemma}|{_group(c.form)}"
+    has_quote = any(sentence.low[at] == QUOTE for first, last in c.content for at in range(first, last + 1))
+    length = min(5, sum(last - first + 1 for first, last in c.content) // 3)
+    return [
+        "bias",
+        f"l:{c.lemma}",
+        f"lf:{verb}",
+        f"lc:{c.lemma}|{c.complement}",
+        f"v:{c.voice}",
+        f"f:{c.form}|{c.owner}",
+        f"s:{c.shape}|{c.complement}|{c.act}",
+        f"ac:{c.act}|{c.complement}|{c.voice}",
+        f"p:{c.lemma}|{c.particle}" if c.particle else "p:",
+        f"pc:{c.act}|{c.particle}" if c.particle else "pc:",
+        f"o:{c.owner}|{c.shape}",
+        f"q:{has_quote}|{c.complement}|{c.act}",
+        f"in:{quoted}|{c.act}",
+        f"n:{c.negated}",
+        f"len:{length}|{c.complement}",
+        f"lead:{_lead(c, sentence)}",
+    ]
+
+
+def _group(form: str) -> str:
+    return {"past": "past", "pret": "past", "s": "pres", "pres": "pres", "ing": "ing", "ger": "ing"}.get(form, form)
+
+
+def _lead(c: Candidate, sentence: Sentence) -> str:
+    """The word before the whole attribution: "if", "because" and "that" weigh against it."""
+    first = min([c.cue[0]] + ([c.source[0]] if c.source else []))
+    word = sentence.low[first - 1] if first else "^"
+    return word if len(word) < 9 and (word.isalpha() or word in ",^") and not sentence.caps[max(0, first - 1)] else "*"
+
+
+def probability(names: list[str], weights: Mapping[str, float]) -> float:
+    """The logistic of the features' weights; 0.5 for a lexicon without any."""
+    total = sum(weights.get(name, 0.0) for name in names)
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))

@@ -1,0 +1,163 @@
+"""The noun phrase a cue takes as its source: to its left (subject) or to its right (inverted subject, "said X")."""
+
+from __future__ import annotations
+
+from dicho.extract.tokens import QUOTE, Sentence
+from dicho.text.lexicon import Lexicon
+
+LONGEST = 28
+"""Tokens a source may have."""
+
+_CLOSING = frozenset(".,;:!?()[]—–…|/•") | {QUOTE}
+_Range = tuple[int, int]
+
+
+def left(sentence: Sentence, last: int, lexicon: Lexicon) -> _Range | None:
+    """Tokens (first, last) of the noun phrase that ends at token `last`; None when no phrase ends there."""
+    if last < 0:
+        return None
+    low, words = sentence.low, lexicon.words
+    if low[last] == ",":
+        return _before_apposition(sentence, last, lexicon)
+    if low[last] == ")":
+        return _before_bracket(sentence, last, lexicon)
+    if low[last] in words["relatives"] or low[last] in words["pronouns"]:
+        return last, last
+    return _walk_left(sentence, last, lexicon)
+
+
+def _before_bracket(sentence: Sentence, last: int, lexicon: Lexicon) -> _Range | None:
+    """X (R-Ohio) said."""
+    for at in range(last - 1, max(-1, last - 8), -1):
+        if sentence.low[at] == "(":
+            found = _walk_left(sentence, at - 1, lexicon)
+            return (found[0], last) if found else None
+    return None
+
+
+def _before_apposition(sentence: Sentence, comma: int, lexicon: Lexicon) -> _Range | None:
+    """X, a senator from Y, said: the phrase before the matching comma, with its apposition."""
+    for at in range(comma - 1, max(0, comma - LONGEST), -1):
+        if sentence.low[at] == QUOTE:
+            return None
+        if sentence.low[at] == ",":
+            found = _walk_left(sentence, at - 1, lexicon)
+            return (found[0], comma - 1) if found and _named(sentence, found) else None
+    return None
+
+
+def _named(sentence: Sentence, found: _Range) -> bool:
+    return any(sentence.caps[found[0] : found[1] + 1])
+
+
+def _stops(sentence: Sentence, at: int, last: int, lexicon: Lexicon) -> bool:
+    """Whether the token at `at` cannot belong to a noun phrase that ends at `last`."""
+    word, words = sentence.low[at], lexicon.words
+    if word in _CLOSING:
+        return not (word == "." and at < last and at > 0 and sentence.caps[at - 1] and len(sentence.low[at - 1]) < 5)
+    if sentence.caps[at]:
+        return at > 0 and word in words["subordinators"]
+    if word in words["coordinators"]:
+        return not (at < last and at > 0 and _parallel(sentence, at))
+    if (
+        word in words["subordinators"]
+        or word in words["relatives"]
+        or word in words["auxiliaries"] - words["determiners"]
+    ):
+        return True
+    if word in words["pronouns"] - words["determiners"]:
+        return True
+    entry = lexicon.cues.get(word)
+    finite = (
+        entry is not None and entry.kind == "verb" and entry.form not in ("base", "s", "part", "pres", "ing", "inf")
+    )
+    return finite and at < last
+
+
+def _parallel(sentence: Sentence, at: int) -> bool:
+    """Whether "and" joins two of a kind: names on both sides, or plain words on both sides with no cue between."""
+    return sentence.caps[at - 1] == sentence.caps[min(at + 1, len(sentence) - 1)] and sentence.caps[at - 1]
+
+
+def _walk_left(sentence: Sentence, last: int, lexicon: Lexicon) -> _Range | None:
+    first = last + 1
+    while first > 0 and last - first < LONGEST and not _stops(sentence, first - 1, last, lexicon):
+        first -= 1
+    return _tidied(sentence, first, last, lexicon)
+
+
+def _tidied(sentence: Sentence, first: int, last: int, lexicon: Lexicon) -> _Range | None:
+    """Without leading conjunctions, adverbs and phrases of time, and without a trailing preposition."""
+    words, low = lexicon.words, sentence.low
+    while first <= last and low[first] in words["coordinators"] | words["adverbs"] | words["negations"]:
+        first += 1
+    if first <= last and low[first] in words["time_prepositions"] and low[first] not in words["determiners"]:
+        at = first + 1
+        while at <= last and (low[at] in words["time"] or low[at].isdigit()):
+            at += 1
+        first = at if at > first + 1 else first
+    while last >= first and low[last] in words["adverbs"]:
+        last -= 1
+    return (first, last) if first <= last and any(c.isalpha() for c in low[last]) else None
+
+
+def right(sentence: Sentence, first: int, lexicon: Lexicon) -> _Range | None:
+    """Tokens (first, last) of the noun phrase that starts at token `first`, with an apposition that ends the sentence."""
+    low, words = sentence.low, lexicon.words
+    while first < len(sentence) and low[first] in words["adverbs"] | words["time"] and not _opens_name(sentence, first):
+        first += 1
+    if first >= len(sentence) or not _may_start(sentence, first, lexicon):
+        return None
+    if low[first] in words["pronouns"] and not sentence.caps[first]:
+        return first, first
+    last = first
+    while last + 1 < len(sentence) and last - first < LONGEST and not _ends(sentence, last + 1, lexicon):
+        last += 1
+    return first, _with_apposition(sentence, last, lexicon)
+
+
+def _opens_name(sentence: Sentence, at: int) -> bool:
+    return sentence.caps[at] and at + 1 < len(sentence) and sentence.caps[at + 1]
+
+
+def _may_start(sentence: Sentence, at: int, lexicon: Lexicon) -> bool:
+    word = sentence.low[at]
+    if word in _CLOSING or word in lexicon.words["complementizers"]:
+        return False
+    if sentence.caps[at] or word in lexicon.words["determiners"] or word in lexicon.words["pronouns"]:
+        return True
+    return word.isalpha() and word not in lexicon.words["links"] and word not in lexicon.words["time_prepositions"]
+
+
+def _ends(sentence: Sentence, at: int, lexicon: Lexicon) -> bool:
+    """Whether the token at `at` is past the end of a noun phrase."""
+    word, words = sentence.low[at], lexicon.words
+    if word in _CLOSING:
+        return not (word == "." and sentence.caps[at - 1] and len(sentence.low[at - 1]) < 5 and at + 1 < len(sentence))
+    if sentence.caps[at]:
+        return word in words["time"] and lexicon.lang == "en"
+    if word in words["complementizers"] | words["subordinators"] | words["time"] | words["adverbs"]:
+        return True
+    if word in words["coordinators"]:
+        return not _parallel(sentence, at)
+    if word in words["links"] or word in words["determiners"]:
+        return lexicon.lang == "en" and word in words["time_prepositions"] and not sentence.caps[at - 1]
+    return word in words["time_prepositions"] or word in words["auxiliaries"]
+
+
+def _with_apposition(sentence: Sentence, last: int, lexicon: Lexicon) -> int:
+    """The last token of an apposition after the phrase, when it runs to the sentence's end or to a closing comma."""
+    if last + 2 >= len(sentence) or sentence.low[last + 1] != ",":
+        return last
+    follows = sentence.low[last + 2]
+    entry = lexicon.cues.get(follows)
+    if follows == QUOTE or (entry and entry.form in ("ing", "ger")) or follows in lexicon.words["coordinators"]:
+        return last
+    if follows in lexicon.words["time_prepositions"] and follows not in lexicon.words["determiners"]:
+        return last
+    for at in range(last + 2, min(len(sentence), last + LONGEST)):
+        if sentence.low[at] == QUOTE:
+            return last if sentence.low[at - 1] != "," else at - 2
+        if sentence.low[at] in ".;" and at == len(sentence) - 1:
+            return at - 1
+    return last

@@ -1,0 +1,129 @@
+"""A sentence as the rules see it: words with their offsets, each quotation folded into one token."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from dicho.extract.quotes import Quotation
+from dicho.model.span import Span
+from dicho.text.segment import lines, paragraphs, sentences
+
+QUOTE = "“”"
+"""The word that stands for a whole quotation in a sentence's `low`."""
+
+_TOKEN = re.compile(r"\w+(?:[-‐]\w+)*|['’][a-zA-Z]{1,2}\b|\S")
+_ENDS_QUOTED = "”»\"’'›"
+
+
+@dataclass(slots=True)
+class Sentence:
+    """Parallel lists over the tokens of one sentence.
+
+    `low` holds the words in lower case, QUOTE for a quotation; `caps` whether the word starts with a capital; `quote`
+    the quotation's index or -1. `span` is the sentence in the text. `line` numbers the line it stands in.
+    """
+
+    span: Span
+    line: int
+    low: list[str]
+    starts: list[int]
+    ends: list[int]
+    caps: list[bool]
+    quote: list[int]
+
+    def __len__(self) -> int:
+        return len(self.low)
+
+    def at(self, first: int, last: int) -> Span:
+        """The characters of tokens `first`..`last`, both inclusive."""
+        return Span(self.starts[first], self.ends[last])
+
+
+def tokenize(text: str, span: Span, quotations: Sequence[tuple[int, Quotation]], line: int) -> Sentence:
+    """The tokens of one sentence; `quotations` are the outermost ones inside it with their indexes."""
+    sentence = Sentence(span, line, [], [], [], [], [])
+    at = span.start
+    for index, quotation in quotations:
+        _add_words(sentence, text, at, quotation.span.start)
+        sentence.low.append(QUOTE)
+        sentence.starts.append(quotation.span.start)
+        sentence.ends.append(quotation.span.end)
+        sentence.caps.append(False)
+        sentence.quote.append(index)
+        at = quotation.span.end
+    _add_words(sentence, text, at, span.end)
+    return sentence
+
+
+def _add_words(sentence: Sentence, text: str, start: int, end: int) -> None:
+    for found in _TOKEN.finditer(text, start, end):
+        word = found[0]
+        sentence.low.append(word.lower().replace("’", "'"))
+        sentence.starts.append(found.start())
+        sentence.ends.append(found.end())
+        sentence.caps.append(word[0].isupper())
+        sentence.quote.append(-1)
+
+
+def read_sentences(
+    text: str, lang: str, region: Span, quotations: Sequence[tuple[int, Quotation]]
+) -> Iterator[Sentence]:
+    """The sentences of a region; no sentence ends inside one of the quotations, which must be apart and in order."""
+    inside = _Walker(quotations)
+    number = 0
+    for paragraph in paragraphs(text[region.start : region.end]):
+        shifted = Span(paragraph.start + region.start, paragraph.end + region.start)
+        for group in _kept_whole(lines(text, shifted), quotations):
+            pieces = sentences(text, lang, group)
+            for span in _kept_whole(_not_lower(text, pieces), quotations):
+                yield tokenize(text, span, inside.within(span), number)
+            number += 1
+
+
+class _Walker:
+    """Hands out the quotations inside successive spans without searching the list again."""
+
+    def __init__(self, quotations: Sequence[tuple[int, Quotation]]) -> None:
+        self.quotations = quotations
+        self.next = 0
+
+    def within(self, span: Span) -> list[tuple[int, Quotation]]:
+        first = self.next
+        while first < len(self.quotations) and self.quotations[first][1].span.end <= span.start:
+            first += 1
+        last = first
+        while last < len(self.quotations) and self.quotations[last][1].span.start < span.end:
+            last += 1
+        self.next = last
+        return [item for item in self.quotations[first:last] if span.contains(item[1].span)]
+
+
+def _kept_whole(pieces: list[Span], quotations: Sequence[tuple[int, Quotation]]) -> list[Span]:
+    """Neighbouring pieces joined where a quotation runs over the gap between them."""
+    if len(pieces) < 2 or not quotations:
+        return pieces
+    out = [pieces[0]]
+    at = 0
+    for left, right in pairwise(pieces):
+        while at < len(quotations) and quotations[at][1].span.end <= left.end:
+            at += 1
+        crosses = at < len(quotations) and quotations[at][1].span.start < left.end
+        if crosses:
+            out[-1] = Span(out[-1].start, right.end)
+        else:
+            out.append(right)
+    return out
+
+
+def _not_lower(text: str, pieces: list[Span]) -> list[Span]:
+    """A sentence that starts in lower case after a closing mark goes on: “Why?” she asked."""
+    out: list[Span] = []
+    for span in pieces:
+        if out and text[span.start].islower() and text[out[-1].end - 1] in _ENDS_QUOTED:
+            out[-1] = Span(out[-1].start, span.end)
+        else:
+            out.append(span)
+    return out

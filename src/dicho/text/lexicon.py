@@ -1,0 +1,100 @@
+"""The words of a language that signal attributions, from `lang/{en,es}.toml`, ready for look-up by written form."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, Literal
+
+import orjson
+
+from dicho.errors import LexiconError
+from dicho.text import inflect
+
+LANGUAGES = ("en", "es")
+CueKind = Literal["verb", "noun", "adjective"]
+_INFLECT = {"en": inflect.english, "es": inflect.spanish}
+_ACT_ORDER = ("say", "think", "perceive", "intend", "decree")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One written form of a cue word: its lemma, kind, verb form ("" for nouns) and act."""
+
+    lemma: str
+    kind: CueKind
+    form: str
+    act: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """A language's cue words by written form, its closed word classes, and the fitted reliabilities of its cues."""
+
+    lang: str
+    cues: Mapping[str, Entry]
+    words: Mapping[str, frozenset[str]]
+    according: tuple[tuple[str, ...], ...]
+    status: Mapping[str, frozenset[str]]
+    not_sources: frozenset[str]
+    weights: Mapping[str, float] = field(default_factory=dict)
+
+
+def _resource(name: str) -> bytes:
+    try:
+        return (files("dicho.lang") / name).read_bytes()
+    except FileNotFoundError:
+        raise LexiconError(f"the language file {name} is missing.", hint="Install Dicho again.") from None
+
+
+def _cues(lang: str, data: Mapping[str, Any]) -> dict[str, Entry]:
+    """Written form -> entry. A verb form wins over a noun of the same letters; the context decides between them."""
+    cues: dict[str, Entry] = {}
+    irregular: Mapping[str, str] = data["irregular"]
+    for kind, section in (("noun", "nouns"), ("adjective", "adjectives")):
+        for act in _ACT_ORDER:
+            for word in data[section].get(act, "").split():
+                plural = () if kind == "adjective" else (_plural(word, lang),)
+                cues.update({form: Entry(word, kind, "", act) for form in (word, *plural)})  # type: ignore[arg-type]
+    for act in _ACT_ORDER:
+        for lemma in data["verbs"].get(act, "").split():
+            bare = lemma.partition("/")[0]
+            for form, kind in _INFLECT[lang](lemma, irregular.get(bare)):
+                old = cues.get(form)
+                if old is None or old.kind != "verb" or old.lemma == bare:
+                    cues[form] = Entry(bare, "verb", kind, act)
+    return cues
+
+
+def _plural(noun: str, lang: str) -> str:
+    if lang == "es":
+        return noun[:-3] + "ones" if noun.endswith("ión") else noun + ("s" if noun[-1] in "aeiouáéíóú" else "es")
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
+
+
+@lru_cache(maxsize=None)
+def load(lang: str) -> Lexicon:
+    """The lexicon of "en" or "es"; LexiconError when its file is missing or malformed."""
+    if lang not in LANGUAGES:
+        raise LexiconError(f"no cue words for language {lang!r}.", hint=f"Dicho has {', '.join(LANGUAGES)}.")
+    try:
+        data = tomllib.loads(_resource(f"{lang}.toml").decode())
+        weights = orjson.loads(_resource(f"reliability.{lang}.json"))["weights"]
+        return Lexicon(
+            lang=lang,
+            cues=_cues(lang, data),
+            words={name: frozenset(words.split()) for name, words in data["words"].items()},
+            according=tuple(sorted((tuple(p.split()) for p in data["according"]["phrases"]), key=len, reverse=True)),
+            status={name: frozenset(words.split()) for name, words in data["status"].items()},
+            not_sources=frozenset(data["headline"]["not_sources"].split()),
+            weights=weights,
+        )
+    except (KeyError, ValueError) as error:
+        raise LexiconError(
+            f"the language file of {lang!r} is malformed: {error}.", hint="Install Dicho again."
+        ) from None

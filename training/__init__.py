@@ -1,0 +1,1 @@
+"""Fits what the package ships as numbers. Not part of the package."""
