@@ -64,6 +64,7 @@ class _Builder:
         self.lexicon = lexicon
         self.words = lexicon.words
         self.cues = found
+        self._places = self.words["time"] | self.words["time_prepositions"] | self.words["subordinators"]
         self.subjects = [self._subject(cue) for cue in found]
         self.end = self._sentence_end()
         self.cuts = self._cuts()
@@ -139,16 +140,13 @@ class _Builder:
             return None
         after = self._low(cue.head + 1)
         content_end = (subject[0] if subject else cue.first) - 1
-        closes = (
-            after in _STOP
-            or after in ("", ",", QUOTE, ":")
-            or after in self.words["time"] | self.words["time_prepositions"]
-        )
-        if subject and closes and self._separates(content_end) and self._low(subject[1]) not in self.words["relatives"]:
-            return self._posted(cue, subject, content_end, cue.head + 1, "after")
+        closes = after in _STOP or after in ("", ",", QUOTE) or after in self._places
+        if subject and self._low(subject[1]) not in self.words["relatives"] and after not in self.words["complementizers"]:
+            if self._ends_quoted(content_end) or (closes and self._separates(content_end)):
+                return self._posted(cue, subject, content_end, cue.head + 1, "after")
         if self._separates(cue.first - 1) and after not in _STOP and after not in (",", ":", QUOTE, ""):
             inverted = sources.right(self.s, cue.head + 1, self.lexicon)
-            if inverted and self._closes_inversion(inverted[1] + 1):
+            if inverted and self._closes_inversion(inverted[1] + 1, quoted=self._ends_quoted(cue.first - 1)):
                 return self._posted(cue, inverted, cue.first - 1, inverted[1] + 1, "inverted")
         if self._separates(cue.first - 1) and self.lexicon.lang == "es" and closes:
             return self._posted(cue, None, cue.first - 1, cue.head + 1, "after")
@@ -163,15 +161,20 @@ class _Builder:
             return False
         return self._low(at - 1) == QUOTE or at >= 4
 
-    def _closes_inversion(self, at: int) -> bool:
+    def _ends_quoted(self, at: int) -> bool:
+        """Whether a quotation ends at the token, a comma or a dash after it aside."""
         word = self._low(at)
+        return word == QUOTE or (word in (",", "—", "–", "-", "?", "!", ".") and self._low(at - 1) == QUOTE)
+
+    def _closes_inversion(self, at: int, *, quoted: bool) -> bool:
+        word = self._low(at)
+        if word in ("that", "que", ":"):
+            return False
+        if quoted:
+            return True
         if word in self.words["complementizers"]:
             return False
-        if self._low(at) == ":":
-            return False
-        return word in ("", ",", QUOTE, "—", "–") or word in _STOP or word in self.words["time_prepositions"] or (
-            word in self.words["time"] or word in self.words["subordinators"]
-        )  # fmt: skip
+        return word in ("", ",", QUOTE, "—", "–") or word in _STOP or word in self._places
 
     def _posted(self, cue: Cue, source: Range | None, content_end: int, rest: int, shape: str) -> Candidate | None:
         """The content before the cue, and what goes on after it when a quotation was interrupted."""

@@ -111,8 +111,8 @@ class _Attacher:
         before = self.of.get(quotation.continues) if quotation.continues is not None else None
         if before is None and self._alone(self.sentences[number], at) and number:
             previous = self.sentences[number - 1]
-            same_line = previous.line == self.sentences[number].line
-            if same_line and self.last_direct and any(q in self.of for q in previous.quote if q >= 0):
+            near = self.sentences[number].line - previous.line <= 1
+            if near and self.last_direct and any(q in self.of for q in previous.quote if q >= 0):
                 before = self.last_direct[1]
         if before is not None:
             before.content.append(quotation.span)
@@ -151,7 +151,7 @@ class _Attacher:
         for head in range(len(lead) - 2, -1, -1):
             entry = self.lexicon.cues.get(lead.low[head])
             if entry and entry.kind == "verb" and entry.act == "say":
-                source = sources.left(lead, head - 1, self.lexicon) or sources.right(lead, head + 1, self.lexicon)
+                source = self._lead_source(lead, head)
                 return Found(
                     lead.at(*source) if source else None, lead.at(head, head), [quotation.span], entry.lemma, "say", 0.8
                 )
@@ -160,6 +160,11 @@ class _Attacher:
         if not short or any(word in ".,;!?" or word == QUOTE for word in lead.low[:colon]):
             return None
         return Found(lead.at(0, colon - 1), lead.at(colon, colon), [quotation.span], ":", "say", 0.6)
+
+    def _lead_source(self, lead: Sentence, head: int) -> tuple[int, int] | None:
+        """The subject of a lead-in's verb: beside it, or the sentence's first phrase ("X confirmed it, writing:")."""
+        found = sources.left(lead, head - 1, self.lexicon) or sources.right(lead, head + 1, self.lexicon)
+        return found or (sources.right(lead, 0, self.lexicon) if head else None)
 
     def _signed(self, sentence: Sentence, at: int) -> Found | None:
         """«…» (almirante Quintalba, 8 de octubre) / “…” — Ada Pellworth."""

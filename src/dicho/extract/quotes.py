@@ -20,10 +20,11 @@ LOOK_AHEAD = 3000
 
 _MARK = re.compile("``|''|[“”„‟\"«»‹›‘’'‚]|\\r\\n|[\\r\\n]")
 _PARTNER = {
-    "“": ("”",), "”": ("”",), "„": ("“", "”"), "‟": ("”",), '"': ('"',), "``": ("''",), "''": ("''",),
+    "“": ("”", '"'), "”": ("”",), "„": ("“", "”"), "‟": ("”",), '"': ('"', "”"), "``": ("''",), "''": ("''",),
     "«": ("»",), "»": ("»",), "‹": ("›",), "‘": ("’",), "‚": ("‘", "’"), "'": ("'", "’"),
 }  # fmt: skip
-_ELISION = re.compile(r"['’](?:\d0s|em|tis|twas|til|till|cause|n['’]?|bout|round)\b", re.IGNORECASE)
+_ELISION = re.compile(r"['’‘](?:\d0s|em|tis|twas|til|till|cause|n['’]?|bout|round)\b", re.IGNORECASE)
+_DECADE = re.compile(r"['’‘]\d\d\b")
 _SINGLE_END = re.compile(r"[^\s(\[][’'](?!\w)")
 _SINGLE_SURE_END = re.compile(r"[.,!?…][’'](?!\w)")
 _OPENING = "([{—–-¿¡/\"“«‘'‹„"
@@ -165,7 +166,7 @@ class _Scanner:
         for found in _MARK.finditer(self.text, at + 1, min(self.end, at + LOOK_AHEAD)):
             if found[0] in partner and found[0] != '"':
                 return True
-            if found[0] == '"' and partner == ('"',):
+            if found[0] == '"' and '"' in partner:
                 before, after = self._around(found.start())
                 return not before.isspace() and not after.isalnum()
             if found[0] == self.open[0].mark:
@@ -190,7 +191,7 @@ class _Scanner:
 
     def _straight(self, at: int) -> None:
         before, after = self._around(at)
-        is_open = any(opened.mark == '"' for opened in self.open)
+        is_open = any(opened.mark in "\"“" for opened in self.open)
         looks_opening = (before.isspace() or before in _OPENING) and not after.isspace()
         looks_closing = not before.isspace() and not after.isalnum()
         if is_open and (looks_closing or not looks_opening):
@@ -208,7 +209,7 @@ class _Scanner:
 
     def _single(self, mark: str, at: int) -> None:
         before, after = self._around(at)
-        if before.isalnum() and after.isalnum():
+        if (before.isalnum() and after.isalnum()) or _DECADE.match(self.text, at):
             return
         if mark in "‘‚":
             self._push(mark, at)
