@@ -1,1 +1,1 @@
-"""The command line: the same verbs as the Python interface."""
+"""The command line: one module a command, loaded when it is asked for, so that `dicho --help` costs nothing."""

@@ -1,0 +1,82 @@
+"""Statements in words: one line each for lists, a card with the paragraph for one of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dicho.cli.marks import around, marked, one_line, roles, safe
+from dicho.model.statement import FLAGS
+
+if TYPE_CHECKING:
+    from dicho.model.document import Document
+    from dicho.model.statement import Statement
+
+NOBODY = "(no speaker found)"
+SHORT = 8
+"""Characters of an id shown in lists; any beginning that fits only one is enough to name it."""
+
+
+def who(statement: Statement) -> str:
+    """The speaker's name, or that there is none."""
+    return safe(statement.speaker.name) if statement.speaker else NOBODY
+
+
+def said(statement: Statement, document: Document) -> str:
+    """The words said, its fragments joined by an ellipsis."""
+    return " … ".join(span.of(document.text) for span in statement.content)
+
+
+def when(statement: Statement, document: Document) -> str:
+    """The date of saying, else of publication, else a dash."""
+    return statement.said.value if statement.said else document.published or "-"
+
+
+def place(statement: Statement, document: Document) -> str:
+    """Where the words stand: file and offsets."""
+    first, last = statement.content[0].start, statement.content[-1].end
+    item = f" ({document.item})" if document.item else ""
+    return f"{safe(document.file)}{item} {first}-{last}"
+
+
+def flag_list(statement: Statement) -> str:
+    """Its flags in brackets, with two spaces before; nothing when there are none."""
+    return f"  [{', '.join(statement.flags)}]" if statement.flags else ""
+
+
+def row(statement: Statement, document: Document) -> str:
+    """Two lines for a list: id, date, who, where; then what was said."""
+    head = f"{statement.id[:SHORT]}  {when(statement, document)}  {who(statement)}  ({place(statement, document)})"
+    return f"{head}{flag_list(statement)}\n          {one_line(said(statement, document))}"
+
+
+def card(statement: Statement, document: Document, *, colour: bool) -> str:
+    """The whole of a statement: what was resolved, and its paragraph with the spans marked."""
+    speaker = statement.speaker
+    reason = f" ({speaker.kind}, found by {speaker.reason}, {speaker.score:.2f})" if speaker else ""
+    facts = [document.outlet, document.author, document.published, document.lang]
+    lines = [
+        f"{statement.id}  {who(statement)}{reason}",
+        f"  {statement.form} · {statement.act} · {statement.status} · score {statement.score:.2f}",
+        f"  {place(statement, document)} · {' · '.join(safe(fact) for fact in facts if fact)}",
+        *(f"  {label}: {value}" for label, value in _resolved(statement, document)),
+        "",
+        marked(document.text, around(document.text, statement), roles(statement), colour=colour),
+        *(f"  flag: {flag} - {FLAGS.get(flag, '')}" for flag in statement.flags),
+    ]
+    return "\n".join(lines)
+
+
+def _resolved(statement: Statement, document: Document) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    if document.title:
+        found.append(("title", one_line(document.title)))
+    if document.url:
+        found.append(("address", safe(document.url)))
+    if statement.said:
+        words = " ".join(span.of(document.text) for span in statement.said.expression)
+        found.append(("said", f"{statement.said.value} ({statement.said.precision}) {one_line(words)}".rstrip()))
+    if statement.chain:
+        found.append(("through", " <- ".join(f"{safe(hop.agent)} ({hop.relation})" for hop in statement.chain)))
+    if statement.parent:
+        found.append(("inside", statement.parent))
+    return found

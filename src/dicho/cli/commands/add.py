@@ -1,0 +1,117 @@
+"""`dicho add`: read files into the ledger."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dicho.cli.common import (
+    FAILED,
+    Settings,
+    complain,
+    fail_on_option,
+    findings,
+    json_option,
+    out,
+    out_json,
+    override_options,
+    overrides,
+    pass_settings,
+    workspace,
+)
+from dicho.cli.marks import safe
+
+if TYPE_CHECKING:
+    from dicho.pipeline.job import Report
+    from dicho.pipeline.stages import Work
+
+
+@click.command("add")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@override_options
+@json_option
+@fail_on_option
+@click.option("--progress/--no-progress", default=None, help="Show progress (on a terminal, unless --quiet).")
+@pass_settings
+def command(
+    settings: Settings,
+    paths: tuple[str, ...],
+    as_json: bool,
+    fail_on: frozenset[str],
+    progress: bool | None,
+    **given: str | None,
+) -> int:
+    """Read files into the ledger. The ledger is made if there is none.
+
+    PATH is a file, a folder (all its files, in order, hidden ones left out) or - for standard input. Text, web pages,
+    PDF, Word, e-books, mail and feeds are read. Reading the same bytes again changes nothing. A file that cannot be
+    read is recorded with the reason (dicho list shows it) and the run goes on; the exit code is 1 only when every file
+    failed. Stop it any time with Ctrl-C: the same command goes on from there.
+
+    \b
+    Examples:
+      dicho add examples/blackout
+      dicho add --date 2025-03-22 --outlet "La Resaca" examples/blackout/09_resaca_libreta31.txt
+      cat examples/blackout/10_dogwatch_moon.txt | dicho add --lang en -
+      dicho add --json --fail-on failed examples/blackout
+    """
+    from dicho.pipeline import intake
+
+    chosen = overrides(given)
+    inputs = intake.find(paths, without=settings.ledger)
+    if not inputs:
+        settings.remark("dicho: no files in there.")
+    with workspace(settings, create=True) as desk, watched(settings, len(inputs), progress) as watch:
+        report = desk.add_inputs(inputs, chosen, watch)
+    if as_json:
+        out_json(asdict(report))
+    else:
+        _tell(report)
+    if report.inputs and report.failed == report.inputs:
+        return FAILED
+    return findings(fail_on, report.flags, len(report.failures))
+
+
+def _tell(report: Report) -> None:
+    out(
+        f"{report.inputs} {_s(report.inputs, 'file')}: {report.new} new, {report.known} known already, "
+        f"{report.failed} failed; {report.documents} {_s(report.documents, 'document')} "
+        f"with {report.statements} {_s(report.statements, 'statement')} added"
+    )
+
+
+def _s(count: int, noun: str) -> str:
+    return noun if count == 1 else f"{noun}s"
+
+
+@contextmanager
+def watched(settings: Settings, total: int, wanted: bool | None) -> Iterator[Callable[[Work], None]]:
+    """A function to call after each input: it names failures, and moves a bar with count, rate and time left.
+
+    The bar stands on standard error, only where that is a terminal (or --progress asks), and not with --quiet.
+    """
+    shown = (sys.stderr.isatty() if wanted is None else wanted) and not settings.quiet
+    bar: Any = None
+    if shown:
+        from tqdm import tqdm
+
+        bar = tqdm(total=total, unit="file", file=sys.stderr, dynamic_ncols=True, leave=True, mininterval=0.2)
+
+    def watch(work: Work) -> None:
+        for failure in work.failures:
+            if bar is not None:
+                bar.clear()
+            complain(safe(f"{failure.file}: {failure.reason} {failure.hint}"))
+        if bar is not None:
+            bar.update()
+
+    try:
+        yield watch
+    finally:
+        if bar is not None:
+            bar.close()

@@ -1,0 +1,127 @@
+"""`dicho doctor`: is everything here that Dicho needs, and does it work?"""
+
+from __future__ import annotations
+
+import platform
+import re
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from importlib import metadata
+
+import click
+
+from dicho._version import __version__
+from dicho.cli.common import FAILED, OK, Settings, json_option, out, out_json, pass_settings, workspace
+from dicho.errors import DichoError, LedgerMissing
+
+LANGUAGES = ("en", "es")
+PAGE = (
+    b"<html><body><article><p>\xe2\x80\x9cThe lamp is sound,\xe2\x80\x9d said the keeper.</p></article></body></html>"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: whether it is well, what was found, and what to do if it is not."""
+
+    what: str
+    well: bool
+    found: str
+    hint: str = ""
+
+
+@click.command("doctor")
+@json_option
+@pass_settings
+def command(settings: Settings, as_json: bool) -> int:
+    """Check the installation: Python, SQLite, libraries, language files, the reading process, the ledger.
+
+    Exits with 1 when something is not well. For the ledger's content, see dicho verify.
+
+    \b
+    Examples:
+      dicho doctor
+      dicho doctor --json
+    """
+    findings = list(_look(settings))
+    if as_json:
+        out_json([asdict(finding) for finding in findings])
+    for finding in [] if as_json else findings:
+        sign = "ok  " if finding.well else "FAIL"
+        out(f"{sign}  {finding.what}: {finding.found} {finding.hint}".rstrip())
+    return OK if all(finding.well for finding in findings) else FAILED
+
+
+def _look(settings: Settings) -> Iterator[Finding]:
+    yield Finding("Dicho", True, __version__)
+    well = sys.version_info >= (3, 11)
+    yield Finding("Python", well, platform.python_version(), "" if well else "Dicho needs 3.11 or later.")
+    yield from _libraries()
+    yield _try("SQLite", _sqlite)
+    for lang in LANGUAGES:
+        yield _try(f"language {lang}", lambda lang=lang: _language(lang))
+    yield _try("reading process", _reading)
+    yield _ledger(settings)
+
+
+def _libraries() -> Iterator[Finding]:
+    for needed in metadata.requires("dicho") or []:
+        if "extra ==" in needed:
+            continue
+        name = re.split(r"[^\w.-]", needed, maxsplit=1)[0]
+        try:
+            yield Finding(name, True, metadata.version(name))
+        except metadata.PackageNotFoundError:
+            yield Finding(name, False, "not installed.", "Install Dicho again: pip install -e .")
+
+
+def _try(what: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(what, True, look())
+    except DichoError as error:
+        return Finding(what, False, error.what, error.hint)
+    except (ImportError, OSError) as error:
+        return Finding(what, False, str(error), "Install Dicho again.")
+
+
+def _sqlite() -> str:
+    import apsw
+
+    from dicho.store.db import check_sqlite
+
+    check_sqlite()
+    return f"{apsw.sqlite_lib_version()}"
+
+
+def _language(lang: str) -> str:
+    from dicho.text.lexicon import load
+
+    load(lang)
+    return "cue words read"
+
+
+def _reading() -> str:
+    from dicho.model.document import Overrides
+    from dicho.pipeline.intake import Input
+    from dicho.pipeline.single import extract
+
+    for work in extract([Input("page.html", data=PAGE)], Overrides()):
+        if work.error is not None:
+            raise work.error
+        return f"a page read, {sum(len(draft.statements) for draft in work.drafts)} statement found"
+    return "nothing read"
+
+
+def _ledger(settings: Settings) -> Finding:
+    what = f"ledger {settings.ledger}"
+    try:
+        with workspace(settings) as desk:
+            counts = desk.ledger.counts()
+    except LedgerMissing:
+        return Finding(what, True, "none yet.", "dicho add FILE makes one.")
+    except DichoError as error:
+        return Finding(what, False, error.what, error.hint)
+    return Finding(
+        what, True, f"{counts.documents} documents, {counts.statements} statements, {counts.failures} failures"
+    )

@@ -1,0 +1,70 @@
+"""`dicho extract`: statements of files, without a ledger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from dicho.cli.cards import row
+from dicho.cli.common import (
+    FAILED,
+    Settings,
+    complain,
+    fail_on_option,
+    findings,
+    json_option,
+    out,
+    out_json,
+    override_options,
+    overrides,
+    pass_settings,
+)
+from dicho.cli.marks import safe
+
+if TYPE_CHECKING:
+    from dicho.pipeline.stages import Draft
+
+
+@click.command("extract")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@override_options
+@json_option
+@fail_on_option
+@pass_settings
+def command(
+    settings: Settings, files: tuple[str, ...], as_json: bool, fail_on: frozenset[str], **given: str | None
+) -> int:
+    """Print the statements of files without keeping anything. FILE may be a folder, or - for standard input.
+
+    --json writes one statement a line in the published shape (docs/format.md); for plain text the offsets are
+    code points of the decoded file. The exit code is 1 when any file could not be read: no ledger records it.
+
+    \b
+    Examples:
+      dicho extract examples/blackout/02_cuaderno_farera.txt
+      dicho extract --json examples/blackout
+      cat examples/blackout/10_dogwatch_moon.txt | dicho extract --date 2025-04-28 -
+    """
+    from dicho.pipeline import intake, single
+
+    flags: set[str] = set()
+    failed = 0
+    for work in single.extract(intake.find(files), overrides(given)):
+        for draft in work.drafts:
+            flags.update(flag for statement in draft.statements for flag in statement.flags)
+            _print(draft, as_json=as_json)
+        for failure in work.failures:
+            failed += 1
+            complain(safe(f"{failure.file}: {failure.reason} {failure.hint}"))
+    return findings(fail_on, flags, failed) or (FAILED if failed else 0)
+
+
+def _print(draft: Draft, *, as_json: bool) -> None:
+    from dicho.model.wire import statement_line
+
+    for statement in draft.statements:
+        if as_json:
+            out_json(statement_line(statement, draft.document))
+        else:
+            out(row(statement, draft.document))

@@ -1,0 +1,71 @@
+"""`dicho search`: find statements."""
+
+from __future__ import annotations
+
+import click
+
+from dicho.cli.cards import row
+from dicho.cli.common import (
+    Settings,
+    fail_on_option,
+    filter_options,
+    findings,
+    json_option,
+    out,
+    out_json,
+    pass_settings,
+    workspace,
+)
+
+
+@click.command("search")
+@click.argument("words", nargs=-1, metavar="[WORDS...]")
+@filter_options
+@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="At most so many.")
+@json_option
+@fail_on_option
+@pass_settings
+def command(
+    settings: Settings,
+    words: tuple[str, ...],
+    limit: int,
+    as_json: bool,
+    fail_on: frozenset[str],
+    **filters: str | None,
+) -> int:
+    """Find statements by words and filters; accents and case make no difference.
+
+    All WORDS must be there, in what was said, in who said it or in the title; "two words" in quotation marks stand
+    together. Best first; without words, in the order added. --json writes one statement a line (docs/format.md).
+
+    \b
+    Examples:
+      dicho search inexpugnable
+      dicho search "esta costa"
+      dicho search --speaker quintalba --since 2025-01 --form direct
+      dicho search --flag unattributed
+      dicho search --json --lang es gasóleo
+    """
+    from dicho.model.wire import statement_line
+    from dicho.store.search import Query
+
+    query = Query(words=" ".join(map(_term, words)), limit=limit, **filters)
+    flags: set[str] = set()
+    count = 0
+    with workspace(settings) as desk:
+        for count, (statement, document) in enumerate(desk.ledger.statements(query), 1):
+            flags.update(statement.flags)
+            if as_json:
+                out_json(statement_line(statement, document))
+            else:
+                out(row(statement, document))
+    if count == 0:
+        settings.remark("dicho: no statement fits. Fewer words or filters find more.")
+    if count == limit:
+        settings.remark(f"dicho: the first {limit}. --limit shows more.")
+    return findings(fail_on, flags, 0)
+
+
+def _term(word: str) -> str:
+    """An argument with a space in it was quoted in the shell: its words belong together."""
+    return f'"{word}"' if " " in word and '"' not in word else word

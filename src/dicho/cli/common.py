@@ -1,0 +1,155 @@
+"""What the commands share: settings, the words to the user, options for filters and overrides."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from dicho.errors import UsageError
+from dicho.model.document import PARTIAL_DATE, Overrides
+from dicho.model.statement import FLAGS, FORMS
+
+if TYPE_CHECKING:
+    from dicho.pipeline.workspace import Workspace
+
+DEFAULT_LEDGER = "dicho-ledger"
+LANGUAGE = re.compile(r"[a-z]{2,3}\Z")
+OK, FAILED, USAGE, FINDINGS, INTERRUPTED = 0, 1, 2, 3, 130
+FAILED_FILE = "failed"
+ANY = "any"
+C = TypeVar("C", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The options before the command."""
+
+    ledger: Path
+    quiet: bool = False
+
+    def remark(self, words: str) -> None:
+        """Something worth knowing, on standard error, unless --quiet."""
+        if not self.quiet:
+            click.echo(words, err=True)
+
+
+pass_settings = click.make_pass_decorator(Settings)
+
+
+def complain(words: str) -> None:
+    """One line on standard error, in the program's name."""
+    click.echo(f"dicho: {' '.join(words.split())}", err=True)
+
+
+def coloured() -> bool:
+    """Whether standard output takes colour: a terminal, and nobody has said NO_COLOR."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def out(words: str = "") -> None:
+    """A line of result, on standard output."""
+    click.echo(words, color=coloured())
+
+
+def out_json(value: Any) -> None:
+    """A value as one line of JSON on standard output, in UTF-8."""
+    import orjson
+
+    out(orjson.dumps(value).decode())
+
+
+@contextmanager
+def workspace(settings: Settings, *, create: bool = False) -> Iterator[Workspace]:
+    """The ledger of --ledger, closed in the end; `create` makes it if it is not there."""
+    from dicho.pipeline.workspace import open_workspace
+
+    with open_workspace(settings.ledger, create=create) as desk:
+        yield desk
+
+
+def _language(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not LANGUAGE.match(value):
+        raise click.BadParameter(f"{value!r} is no language code. Write es or en.", ctx, param)
+    return value
+
+
+def _date(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not PARTIAL_DATE.match(value):
+        raise click.BadParameter(f"{value!r} is no date. Write 2025-03-17, 2025-03 or 2025.", ctx, param)
+    return value
+
+
+def _apply(options: Iterable[Callable[[C], C]]) -> Callable[[C], C]:
+    chain = list(options)
+
+    def decorate(function: C) -> C:
+        for option in reversed(chain):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON, for other programs.")
+
+override_options = _apply(
+    [
+        click.option("--date", "published", metavar="DATE", callback=_date, help="Published on (2025-03-17, 2025-03)."),
+        click.option("--outlet", metavar="NAME", help="Who published it."),
+        click.option("--author", metavar="NAME", help="Who wrote it."),
+        click.option("--lang", metavar="CODE", callback=_language, help="Its language: es, en."),
+        click.option("--url", metavar="URL", help="Where it was found. Nothing is fetched."),
+    ]
+)
+"""Options that replace what the reader would have found; they arrive as the fields of `Overrides`."""
+
+filter_options = _apply(
+    [
+        click.option("--speaker", metavar="NAME", help="By this speaker: a name, part of one, or an id."),
+        click.option("--lang", metavar="CODE", callback=_language, help="In documents of this language: es, en."),
+        click.option("--since", metavar="DATE", callback=_date, help="Said or published on this date or later."),
+        click.option("--until", metavar="DATE", callback=_date, help="Said or published on this date or earlier."),
+        click.option("--form", type=click.Choice(FORMS), help="Quoted (direct), reported (indirect) or both (mixed)."),
+        click.option("--flag", type=click.Choice(sorted(FLAGS)), help="With this flag."),
+        click.option("--document", metavar="ID", help="In this document."),
+    ]
+)
+"""Options that choose statements; they arrive as the fields of `Query`."""
+
+
+def _kinds(ctx: click.Context, param: click.Parameter, value: str | None) -> frozenset[str]:
+    kinds = frozenset(word.strip() for word in (value or "").split(",") if word.strip())
+    known = {*FLAGS, FAILED_FILE, ANY}
+    for kind in sorted(kinds - known):
+        raise click.BadParameter(f"{kind!r} is none of {', '.join(sorted(known))}.", ctx, param)
+    return kinds
+
+
+fail_on_option = click.option(
+    "--fail-on",
+    metavar="KIND[,KIND]",
+    callback=_kinds,
+    help="Exit with 3 if any of these is there: a flag (unattributed, unclosed-quotation, ...), failed, any.",
+)
+
+
+def findings(asked: frozenset[str], flags: Iterable[str], failed: int) -> int:
+    """The exit code --fail-on asks for: FINDINGS when a flag seen, or a failure, is among what was asked."""
+    seen = {*flags, *([FAILED_FILE] if failed else [])}
+    return FINDINGS if seen & asked or (seen and ANY in asked) else OK
+
+
+def overrides(given: dict[str, str | None]) -> Overrides:
+    """The overrides that `override_options` gave; UsageError for an empty one, which would say nothing."""
+    for name, value in given.items():
+        if value is not None and not value.strip():
+            raise UsageError("it is empty.", where=f"--{name}", hint="Leave the option out, or give it a value.")
+    return Overrides(**given)

@@ -1,0 +1,141 @@
+"""The `dicho` command: its table of subcommands, and the one place where an error becomes words and an exit code."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from dicho._version import __version__
+from dicho.cli.common import DEFAULT_LEDGER, FAILED, INTERRUPTED, OK, USAGE, Settings, complain
+from dicho.errors import DichoError, UsageError
+
+COMMANDS = {
+    "add": "Read files into the ledger.",
+    "list": "List the documents and what could not be read.",
+    "show": "Show a statement in its paragraph, or a document.",
+    "search": "Find statements.",
+    "speakers": "List who is quoted, and how often.",
+    "summary": "Show what the ledger holds at a glance.",
+    "export": "Write statements as JSON Lines, CSV, Parquet or a web page.",
+    "verify": "Check every byte, span and chain of the ledger.",
+    "head": "Print the chain's head, to be kept elsewhere.",
+    "rebuild": "Derive the current state anew from the log.",
+    "extract": "Print the statements of files, without a ledger.",
+    "doctor": "Check the installation and the ledger.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands' names and one-line help, and imports a command's module only to run it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order a newcomer needs them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"dicho.cli.commands.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click's, but an unknown command is answered with the nearest one there is."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            near = difflib.get_close_matches(name, COMMANDS, n=1)
+            hint = f"Did you mean {near[0]}?" if near else "See dicho --help."
+            raise UsageError("no such command.", where=name, hint=hint)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The table above, without importing anything."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 done, 1 failed, 2 wrong usage, 3 something --fail-on asks about was found, 130 stopped.",
+)
+@click.option(
+    "--ledger",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="DICHO_LEDGER",
+    default=DEFAULT_LEDGER,
+    show_default=True,
+    show_envvar=True,
+    metavar="DIR",
+    help="The ledger's folder.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="No progress and no remarks, only results and errors.")
+@click.version_option(__version__, prog_name="dicho", message="%(prog)s %(version)s")
+@click.pass_context
+def group(ctx: click.Context, ledger: Path, quiet: bool) -> None:
+    """Dicho keeps the record of who said what.
+
+    It reads news (text, web pages, PDF, Word, e-books, mail, feeds; Spanish and English) into a ledger of attributed
+    statements, each pinned to exact characters of an archived source. Everything happens on this machine.
+
+    \b
+    Examples:
+      dicho add examples/blackout
+      dicho search inexpugnable
+      dicho verify
+    """
+    ctx.obj = Settings(ledger, quiet)
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code; every error is one line on standard error."""
+    _speak_utf8()
+    try:
+        code = group.main(args=args, prog_name="dicho", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader of our output has had enough (`dicho export | head`): nothing went wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except KeyboardInterrupt:
+        complain("stopped. What was done so far is kept; the same command goes on from there.")
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - the last door: whatever it is, the user gets words and not a traceback
+        return _tell(error)
+    return code if isinstance(code, int) else OK
+
+
+def _tell(error: Exception) -> int:
+    if isinstance(error, click.exceptions.Exit):
+        return error.exit_code
+    if isinstance(error, click.ClickException):
+        command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "dicho"
+        complain(f"{error.format_message().rstrip('.')}. See {command} --help.")
+        return USAGE
+    if isinstance(error, DichoError):
+        complain(str(error))
+        return USAGE if isinstance(error, UsageError) else FAILED
+    if isinstance(error, OSError):
+        where = f"{error.filename}: " if error.filename else ""
+        complain(f"{where}{error.strerror or error}.")
+        return FAILED
+    if os.environ.get("DICHO_DEBUG"):
+        raise error
+    words = " ".join(str(error).split())
+    complain(f"a fault in Dicho: {type(error).__name__}: {words}. Please report it; DICHO_DEBUG=1 shows where it was.")
+    return FAILED
+
+
+def _speak_utf8() -> None:
+    """What Dicho prints is UTF-8 whatever the locale says, so that a pipe or a cron job gets the source's characters."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")

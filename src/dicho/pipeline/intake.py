@@ -1,0 +1,79 @@
+"""What the user named, as a list of inputs in a settled order: files, folders walked in order, standard input."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from dicho.errors import ReadError, TooLarge, UsageError
+
+STDIN = "-"
+STDIN_NAME = "stdin"
+LIMIT = 256 * 1024 * 1024
+"""Most bytes read from one file, before any reader sees it: no file may fill the memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One thing to read: a path, or `data` already in memory (then `path` is None). `name` is its base name."""
+
+    name: str
+    path: Path | None = None
+    data: bytes | None = None
+
+
+def base_name(path: Path) -> str:
+    """The file's base name as text; bytes of the name that are no UTF-8 become the replacement character."""
+    return os.fsencode(path.name).decode("utf-8", "replace") or str(path)
+
+
+def find(paths: Iterable[str | os.PathLike[str]], without: Path | None = None) -> list[Input]:
+    """The inputs that `paths` stand for, in order: "-" is standard input, a folder all its files, sorted by path.
+
+    Hidden files and folders (".name") inside a named folder are left out, and so is the folder `without` (the ledger's
+    own). UsageError for a path that is not there.
+    """
+    found: list[Input] = []
+    for name in paths:
+        if name == STDIN:
+            found.append(Input(STDIN_NAME, data=_limited(sys.stdin.buffer, STDIN_NAME)))
+            continue
+        path = Path(name)
+        if not path.exists():
+            raise UsageError("no such file or folder.", where=str(path), hint="Check the spelling.")
+        files = _walk(path, without) if path.is_dir() else [path]
+        found.extend(Input(base_name(file), path=file) for file in files)
+    return found
+
+
+def _walk(folder: Path, without: Path | None) -> Iterator[Path]:
+    skipped = without.resolve() if without else None
+    for here, folders, files in os.walk(folder):
+        folders[:] = sorted(f for f in folders if not f.startswith(".") and Path(here, f).resolve() != skipped)
+        yield from (path for name in sorted(files) if not name.startswith(".") and (path := Path(here, name)).is_file())
+
+
+def load(item: Input) -> bytes:
+    """The input's bytes; ReadError when the system will not give them, TooLarge beyond LIMIT."""
+    if item.data is not None:
+        return item.data
+    assert item.path is not None
+    try:
+        with item.path.open("rb") as file:
+            return _limited(file, item.name)
+    except OSError as error:
+        hint = "Check that the file is there and that you may read it."
+        raise ReadError(f"the system would not open it ({error.strerror}).", where=item.name, hint=hint) from error
+
+
+def _limited(file: BinaryIO, name: str) -> bytes:
+    data = file.read(LIMIT + 1)
+    if len(data) > LIMIT:
+        raise TooLarge(
+            f"more than {LIMIT // 2**20} MiB.", where=name, hint="Split it, or take out what is not text, and add that."
+        )
+    return data

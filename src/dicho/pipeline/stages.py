@@ -1,0 +1,212 @@
+"""The one ordered table of what happens to an input: capture, read, extract, resolve, record.
+
+Each stage is a function of the work so far and the tools it may use; it adds its result to the work. What goes wrong
+with one input, or with one document of it, is put down as a failure in the work, and the run goes on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Literal, Protocol, TypeVar
+
+from dicho._version import __version__
+from dicho.capture.archive import Archive
+from dicho.errors import LedgerError, LexiconError, ReadError
+from dicho.extract import attribution
+from dicho.model.document import Capture, Document, Failure, Overrides
+from dicho.model.run import Run
+from dicho.model.statement import Attribution, Statement
+from dicho.pipeline.intake import Input, load
+from dicho.read import documents
+from dicho.resolve import speakers
+from dicho.store.ledger import Ledger
+
+INTERNAL = "internal-error"
+ADVICE = "This is a fault in Dicho: please report it with the file, if you may share it."
+
+State = Literal["new", "known", "failed"]
+T = TypeVar("T")
+
+
+class Reading(Protocol):
+    """Whatever turns bytes into documents: the child process, or the reader in this one."""
+
+    def read(self, data: bytes, capture: Capture, overrides: Overrides) -> tuple[Document, ...]:
+        """The capture's documents, or ReadError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the stages work with. Without an archive and a ledger nothing is kept, and there is no record stage."""
+
+    reader: Reading
+    overrides: Overrides = Overrides()
+    archive: Archive | None = None
+    ledger: Ledger | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One document on its way through the stages."""
+
+    document: Document
+    attributions: tuple[Attribution, ...] = ()
+    statements: tuple[Statement, ...] = ()
+
+
+@dataclass(slots=True)
+class Work:
+    """One input on its way through the stages. `state` is settled when the last stage is done.
+
+    `error` is what the last of the failures was, for callers who would rather have it raised.
+    """
+
+    item: Input
+    data: bytes = b""
+    capture: Capture | None = None
+    drafts: tuple[Draft, ...] = ()
+    failures: list[Failure] = field(default_factory=list)
+    error: Exception | None = None
+    state: State = "new"
+
+
+def capture(work: Work, tools: Tools) -> None:
+    """Keep the original bytes; whether these bytes were read before, in this way, is settled here."""
+    work.data = load(work.item)
+    sha256 = tools.archive.put(work.data) if tools.archive else hashlib.sha256(work.data).hexdigest()
+    work.capture = describe(work.data, sha256, work.item, tools.overrides)
+    if tools.ledger and tools.ledger.has_reading(sha256, RUNS, overrides_key(tools.overrides)):
+        work.state = "known"
+
+
+def read(work: Work, tools: Tools) -> None:
+    """The documents that stand in the bytes."""
+    if work.capture is not None:
+        found = tools.reader.read(work.data, work.capture, tools.overrides)
+        work.data = b""
+        work.drafts = tuple(Draft(document) for document in found)
+
+
+def extract(work: Work, tools: Tools) -> None:
+    """Who says what, as spans of each document's text."""
+    _each(work, attribute)
+
+
+def resolve(work: Work, tools: Tools) -> None:
+    """Who that is: attributions become statements."""
+    _each(work, name_speakers)
+
+
+def record(work: Work, tools: Tools) -> None:
+    """The result, or the failure, in the ledger: one transaction each."""
+    if tools.ledger is None:
+        return
+    if work.drafts and work.capture is not None:
+        _guard(work, work.item.name, partial(_record_reading, work, work.capture, tools.ledger, tools.overrides))
+    for failure in work.failures:
+        tools.ledger.record_failure(failure, work.capture, RUNS)
+
+
+def _record_reading(work: Work, capture: Capture, ledger: Ledger, overrides: Overrides) -> None:
+    readings = [(draft.document, draft.statements) for draft in work.drafts]
+    drafts, work.drafts = work.drafts, ()  # nothing is kept of a reading the ledger refuses: a span that does not fit
+    fresh = ledger.record_reading(capture, readings, RUNS, overrides_key(overrides))
+    work.drafts = drafts
+    work.state = "new" if fresh else "known"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One line of the table: its name, the version that results name, and the function."""
+
+    name: str
+    version: str
+    function: Callable[[Work, Tools], None]
+
+
+STAGES = (
+    Stage("capture", __version__, capture),
+    Stage("read", documents.VERSION, read),
+    Stage("extract", attribution.VERSION, extract),
+    Stage("resolve", speakers.VERSION, resolve),
+    Stage("record", __version__, record),
+)
+RUNS = tuple(Run(stage.name, stage.version) for stage in STAGES[1:4])
+"""What made a reading: only the stages whose version changes what is read. Another version reads anew."""
+
+
+def advance(work: Work, tools: Tools, stages: Sequence[Stage]) -> Work:
+    """Take the work through `stages`. What is known already, or has failed as a whole, only goes to the record."""
+    for stage in stages:
+        if work.state == "known":
+            break
+        if stage.function is record:
+            record(work, tools)
+        elif not work.failures or work.drafts:
+            _guard(work, work.item.name, partial(stage.function, work, tools))
+    if work.failures and not work.drafts:
+        work.state = "failed"
+    return work
+
+
+def attribute(draft: Draft) -> Draft:
+    """The draft with its attributions."""
+    found = attribution.attribute(draft.document.text, draft.document.lang)
+    return replace(draft, attributions=tuple(found))
+
+
+def name_speakers(draft: Draft) -> Draft:
+    """The draft with its statements."""
+    return replace(draft, statements=tuple(speakers.resolve(draft.document, draft.attributions)))
+
+
+def _each(work: Work, step: Callable[[Draft], Draft]) -> None:
+    """Apply `step` to every draft; one that breaks becomes a failure, and its neighbours stay."""
+    done = []
+    for draft in work.drafts:
+        where = " ".join(filter(None, (work.item.name, draft.document.item)))
+        after = _guard(work, where, partial(step, draft))
+        if after is not None:
+            done.append(after)
+    work.drafts = tuple(done)
+
+
+def _guard(work: Work, where: str, step: Callable[[], T]) -> T | None:
+    """The step's result; None when it broke, with the failure put down in the work."""
+    sha256 = work.capture.sha256 if work.capture else None
+    try:
+        return step()
+    except ReadError as error:
+        work.error = error
+        work.failures.append(Failure(work.item.name, error.code, error.what, error.hint, sha256))
+    except (LedgerError, LexiconError, OSError):
+        raise  # nothing to do with this input: every other one would fail the same way
+    except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not lose the others
+        work.error = error
+        work.failures.append(Failure(work.item.name, INTERNAL, _fault(error, where), ADVICE, sha256))
+    return None
+
+
+def _fault(error: Exception, where: str) -> str:
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    words = " ".join(str(error).split())[:200]
+    return f"{type(error).__name__} ({words}) at {Path(last.filename).name}:{last.lineno} while working on {where}."
+
+
+def describe(data: bytes, sha256: str, item: Input, overrides: Overrides) -> Capture:
+    """The facts of these bytes as a capture taken now."""
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return Capture(sha256, len(data), documents.sniff(data, item.name), item.name, overrides.url, now)
+
+
+def overrides_key(overrides: Overrides) -> str:
+    """The overrides in one settled written form: "" for none, so that another date means another reading."""
+    given = {name: value for name, value in asdict(overrides).items() if value is not None}
+    return json.dumps(given, ensure_ascii=False, sort_keys=True) if given else ""

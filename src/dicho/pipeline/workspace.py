@@ -1,0 +1,79 @@
+"""A ledger's folder as one thing: the archive of bytes, the ledger over them, and the verbs that need both."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dicho.capture.archive import Archive
+from dicho.errors import UsageError
+from dicho.model.document import Overrides
+from dicho.model.wire import statement_line
+from dicho.pipeline import intake, job
+from dicho.pipeline.stages import Tools
+from dicho.read import documents
+from dicho.read.sandbox import Reader
+from dicho.store.ledger import Ledger
+from dicho.store.log import Head
+from dicho.store.rows import Verification
+from dicho.store.search import Query
+
+Json = dict[str, Any]
+HEAD = re.compile(r"(\d{1,18}):([0-9a-f]{64})")
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """An open ledger and its archive, both inside `folder`."""
+
+    folder: Path
+    ledger: Ledger
+    archive: Archive
+
+    def add(
+        self,
+        paths: Iterable[str | os.PathLike[str]],
+        overrides: Overrides = Overrides(),
+        progress: job.Progress = job.silent,
+    ) -> job.Report:
+        """Read files, folders and "-" (standard input) into the ledger; UsageError for a path that is not there."""
+        return self.add_inputs(intake.find(paths, without=self.folder), overrides, progress)
+
+    def add_inputs(
+        self, inputs: list[intake.Input], overrides: Overrides = Overrides(), progress: job.Progress = job.silent
+    ) -> job.Report:
+        """The same for inputs already found."""
+        with Reader() as reader:
+            return job.add(Tools(reader, overrides, self.archive, self.ledger), inputs, progress)
+
+    def verify(self, head: str | None = None) -> Verification:
+        """Read everything again and name the first thing that fails; `head` is what `dicho head` printed before.
+
+        Captures are held against their hashes, texts and spans against the captures, the chain against the log.
+        UsageError when `head` is not of the form SEQ:HASH.
+        """
+        return self.ledger.verify(self.archive.get, documents.parts, parse_head(head) if head else None)
+
+    def lines(self, query: Query) -> Iterator[Json]:
+        """The statements that fit the query, in the published shape."""
+        return (statement_line(statement, document) for statement, document in self.ledger.statements(query))
+
+
+@contextmanager
+def open_workspace(folder: Path, *, create: bool = False) -> Iterator[Workspace]:
+    """The ledger in `folder`, closed in the end; made when missing if `create`, else LedgerMissing."""
+    with Ledger.open(folder, create=create) as ledger:
+        yield Workspace(folder, ledger, Archive(folder))
+
+
+def parse_head(written: str) -> Head:
+    """The head that was written "SEQ:HASH"; UsageError for anything else."""
+    match = HEAD.fullmatch(written.strip())
+    if match is None:
+        raise UsageError("it is not of the form SEQ:HASH.", where=f"head {written!r}", hint="`dicho head` prints one.")
+    return Head(int(match[1]), match[2])
