@@ -115,7 +115,6 @@ def snapshot(path: Path) -> Iterator[apsw.Connection]:
     """A connection of its own that sees the ledger as it stands now, whatever is written meanwhile."""
     db = connect(path)
     try:
-        db.execute("PRAGMA query_only = ON")
         db.execute("BEGIN")
         yield db
     finally:

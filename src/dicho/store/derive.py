@@ -1,9 +1,9 @@
 """The state derived from the log: tables, and `apply`, the one function that writes them, live and in a rebuild.
 
 Because nothing else writes these tables, replaying the log into empty ones gives the same rows, which is how `verify`
-finds a changed one. So nothing here may depend on what changes between machines (Unicode tables, the clock): a change
-of what `apply` writes is a migration. Row numbers come from the log too (a document's from its first event, a statement's from its event
-and its place in it), so that they do not depend on what was deleted in between.
+finds a changed one. So nothing here may depend on what differs between machines (Unicode tables, the clock), and a
+change of what `apply` writes is a migration. Row numbers come from the log too (a document's from its first event, a
+statement's from its event and its place in it), so that they do not depend on what was deleted in between.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ import apsw
 
 from dicho.errors import LedgerDamaged
 from dicho.store import log
-from dicho.store.db import first
 from dicho.store.dates import interval
+from dicho.store.db import first
 from dicho.store.log import Body, Event, canonical
 
 STATEMENTS_PER_EVENT = 1 << 20

@@ -75,9 +75,9 @@ def select(db: apsw.Connection, query: Query) -> Iterator[int]:
     if query.words.strip() and not expression:
         return  # nothing but punctuation: no word to find
     clauses, values = _clauses(db, query)
-    tables, order = "statements s JOIN documents d ON d.seq = s.document", "d.seq, s.at, s.n"
+    tables, order = "statements s", "s.document, s.at, s.n"
     if expression:
-        tables = "words JOIN statements s ON s.n = words.rowid JOIN documents d ON d.seq = s.document"
+        tables = "words JOIN statements s ON s.n = words.rowid"
         order = f"{_WEIGHTS}, s.high DESC, s.n DESC"
         clauses.insert(0, "words MATCH ?")
         values.insert(0, expression)
@@ -91,7 +91,10 @@ def _clauses(db: apsw.Connection, query: Query) -> tuple[list[str], list[str | i
     """The conditions beside the words, and their values."""
     given: list[tuple[str, str | int | None]] = [
         ("s.speaker IN (SELECT value FROM json_each(?))", _named(db, query.speaker) if query.speaker else None),
-        ("instr(lower(d.lang) || '-', ?) = 1", query.lang and f"{query.lang.lower()}-"),
+        (
+            "(SELECT instr(lower(lang) || '-', ?) FROM documents WHERE seq = s.document) = 1",
+            query.lang and f"{query.lang.lower()}-",
+        ),
         ("s.high >= ?", _edge(query.since, 0)),
         ("s.low <= ?", _edge(query.until, 1)),
         ("s.form = ?", query.form),
