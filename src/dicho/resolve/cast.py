@@ -1,0 +1,192 @@
+"""The cast of a document: its names gathered into people and organisations, with the offices the text gives them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from dicho.resolve.mentions import Mention, Sort
+from dicho.resolve.nouns import NounPhrase, parse, tokens
+from dicho.text.names import Gender, People, compatible, fold
+
+MOST = 12  # candidates kept for one word: a page of thousands of namesakes must not turn quadratic
+WINDOW = 140  # code points looked at on each side of a name for an office
+BREAK = re.compile(r"[.;:!?\n«»“”\"—][ \u00a0\n]*|\b(?:dijo|said|told)\b")
+BRACKETS = re.compile(r"\([^()]*\)")
+AFTER = re.compile(r"(?:[ \u00a0]?\([^()\n]{1,20}\))?,[ \u00a0\n](?:\d{1,3},[ \u00a0\n])?([^,.;:!?\n—–()«»“”\"]{3,})")
+LOWER = re.compile(r"\b[^\W\d_][\w’']+")
+
+
+@dataclass(slots=True)
+class Entity:
+    """Someone or something named in the document: every mention's index, the fullest name, what is said of it."""
+
+    name: str
+    words: tuple[str, ...]
+    sort: Sort
+    gender: Gender
+    mentions: list[int] = field(default_factory=list)
+    offices: list[NounPhrase] = field(default_factory=list)
+
+    @property
+    def is_person(self) -> bool:
+        """Whether nothing says that it is an organisation or a place."""
+        return self.sort in ("person", "either")
+
+
+class Cast:
+    """All entities of a document and ways to find them. `who` gives for each mention its entity, None when open."""
+
+    def __init__(self, text: str, mentions: Sequence[Mention], people: People) -> None:
+        self.text = text
+        self.mentions = mentions
+        self.people = people
+        self.entities: list[Entity] = []
+        self.who: list[int | None] = [None] * len(mentions)
+        self.starts = [m.start for m in mentions]
+        self._by_word: dict[str, list[int]] = {}
+        self._by_words: dict[tuple[str, ...], int] = {}
+        self._gather()
+
+    def between(self, start: int, end: int) -> range:
+        """Indices of the mentions that begin in start..end."""
+        return range(bisect_left(self.starts, start), bisect_left(self.starts, end))
+
+    def called(self, words: tuple[str, ...]) -> list[int]:
+        """Entities that may be called by these folded words, the exact ones first."""
+        exact = self._by_words.get(words)
+        if exact is not None and len(words) > 1:
+            return [exact]
+        name = " ".join(words)
+        near = dict.fromkeys(i for word in words for i in self._by_word.get(word, ()))
+        return [i for i in near if compatible(name, " ".join(self.entities[i].words))]
+
+    def _gather(self) -> None:
+        order = sorted(range(len(self.mentions)), key=lambda i: len(self.mentions[i].words) == 1)
+        lower: set[str] | None = None
+        for index in order:
+            mention = self.mentions[index]
+            if len(mention.words) == 1 and mention.opens and mention.words[0] not in self._by_word:
+                if lower is None:
+                    lower = {fold(w) for w in set(LOWER.findall(self.text)) if w[0].islower()}
+                if mention.words[0] in lower:
+                    continue
+            self._place(index, mention)
+        for index, found in enumerate(self.who):
+            if found is not None:
+                self.entities[found].offices.extend(self._offices(self.mentions[index]))
+        for entity in self.entities:
+            _settle(entity)
+
+    def _place(self, index: int, mention: Mention) -> None:
+        near = [i for i in self.called(mention.words) if self._same_sort(mention, self.entities[i])]
+        if len(near) > 1:
+            near = self._narrow(mention, near)
+        if len(near) > 1:
+            return
+        at = near[0] if near else self._new(mention)
+        entity = self.entities[at]
+        entity.mentions.append(index)
+        self.who[index] = at
+        _learn(entity, mention, self.text)
+        self._index(at, mention)
+
+    def _narrow(self, mention: Mention, near: list[int]) -> list[int]:
+        """Of several namesakes those a title's gender leaves; only a title of this very mention counts."""
+        if mention.gender == "either":
+            return near
+        return [i for i in near if self.entities[i].gender in (mention.gender, "either")]
+
+    @staticmethod
+    def _same_sort(mention: Mention, entity: Entity) -> bool:
+        if mention.words == entity.words or len(mention.words) == 1:
+            return True
+        return "organisation" not in (mention.sort, entity.sort) and "place" not in (mention.sort, entity.sort)
+
+    def _new(self, mention: Mention) -> int:
+        name = self.text[mention.start : mention.end]
+        self.entities.append(Entity(name, mention.words, mention.sort, mention.gender))
+        return len(self.entities) - 1
+
+    def _index(self, at: int, mention: Mention) -> None:
+        self._by_words.setdefault(mention.words, at)
+        keys = [*mention.words, fold(mention.acronym)] if mention.acronym else mention.words
+        for word in keys:
+            listed = self._by_word.setdefault(word, [])
+            if at not in listed and len(listed) < MOST:
+                listed.append(at)
+        if mention.acronym:
+            self._by_words.setdefault((fold(mention.acronym),), at)
+
+    def _offices(self, mention: Mention) -> Iterable[NounPhrase]:
+        """The noun phrases that stand beside a name and tell who it is: before it, and after it between commas."""
+        before, after = self._before(mention), self._after(mention)
+        if before and before.kind not in ("other", "unnamed"):
+            yield before
+        named = mention.article or mention.sort in ("organisation", "place")
+        if after and after.kind in (("organisation",) if named else ("role", "relation", "generic", "organisation")):
+            yield after
+
+    def _before(self, mention: Mention) -> NounPhrase | None:
+        window = self.text[max(0, mention.start - WINDOW) : mention.start]
+        cuts = [m.end() for m in BREAK.finditer(window)]
+        window = BRACKETS.sub("", window[cuts[-1] if cuts else 0 :])
+        apart = window.rstrip().endswith(",")
+        pieces = window.rstrip(" ,\u00a0\n").split(",")
+        words = tokens(pieces[-1])
+        if not words or not (apart or window[-1:].isspace()) or words[-1] in self.people.prepositions:
+            return None
+        start = self._opening(words)
+        return parse(words[start:], self.people, spanish=words[start] in _SPANISH) if start is not None else None
+
+    def _opening(self, words: Sequence[str]) -> int | None:
+        """Where the noun phrase that ends here begins: its article, not one after a preposition; else an office."""
+        for at in range(len(words) - 1, -1, -1):
+            free = at == 0 or words[at - 1] not in self.people.prepositions
+            if free and (words[at] in self.people.determiners or words[at] in ("su", "sus", "his", "her", "its", "'s")):
+                return max(0, at - 1) if words[at] == "'s" else at
+        office = next((i for i, w in enumerate(words) if w in self.people.roles or w in self.people.relations), None)
+        if office is None:
+            return None
+        while office and (words[office - 1] in self.people.modifiers or words[office - 1] in self.people.portfolios):
+            office -= 1
+        return office
+
+    def _after(self, mention: Mention) -> NounPhrase | None:
+        match = AFTER.match(self.text, mention.end, mention.end + WINDOW)
+        words = tokens(match.group(1)) if match else []
+        if not words or words[0] in self.people.relative or words[0] in self.people.conjunctions:
+            return None
+        return parse(words, self.people, spanish=words[0] in _SPANISH or bool({"de", "del"} & set(words)))
+
+
+_SPANISH = frozenset("el la los las su sus un una".split())
+
+
+def _learn(entity: Entity, mention: Mention, text: str) -> None:
+    """Take over what a further mention says: a fuller name, a firmer sort, a gender."""
+    name = text[mention.start : mention.end]
+    if mention.acronym:
+        name = f"{name} ({mention.acronym})"
+    shouted = name.isupper() and len(mention.words) > 1
+    if not shouted and (len(mention.words), len(name)) > (len(entity.words) - entity.name.isupper(), len(entity.name)):
+        entity.name, entity.words = name, mention.words
+    if mention.sort != "either" and (entity.sort == "either" or mention.sort == "person"):
+        entity.sort = mention.sort
+    if entity.gender == "either":
+        entity.gender = mention.gender
+
+
+def _settle(entity: Entity) -> None:
+    """Let the offices decide what the names left open."""
+    for office in entity.offices:
+        if office.plural:
+            continue
+        if office.kind == "organisation" and entity.sort == "either":
+            entity.sort = "organisation"
+        if office.kind in ("role", "relation") and entity.sort == "either":
+            entity.sort = "person"
+        if entity.gender == "either" and office.kind != "organisation" and entity.is_person:
+            entity.gender = office.gender

@@ -1,0 +1,205 @@
+"""Capitalised names in a text, found in one pass, each with what stands around it: titles, articles, acronyms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from dicho.text.names import PARTICLES, Gender, People, core, fold, is_role, role_gender, split_title
+
+Sort = Literal["person", "organisation", "place", "either"]
+
+_UPPER = "".join(
+    c for low, high in ((0x41, 0x590), (0x1E00, 0x2000)) for c in map(chr, range(low, high)) if c.isupper() or c.istitle()
+)
+_NAME = rf"(?:(?:[{_UPPER}]\.)+|[{_UPPER}](?:\w|['’](?=[{_UPPER}])|[-‑](?=\w)|\.(?=[a-z]+\b)(?<=[a-z]\.))*)"
+_GLUE = r"(?:[ \t\u00a0\u202f]|\r?\n(?=\S))"
+_PARTICLE = r"(?:de|del|la|las|los|of|the|von|van|der|den|da|do|dos|das|di|du|le|bin|ibn|al|el)"
+# Ten words at most: a hostile page of nothing but capitals is cut into many names, never one endless one.
+RUN = re.compile(rf"(?<![\w@#/]){_NAME}(?:{_GLUE}(?:{_PARTICLE}{_GLUE}){{0,2}}{_NAME}){{0,9}}(?![\w@/])")
+ACRONYM = re.compile(rf"[ \u00a0]\(([{_UPPER}][\w.&-]{{1,11}})\)")
+TOKEN = re.compile(r"[^\W_](?:[\w'’‘.-]*[^\W_])?\.?")
+BEFORE = re.compile(r"([^\W\d_]+)[.]?[ \u00a0\n]+$")
+POSSESSIVE = re.compile(r"['’]s?\b")
+OPENS = "\n.!?:;«“\"‘'—–-¿¡(["
+LONG_LINE = 50  # a line shorter than this ends by itself; a longer one is wrapped and goes on
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name at `start`..`end` of the text, titles left out. `words` is how it is compared (folded, no particles).
+
+    `sort` and `gender` are what stands around it says. `article`: it stands right after a written article. `opens`: it
+    begins a sentence or a quotation. `of`: it stands after a preposition, or before "'s", so it is part of a larger
+    phrase. `head`: where the title before it begins, `start` where there is none. `acronym`: "(CNS)" right after it.
+    """
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    sort: Sort
+    gender: Gender
+    article: bool
+    opens: bool
+    of: bool
+    head: int
+    acronym: str
+
+
+def scan(text: str, people: People) -> list[Mention]:
+    """Every name in the text, in order. Linear in the text's length."""
+    found: list[Mention] = []
+    for match in RUN.finditer(text):
+        for start, end in _lines(text, match.start(), match.end()):
+            found.extend(_names(text, start, end, people))
+    return found
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The run, parted at line breaks that end a line of their own (a heading, a by-line) rather than wrap one."""
+    at = start
+    while (stop := text.find("\n", at, end)) >= 0:
+        if stop - (text.rfind("\n", max(0, stop - LONG_LINE), stop) + 1 or stop - LONG_LINE) < LONG_LINE:
+            piece = text[start:stop].rstrip()
+            yield start, start + len(piece)
+            start = stop + 1
+        at = stop + 1
+    if start < end:
+        yield start, end
+
+
+def _names(text: str, start: int, end: int, people: People) -> Iterator[Mention]:
+    """The names of one run of capitalised words: function words and titles cut off, "X of Y" parted."""
+    opens = _opens(text, start)
+    start = _skip_function(text, start, end, people, opens)
+    for low, high in _parts(text, start, end, people):
+        mention = _mention(text, low, high, people, opens and low == start)
+        if mention:
+            yield mention
+
+
+def _opens(text: str, at: int) -> bool:
+    while at > 0 and text[at - 1] in " \t\u00a0":
+        at -= 1
+    return at == 0 or text[at - 1] in OPENS
+
+
+def _skip_function(text: str, start: int, end: int, people: People, opens: bool) -> int:
+    """Past words that have a capital only because they open a sentence ("El", "Yesterday")."""
+    while opens and start < end:
+        token = TOKEN.match(text, start, end)
+        if not token or token.group()[-1] == "." or fold(token.group()) not in people.function:
+            break
+        start = token.end()
+        while start < end and not text[start].isalnum():
+            start += 1
+        # "De la Brum": the particles after a function word are no name either.
+        while (token := TOKEN.match(text, start, end)) and token.group() in PARTICLES:
+            start = token.end() + 1
+    return min(start, end)
+
+
+def _parts(text: str, start: int, end: int, people: People) -> Iterator[tuple[int, int]]:
+    """ "Joel Brum of Radio Sorayca" is two names, "Bank of Sorayca" one, "Juan Brum del PP" two."""
+    tokens = list(TOKEN.finditer(text, start, end))
+    low = start
+    for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        word = token.group()
+        if word not in ("of", "de", "del", "la", "the") or before.start() < low:
+            continue
+        head = [fold(t.group()) for t in tokens if low <= t.start() < token.start()]
+        if head and _parted(word, head, after.group(), people):
+            yield low, before.end()
+            low = after.start()
+    if low < end:
+        yield low, end
+
+
+def _parted(particle: str, head: list[str], after: str, people: People) -> bool:
+    if any(word in people.organisations or is_role(word, people) for word in head) or len(head[0]) == 0:
+        return False
+    if particle == "of":
+        return True
+    return len(head) > 1 and (len(after) > 1 and after.isupper())
+
+
+def _mention(text: str, start: int, end: int, people: People, opens: bool) -> Mention | None:
+    name = text[start:end]
+    title, bare = _cut(name, people, opens)
+    words = tuple(core(bare))
+    if not words or (len(words) == 1 and (len(words[0]) < 2 or words[0] in people.function)):
+        return None
+    low = end - len(bare)
+    acronym = _acronym(text, end, bare, words, people)
+    is_org = bool(acronym) or (not title and any(word in people.organisations for word in words))
+    around = _around(text, start, end)
+    sort, gender = _evidence(words, title, around, people, is_org)
+    opens = opens and not title
+    return Mention(low, end, words, sort, gender, around.article, opens, around.of, start if title else low, acronym)
+
+
+def _cut(name: str, people: People, opens: bool) -> tuple[str, str]:
+    """A capitalised run as title and bare name: ("Secretary of State", "Ada Brum")."""
+    tokens = [fold(m.group()).rstrip(".") for m in TOKEN.finditer(name)]
+    if not tokens:
+        return "", ""
+    if not opens and tokens[0] in _ARTICLES and len(tokens) > 1 and not is_role(tokens[1], people):
+        return "", name  # in the middle of a sentence a capital article is the name's own: "wrote The Ledger"
+    title, bare = split_title(name, people)
+    rest = tokens[len(tokens) - len(TOKEN.findall(bare)) :]
+    if len(rest) > 2 and (rest[0] in people.portfolios or (title and rest[0] in PARTICLES)):
+        at = next((i for i, word in enumerate(rest[:-1]) if i and word in people.given), 0)
+        starts = [m.start() for m in TOKEN.finditer(bare)]
+        return (title + " " + bare[: starts[at]]).strip(), bare[starts[at] :]
+    return title, bare
+
+
+def _acronym(text: str, end: int, name: str, words: tuple[str, ...], people: People) -> str:
+    """ "CNS" of "Consejo Nacional del Sufragio (CNS)"; a party after a person's name is none."""
+    match = ACRONYM.match(text, end) if len(words) > 1 and words[0] not in people.given else None
+    return match.group(1) if match and match.group(1)[0] == name[0] and "-" not in match.group(1) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """The one or two folded words before a name and what follows it."""
+
+    before: str
+    article: bool
+    of: bool
+    upper: bool
+
+
+_ARTICLES = frozenset("el la los las the al del".split())
+
+
+def _around(text: str, start: int, end: int) -> _Around:
+    window = text[max(0, start - 40) : start]
+    match = BEFORE.search(window)
+    before = fold(match.group(1)) if match else ""
+    second = BEFORE.search(window[: match.start()]) if match and before in _ARTICLES else None
+    chained = (fold(second.group(1)) if second else before) in _OF or before == "del"
+    return _Around(before, before in _ARTICLES, chained or bool(POSSESSIVE.match(text, end)), text[start:end].isupper())
+
+
+_OF = frozenset("de del of for to in en a al con with por by from para at on about sobre contra against".split())
+
+
+def _evidence(words: tuple[str, ...], title: str, around: _Around, people: People, is_org: bool) -> tuple[Sort, Gender]:
+    """What the words themselves and those around them say about what is named, and its gender."""
+    gender: Gender = "either"
+    titles = [fold(word).rstrip(".") for word in title.split()] + [around.before]
+    said = [g for word in titles if (g := people.titles.get(word) or role_gender(word, people) or people.relations.get(word))]
+    gender = next((g for g in said if g != "either"), people.given.get(words[0], "either"))
+    if is_org:
+        return "organisation", "either"
+    if said or (words[0] in people.given and len(words) > 1):
+        return "person", gender
+    placed = around.before in ("en", "in") or {words[0], words[-1]} & people.geography
+    if placed or any(word in people.places for word in words):
+        return "place", "either"
+    if around.article or (around.upper and len(words) == 1 and len(words[0]) < 7):
+        return "organisation", "either"
+    return "either", gender

@@ -1,0 +1,148 @@
+"""Reading a source phrase: which of its names, if any, is the one who speaks, and what the phrase says of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from dicho.model.span import Span, Spans
+from dicho.resolve.cast import Cast
+from dicho.resolve.mentions import Mention
+from dicho.resolve.nouns import SPANISH, NounPhrase, parse, tokens
+from dicho.text.names import People
+
+Shape = Literal["empty", "pronoun", "relative", "nobody", "author", "outlet", "names", "description"]
+
+LONGEST = 300  # code points of a source phrase that are read
+NEXT = re.compile(r"[ \u00a0\n]([^\W\d_][\w’'-]*)")
+CUT = re.compile(r"[,;(\n—–]| - ")
+EDGES = " \t\r\n\u00a0\"“”«»'‘,.:;"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source phrase read: its shape, the mentions that are its heads, the pronoun, the phrase and its wording."""
+
+    shape: Shape
+    heads: tuple[int, ...] = ()
+    pronoun: str = ""
+    word: str = ""
+    phrase: NounPhrase | None = None
+    label: str = ""
+    owner: int | None = None
+
+
+def read(source: Spans, cast: Cast, people: People, spanish: bool) -> Source:
+    """What the source's spans say; the first fragment that names or describes someone decides."""
+    best = Source("empty")
+    for span in source:
+        found = _read(span, cast, people, spanish)
+        if found.shape == "names":
+            return found
+        if best.shape == "empty":
+            best = found
+    return best
+
+
+def _read(span: Span, cast: Cast, people: People, spanish: bool) -> Source:
+    text = cast.text
+    start, end = span.start, min(span.end, span.start + LONGEST)
+    words = tokens(text[start:end])
+    while len(words) > 1 and words[0] in people.prepositions:
+        start = _after_first(text, start, end)
+        words = words[1:]
+    if not words:
+        return Source("empty")
+    joined = " ".join(words[:4])
+    if any(joined.startswith(phrase) for phrase in people.author):
+        return Source("author")
+    if any(joined.startswith(phrase) for phrase in people.outlet):
+        return Source("outlet")
+    if len(words) <= 2 and (kind := _pronoun(words, people)):
+        shape: Shape = "nobody" if kind == "nobody" else "relative" if kind == "relative" else "pronoun"
+        return Source(shape, pronoun=kind, word=words[-1])
+    spanish = (spanish and not {"the", "a", "an", "'s"} & set(words[:3])) or bool(SPANISH & set(words[:2]))
+    label = _label(text[start:end])
+    phrase = parse(words, people, spanish)
+    heads, owner = _heads(cast, start, end, people, spanish)
+    if heads:
+        return Source("names", heads=heads, phrase=phrase, label=label)
+    return Source("description", phrase=phrase, label=label, owner=owner)
+
+
+def _after_first(text: str, start: int, end: int) -> int:
+    while start < end and text[start].isalnum():
+        start += 1
+    while start < end and not text[start].isalnum():
+        start += 1
+    return start
+
+
+def _pronoun(words: Sequence[str], people: People) -> str:
+    """The kind of a phrase that is nothing but a pronoun ("he", "él mismo", "al que"), else ""."""
+    last = words[-1]
+    if len(words) == 2 and last in ("mismo", "misma", "mismos", "mismas"):
+        return people.pronouns.get(words[0], "")
+    if len(words) == 2 and not (words[0] in people.definite and people.pronouns.get(last) == "relative"):
+        return ""
+    return people.pronouns.get(last, "")
+
+
+def _label(phrase: str) -> str:
+    """A description as the text words it, up to the first comma, on one line."""
+    cut = CUT.split(phrase.strip(EDGES), maxsplit=1)[0]
+    return " ".join(cut.split()).strip(EDGES)
+
+
+def _heads(cast: Cast, start: int, end: int, people: People, spanish: bool) -> tuple[tuple[int, ...], int | None]:
+    """The mentions that are heads of the phrase, several when joined by "and"; and one that owns it ("X's aide")."""
+    heads: list[int] = []
+    owner: int | None = None
+    joined = False
+    for index in cast.between(start, end):
+        mention = cast.mentions[index]
+        before = tokens(cast.text[start : max(start, mention.head)])
+        if any(word in people.relative for word in before):
+            break
+        if before.count("(") > before.count(")"):
+            continue
+        joined = joined or (bool(before) and before[-1] in people.conjunctions)
+        if _is_head(mention, before, end, cast.text, people, spanish) and (not heads or _joins(before, people)):
+            heads.append(index)
+        elif owner is None:
+            owner = index
+    return (tuple(heads) if joined else tuple(heads[:1])), owner
+
+
+def _joins(before: Sequence[str], people: People) -> bool:
+    """Whether a further name is one more of a list rather than a word in apposition."""
+    return before[-1] in people.conjunctions or before[-1] == "," or before[-1] in people.definite
+
+
+def _is_head(mention: Mention, before: Sequence[str], end: int, text: str, people: People, spanish: bool) -> bool:
+    previous = before[-1] if before else ""
+    if previous in people.definite and len(before) > 1:
+        previous = before[-2] if before[-2] in people.prepositions else ""
+    if previous in people.prepositions or previous in ("del", "al"):
+        return False
+    if mention.end >= end:
+        return True
+    if text.startswith(("'s ", "’s ", "' ", "’ "), mention.end):
+        return False
+    follow = NEXT.match(text, mention.end, end)
+    return spanish or not follow or not _is_noun(follow.group(1), people)
+
+
+def _is_noun(word: str, people: People) -> bool:
+    """Whether the lower-case word after an English name makes the name an adjective ("the Brum campaign")."""
+    if not word.islower() or word.endswith("ly"):
+        return False
+    return not (
+        word in people.function
+        or word in people.prepositions
+        or word in people.relative
+        or word in people.conjunctions
+        or word in people.pronouns
+    )
