@@ -19,6 +19,7 @@ from dicho.extract.tokens import QUOTE, Sentence
 from dicho.text.lexicon import Lexicon
 
 Range = tuple[int, int]
+_FINITE = frozenset(("past", "pret", "s", "pres", "perfect"))
 _STOP = frozenset(".;!?…")
 
 
@@ -65,6 +66,7 @@ class _Builder:
         self.words = lexicon.words
         self.cues = found
         self._places = self.words["time"] | self.words["time_prepositions"] | self.words["subordinators"]
+        self._connectives = self.words["subordinators"] | self.words["coordinators"] | self.words["complementizers"]
         self.subjects = [self._subject(cue) for cue in found]
         self.end = self._sentence_end()
         self.cuts = self._cuts()
@@ -94,6 +96,13 @@ class _Builder:
                 cuts.append(cue.first - 1)
             elif before in self.words["coordinators"] and self._low(start - 2) == ",":
                 cuts.append(start - 2)
+            elif (
+                before in self.words["coordinators"]
+                and not subject
+                and cue.entry.kind == "verb"
+                and cue.voice in _FINITE
+            ):
+                cuts.append(start - 1)
             elif before == "," and subject and subject[1] + 1 == cue.first and cue.entry.act == "say":
                 cuts.append(start - 1)
         return sorted(cuts)
@@ -141,7 +150,11 @@ class _Builder:
         after = self._low(cue.head + 1)
         content_end = (subject[0] if subject else cue.first) - 1
         closes = after in _STOP or after in ("", ",", QUOTE) or after in self._places
-        if subject and self._low(subject[1]) not in self.words["relatives"] and after not in self.words["complementizers"]:
+        if (
+            subject
+            and self._low(subject[1]) not in self.words["relatives"]
+            and after not in self.words["complementizers"]
+        ):
             if self._ends_quoted(content_end) or (closes and self._separates(content_end)):
                 return self._posted(cue, subject, content_end, cue.head + 1, "after")
         if self._separates(cue.first - 1) and after not in _STOP and after not in (",", ":", QUOTE, ""):
@@ -381,7 +394,8 @@ class _Builder:
         before_end = at - 1
         while before_end >= 0 and self.s.low[before_end] in (",", "—", "–", "("):
             before_end -= 1
-        if before_end >= 2:
+        interrupts = before_end >= 0 and self.s.low[before_end] in self._connectives and self._low(at - 1) == ","
+        if before_end >= 2 and not interrupts:
             start = self._content_start(at)
             rest = self._low(past + 1)
             tail = [(past + 2, self.end)] if rest == "," and past + 2 < self.end and before_end < 8 else []

@@ -59,10 +59,14 @@ def _group(sentence: Sentence, head: int, entry: Entry, lexicon: Lexicon) -> Cue
     words = lexicon.words
     if entry.kind == "adjective" and not (helpers & words["be"]):
         return None
-    if not helpers and head and sentence.low[head - 1] in words["determiners"] and _nominal(entry, lexicon.lang):
+    if not helpers and head and _nominal(entry, lexicon.lang) and _is_determined(sentence.low[head - 1], lexicon):
         return None
     last, particle = _particle(sentence, head, entry, lexicon)
     return Cue(head, first, last, entry, _voice(entry, helpers, words), bool(helpers & words["negations"]), particle)
+
+
+def _is_determined(before: str, lexicon: Lexicon) -> bool:
+    return before in lexicon.words["determiners"] and before not in lexicon.words["pronouns"]
 
 
 def _nominal(entry: Entry, lang: str) -> bool:

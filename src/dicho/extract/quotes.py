@@ -191,7 +191,7 @@ class _Scanner:
 
     def _straight(self, at: int) -> None:
         before, after = self._around(at)
-        is_open = any(opened.mark in "\"“" for opened in self.open)
+        is_open = any(opened.mark in '"“' for opened in self.open)
         looks_opening = (before.isspace() or before in _OPENING) and not after.isspace()
         looks_closing = not before.isspace() and not after.isalnum()
         if is_open and (looks_closing or not looks_opening):

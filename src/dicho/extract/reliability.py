@@ -19,31 +19,31 @@ THRESHOLD = 0.42
 def features(candidate: Candidate, sentence: Sentence, *, quoted: bool) -> list[str]:
     """The names of a candidate's features; `quoted` says the whole sentence stands inside a quotation."""
     c = candidate
-    verb = f"{c.lemma}|{_group(c.form)}"
+    voice, form = _FORMS.get(c.voice, c.voice), _FORMS.get(c.form, c.form)
     has_quote = any(sentence.low[at] == QUOTE for first, last in c.content for at in range(first, last + 1))
     length = min(5, sum(last - first + 1 for first, last in c.content) // 3)
     return [
         "bias",
-        f"l:{c.lemma}",
-        f"lf:{verb}",
-        f"lc:{c.lemma}|{c.complement}",
-        f"v:{c.voice}",
-        f"f:{c.form}|{c.owner}",
-        f"s:{c.shape}|{c.complement}|{c.act}",
-        f"ac:{c.act}|{c.complement}|{c.voice}",
-        f"p:{c.lemma}|{c.particle}" if c.particle else "p:",
-        f"pc:{c.act}|{c.particle}" if c.particle else "pc:",
-        f"o:{c.owner}|{c.shape}",
-        f"q:{has_quote}|{c.complement}|{c.act}",
-        f"in:{quoted}|{c.act}",
-        f"n:{c.negated}",
-        f"len:{length}|{c.complement}",
+        f"lemma:{c.lemma}",
+        f"lemma:{c.lemma}|{form}",
+        f"lemma:{c.lemma}|{c.complement}",
+        f"lemma:{c.lemma}|{c.particle}",
+        f"voice:{voice}",
+        f"form:{form}|{c.owner}",
+        f"shape:{c.shape}|{c.complement}|{c.act}",
+        f"act:{c.act}|{c.complement}|{voice}",
+        f"particle:{c.act}|{c.particle}",
+        f"owner:{c.owner}|{c.shape}",
+        f"quote:{has_quote}|{c.complement}|{c.act}",
+        f"inside:{quoted}|{c.act}",
+        f"negated:{c.negated}",
+        f"length:{length}|{c.complement}",
         f"lead:{_lead(c, sentence)}",
     ]
 
 
-def _group(form: str) -> str:
-    return {"past": "past", "pret": "past", "s": "pres", "pres": "pres", "ing": "ing", "ger": "ing"}.get(form, form)
+_FORMS = {"pret": "past", "imp": "past", "s": "pres", "ing": "gerund", "ger": "gerund", "inf": "infinitive"}
+"""Verb forms that weigh alike in both languages share a name, so that the larger set can inform the smaller."""
 
 
 def _lead(c: Candidate, sentence: Sentence) -> str:

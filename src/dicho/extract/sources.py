@@ -21,9 +21,18 @@ def left(sentence: Sentence, last: int, lexicon: Lexicon) -> _Range | None:
         return _before_apposition(sentence, last, lexicon)
     if low[last] == ")":
         return _before_bracket(sentence, last, lexicon)
-    if low[last] in words["relatives"] or low[last] in words["pronouns"]:
+    if low[last] in words["relatives"]:
+        return None if _is_complementizer(sentence, last, lexicon) else (last, last)
+    if low[last] in words["pronouns"]:
         return last, last
     return _walk_left(sentence, last, lexicon)
+
+
+def _is_complementizer(sentence: Sentence, at: int, lexicon: Lexicon) -> bool:
+    """Whether "que" or "that" opens the complement of the cue before it, rather than a relative clause."""
+    if sentence.low[at] not in lexicon.words["complementizers"]:
+        return False
+    return at == 0 or sentence.low[at - 1] in lexicon.cues or sentence.low[at - 1] in ("de", "a", "en", "y", "and", ",")
 
 
 def _before_bracket(sentence: Sentence, last: int, lexicon: Lexicon) -> _Range | None:
@@ -42,7 +51,7 @@ def _before_apposition(sentence: Sentence, comma: int, lexicon: Lexicon) -> _Ran
             return None
         if sentence.low[at] == ",":
             found = _walk_left(sentence, at - 1, lexicon)
-            return (found[0], comma - 1) if found and _named(sentence, found) else None
+            return (found[0], comma - 1) if found and _named(sentence, (found[0], comma - 1)) else None
     return None
 
 
@@ -136,7 +145,10 @@ def _ends(sentence: Sentence, at: int, lexicon: Lexicon) -> bool:
         return not (word == "." and sentence.caps[at - 1] and len(sentence.low[at - 1]) < 5 and at + 1 < len(sentence))
     if sentence.caps[at]:
         return word in words["time"] and lexicon.lang == "en"
-    if word in words["complementizers"] | words["subordinators"] | words["time"] | words["adverbs"]:
+    if (
+        word
+        in words["complementizers"] | words["subordinators"] | words["time"] | words["adverbs"] | words["relatives"]
+    ):
         return True
     if word in words["coordinators"]:
         return not _parallel(sentence, at)
