@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
@@ -15,7 +16,7 @@ class Source:
     """What is read: the capture, and what the user knows better than it."""
 
     capture: Capture
-    overrides: Overrides = Overrides()
+    overrides: Overrides
 
 
 def document(
@@ -55,3 +56,9 @@ def document(
 def _whole(value: str | None) -> str | None:
     """A value without lone surrogates, which no file can hold; None for an empty one."""
     return SURROGATE.sub("\ufffd", value).strip() or None if value else None
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a name alone, without case or accents: what an address may bear of it."""
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(c for c in folded if c.isalnum())

@@ -72,7 +72,7 @@ def locate(snippet: str, text: str, start: int = 0) -> Span | None:
 
 
 def match_lines(lines: Sequence[str], blocks: Sequence[str]) -> tuple[frozenset[int], int]:
-    """Which of the page's `blocks` the extracted `lines` came from, and how many lines stand in no block.
+    """Which of the page's `blocks` the extracted `lines` came from, and how many whole lines stand in none.
 
     Both are compared with white space folded. A line is first looked for as a whole block at or after the last match,
     then anywhere, then inside the running text of all blocks: an extractor may cut a block in two or join two.
@@ -98,7 +98,7 @@ class _Matcher:
         at = -1
         for line in filter(None, map(fold, lines)):
             hit = self._whole(line, at) or self._inside(line, max(at, 0))
-            lost += not hit
+            lost += not hit and len(line) >= SHORT
             found.update(hit)
             at = hit[-1] if hit else at
         return frozenset(found), lost

@@ -10,23 +10,22 @@ from dicho.read.html.page import Block, Node
 
 ELEMENTS = frozenset({"nav", "aside", "footer", "form", "dialog", "menu"})
 ROLES = frozenset({"navigation", "complementary", "banner", "contentinfo", "dialog", "alertdialog", "search", "menu"})
-WORDS = frozenset(
-    # navigation and page furniture
-    "nav navbar navigation menu submenu breadcrumb breadcrumbs migas footer pie sidebar toolbar "
-    # sharing
-    "share sharing sharebar compartir social socials redes botones "
-    # other stories
+_NAVIGATION = "nav navbar navigation menu submenu breadcrumb breadcrumbs migas footer pie sidebar toolbar"
+_SHARING = "share sharing sharebar compartir social socials redes botones"
+_OTHER_STORIES = (
     "related relacionada relacionadas relacionado relacionados recommended recommendations recomendados trending "
-    "popular mostread masleidas outbrain taboola recirculation recirc readmore "
-    # begging
-    "newsletter newsletters boletin subscribe subscription suscripcion suscribete paywall cookie cookies consent gdpr "
-    "galletas modal popup "
-    # advertisements
-    "ad ads adslot adsense advert advertisement advertising anuncio anuncios publi publicidad pub pauta promo promos "
-    "promoted sponsor sponsored patrocinado banner dfp gpt "
-    # readers
-    "comments comentarios disqus respond".split()  # noqa: SIM905 - eighty words read better as words
+    "popular mostread masleidas outbrain taboola recirculation recirc readmore"
 )
+_BEGGING = (
+    "newsletter newsletters boletin subscribe subscription suscripcion suscribete paywall cookie cookies consent gdpr "
+    "galletas modal popup"
+)
+_ADVERTISING = (
+    "ad ads adslot adsense advert advertisement advertising anuncio anuncios publi publicidad pub pauta promo promos "
+    "promoted sponsor sponsored patrocinado banner dfp gpt"
+)
+_READERS = "comments comentarios disqus respond"
+WORDS = frozenset(f"{_NAVIGATION} {_SHARING} {_OTHER_STORIES} {_BEGGING} {_ADVERTISING} {_READERS}".split())
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 NO_WORD = re.compile(r"[^a-z]+")
 NOT_ALONE = frozenset({"pie", "pub", "banner", "social", "popular", "promo", "ad"})

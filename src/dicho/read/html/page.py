@@ -102,7 +102,7 @@ class Page:
 
 def page(markup: str, *, raw: bool = True) -> Page:
     """Read `markup` (HTML, or with `raw` off XHTML as XML). TooLarge where the limits end."""
-    builder = _Builder(markup)
+    builder = _Builder(markup, xml=not raw)
     for token in tokens(markup, raw=raw):
         builder.take(token)
     builder.flush()
@@ -110,8 +110,9 @@ def page(markup: str, *, raw: bool = True) -> Page:
 
 
 class _Builder:
-    def __init__(self, markup: str) -> None:
+    def __init__(self, markup: str, xml: bool) -> None:
         self.page = Page(markup)
+        self.xml = xml
         self.root = Node("", {}, None, False, False, False)
         self.stack = [self.root]
         self.open: Counter[str] = Counter()
@@ -151,11 +152,15 @@ class _Builder:
             self._quote(token, opens=True)
         elif token.name not in INLINE:
             self.flush()
-        if token.name in VOID or (token.closed and token.name not in INLINE and "-" not in token.name):
+        if token.name in VOID or (token.closed and self._closes()):
             return
         self._push(token, top)
         if token.name == "time" and "datetime" in token.attributes:
             self.page.times.append((token.attributes["datetime"], self.stack[-1]))
+
+    def _closes(self) -> bool:
+        """Whether "/>" ends an element: in XML, and in the XML inside HTML; elsewhere browsers ignore the slash."""
+        return self.xml or self.open["svg"] > 0 or self.open["math"] > 0
 
     def _push(self, token: Token, top: Node) -> None:
         hidden = top.hidden or token.name in SKIPPED or _unseen(token)

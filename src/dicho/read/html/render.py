@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from dicho.read.html.tokens import REFERENCE, unescape
 from dicho.text.align import TextBuilder
 
-SegmentKind = Literal["text", "cdata", "break", "mark"]
+SegmentKind = Literal["text", "cdata", "break", "tab", "mark"]
 OpKind = Literal["same", "decoded", "space"]
 
 LAYOUT = " \t\n\r\f"
@@ -17,7 +17,7 @@ RUN = re.compile(r"[ \t\n\r\f]+|[^ \t\n\r\f&]+(?: [^ \t\n\r\f&]+)*|&")
 
 
 class Segment(NamedTuple):
-    """A stretch of markup that shows: text, a CDATA section, a line break, or a `mark` a browser puts there."""
+    """A stretch of markup that shows: text, a CDATA section, a line break, a tab, or a `mark` a browser puts there."""
 
     kind: SegmentKind
     start: int
@@ -60,6 +60,8 @@ def render(source: str, segments: Sequence[Segment]) -> Rendered:
     for segment in segments:
         if segment.kind == "break":
             writer.white(segment.start, segment.end, "\n")
+        elif segment.kind == "tab":
+            writer.white(segment.start, segment.end, "\t")
         elif segment.kind == "mark":
             writer.put(Op("decoded", segment.start, segment.end, segment.mark))
         else:

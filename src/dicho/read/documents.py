@@ -1,0 +1,67 @@
+"""The one door to every reader: bytes and their capture in, documents out."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Protocol, cast
+
+from dicho.errors import Encrypted, NotReadable
+from dicho.model.document import Capture, Document, Overrides
+from dicho.read import sniff as kinds
+from dicho.read.shape import Source
+from dicho.read.sniff import sniff
+
+__all__ = ["VERSION", "parts", "read", "sniff"]
+
+VERSION = "read/1"
+"""The version of reading, for runs: it changes whenever the same capture may read differently."""
+
+READERS = {
+    kinds.PLAIN: "dicho.read.plain",
+    kinds.HTML: "dicho.read.html.reader",
+    kinds.PDF: "dicho.read.pdf",
+    kinds.DOCX: "dicho.read.docx",
+    kinds.EPUB: "dicho.read.epub",
+    kinds.MAIL: "dicho.read.mail",
+    kinds.RSS: "dicho.read.feed",
+    kinds.ATOM: "dicho.read.feed",
+}
+READS = "Dicho reads text, HTML, PDF, DOCX, EPUB, mail (.eml) and feeds."
+HINTS = {
+    "application/rtf": "Save it as DOCX or text.",
+    kinds.OLE: "Save it as DOCX.",
+    "application/zip": "Unpack it and add what is inside.",
+    "application/gzip": "Unpack it and add what is inside.",
+    "application/warc": "Crawl files are not read yet: extract the pages and add those.",
+    "image/png": "A picture needs OCR first.",
+    "image/jpeg": "A picture needs OCR first.",
+}
+
+
+class _Reader(Protocol):
+    def read(self, data: bytes, source: Source) -> tuple[Document, ...]: ...
+
+    def parts(self, data: bytes) -> dict[str, str]: ...
+
+
+def _reader(data: bytes, media_type: str) -> _Reader:
+    if media_type == kinds.OLE and "EncryptedPackage".encode("utf-16-le") in data:
+        raise Encrypted("the document needs a password.", hint="Save it without one and add that.")
+    if media_type not in READERS:
+        raise NotReadable(f"files of type {media_type} are not read.", hint=HINTS.get(media_type, READS))
+    # Imported only now: a page needs no PDF library, and the parent process none of them.
+    return cast(_Reader, import_module(READERS[media_type]))
+
+
+def read(data: bytes, capture: Capture, overrides: Overrides) -> tuple[Document, ...]:
+    """The documents of a capture: one, or one an item of a feed. Reads by `capture.media_type` (see `sniff`).
+
+    Raises a ReadError that says what is wrong. Runs in this process, with no limit on its time: `sandbox.Reader` has
+    one.
+    """
+    return _reader(data, capture.media_type).read(data, Source(capture, overrides))
+
+
+def parts(data: bytes, media_type: str) -> dict[str, str]:
+    """The named texts inside a capture that source maps point into; "" is the decoded file of text and pages."""
+    return _reader(data, media_type).parts(data)

@@ -1,0 +1,128 @@
+"""RSS and Atom -> documents, one an item: its title, then its text; the feed says whose."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from dicho.errors import DichoError, Malformed, NoText, TooLarge
+from dicho.model.document import SURROGATE, Document
+from dicho.read import dates, lang, limits
+from dicho.read.html.facts import SEPARATOR
+from dicho.read.html.reader import PARAGRAPH, whole
+from dicho.read.shape import Source, document, letters
+from dicho.text.align import TextBuilder, fold
+
+ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|&#?\w{1,32};")
+COLON = re.compile(r":\s+")
+COMMON = ("rss", "feed", "news", "noticias", "últimas noticias", "latest news", "titulares", "headlines")
+
+
+def _parsed(data: bytes) -> Any:
+    limits.check_size(data, limits.FEED_BYTES, "a feed")
+    if ENTITY.search(data[:100_000]):
+        raise Malformed(
+            "the feed declares entities of its own, which no feed needs and bombs are made of.",
+            hint="Ask the publisher for a plain feed.",
+        )
+    import feedparser
+
+    return feedparser.parse(
+        io.BytesIO(data),
+        sanitize_html=False,
+        resolve_relative_uris=False,
+        response_headers={"content-type": "text/xml"},
+    )
+
+
+def _entries(feed: Any) -> list[Any]:
+    entries = list(feed.entries)
+    if len(entries) > limits.FEED_ITEMS:
+        raise TooLarge(f"the feed has {len(entries):,} items, more than {limits.FEED_ITEMS:,}.", hint="Split the file.")
+    return entries
+
+
+def parts(data: bytes) -> dict[str, str]:
+    """The decoded title and content of each item: "item 3 title", "item 3 content"."""
+    found: dict[str, str] = {}
+    for number, entry in enumerate(_entries(_parsed(data)), 1):
+        found.update(_texts(entry, number))
+    return found
+
+
+def _texts(entry: Any, number: int) -> dict[str, str]:
+    content = next((str(c.get("value") or "") for c in entry.get("content", []) if c.get("value")), "")
+    texts = {"title": str(entry.get("title") or ""), "content": content or str(entry.get("summary") or "")}
+    return {f"item {number} {kind}": SURROGATE.sub("\ufffd", text) for kind, text in texts.items()}
+
+
+def read(data: bytes, source: Source) -> tuple[Document, ...]:
+    """The feed's items with any text, in its order. Malformed where it is no feed, NoText where no item has text."""
+    feed = _parsed(data)
+    entries = _entries(feed)
+    if not entries:
+        if feed.bozo and not feed.version:
+            raise Malformed("this is no RSS or Atom feed.", hint="Open it in a browser to see what it is.")
+        raise NoText("the feed has no items.", hint="It may be filled later: fetch it again.")
+    documents = tuple(_documents(feed, entries, source))
+    if not documents:
+        raise NoText("no item of the feed has any text.", hint="Add the pages it links to.")
+    return documents
+
+
+def _documents(feed: Any, entries: list[Any], source: Source) -> Iterator[Document]:
+    outlet = site_name(fold(str(feed.feed.get("title") or "")), str(feed.feed.get("link") or ""))
+    broken = feed.bozo and not isinstance(feed.get("bozo_exception"), (UnicodeError, DichoError))
+    notes = ("The feed breaks XML's rules and was read as far as it makes sense.",) if broken else ()
+    for number, entry in enumerate(entries, 1):
+        builder = TextBuilder()
+        for part, text in _texts(entry, number).items():
+            _put(builder, part, text)
+        if not len(builder):
+            continue
+        text, _ = builder.build()
+        code, said = lang.decide(text, feed.feed.get("language"))
+        facts = {**_facts(entry), "outlet": outlet, "lang": code}
+        yield document(source, builder, facts, item=f"item {number}", notes=(*notes, *said))
+
+
+def _facts(entry: Any) -> dict[str, str | None]:
+    date = entry.get("published") or entry.get("updated") or entry.get("created") or ""
+    title = TextBuilder()
+    _put(title, "", str(entry.get("title") or ""))
+    return {
+        "title": fold(SURROGATE.sub("\ufffd", title.build()[0])) or None,
+        "author": fold(str(entry.get("author") or "")) or None,
+        "published": dates.machine(str(date)),
+        "url": str(entry.get("link") or "") or None,
+    }
+
+
+def _put(builder: TextBuilder, part: str, text: str) -> None:
+    """Add a title or a content, which feeds write as text or as HTML without saying which."""
+    if MARKUP.search(text):
+        whole(builder, part, text)
+        return
+    start = len(text) - len(text.lstrip())
+    end = len(text.rstrip())
+    if end > start:
+        if len(builder):
+            builder.space(part, start, start, PARAGRAPH)
+        builder.same(part, text, start, end)
+
+
+def site_name(title: str, link: str) -> str | None:
+    """The outlet of a feed titled "Windrose Dispatch: Corumaya in brief" or "Politics | El Faro".
+
+    The part the feed's address bears wins, else the first that is no general word ("News").
+    """
+    pieces = [p for whole_part in SEPARATOR.split(title) for p in COLON.split(whole_part) if p]
+    host = link.split("//")[-1].split("/")[0].removeprefix("www.").split(".")[0].lower()
+    own = {p: letters(p) for p in pieces}
+    for piece in pieces:
+        if host and len(own[piece]) > 2 and (own[piece] == host or host in own[piece]):
+            return piece
+    return next((p for p in pieces if p.casefold() not in COMMON), None)

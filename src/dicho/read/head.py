@@ -1,0 +1,203 @@
+"""The head of a text file: blogs and forum threads open with who, where and when, before the first paragraph."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from dicho.read import byline, dateline, dates
+
+LINES = 12
+LONGEST = 140
+"""A longer line is a paragraph, and ends the head."""
+TRAIL = re.compile(r"\s+(?:>{1,3}|»|›|→)\s+")
+PAGE = re.compile(r"\s*\((?:p[áa]g(?:ina)?|page|p|part|parte)\.?\s*\d+[^)]*\)\s*$", re.IGNORECASE)
+LABEL = re.compile(
+    r"(?:thread|hilo|tema|topic|subject|asunto|t[íi]tulo|title|titular|headline)\s*:\s*(?P<title>\S.*)", re.IGNORECASE
+)
+FORUM = re.compile(r"\s*\b(?:forum|message board)$", re.IGNORECASE)
+SITE = re.compile(r"\s+[-–—|·]\s+")
+HANDLE = re.compile(r"(?:#\d+\s+)?@?(?P<name>(?=\S*[_\d])[^\W\d][\w.-]{2,30})(?:,\s+[^\W\d_].{1,30})?$")
+POST = re.compile(r"^#\d+\s+")
+PLACED = re.compile(rf"(?P<name>{byline.NAME.pattern}),\s+[A-ZÁÉÍÓÚÑ][\w.’' -]{{1,30}}$")
+CLOCK = re.compile(
+    r"[,\s]*(?:a las\s+|at\s+)?\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:h|hs|hrs|[ap]\.?m\.?)?\s*$", re.IGNORECASE
+)
+SENTENCE = re.compile(r"[.;:,]\s*$")
+QUOTED = re.compile(r"^[\"“«](?P<inside>[^\"”»]+)[\"”»]$")
+SMALL = frozenset("de del la las los el y e o en a al para por con of the and a an in on at for to from".split())  # noqa: SIM905
+VOWEL = re.compile("[aeiouáéíóúü]", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Head:
+    """What a text's head says; None where it says nothing."""
+
+    title: str | None = None
+    outlet: str | None = None
+    author: str | None = None
+    published: str | None = None
+
+
+def read_head(text: str) -> Head:
+    """What the first lines of `text` say of its outlet, title, author and day. Nothing is taken from paragraphs."""
+    reader = _Reader(_head_lines(text))
+    return reader.read()
+
+
+def _head_lines(text: str) -> list[str]:
+    """The lines before the first paragraph; a blank line is kept as ""."""
+    found: list[str] = []
+    for line in text.splitlines():
+        line = " ".join(line.split())
+        # A masthead may be long: "THE GAZETTE - the paper of the three valleys and the coast - English edition".
+        masthead = not any(found) and SITE.search(line) and not SENTENCE.search(line)
+        if len(found) >= LINES or (_paragraph(line) and not masthead):
+            break
+        found.append(line)
+    else:
+        # A text that ends within its head has no paragraph to be the head of.
+        return []
+    return found
+
+
+def _paragraph(line: str) -> bool:
+    if TRAIL.search(line) or LABEL.match(line):
+        return False
+    words = line.split()
+    wrapped = len(line) > 65 and not line.isupper() and len(words) > 10
+    return len(line) > LONGEST or wrapped or (len(words) > 7 and line[-1:] in ".;,!…")
+
+
+@dataclass(slots=True)
+class _Reader:
+    lines: list[str]
+    head: Head = field(default_factory=Head)
+    rest: list[int] = field(default_factory=list)
+    """Lines nothing else was read from."""
+    dated: int | None = None
+
+    def read(self) -> Head:
+        filled = [i for i, line in enumerate(self.lines) if line]
+        if not filled:
+            return self.head
+        for i in filled:
+            if not self._known(i):
+                self.rest.append(i)
+        if self.dated is None and self.head.author is None and self.head.outlet is None:
+            self._bare_title()
+            return self.head
+        self._place_names()
+        self._leftovers(filled[0])
+        return self.head
+
+    def _known(self, i: int) -> bool:
+        line = self.lines[i]
+        return self._trail(line) or self._label(line) or self._byline(line) or self._date(i) or self._handle(line)
+
+    def _trail(self, line: str) -> bool:
+        crumbs = [c for c in TRAIL.split(line) if c]
+        if len(crumbs) < 2 or self.head.outlet:
+            return False
+        self.head.outlet = cased(FORUM.sub("", crumbs[0]))
+        self.head.title = _unquoted(PAGE.sub("", crumbs[-1]))
+        return True
+
+    def _label(self, line: str) -> bool:
+        match = LABEL.match(line)
+        if match and not self.head.title:
+            self.head.title = _unquoted(match["title"])
+        return match is not None
+
+    def _byline(self, line: str) -> bool:
+        names = byline.names(line) if byline.opens(line) else []
+        if names and not self.head.author:
+            self.head.author = "; ".join(names)
+        return bool(names)
+
+    def _date(self, i: int) -> bool:
+        """A line that is a date, or a name and a date."""
+        line = self.lines[i]
+        found = next(dates.written(line), None)
+        iso = found.iso() if found else None
+        if found is None or iso is None:
+            return False
+        before, after = line[: found.start].strip(" ,.-–—·|"), CLOCK.sub("", line[found.end :]).strip(" ,.-–—·|")
+        # "Dorcas Pyke, Monday 28 April" signs a post; "Puerto Ofelia, 12 de diciembre" may be a town.
+        place = dateline.find(line) if found.weekday is None and not CLOCK.search(line) else None
+        if self.head.published is None:
+            self.head.published, self.dated = iso, i
+        elif not after:
+            return True
+        if before and not self.head.author and place is None:
+            self.head.author = self._name(before)
+        return True
+
+    @staticmethod
+    def _name(text: str) -> str | None:
+        handle = HANDLE.match(text) if POST.match(text) or "_" in text else None
+        if handle:
+            return handle["name"]
+        name = POST.sub("", text)
+        return name if byline.NAME.fullmatch(name) and len(name.split()) >= 2 else None
+
+    def _handle(self, line: str) -> bool:
+        match = HANDLE.fullmatch(line)
+        if match and "_" in match["name"] and not self.head.author:
+            self.head.author = match["name"]
+            return True
+        return False
+
+    def _place_names(self) -> None:
+        """A name, alone or with a town, in the line beside the date is the author's."""
+        if self.head.author or self.dated is None:
+            return
+        for i in self.rest[:]:
+            if i == 0 or abs(i - self.dated) != 1:
+                continue
+            line = self.lines[i]
+            placed = PLACED.fullmatch(line)
+            name = placed["name"] if placed else line
+            if byline.NAME.fullmatch(name) and 2 <= len(name.split()) <= 4 and not name.isupper():
+                self.head.author = name
+                self.rest.remove(i)
+                return
+
+    def _leftovers(self, first: int) -> None:
+        """What nothing else claims: the first line is the outlet, the last before the text the title."""
+        if first in self.rest and not self.head.outlet and (len(self.rest) > 1 or self.head.title):
+            self.rest.remove(first)
+            self.head.outlet = cased(SITE.split(self.lines[first])[0])
+        if self.rest and not self.head.title and not SENTENCE.search(self.lines[self.rest[-1]]):
+            self.head.title = _unquoted(self.lines[self.rest[-1]])
+
+    def _bare_title(self) -> None:
+        """A single line with a blank line under it, and no other head: a title."""
+        alone = len(self.rest) == 1 and self.rest[0] + 1 < len(self.lines)
+        line = self.lines[self.rest[0]] if alone else ""
+        if (
+            alone
+            and not self.head.title
+            and not SENTENCE.search(line)
+            and not line.startswith(("—", "-", "«", "“", '"'))
+        ):
+            self.head.title = line
+
+
+def _unquoted(text: str) -> str:
+    match = QUOTED.match(text.strip())
+    return match["inside"].strip() if match else text.strip()
+
+
+def cased(name: str) -> str:
+    """A masthead in capitals as it is written in running text; a word without vowels stays an abbreviation."""
+    if not name.isupper() or len(name) < 6:
+        return name
+    words = name.lower().split()
+    return " ".join(_cased(word, i == 0 or words[i - 1] in "/-–—") for i, word in enumerate(words))
+
+
+def _cased(word: str, first: bool) -> str:
+    if not VOWEL.search(word):
+        return word.upper()
+    return word if word in SMALL and not first else word[:1].upper() + word[1:]

@@ -1,0 +1,211 @@
+"""PDF -> document: the text of its pages as the library gives it, lines put together to paragraphs again."""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from dicho.errors import Encrypted, Malformed, NoText, TooLarge
+from dicho.model.document import SURROGATE, Document
+from dicho.read import dates, lang, limits
+from dicho.read.docx import NO_TITLE
+from dicho.read.head import read_head
+from dicho.read.shape import Source, document
+from dicho.text.align import TextBuilder
+
+LINE = re.compile(r"[^\r\n]+")
+SOFT = "\x02\ufffe\xad"
+"""How the library, and typesetters, write the hyphen of a word broken at a line's end."""
+ENDS = re.compile(r"[.!?…:][\"”’»)\]]*\s*$")
+GAP = 1.4
+"""Line distances (in the page's usual ones) from which a new paragraph begins."""
+SHORT = 0.85
+"""Share of the column a paragraph's last line fills at most."""
+TALL = 1.25
+INDENT = 6.0
+PASSWORD = 4
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a page: its place in the page's text, and in points its left, right, bottom and height."""
+
+    start: int
+    end: int
+    left: float
+    right: float
+    bottom: float
+    height: float
+
+
+def _open(data: bytes) -> Any:
+    import pypdfium2
+
+    limits.check_size(data, limits.BINARY_BYTES, "a PDF")
+    try:
+        pdf = pypdfium2.PdfDocument(data)
+        pages = len(pdf)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == PASSWORD:
+            raise Encrypted("the PDF needs a password.", hint="Print it to a new PDF and add that.") from error
+        raise Malformed(f"the PDF is broken ({error}).", hint="Save or download it again.") from error
+    if pages > limits.PAGES:
+        raise TooLarge(f"{pages:,} pages, more than {limits.PAGES:,}.", hint="Split the file.")
+    return pdf
+
+
+def _texts(pdf: Any) -> Iterator[tuple[str, str, Any]]:
+    """The name, text and library object of each page that can be read."""
+    import pypdfium2
+
+    for number in range(len(pdf)):
+        try:
+            page = pdf[number].get_textpage()
+            text = page.get_text_range(errors="replace")
+        except pypdfium2.PdfiumError:
+            # A broken page among good ones: the others still read, and `read` notes the gap.
+            yield f"page {number + 1}", "", None
+            continue
+        yield f"page {number + 1}", SURROGATE.sub("\ufffd", text), page
+
+
+def parts(data: bytes) -> dict[str, str]:
+    """The text of each page as the library gives it: "page 3"."""
+    return {name: text for name, text, _ in _texts(_open(data))}
+
+
+def read(data: bytes, source: Source) -> tuple[Document, ...]:
+    """The PDF as one document. NoText where its pages are pictures, Encrypted, Malformed, TooLarge as the names say."""
+    pdf = _open(data)
+    builder = TextBuilder()
+    last = ""
+    broken: list[str] = []
+    for name, text, page in _texts(pdf):
+        if page is None:
+            broken.append(name)
+            continue
+        last = _put_page(builder, name, text, _lines(text, page), last)
+    if not len(builder):
+        raise NoText("no page of the PDF holds text: they are pictures.", hint="Run OCR over it and add the result.")
+    text, _ = builder.build()
+    facts, notes = _facts(pdf.get_metadata_dict(), text)
+    if broken:
+        notes = (*notes, f"Not readable: {', '.join(broken)}.")
+    return (document(source, builder, facts, notes=notes),)
+
+
+def _lines(text: str, page: Any) -> list[Line]:
+    """The lines of a page's text with their places on the page."""
+    found: list[Line] = []
+    wide = any(c > "\uffff" for c in text)
+    for match in LINE.finditer(text):
+        content = match[0]
+        start = match.start() + len(content) - len(content.lstrip())
+        end = match.start() + len(content.rstrip())
+        if end > start:
+            first, last = _box(page, text, start, wide), _box(page, text, end - 1, wide)
+            found.append(Line(start, end, first[0], last[2], first[1], max(first[3] - first[1], 0.0)))
+    return found
+
+
+def _box(page: Any, text: str, index: int, wide: bool) -> Box:
+    """Left, bottom, right, top of a character; the library counts in UTF-16."""
+    unit = len(text[:index].encode("utf-16-le")) // 2 if wide else index
+    try:
+        left, bottom, right, top = page.get_charbox(unit, loose=True)
+    except (RuntimeError, IndexError, ValueError, AssertionError):
+        return 0.0, 0.0, 0.0, 0.0
+    return left, bottom, right, top
+
+
+def _put_page(builder: TextBuilder, name: str, text: str, lines: list[Line], last: str) -> str:
+    """Add a page's lines; the last line's text, for the next page to go on from."""
+    usual = _Usual(lines)
+    before: Line | None = None
+    for line in lines:
+        here = text[line.start : line.end]
+        joined = _hyphened(last, here)
+        new = usual.paragraph(before, line, text) if before else bool(ENDS.search(last)) or not here[:1].islower()
+        if len(builder) and not (joined and not new):
+            builder.space(name, line.start, line.start, "\n\n" if new else " ")
+        _put_line(builder, name, text, line)
+        before, last = line, here
+    return last
+
+
+def _put_line(builder: TextBuilder, name: str, text: str, line: Line) -> None:
+    """Add a line but for the hyphen of a word that goes on in the next; other break marks are no characters either."""
+    end = line.end
+    follows = LINE.search(text, line.end)
+    if _hyphened(text[line.start : line.end], follows[0].lstrip() if follows else "") and not _kept_hyphen(text, line):
+        end -= 1
+    at = line.start
+    for match in re.finditer(f"[{SOFT}]", text[line.start : end]):
+        builder.same(name, text, at, line.start + match.start())
+        at = line.start + match.end()
+    builder.same(name, text, at, end)
+
+
+def _kept_hyphen(text: str, line: Line) -> bool:
+    """A hyphen before a capital or a figure ("Echavarrén-/Ottone") belongs to the word."""
+    follows = LINE.search(text, line.end)
+    return text[line.end - 1] == "-" and not (follows and follows[0].lstrip()[:1].islower())
+
+
+def _hyphened(last: str, here: str) -> bool:
+    """Whether a word goes on from one line to the next."""
+    if not last or not here[:1].isalnum():
+        return False
+    return last[-1] in SOFT or (last[-1] == "-" and last[-2:-1].isalpha())
+
+
+class _Usual:
+    """A page's usual line distance, height, column and left edge, by which paragraphs show."""
+
+    def __init__(self, lines: list[Line]) -> None:
+        steps = [a.bottom - b.bottom for a, b in pairwise(lines) if a.bottom > b.bottom]
+        self.step = statistics.median(steps) if steps else 0.0
+        self.left = statistics.median([line.left for line in lines]) if lines else 0.0
+        self.right = max((line.right for line in lines), default=0.0)
+
+    def paragraph(self, before: Line, line: Line, text: str) -> bool:
+        """Whether `line` begins a paragraph after the line `before`."""
+        step = before.bottom - line.bottom
+        if self.step and step > GAP * self.step:
+            return True
+        if before.height and line.height and not 1 / TALL < line.height / before.height < TALL:
+            return True
+        if line.left > before.left + INDENT and line.left > self.left + INDENT and step > 0:
+            return True
+        if step < 0:
+            # The next column: its first line goes on with the sentence, or begins a paragraph.
+            return bool(ENDS.search(text[before.start : before.end]))
+        filled = (before.right - self.left) / max(1.0, self.right - self.left)
+        return filled < SHORT and bool(ENDS.search(text[before.start : before.end]))
+
+
+def _facts(own: dict[str, str], text: str) -> tuple[dict[str, str | None], tuple[str, ...]]:
+    head = read_head(text[:4_000])
+    made = _made(own.get("CreationDate", ""))
+    notes = () if head.published or not made else ("The date is the file's creation date: its text gives none.",)
+    code, said = lang.decide(text, None)
+    title = own.get("Title", "").strip()
+    facts = {
+        "lang": code,
+        "title": title if title and not NO_TITLE.match(title) else head.title,
+        "outlet": head.outlet,
+        "author": head.author or own.get("Author", "").strip() or None,
+        "published": head.published or made,
+    }
+    return facts, (*notes, *said)
+
+
+def _made(value: str) -> str | None:
+    """The day of a PDF date ("D:20250318101500-04'00'")."""
+    match = re.match(r"D?:?(\d{4})(\d\d)(\d\d)", value)
+    return dates.machine("-".join(match.groups())) if match else None

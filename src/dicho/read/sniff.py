@@ -1,0 +1,131 @@
+"""What kind of document some bytes are: by their content first, by the file's name second."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import re
+import zipfile
+from pathlib import PurePath
+
+PLAIN = "text/plain"
+HTML = "text/html"
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EPUB = "application/epub+zip"
+MAIL = "message/rfc822"
+RSS = "application/rss+xml"
+ATOM = "application/atom+xml"
+OLE = "application/x-ole-storage"
+UNKNOWN = "application/octet-stream"
+
+EXTENSIONS = {".html": HTML, ".htm": HTML, ".xhtml": HTML, ".eml": MAIL, ".rss": RSS, ".atom": ATOM}
+MAGIC = (
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLE),
+    (b"{\\rtf", "application/rtf"),
+    (b"\x1f\x8b", "application/gzip"),
+    (b"BZh", "application/x-bzip2"),
+    (b"\xfd7zXZ", "application/x-xz"),
+    (b"7z\xbc\xaf", "application/x-7z-compressed"),
+    (b"Rar!", "application/vnd.rar"),
+    (b"\x89PNG", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF8", "image/gif"),
+    (b"RIFF", "application/x-riff"),
+    (b"\x7fELF", "application/x-executable"),
+    (b"SQLite format 3\0", "application/vnd.sqlite3"),
+    (b"WARC/", "application/warc"),
+)
+MARKUP = re.compile(r"(?:\s|<!--.*?-->|<\?.*?\?>)*<(?P<what>!doctype\s+html|!doctype\s+\w+|[a-z][\w:.-]*)", re.I | re.S)
+PAGE = re.compile(r"<(?:html|head|body|article|p|div|h1|meta)\b", re.IGNORECASE)
+HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{1,60}:(?=\s)")
+MAIL_HEADERS = frozenset(
+    {
+        "from",
+        "to",
+        "subject",
+        "date",
+        "received",
+        "return-path",
+        "mime-version",
+        "message-id",
+        "delivered-to",
+        "reply-to",
+    }
+)
+HEAD = 8_192
+
+
+def sniff(data: bytes, file: str) -> str:
+    """The media type of `data`, named `file`; "application/octet-stream" for what is neither known nor text."""
+    if b"%PDF-" in data[:1024]:
+        return PDF
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _packed(data)
+    known = next((kind for mark, kind in MAGIC if data.startswith(mark)), None)
+    return known or _text(_head(data), PurePath(file).suffix.lower())
+
+
+def _packed(data: bytes) -> str:
+    """Which packed format, by the names inside; nothing is unpacked."""
+    try:
+        names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, IndexError):
+        # Cut off: its first entry still tells what it was, and its reader tells what is wrong.
+        start = data[:4096]
+        return EPUB if b"epub+zip" in start else DOCX if b"word/" in start or b"[Content_Types]" in start else UNKNOWN
+    if "word/document.xml" in names:
+        return DOCX
+    return EPUB if "META-INF/container.xml" in names else "application/zip"
+
+
+def _head(data: bytes) -> str:
+    """The first characters, well enough decoded to see markup and headers."""
+    head = data[:HEAD]
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ):
+        if head.startswith(mark):
+            return head[len(mark) :].decode(encoding, "replace")
+    return head.replace(b"\0", b"").decode("latin-1")
+
+
+def _text(head: str, suffix: str) -> str:
+    if suffix == ".eml" or _is_mail(head):
+        return MAIL
+    match = MARKUP.match(head)
+    if match:
+        found = _markup(match["what"].lower(), head, suffix)
+        if found:
+            return found
+    if suffix in EXTENSIONS and "<" in head:
+        return EXTENSIONS[suffix]
+    return PLAIN
+
+
+def _markup(what: str, head: str, suffix: str) -> str | None:
+    name = what.rpartition(":")[2]
+    if name == "rss" or what == "rdf:rdf":
+        return RSS
+    if name == "feed":
+        return ATOM
+    if what.startswith("!doctype"):
+        return HTML if "html" in what else RSS if "<rss" in head else ATOM if "<feed" in head else "application/xml"
+    if name in ("html", "head", "body", "article", "main") or (PAGE.match(head.lstrip()) and suffix != ".txt"):
+        return HTML
+    return "application/xml" if head.lstrip().startswith("<?xml") else None
+
+
+def _is_mail(head: str) -> bool:
+    """Whether the text opens with mail headers: three lines of them at least, two of them a mail's own."""
+    names: list[str] = []
+    for line in head.splitlines():
+        if line[:1] in (" ", "\t") and names:
+            continue
+        match = HEADER.match(line)
+        if not match:
+            break
+        names.append(match[0][:-1].lower())
+    return len(names) >= 3 and names[0] != "http" and len(MAIL_HEADERS.intersection(names)) >= 2

@@ -1,0 +1,66 @@
+"""Messages between the reading process and the one that started it: JSON and bytes, each behind its length."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import asdict
+from typing import IO, Any
+
+import orjson
+
+from dicho import errors
+from dicho.errors import ReadError, ReaderStopped
+from dicho.model.document import Capture, Document, Overrides
+from dicho.model.wire import Json, document_record, read_document
+
+LENGTH = struct.Struct(">Q")
+READY = b"ready"
+
+
+def send(stream: IO[bytes], message: bytes) -> None:
+    """Write one message."""
+    stream.write(LENGTH.pack(len(message)))
+    stream.write(message)
+    stream.flush()
+
+
+def receive(stream: IO[bytes]) -> bytes | None:
+    """Read one message; None when the stream has ended."""
+    head = stream.read(LENGTH.size)
+    if len(head) < LENGTH.size:
+        return None
+    (length,) = LENGTH.unpack(head)
+    body = stream.read(length)
+    return body if len(body) == length else None
+
+
+def request(capture: Capture, overrides: Overrides) -> bytes:
+    """What to read, and as what; the bytes follow as a message of their own."""
+    return orjson.dumps({"capture": asdict(capture), "overrides": asdict(overrides)})
+
+
+def read_request(message: bytes) -> tuple[Capture, Overrides]:
+    """The request a message holds."""
+    data = orjson.loads(message)
+    return Capture(**data["capture"]), Overrides(**data["overrides"])
+
+
+def answer(documents: tuple[Document, ...]) -> bytes:
+    """The documents that were read."""
+    return orjson.dumps({"documents": [document_record(d) for d in documents]})
+
+
+def refusal(error: ReadError) -> bytes:
+    """The error reading ended with."""
+    fields = {"what": error.what, "where": error.where, "hint": error.hint}
+    return orjson.dumps({"error": {"kind": type(error).__name__, **fields}})
+
+
+def read_answer(message: bytes) -> tuple[Document, ...]:
+    """The documents a message holds; raises the error it holds instead."""
+    data: Json = orjson.loads(message)
+    if "error" not in data:
+        return tuple(read_document(record) for record in data["documents"])
+    fields: dict[str, Any] = data["error"]
+    kind = getattr(errors, fields["kind"], ReaderStopped)
+    raise kind(fields["what"], where=fields["where"], hint=fields["hint"])
