@@ -68,12 +68,13 @@ def statement(
     of: Document, content: str | Sequence[str], source: str = "", cue: str = "", who: str | None = None, **facts: Any
 ) -> Statement:
     """The statement with these words in this document; `said` as a date makes a When of it."""
-    roles = tuple(marked(of.text, words) for words in (source, cue, content))
+    who_spans, cue_spans, said_spans = (marked(of.text, words) for words in (source, cue, content))
     said = facts.pop("said", None)
     when = When(said, "day") if isinstance(said, str) else said
     facts = {"form": "direct", "act": "say", "status": "asserted", **facts}
     who_said = speaker(who) if who else None
-    return Statement(ids.statement_id(of.id, *roles), of.id, *roles, speaker=who_said, said=when, **facts)
+    key = ids.statement_id(of.id, who_spans, cue_spans, said_spans)
+    return Statement(key, of.id, who_spans, cue_spans, said_spans, speaker=who_said, said=when, **facts)
 
 
 def simple(archive: Captures, number: int = 0, **facts: Any) -> tuple[Capture, list[tuple[Document, list[Statement]]]]:

@@ -25,7 +25,7 @@ from dicho.model import ids
 from dicho.model.document import Failure
 from dicho.model.run import Run
 from dicho.model.span import Span
-from dicho.model.statement import Hop, Quantity, When
+from dicho.model.statement import Hop, Quantity, Statement, When
 from dicho.store import db as database
 from dicho.store.ledger import Ledger
 from dicho.store.search import Query
@@ -101,7 +101,8 @@ def test_a_newer_reading_supersedes(tmp_path: Path, archive: Captures) -> None:
 def test_a_document_no_longer_read_leaves(tmp_path: Path, archive: Captures) -> None:
     """A capture whose newer reading gives fewer documents keeps only those in the current state."""
     capture = archive.put(b"one two", "feed.xml")
-    items = [(document(capture, "one two", f"item {n}"), []) for n in range(3)]
+    nothing: list[Statement] = []
+    items = [(document(capture, "one two", f"item {n}"), nothing) for n in range(3)]
     with Ledger.create(tmp_path / "l") as ledger:
         ledger.record_reading(capture, items, RUNS)
         ledger.record_reading(capture, items[1:2], NEWER)

@@ -29,7 +29,7 @@ _NOUNS = {
     "documents": ("document", 1),
     "statements": ("statement", 1),
     "speakers": ("speaker", 0),
-    "failures": ("failure of", 0),
+    "failures": ("failure of", 2),
 }
 _SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY name"
 
@@ -73,9 +73,9 @@ def _schema(db: apsw.Connection, copy: apsw.Connection) -> None:
     for step in MIGRATIONS:
         copy.execute(step.sql)
     derive.make(copy)
-    for ours, theirs in zip_longest(db.execute(_SCHEMA), copy.execute(_SCHEMA)):
-        if ours != theirs:
-            name = (ours or theirs)[1]
+    ours, theirs = ({row[1]: row for row in each.execute(_SCHEMA)} for each in (db, copy))
+    for name in sorted(ours.keys() | theirs.keys()):
+        if ours.get(name) != theirs.get(name):
             raise LedgerDamaged("it is not as Dicho made it.", where=f"table, index or trigger {name}")
 
 
@@ -108,15 +108,24 @@ def _derived(db: apsw.Connection, copy: apsw.Connection) -> None:
     for table, (noun, key) in _NOUNS.items():
         columns = [name for _, name, *_ in db.execute(f"PRAGMA table_info({table})")]
         query = f"SELECT * FROM {table} ORDER BY 1"
-        for ours, theirs in zip_longest(db.execute(query), copy.execute(query)):
-            if ours != theirs:
-                raise _difference(f"{noun} {(theirs or ours)[key]}", columns, ours, theirs)
-    for ours, theirs in zip_longest(_words(db), _words(copy)):
-        if ours != theirs:
-            term, n, column, _ = theirs or ours
-            row = copy.execute("SELECT id FROM statements WHERE n = ?", (n,)).fetchone()
-            where = f"statement {row[0]}" if row else f"search index row {n}"
-            raise LedgerDamaged(f"the search index differs from the log at {term!r} ({column}).", where=where)
+        for ours, theirs in _differing(db.execute(query), copy.execute(query)):
+            raise _difference(f"{noun} {(theirs or ours)[key]}", columns, ours, theirs)
+    for ours, theirs in _differing(_words(db), _words(copy)):
+        term, n, column, _ = theirs or ours
+        row = copy.execute("SELECT id FROM statements WHERE n = ?", (n,)).fetchone()
+        where = f"statement {row[0]}" if row else f"search index row {n}"
+        raise LedgerDamaged(f"the search index differs from the log at {term!r} ({column}).", where=where)
+
+
+def _differing(ours: Iterator[Any], theirs: Iterator[Any]) -> Iterator[tuple[Any, Any]]:
+    """Rows of two tables in the same order that are not equal: (ours, None) and (None, theirs) for a row too many."""
+    for mine, other in zip_longest(ours, theirs):
+        if mine == other:
+            continue
+        if mine is None or other is None or mine[0] == other[0]:
+            yield mine, other
+        else:
+            yield (mine, None) if mine[0] < other[0] else (None, other)
 
 
 def _difference(where: str, columns: list[str], ours: Any, theirs: Any) -> LedgerDamaged:
