@@ -1,1 +1,65 @@
-"""Dicho keeps the record of who said what."""
+"""Dicho keeps the record of who said what.
+
+    import dicho
+
+    with dicho.open("my-ledger") as ledger:
+        ledger.add("examples/blackout")
+        for entry in ledger.search("inexpugnable"):
+            print(entry.date, entry.speaker, entry.words)
+
+What is named here is the public surface; docs/api.md describes it. It is loaded at first use, so that importing the
+package costs nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from dicho._version import __version__
+
+if TYPE_CHECKING:
+    from dicho.engine import Entry, Ledger, add, extract, open, read
+    from dicho.errors import DichoError, ExportError, LedgerError, ReadError, UsageError
+    from dicho.model.document import Document, Failure
+    from dicho.model.span import Span
+    from dicho.model.statement import Speaker, Statement
+
+__all__ = [
+    "DichoError",
+    "Document",
+    "Entry",
+    "ExportError",
+    "Failure",
+    "Ledger",
+    "LedgerError",
+    "ReadError",
+    "Span",
+    "Speaker",
+    "Statement",
+    "UsageError",
+    "__version__",
+    "add",
+    "extract",
+    "open",
+    "read",
+]
+
+_HOMES = {
+    "dicho.engine": ("Entry", "Ledger", "add", "extract", "open", "read"),
+    "dicho.errors": ("DichoError", "ExportError", "LedgerError", "ReadError", "UsageError"),
+    "dicho.model.document": ("Document", "Failure"),
+    "dicho.model.span": ("Span",),
+    "dicho.model.statement": ("Speaker", "Statement"),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'dicho' has no attribute {name!r}")
+    return getattr(importlib.import_module(_HOME_OF[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

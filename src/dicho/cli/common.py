@@ -19,6 +19,7 @@ from dicho.model.statement import FLAGS, FORMS
 
 if TYPE_CHECKING:
     from dicho.pipeline.workspace import Workspace
+    from dicho.store.search import Query
 
 DEFAULT_LEDGER = "dicho-ledger"
 LANGUAGE = re.compile(r"[a-z]{2,3}\Z")
@@ -113,7 +114,7 @@ override_options = _apply(
 
 filter_options = _apply(
     [
-        click.option("--speaker", metavar="NAME", help="By this speaker: a name, part of one, or an id."),
+        click.option("--speaker", metavar="NAME", help="By this speaker: a name or part of one."),
         click.option("--lang", metavar="CODE", callback=_language, help="In documents of this language: es, en."),
         click.option("--since", metavar="DATE", callback=_date, help="Said or published on this date or later."),
         click.option("--until", metavar="DATE", callback=_date, help="Said or published on this date or earlier."),
@@ -123,6 +124,13 @@ filter_options = _apply(
     ]
 )
 """Options that choose statements; they arrive as the fields of `Query`."""
+
+
+def query_of(words: str, filters: dict[str, str | None], limit: int | None = None) -> Query:
+    """The query that the words and `filter_options` ask for."""
+    from dicho.store.search import Query
+
+    return Query(words=words, limit=limit, **filters)
 
 
 def _kinds(ctx: click.Context, param: click.Parameter, value: str | None) -> frozenset[str]:

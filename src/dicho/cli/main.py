@@ -135,7 +135,7 @@ def _tell(error: Exception) -> int:
 
 
 def _speak_utf8() -> None:
-    """What Dicho prints is UTF-8 whatever the locale says, so that a pipe or a cron job gets the source's characters."""
+    """What Dicho prints is UTF-8 whatever the locale says, so that a pipe or a cron job gets the source's own."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -80,8 +80,7 @@ def _line(text: str, line: Span, spans: list[tuple[str, Span]], style: Mapping[s
         end = at
         while end < len(owner) and owner[end] == owner[at]:
             end += 1
-        role = owner[at]
-        opened, closed = style[role] if role else ("", "")
+        opened, closed = style.get(owner[at] or "", ("", ""))
         pieces.append(f"{opened}{safe(text[line.start + at : line.start + end])}{closed}")
         at = end
     return "".join(pieces)

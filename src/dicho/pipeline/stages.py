@@ -28,6 +28,7 @@ from dicho.read import documents
 from dicho.resolve import speakers
 from dicho.store.ledger import Ledger
 
+NONE_GIVEN = Overrides()
 INTERNAL = "internal-error"
 ADVICE = "This is a fault in Dicho: please report it with the file, if you may share it."
 
@@ -47,7 +48,7 @@ class Tools:
     """What the stages work with. Without an archive and a ledger nothing is kept, and there is no record stage."""
 
     reader: Reading
-    overrides: Overrides = Overrides()
+    overrides: Overrides = NONE_GIVEN
     archive: Archive | None = None
     ledger: Ledger | None = None
 

@@ -15,7 +15,7 @@ from dicho.errors import UsageError
 from dicho.model.document import Overrides
 from dicho.model.wire import statement_line
 from dicho.pipeline import intake, job
-from dicho.pipeline.stages import Tools
+from dicho.pipeline.stages import NONE_GIVEN, Tools
 from dicho.read import documents
 from dicho.read.sandbox import Reader
 from dicho.store.ledger import Ledger
@@ -38,14 +38,14 @@ class Workspace:
     def add(
         self,
         paths: Iterable[str | os.PathLike[str]],
-        overrides: Overrides = Overrides(),
+        overrides: Overrides = NONE_GIVEN,
         progress: job.Progress = job.silent,
     ) -> job.Report:
         """Read files, folders and "-" (standard input) into the ledger; UsageError for a path that is not there."""
         return self.add_inputs(intake.find(paths, without=self.folder), overrides, progress)
 
     def add_inputs(
-        self, inputs: list[intake.Input], overrides: Overrides = Overrides(), progress: job.Progress = job.silent
+        self, inputs: list[intake.Input], overrides: Overrides = NONE_GIVEN, progress: job.Progress = job.silent
     ) -> job.Report:
         """The same for inputs already found."""
         with Reader() as reader:

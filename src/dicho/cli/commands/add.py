@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 @pass_settings
 def command(
     settings: Settings,
+    /,
     paths: tuple[str, ...],
     as_json: bool,
     fail_on: frozenset[str],

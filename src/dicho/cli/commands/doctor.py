@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from functools import partial
 from importlib import metadata
 
 import click
@@ -34,7 +35,7 @@ class Finding:
 @click.command("doctor")
 @json_option
 @pass_settings
-def command(settings: Settings, as_json: bool) -> int:
+def command(settings: Settings, /, as_json: bool) -> int:
     """Check the installation: Python, SQLite, libraries, language files, the reading process, the ledger.
 
     Exits with 1 when something is not well. For the ledger's content, see dicho verify.
@@ -60,7 +61,7 @@ def _look(settings: Settings) -> Iterator[Finding]:
     yield from _libraries()
     yield _try("SQLite", _sqlite)
     for lang in LANGUAGES:
-        yield _try(f"language {lang}", lambda lang=lang: _language(lang))
+        yield _try(f"language {lang}", partial(_language, lang))
     yield _try("reading process", _reading)
     yield _ledger(settings)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from dicho.cli.common import Settings, filter_options, pass_settings, workspace
+from dicho.cli.common import Settings, filter_options, pass_settings, query_of, workspace
 
 FORMATS = ("jsonl", "csv", "parquet", "html")
 
@@ -18,7 +18,9 @@ FORMATS = ("jsonl", "csv", "parquet", "html")
 @click.option("--title", default="Who said what", show_default=True, help="The web page's title.")
 @filter_options
 @pass_settings
-def command(settings: Settings, kind: str, output: Path | None, words: str, title: str, **filters: str | None) -> None:
+def command(
+    settings: Settings, /, kind: str, output: Path | None, words: str, title: str, **filters: str | None
+) -> None:
     """Write statements as JSON Lines, CSV, Parquet or one web page that needs nothing beside it.
 
     To standard output, or into FILE, which is written whole or not at all. Parquet needs -o. The filters are those of
@@ -32,9 +34,7 @@ def command(settings: Settings, kind: str, output: Path | None, words: str, titl
       dicho export -f html -o statements.html --title "The blackout"
       dicho export --speaker quintalba | head -n 3
     """
-    from dicho.store.search import Query
-
-    query = Query(words=words, **filters)
+    query = query_of(words, filters)
     with workspace(settings) as desk:
         count = desk.export(kind, query, output, title=title)
     if output is not None:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @fail_on_option
 @pass_settings
 def command(
-    settings: Settings, files: tuple[str, ...], as_json: bool, fail_on: frozenset[str], **given: str | None
+    settings: Settings, /, files: tuple[str, ...], as_json: bool, fail_on: frozenset[str], **given: str | None
 ) -> int:
     """Print the statements of files without keeping anything. FILE may be a folder, or - for standard input.
 

@@ -9,7 +9,7 @@ from dicho.cli.common import Settings, out, pass_settings, workspace
 
 @click.command("head")
 @pass_settings
-def command(settings: Settings) -> None:
+def command(settings: Settings, /) -> None:
     """Print the chain's head as SEQ:HASH. Keep it where the ledger's keeper cannot change it: a mail, a notebook.
 
     Later, dicho verify --head SEQ:HASH shows whether anything up to this point was taken out or rewritten.

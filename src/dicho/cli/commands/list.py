@@ -15,7 +15,7 @@ from dicho.cli.marks import one_line, safe
 @click.option("--failed", is_flag=True, help="Only what could not be read.")
 @json_option
 @pass_settings
-def command(settings: Settings, failed: bool, as_json: bool) -> None:
+def command(settings: Settings, /, failed: bool, as_json: bool) -> None:
     """List the documents, in the order they were added, and what could not be read, with the reason.
 
     Columns: id, date, language, statements, file, title. A share such as 97 % tells how much of a page's visible text

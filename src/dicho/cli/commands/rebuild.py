@@ -9,7 +9,7 @@ from dicho.cli.common import Settings, out, pass_settings, workspace
 
 @click.command("rebuild")
 @pass_settings
-def command(settings: Settings) -> None:
+def command(settings: Settings, /) -> None:
     """Derive the current state (lists, search) anew from the log. Nothing of the log is changed.
 
     For a ledger whose lists or search dicho verify calls wrong while its log is sound.

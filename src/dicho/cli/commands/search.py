@@ -14,6 +14,7 @@ from dicho.cli.common import (
     out,
     out_json,
     pass_settings,
+    query_of,
     workspace,
 )
 
@@ -27,6 +28,7 @@ from dicho.cli.common import (
 @pass_settings
 def command(
     settings: Settings,
+    /,
     words: tuple[str, ...],
     limit: int,
     as_json: bool,
@@ -47,21 +49,21 @@ def command(
       dicho search --json --lang es gasóleo
     """
     from dicho.model.wire import statement_line
-    from dicho.store.search import Query
 
-    query = Query(words=" ".join(map(_term, words)), limit=limit, **filters)
+    query = query_of(" ".join(map(_term, words)), filters, limit)
     flags: set[str] = set()
-    count = 0
+    shown = 0
     with workspace(settings) as desk:
-        for count, (statement, document) in enumerate(desk.ledger.statements(query), 1):
+        for statement, document in desk.ledger.statements(query):
+            shown += 1
             flags.update(statement.flags)
             if as_json:
                 out_json(statement_line(statement, document))
             else:
                 out(row(statement, document))
-    if count == 0:
+    if shown == 0:
         settings.remark("dicho: no statement fits. Fewer words or filters find more.")
-    if count == limit:
+    if shown == limit:
         settings.remark(f"dicho: the first {limit}. --limit shows more.")
     return findings(fail_on, flags, 0)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.argument("ident", metavar="ID")
 @json_option
 @pass_settings
-def command(settings: Settings, ident: str, as_json: bool) -> None:
+def command(settings: Settings, /, ident: str, as_json: bool) -> None:
     """Show a statement in its paragraph, or a document's text with its statements.
 
     ID is the id of a statement or a document as the other commands print it, or its first 4 or more characters. On a

@@ -15,7 +15,7 @@ from dicho.cli.marks import safe
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many.")
 @json_option
 @pass_settings
-def command(settings: Settings, limit: int | None, as_json: bool) -> None:
+def command(settings: Settings, /, limit: int | None, as_json: bool) -> None:
     """List who is quoted, those with most statements first.
 
     Columns: statements, documents, kind, name. One name here may be two people, and one person two names: Dicho

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.option("--samples", type=click.IntRange(min=0), default=3, show_default=True, help="Statements to show whole.")
 @json_option
 @pass_settings
-def command(settings: Settings, samples: int, as_json: bool) -> None:
+def command(settings: Settings, /, samples: int, as_json: bool) -> None:
     """Show what the ledger holds: documents, who is quoted, sample statements in context, flags, failures.
 
     \b
@@ -69,9 +69,7 @@ def _documents(desk: Workspace) -> None:
 def _speakers(desk: Workspace, most: int = 15) -> None:
     _heading("Statements by speaker")
     for row in islice(desk.ledger.speakers(), most):
-        out(
-            f"  {row.statements:4} in {row.documents} {'document ' if row.documents == 1 else 'documents'}  {safe(row.name)}"
-        )
+        out(f"  {row.statements:4} in {row.documents} documents  {safe(row.name)}")
     left = desk.ledger.counts().speakers - most
     if left > 0:
         out(f"       and {left} more (dicho speakers)")

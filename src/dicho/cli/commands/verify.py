@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @json_option
 @fail_on_option
 @pass_settings
-def command(settings: Settings, head: str | None, as_json: bool, fail_on: frozenset[str]) -> int:
+def command(settings: Settings, /, head: str | None, as_json: bool, fail_on: frozenset[str]) -> int:
     """Read everything again: archived bytes against hashes, spans against text, chain against log.
 
     Names the first thing that fails, and exits with 1 then. The chain alone cannot show that its end was cut off or

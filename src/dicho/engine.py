@@ -1,0 +1,213 @@
+"""Dicho from Python: the command line's verbs as functions and methods. `import dicho` gives all of this, lazily."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypedDict, Unpack
+
+from dicho.errors import ReadError, UsageError
+from dicho.model.document import Document, Failure, Overrides
+from dicho.model.statement import Statement
+from dicho.model.wire import statement_line
+from dicho.pipeline import intake, single
+from dicho.pipeline.job import Report
+from dicho.pipeline.stages import Work
+from dicho.pipeline.workspace import Workspace, open_workspace
+from dicho.store.rows import Counts, DocumentRow, SpeakerRow, Verification
+from dicho.store.search import Query
+
+StrPath = str | os.PathLike[str]
+
+
+class Given(TypedDict, total=False):
+    """What you know better than the page: `published` is an ISO date, whole or partial; `lang` a code such as "es"."""
+
+    lang: str | None
+    outlet: str | None
+    author: str | None
+    published: str | None
+    url: str | None
+
+
+class Filters(TypedDict, total=False):
+    """What to look for; every part given must hold. See `dicho search --help`."""
+
+    speaker: str | None
+    lang: str | None
+    since: str | None
+    until: str | None
+    form: str | None
+    flag: str | None
+    document: str | None
+    limit: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A statement together with the document it stands in."""
+
+    statement: Statement
+    document: Document
+
+    @property
+    def id(self) -> str:
+        """The statement's id."""
+        return self.statement.id
+
+    @property
+    def speaker(self) -> str | None:
+        """The speaker's name, None where nobody was found."""
+        return self.statement.speaker.name if self.statement.speaker else None
+
+    @property
+    def words(self) -> str:
+        """What was said, in the source's own characters; the fragments of a broken quotation joined by " … "."""
+        return " … ".join(span.of(self.document.text) for span in self.statement.content)
+
+    @property
+    def date(self) -> str | None:
+        """When it was said, as precisely as the text allows, else when it was published; ISO 8601."""
+        return self.statement.said.value if self.statement.said else self.document.published
+
+    def as_dict(self) -> dict[str, Any]:
+        """The published shape "dicho/1" (docs/format.md), ready for JSON."""
+        return statement_line(self.statement, self.document)
+
+
+class Ledger:
+    """An open ledger: a context manager with the command line's verbs. Made by `dicho.open`.
+
+    Every method raises a LedgerError where the file cannot be used. Use each object in one thread.
+    """
+
+    def __init__(self, folder: StrPath, *, create: bool = True) -> None:
+        self._closing = ExitStack()
+        self._desk: Workspace = self._closing.enter_context(open_workspace(Path(folder), create=create))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; a second time does nothing."""
+        self._closing.close()
+
+    @property
+    def folder(self) -> Path:
+        """Where the ledger lies."""
+        return self._desk.folder
+
+    def add(self, *paths: StrPath, **given: Unpack[Given]) -> Report:
+        """Read files and folders into the ledger. What cannot be read is in the report's `failures`, and recorded.
+
+        UsageError for a path that is not there.
+        """
+        return self._desk.add(paths, Overrides(**given))
+
+    def statements(self, **filters: Unpack[Filters]) -> Iterator[Entry]:
+        """The statements that fit, in the order they were added, one by one. UsageError for a filter that is none."""
+        return self.search("", **filters)
+
+    def search(self, words: str, **filters: Unpack[Filters]) -> Iterator[Entry]:
+        """The statements with these words ("two words" in quotation marks stand together), best first."""
+        found = self._desk.ledger.statements(Query(words=words, **filters))
+        return (Entry(statement, document) for statement, document in found)
+
+    def statement(self, id_or_prefix: str) -> Entry:
+        """One statement by its id or the first 4 or more characters of it. NotFound, AmbiguousId."""
+        return Entry(*self._desk.ledger.statement(id_or_prefix))
+
+    def document(self, id_or_prefix: str) -> Document:
+        """One document by its id or the first 4 or more characters of it. NotFound, AmbiguousId."""
+        return self._desk.ledger.document(id_or_prefix)
+
+    def documents(self) -> Iterator[DocumentRow]:
+        """Every document without its text, in the order added."""
+        return self._desk.ledger.documents()
+
+    def failures(self) -> Iterator[Failure]:
+        """What could not be read, and why."""
+        return self._desk.ledger.failures()
+
+    def speakers(self) -> Iterator[SpeakerRow]:
+        """Who is quoted, those with most statements first."""
+        return self._desk.ledger.speakers()
+
+    def counts(self) -> Counts:
+        """How much the ledger holds."""
+        return self._desk.ledger.counts()
+
+    def export(self, path: StrPath, kind: str | None = None, *, words: str = "", **filters: Unpack[Filters]) -> int:
+        """Write the statements that fit to a file and return how many; the file is written whole or not at all.
+
+        `kind` is "jsonl", "csv", "parquet" or "html"; left out, the file's ending says. UsageError for another one,
+        ExportError when the file cannot be written.
+        """
+        target = Path(path)
+        return self._desk.export(kind or target.suffix.lstrip("."), Query(words=words, **filters), target)
+
+    def verify(self, head: str | None = None) -> Verification:
+        """Read everything again; the outcome's `problem` names the first thing that fails. `head`: an earlier one."""
+        return self._desk.verify(head)
+
+    def head(self) -> str:
+        """The chain's head as "SEQ:HASH", to be kept elsewhere and given to `verify` later."""
+        head = self._desk.ledger.head()
+        return f"{head.seq}:{head.hash}"
+
+    def rebuild(self) -> None:
+        """Derive the current state anew from the log."""
+        self._desk.ledger.rebuild()
+
+
+def open(folder: StrPath = "dicho-ledger", *, create: bool = True) -> Ledger:
+    """The ledger in `folder`, made if it is not there; LedgerMissing instead when `create` is false."""
+    return Ledger(folder, create=create)
+
+
+def add(folder: StrPath, *paths: StrPath, **given: Unpack[Given]) -> Report:
+    """Read files and folders into the ledger in `folder`, and close it: `Ledger.add` in one call."""
+    with open(folder) as ledger:
+        return ledger.add(*paths, **given)
+
+
+def read(path: StrPath, **given: Unpack[Given]) -> tuple[Document, ...]:
+    """The documents in a file (a feed holds several), without a ledger. A ReadError says why it cannot be read."""
+    [work] = single.read([_one(path)], Overrides(**given))
+    return tuple(draft.document for draft in _good(work).drafts)
+
+
+def extract(path: StrPath | None = None, *, text: str | None = None, **given: Unpack[Given]) -> list[Entry]:
+    """The statements in a file, or in `text`, without a ledger; offsets are code points of the document's text.
+
+    A ReadError says why the file cannot be read. UsageError unless exactly one of the two is given.
+    """
+    if (path is None) == (text is None):
+        raise UsageError("give a path or a text, one of the two.")
+    item = _one(path) if path is not None else intake.Input("text.txt", data=(text or "").encode("utf-8", "replace"))
+    [work] = single.extract([item], Overrides(**given))
+    return [Entry(statement, draft.document) for draft in _good(work).drafts for statement in draft.statements]
+
+
+def _one(path: StrPath) -> intake.Input:
+    if Path(path).is_dir():
+        raise UsageError("it is a folder.", where=str(path), hint="Give one file, or add the folder to a ledger.")
+    [item] = intake.find([path])
+    return item
+
+
+def _good(work: Work) -> Work:
+    """The work, when nothing went wrong; else what did, raised."""
+    if work.failures:
+        failure = work.failures[-1]
+        if isinstance(work.error, ReadError):
+            raise work.error
+        raise ReadError(failure.reason, where=failure.file, hint=failure.hint) from work.error
+    return work
