@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from dicho.errors import ReadError
+from dicho.extract.attribution import attribute
 from dicho.model.document import Capture, Document, Overrides, Piece, SourceMap
 from dicho.model.ids import document_id
 from dicho.model.statement import Attribution, Statement
 from dicho.model.wire import statement_line
+from dicho.read.documents import read, sniff
+from dicho.resolve.speakers import resolve
 
 Json = dict[str, Any]
 Attribute = Callable[[str, str | None], Sequence[Attribution]]
@@ -74,9 +77,7 @@ def read_all(engine: Engine, files: Iterable[Path]) -> dict[str, list[Document]]
 
 
 def read_file(path: Path) -> Sequence[Document]:
-    """Read a file as `dicho add` would, in this process."""
-    from dicho.read.documents import read, sniff
-
+    """The documents of a file, read in this process."""
     data = path.read_bytes()
     capture = Capture(hashlib.sha256(data).hexdigest(), len(data), sniff(data, path.name), path.name)
     return read(data, capture, Overrides())
@@ -84,17 +85,4 @@ def read_file(path: Path) -> Sequence[Document]:
 
 def dicho() -> Engine:
     """The installed Dicho."""
-    from dicho.extract.attribution import attribute
-
-    try:
-        from dicho.resolve.speakers import resolve
-    except ModuleNotFoundError:
-        resolve = _unresolved
     return Engine(read_file, attribute, resolve)
-
-
-def _unresolved(document: Document, attributions: Sequence[Attribution]) -> Sequence[Statement]:
-    return [
-        Statement(f"{document.id}-{i}", document.id, a.source, a.cue, a.content, a.form, a.act, a.status, flags=a.flags)
-        for i, a in enumerate(attributions)
-    ]

@@ -93,13 +93,14 @@ def _measure_world(corpus: Corpus, engine: Engine) -> Result:
     gold = corpus.world()
     documents = read_all(engine, corpus.files())
     lines = {d.id: engine.lines(d) for found in documents.values() for d in found}
-    rows = locate.located(gold, documents)
+    names = world.canonical(gold)
+    rows = [{**row, "names": names} for row in locate.located(gold, documents)]
     predictions = {id: [as_attribution(line) for line in found] for id, found in lines.items()}
     return Result(
         [
             *_reading(corpus.name, gold, documents),
             *_world(corpus.name, gold, [line for found in lines.values() for line in found]),
-            *_attribution(corpus.name, rows, predictions),
+            *(f for f in _attribution(corpus.name, rows, predictions) if f.name != "speaker"),
         ],
         rows,
         predictions,
@@ -118,7 +119,7 @@ def _reading(name: str, gold: Json, documents: Mapping[str, Sequence[Document]])
 
 
 def _world(name: str, gold: Json, lines: Sequence[Json]) -> Iterable[Figure]:
-    """What the world scorer says; its "speaker" knows the variants of a name, so it is called so."""
+    """What the world scorer says; its "speaker" takes any written form of a name, so it is called that."""
     better: dict[str, Better] = {"not statements taken": "lower"}
     scored = world.score(gold, lines)
     scored["speaker any name"] = scored.pop("speaker")

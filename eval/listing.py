@@ -104,9 +104,11 @@ def direct(a: Alignment) -> Iterator[Case]:
 
 
 def speaker(a: Alignment) -> Iterator[Case]:
-    """Matched attributions whose gold speaker is named and is another."""
+    """Matched attributions whose gold speaker is named and is another; a world knows every written form of a name."""
+    known: dict[str, str] = a.row.get("names", {})
     for gold, predicted in a.couples():
-        if gold.get("speaker") and fold(gold["speaker"]) != fold(predicted.get("speaker") or ""):
+        found = fold(predicted.get("speaker") or "")
+        if gold.get("speaker") and fold(gold["speaker"]) != fold(known.get(found, found)):
             yield Case(a.row, "speaker", gold, predicted)
 
 

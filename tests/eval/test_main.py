@@ -12,6 +12,7 @@ from eval.__main__ import main
 from eval.corpora import corpora
 from eval.engine import Engine
 from eval.listing import KINDS
+from eval.locate import located
 from tests.eval.fakes import oracle, straight
 
 from eval import floors
@@ -135,3 +136,21 @@ def test_worlds_are_measured_through_the_reader(capsys: pytest.CaptureFixture[st
     got = values(capsys.readouterr().out)
     assert 0.1 < got["snippets located"] < 0.9
     assert got["statements recall"] == 0.0
+
+
+def test_worlds_know_every_written_form_of_a_name(capsys: pytest.CaptureFixture[str]) -> None:
+    """In a world's listing a speaker under another of their names is right, and a stranger is not."""
+    corpus = next(c for c in corpora() if c.name == "stadium")
+    gold = corpus.world()
+    path = next(p for p in corpus.files() if p.suffix == ".txt")
+    (row,) = located(gold, {path.name: [straight(path)]})
+    other = {s["name"]: s["variants"][-1] for s in gold["speakers"]}
+
+    def speakers_wrong(name: Callable[[str], str]) -> int:
+        known = oracle([row], lambda i, a: {**a, "speaker": name(a["speaker"]) if a["speaker"] else None})
+        read = Engine(lambda p: [straight(p)] if p == path else [], known.attribute, known.resolve)
+        assert main(["--errors", "stadium", "--kind", "speaker", "--limit", "999"], read) == 0
+        return capsys.readouterr().out.count("== speaker")
+
+    assert speakers_wrong(lambda name: other[name]) == 0
+    assert speakers_wrong(lambda name: "Nobody Known") == sum(bool(a["speaker"]) for a in row["attributions"]) > 5
