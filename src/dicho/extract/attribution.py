@@ -63,7 +63,7 @@ def _inside(text: str, quotations: Sequence[Quotation], index: int, lexicon: Lex
             nested.append((at, quotations[at]))
     out = []
     for sentence in read_sentences(text, lexicon.lang, outer.inner, nested):
-        out.extend(f for f in in_sentence(sentence, lexicon, quoted=True) if f.score >= reliability.THRESHOLD)
+        out.extend(f for f in in_sentence(sentence, lexicon, quoted=True) if f.score >= lexicon.threshold)
     return out
 
 

@@ -107,6 +107,11 @@ class _Builder:
                 cuts.append(start - 1)
         return sorted(cuts)
 
+    def _contrasted(self, at: int) -> int:
+        """The comma of ", while" or ", mientras que" that ends at token `at`; 0 for none."""
+        at -= self._low(at) in ("que", "that")
+        return at - 1 if self._low(at) in ("while", "whereas", "mientras") and self._low(at - 1) == "," else 0
+
     def _content_end(self, start: int, head: int) -> int:
         for cut in self.cuts:
             if cut > start and cut > head:
@@ -161,7 +166,8 @@ class _Builder:
             inverted = sources.right(self.s, cue.head + 1, self.lexicon)
             if inverted and self._closes_inversion(inverted[1] + 1, quoted=self._ends_quoted(cue.first - 1)):
                 return self._posted(cue, inverted, cue.first - 1, inverted[1] + 1, "inverted")
-        if self._separates(cue.first - 1) and self.lexicon.lang == "es" and closes:
+        alone = after in _STOP or after in ("", ",", QUOTE) or self._ends_quoted(cue.first - 1)
+        if subject is None and self.lexicon.lang == "es" and alone and self._separates(cue.first - 1):
             return self._posted(cue, None, cue.first - 1, cue.head + 1, "after")
         return None
 
@@ -403,4 +409,4 @@ class _Builder:
         start = past + 1
         while start <= self.end and self.s.low[start] in (",", ":", ")"):
             start += 1
-        return [(start, self._content_end(start, at))] if start < self.end else None
+        return [(start, self._content_end(start, at))] if start <= self.end else None

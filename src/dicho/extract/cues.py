@@ -29,13 +29,26 @@ def find(sentence: Sentence, lexicon: Lexicon) -> list[Cue]:
     """The cue candidates of a sentence from left to right: at most one for each word."""
     cues = []
     for head, word in enumerate(sentence.low):
-        entry = lexicon.cues.get(word)
+        entry = lexicon.cues.get(word) or _by_place(sentence, head, lexicon)
         if entry is None or (sentence.caps[head] and _is_name(sentence, head)):
             continue
         cue = _noun(sentence, head, entry, lexicon) if entry.kind == "noun" else _group(sentence, head, entry, lexicon)
         if cue:
             cues.append(cue)
     return cues
+
+
+_UNKNOWN = {"es": Entry("?", "verb", "pret", "say"), "en": Entry("?", "verb", "past", "say")}
+_PAST = {"es": ("ó", "aron", "ieron", "aba", "aban"), "en": ("ed",)}
+
+
+def _by_place(sentence: Sentence, head: int, lexicon: Lexicon) -> Entry | None:
+    """A past tense that no list has, right after a quotation: whatever the verb, somebody said it so."""
+    if not head or len(sentence.low[head]) < 4 or not sentence.low[head].endswith(_PAST[lexicon.lang]):
+        return None
+    at = head - 1 if lexicon.lang == "es" or sentence.low[head - 1] == QUOTE else head - 2
+    at -= at > 0 and sentence.low[at] == ","
+    return _UNKNOWN[lexicon.lang] if at >= 0 and sentence.low[at] == QUOTE else None
 
 
 def _is_name(sentence: Sentence, head: int) -> bool:

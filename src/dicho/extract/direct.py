@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from dicho.extract import sources
 from dicho.extract.clauses import Candidate
 from dicho.extract.quotes import Quotation
-from dicho.extract.reliability import THRESHOLD
 from dicho.extract.tokens import QUOTE, Sentence
 from dicho.model.span import Span
 from dicho.text.lexicon import Lexicon
@@ -70,7 +69,7 @@ class _Attacher:
         self.last_direct: tuple[int, Found] | None = None
 
     def run(self, found: list[Found]) -> list[Found]:
-        kept = [one for one in found if one.score >= THRESHOLD]
+        kept = [one for one in found if one.score >= self.lexicon.threshold]
         by_sentence = _grouped(self.sentences, found)
         for number, sentence in enumerate(self.sentences):
             for at in range(len(sentence)):
@@ -98,7 +97,7 @@ class _Attacher:
         covering = [one for one in here if one.covers(quotation.span) and one.score >= QUOTED_THRESHOLD]
         if not covering:
             return None
-        accepted = [one for one in covering if one.score >= THRESHOLD]
+        accepted = [one for one in covering if one.score >= self.lexicon.threshold]
         best = max(accepted or covering, key=lambda one: one.score)
         if not accepted:
             if not self._counts(quotation):

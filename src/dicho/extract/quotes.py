@@ -168,7 +168,7 @@ class _Scanner:
                 return True
             if found[0] == '"' and '"' in partner:
                 before, after = self._around(found.start())
-                return not before.isspace() and not after.isalnum()
+                return (not before.isspace() and not after.isalnum()) or after in ",.;:)"
             if found[0] == self.open[0].mark:
                 return False
         return False
@@ -192,8 +192,9 @@ class _Scanner:
     def _straight(self, at: int) -> None:
         before, after = self._around(at)
         is_open = any(opened.mark in '"“' for opened in self.open)
-        looks_opening = (before.isspace() or before in _OPENING) and not after.isspace()
-        looks_closing = not before.isspace() and not after.isalnum()
+        trails = is_open and before == " " and after in ",.;:)?!"
+        looks_opening = (before.isspace() or before in _OPENING) and not after.isspace() and not trails
+        looks_closing = trails or (not before.isspace() and not after.isalnum())
         if is_open and (looks_closing or not looks_opening):
             self._close('"', at)
         elif looks_opening or (not is_open and not looks_closing and not before.isdigit()):

@@ -12,9 +12,6 @@ from collections.abc import Mapping
 from dicho.extract.clauses import Candidate
 from dicho.extract.tokens import QUOTE, Sentence
 
-THRESHOLD = 0.42
-"""Candidates below this are left out: the value of best relation F1 on the training sets."""
-
 
 def features(candidate: Candidate, sentence: Sentence, *, quoted: bool) -> list[str]:
     """The names of a candidate's features; `quoted` says the whole sentence stands inside a quotation."""

@@ -107,7 +107,10 @@ def _tidied(sentence: Sentence, first: int, last: int, lexicon: Lexicon) -> _Ran
         first = at if at > first + 1 else first
     while last >= first and low[last] in words["adverbs"]:
         last -= 1
-    return (first, last) if first <= last and any(c.isalpha() for c in low[last]) else None
+    if first > last or not any(c.isalpha() for c in low[last]):
+        return None
+    bare = lexicon.lang == "es" and first == last and not sentence.caps[first] and low[first] not in words["pronouns"]
+    return None if bare else (first, last)
 
 
 def right(sentence: Sentence, first: int, lexicon: Lexicon) -> _Range | None:

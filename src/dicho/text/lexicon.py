@@ -41,6 +41,7 @@ class Lexicon:
     status: Mapping[str, frozenset[str]]
     not_sources: frozenset[str]
     weights: Mapping[str, float] = field(default_factory=dict)
+    threshold: float = 0.4
 
 
 def _resource(name: str) -> bytes:
@@ -84,7 +85,7 @@ def load(lang: str) -> Lexicon:
         raise LexiconError(f"no cue words for language {lang!r}.", hint=f"Dicho has {', '.join(LANGUAGES)}.")
     try:
         data = tomllib.loads(_resource(f"{lang}.toml").decode())
-        weights = orjson.loads(_resource(f"reliability.{lang}.json"))["weights"]
+        fitted = orjson.loads(_resource(f"reliability.{lang}.json"))
         return Lexicon(
             lang=lang,
             cues=_cues(lang, data),
@@ -92,7 +93,8 @@ def load(lang: str) -> Lexicon:
             according=tuple(sorted((tuple(p.split()) for p in data["according"]["phrases"]), key=len, reverse=True)),
             status={name: frozenset(words.split()) for name, words in data["status"].items()},
             not_sources=frozenset(data["headline"]["not_sources"].split()),
-            weights=weights,
+            weights=fitted["weights"],
+            threshold=fitted["threshold"],
         )
     except (KeyError, ValueError) as error:
         raise LexiconError(
