@@ -372,7 +372,7 @@ class _Builder:
 
     def _phrase(self, at: int) -> Candidate | None:
         phrase = next((p for p in self.lexicon.according if tuple(self.s.low[at : at + len(p)]) == p), None)
-        if phrase is None:
+        if phrase is None or (phrase == ("para",) and not self._opens_opinion(at)):
             return None
         last = at + len(phrase) - 1
         owned = phrase[-1] in ("juicio", "opinión")
@@ -384,6 +384,11 @@ class _Builder:
             return None
         return Candidate((at, last), source, content, " ".join(phrase), "say", "", "bare", "phrase", "post",
                          "name" if self.s.caps[source[1]] else "noun")  # fmt: skip
+
+    def _opens_opinion(self, at: int) -> bool:
+        """«Para Muñiz, …», «lo que, para el presidente, …»: whose view it is, not a purpose or a receiver."""
+        follows = at + 1 < len(self.s) and (self.s.caps[at + 1] or self._low(at + 1) in ("el", "la", "los", "las"))
+        return follows and (at == 0 or self._low(at - 1) == ",")
 
     def _phrase_source(self, last: int) -> tuple[Range | None, int]:
         """The source after the phrase, past a verb of saying: "según explicó ayer el ministro"."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from dicho.extract import sources
 from dicho.extract.clauses import Candidate
 from dicho.extract.quotes import Quotation
-from dicho.extract.tokens import QUOTE, Sentence
+from dicho.extract.tokens import QUOTE, Sentence, tokenize
 from dicho.model.span import Span
 from dicho.text.lexicon import Lexicon
 
@@ -20,6 +20,8 @@ QUOTED_THRESHOLD = 0.15
 SHORTEST_SPEECH = 5
 """Words from which a quotation counts as speech even where nothing else says so."""
 
+_FINITE = frozenset(("past", "pret", "s", "pres", "imp"))
+_INCISE = re.compile(r"\s[—–-]\s?(\w[^—–\n\"”»]{2,80}?)\s?[—–-](?=[\s.,;:])")
 _WORD = re.compile(r"\w+")
 _SPOKEN_END = ".!?…,"
 
@@ -84,7 +86,12 @@ class _Attacher:
         quotation = self.quotations[index]
         one = self._own(quotation, here, kept) or self._continued(number, at, quotation)
         if one is None and self._is_speech(sentence, at, quotation):
-            one = self._led_in(number, at) or self._signed(sentence, at) or self._nobody(number, at, quotation)
+            one = (
+                self._interrupted(quotation)
+                or self._led_in(number, at)
+                or self._signed(sentence, at)
+                or self._nobody(number, at, quotation)
+            )
             kept.append(one)
         if one is not None:
             if not quotation.closed:
@@ -137,6 +144,19 @@ class _Attacher:
         led = at > 0 and sentence.low[at - 1] == ":"
         opens = at == 0 and ends_like_speech
         return ((led or opens) and words >= 2) or (words >= SHORTEST_SPEECH and (ends_like_speech or words >= 9))
+
+    def _interrupted(self, quotation: Quotation) -> Found | None:
+        """«Tenemos dificultades —prosiguió Pascual— para conseguirlo»: the attribution stands inside the marks."""
+        for incise in _INCISE.finditer(self.text, quotation.span.start, quotation.span.end):
+            words = tokenize(self.text, Span(*incise.span(1)), (), 0)
+            for head, word in enumerate(words.low[:3]):
+                entry = self.lexicon.cues.get(word)
+                if entry and entry.kind == "verb" and entry.act == "say" and entry.form in _FINITE:
+                    source = sources.right(words, head + 1, self.lexicon) or sources.left(words, head - 1, self.lexicon)
+                    who = words.at(*source) if source else None
+                    content = [Span(quotation.span.start, incise.start()), Span(incise.end(), quotation.span.end)]
+                    return Found(who, words.at(head, head), content, entry.lemma, "say", 0.8)
+        return None
 
     def _led_in(self, number: int, at: int) -> Found | None:
         """«Caddell continued:» and then the quotation, in the next sentence or paragraph."""

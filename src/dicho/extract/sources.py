@@ -8,6 +8,9 @@ from dicho.text.lexicon import Lexicon
 LONGEST = 28
 """Tokens a source may have."""
 
+LONGEST_CLAUSE = 45
+"""Tokens of a source's relative clause or apposition."""
+
 _CLOSING = frozenset(".,;:!?()[]—–…|/•") | {QUOTE}
 _Range = tuple[int, int]
 
@@ -46,10 +49,12 @@ def _before_bracket(sentence: Sentence, last: int, lexicon: Lexicon) -> _Range |
 
 def _before_apposition(sentence: Sentence, comma: int, lexicon: Lexicon) -> _Range | None:
     """X, a senator from Y, said: the phrase before the matching comma, with its apposition."""
-    for at in range(comma - 1, max(0, comma - LONGEST), -1):
-        if sentence.low[at] == QUOTE:
-            return None
+    quoted = False
+    for at in range(comma - 1, max(0, comma - LONGEST_CLAUSE), -1):
+        quoted = quoted or sentence.low[at] == QUOTE
         if sentence.low[at] == ",":
+            if quoted and sentence.low[at + 1] not in lexicon.words["relatives"]:
+                return None
             found = _walk_left(sentence, at - 1, lexicon)
             return (found[0], comma - 1) if found and _named(sentence, (found[0], comma - 1)) else None
     return None
@@ -118,6 +123,7 @@ def right(sentence: Sentence, first: int, lexicon: Lexicon) -> _Range | None:
     low, words = sentence.low, lexicon.words
     while first < len(sentence) and low[first] in words["adverbs"] | words["time"] and not _opens_name(sentence, first):
         first += 1
+    first = _past_listener(sentence, first, lexicon)
     if first >= len(sentence) or not _may_start(sentence, first, lexicon):
         return None
     if low[first] in words["pronouns"] and not sentence.caps[first]:
@@ -126,6 +132,17 @@ def right(sentence: Sentence, first: int, lexicon: Lexicon) -> _Range | None:
     while last + 1 < len(sentence) and last - first < LONGEST and not _ends(sentence, last + 1, lexicon):
         last += 1
     return first, _with_apposition(sentence, last, lexicon)
+
+
+def _past_listener(sentence: Sentence, first: int, lexicon: Lexicon) -> int:
+    """afirmó a los periodistas el ministro, dijo a EFE Pascual: the token after the Spanish indirect object."""
+    low = sentence.low
+    if lexicon.lang != "es" or first + 2 >= len(sentence) or low[first] not in ("a", "al"):
+        return first
+    at = first + 1 + (low[first + 1] in lexicon.words["determiners"])
+    at += 1
+    goes_on = at < len(sentence) and (sentence.caps[at] or low[at] in lexicon.words["determiners"])
+    return at if goes_on else first
 
 
 def _opens_name(sentence: Sentence, at: int) -> bool:
