@@ -34,7 +34,7 @@ def _parsed(data: bytes) -> Any:
         io.BytesIO(data),
         sanitize_html=False,
         resolve_relative_uris=False,
-        response_headers={"content-type": "text/xml"},
+        response_headers={"content-type": "application/xml"},
     )
 
 

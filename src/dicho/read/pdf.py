@@ -23,10 +23,12 @@ SOFT = "\x02\ufffe\xad"
 ENDS = re.compile(r"[.!?…:][\"”’»)\]]*\s*$")
 GAP = 1.4
 """Line distances (in the page's usual ones) from which a new paragraph begins."""
-SHORT = 0.85
-"""Share of the column a paragraph's last line fills at most."""
-TALL = 1.25
+ROOM = 1.5
+"""A line after which the next word would have fitted this many times over was ended on purpose."""
+TALL = 1.35
 INDENT = 6.0
+COLUMN = 36.0
+"""Points the lines of one column begin apart at most."""
 PASSWORD = 4
 Box = tuple[float, float, float, float]
 
@@ -165,28 +167,42 @@ def _hyphened(last: str, here: str) -> bool:
 
 
 class _Usual:
-    """A page's usual line distance, height, column and left edge, by which paragraphs show."""
+    """A page's usual line distance and its columns, by which paragraphs show."""
 
     def __init__(self, lines: list[Line]) -> None:
+        self.lines = lines
         steps = [a.bottom - b.bottom for a, b in pairwise(lines) if a.bottom > b.bottom]
         self.step = statistics.median(steps) if steps else 0.0
-        self.left = statistics.median([line.left for line in lines]) if lines else 0.0
-        self.right = max((line.right for line in lines), default=0.0)
 
     def paragraph(self, before: Line, line: Line, text: str) -> bool:
         """Whether `line` begins a paragraph after the line `before`."""
         step = before.bottom - line.bottom
-        if self.step and step > GAP * self.step:
-            return True
-        if before.height and line.height and not 1 / TALL < line.height / before.height < TALL:
-            return True
-        if line.left > before.left + INDENT and line.left > self.left + INDENT and step > 0:
-            return True
         if step < 0:
             # The next column: its first line goes on with the sentence, or begins a paragraph.
             return bool(ENDS.search(text[before.start : before.end]))
-        filled = (before.right - self.left) / max(1.0, self.right - self.left)
-        return filled < SHORT and bool(ENDS.search(text[before.start : before.end]))
+        if self.step and step > GAP * max(self.step, before.height):
+            return True
+        if before.height and line.height and not 1 / TALL < line.height / before.height < TALL:
+            return True
+        left, right = self._column(line)
+        indented = line.left > before.left + INDENT and line.left > left + INDENT
+        return indented or self._room(before, right) > ROOM * self._word(before, line, text)
+
+    def _column(self, line: Line) -> tuple[float, float]:
+        """The left and right edges of the lines that begin about where this one does."""
+        same = [each for each in self.lines if abs(each.left - line.left) < COLUMN]
+        return min(each.left for each in same), max(each.right for each in same)
+
+    @staticmethod
+    def _room(before: Line, right: float) -> float:
+        return right - before.right
+
+    @staticmethod
+    def _word(before: Line, line: Line, text: str) -> float:
+        """How wide the first word of `line` would be at the end of the line before, its space included."""
+        word = text[line.start : line.end].split()[0]
+        width = (before.right - before.left) / (before.end - before.start)
+        return (len(word) + 1) * width
 
 
 def _facts(own: dict[str, str], text: str) -> tuple[dict[str, str | None], tuple[str, ...]]:

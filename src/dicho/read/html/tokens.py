@@ -11,6 +11,8 @@ from dicho.read import limits
 
 Kind = Literal["open", "close", "text", "raw"]
 
+TAG = re.compile(r"<[A-Za-z/!?]")
+"""What opens markup; any other "<" is text."""
 NAME = re.compile(r"[A-Za-z][^\t\n\f\r />]*")
 ATTRIBUTE = re.compile(r"[\s/]*([^\s/>][^\s/>=]*)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]*))?")
 TAG_END = re.compile(r"[\s/]*>?")
@@ -49,19 +51,11 @@ def tokens(markup: str, *, raw: bool = True) -> Iterator[Token]:
     """
     at = count = 0
     while at < len(markup):
-        tag = markup.find("<", at)
-        if tag < 0:
-            yield Token("text", "", at, len(markup), {})
-            return
-        token, after = _markup(markup, tag, raw)
-        if token is None and after == tag + 1:
-            after = _text_end(markup, after)
-            yield Token("text", "", at, after, {})
-            at = after
-            continue
+        found = TAG.search(markup, at)
+        tag = found.start() if found else len(markup)
         if tag > at:
             yield Token("text", "", at, tag, {})
-        at = after
+        token, at = _markup(markup, tag, raw) if found else (None, tag)
         if token is None:
             continue
         yield token
@@ -74,21 +68,15 @@ def tokens(markup: str, *, raw: bool = True) -> Iterator[Token]:
             yield Token("raw", token.name, token.end, at, {})
 
 
-def _text_end(markup: str, at: int) -> int:
-    """Where text that began with a "<" that opens nothing goes on to: the next "<"."""
-    after = markup.find("<", at)
-    return len(markup) if after < 0 else after
-
-
 def _markup(markup: str, at: int, raw: bool) -> tuple[Token | None, int]:
-    """The tag at `at` and where it ends; (None, end) for a comment, (None, at + 1) for a "<" that is only text."""
+    """The tag at `at` and where it ends; (None, end) for a comment or a declaration."""
     follows = markup[at + 1 : at + 2]
     if follows == "/":
         return _close(markup, at)
     if follows in ("!", "?"):
         return _declaration(markup, at, raw)
     name = NAME.match(markup, at + 1)
-    return _open(markup, at, name) if name else (None, at + 1)
+    return _open(markup, at, name) if name else (None, at + 1)  # TAG promises a name
 
 
 def _close(markup: str, at: int) -> tuple[Token | None, int]:
