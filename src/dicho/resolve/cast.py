@@ -48,6 +48,7 @@ class Cast:
         self.starts = [m.start for m in mentions]
         self._by_word: dict[str, list[int]] = {}
         self._by_words: dict[tuple[str, ...], int] = {}
+        self._acronyms: dict[str, int] = {}
         self._gather()
 
     def between(self, start: int, end: int) -> range:
@@ -56,8 +57,8 @@ class Cast:
 
     def called(self, words: tuple[str, ...]) -> list[int]:
         """Entities that may be called by these folded words, the exact ones first."""
-        exact = self._by_words.get(words)
-        if exact is not None and len(words) > 1:
+        exact = self._by_words.get(words) if len(words) > 1 else self._acronyms.get(words[0])
+        if exact is not None:
             return [exact]
         name = " ".join(words)
         near = dict.fromkeys(i for word in words for i in self._by_word.get(word, ()))
@@ -101,8 +102,10 @@ class Cast:
 
     @staticmethod
     def _same_sort(mention: Mention, entity: Entity) -> bool:
-        if mention.words == entity.words or len(mention.words) == 1:
+        if mention.words == entity.words:
             return True
+        if len(mention.words) == 1:
+            return entity.is_person or len(entity.words) == 1 or entity.words[0] == mention.words[0]
         return "organisation" not in (mention.sort, entity.sort) and "place" not in (mention.sort, entity.sort)
 
     def _new(self, mention: Mention) -> int:
@@ -112,13 +115,12 @@ class Cast:
 
     def _index(self, at: int, mention: Mention) -> None:
         self._by_words.setdefault(mention.words, at)
-        keys = [*mention.words, fold(mention.acronym)] if mention.acronym else mention.words
-        for word in keys:
+        for word in mention.words:
             listed = self._by_word.setdefault(word, [])
             if at not in listed and len(listed) < MOST:
                 listed.append(at)
         if mention.acronym:
-            self._by_words.setdefault((fold(mention.acronym),), at)
+            self._acronyms.setdefault(fold(mention.acronym), at)
 
     def _offices(self, mention: Mention) -> Iterable[NounPhrase]:
         """The noun phrases that stand beside a name and tell who it is: before it, and after it between commas."""
@@ -136,10 +138,24 @@ class Cast:
         apart = window.rstrip().endswith(",")
         pieces = window.rstrip(" ,\u00a0\n").split(",")
         words = tokens(pieces[-1])
-        if not words or not (apart or window[-1:].isspace()) or words[-1] in self.people.prepositions:
+        if not words or not (apart or window[-1:].isspace()) or self._leads(words):
             return None
+        if not apart:
+            # "de la entidad Òmnium": the nearest noun is what the name names, if it names people or bodies at all.
+            near = self._nearest(words)
+            phrase = parse(words[near:], self.people, spanish=words[near] in _SPANISH) if near is not None else None
+            if phrase and phrase.kind != "other":
+                return phrase
         start = self._opening(words)
         return parse(words[start:], self.people, spanish=words[start] in _SPANISH) if start is not None else None
+
+    def _nearest(self, words: Sequence[str]) -> int | None:
+        return next((i for i in range(len(words) - 1, -1, -1) if words[i] in self.people.determiners), None)
+
+    def _leads(self, words: Sequence[str]) -> bool:
+        """Whether the words before a name end in a preposition, so that the name is their complement."""
+        last = words[-2] if len(words) > 1 and words[-1] in self.people.definite else words[-1]
+        return last in self.people.prepositions or last in self.people.conjunctions
 
     def _opening(self, words: Sequence[str]) -> int | None:
         """Where the noun phrase that ends here begins: its article, not one after a preposition; else an office."""
@@ -190,3 +206,9 @@ def _settle(entity: Entity) -> None:
             entity.sort = "person"
         if entity.gender == "either" and office.kind != "organisation" and entity.is_person:
             entity.gender = office.gender
+    if entity.gender == "either" and entity.is_person and len(entity.words) > 1:
+        # Weak, and last: most given names in -a are women's, in -o men's, in the languages read here.
+        entity.gender = _ENDINGS.get(entity.words[0][-1], "either")
+
+
+_ENDINGS: dict[str, Gender] = {"a": "feminine", "o": "masculine"}

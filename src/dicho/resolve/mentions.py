@@ -14,11 +14,13 @@ Sort = Literal["person", "organisation", "place", "either"]
 _UPPER = "".join(
     c for low, high in ((0x41, 0x590), (0x1E00, 0x2000)) for c in map(chr, range(low, high)) if c.isupper() or c.istitle()
 )
-_NAME = rf"(?:(?:[{_UPPER}]\.)+|[{_UPPER}](?:\w|['’](?=[{_UPPER}])|[-‑](?=\w)|\.(?=[a-z]+\b)(?<=[a-z]\.))*)"
+_NAME = rf"(?:(?:[{_UPPER}]\.)+|[{_UPPER}](?:\w|['’](?!s\b)(?=\w)|[-‑](?=\w)|\.(?=[a-z]+\b)(?<=[a-z]\.))*)"
 _GLUE = r"(?:[ \t\u00a0\u202f]|\r?\n(?=\S))"
-_PARTICLE = r"(?:de|del|la|las|los|of|the|von|van|der|den|da|do|dos|das|di|du|le|bin|ibn|al|el)"
+_PARTICLE = r"(?:del?|(?:de|of|van|von)[ \u00a0](?:la|las|los|the|der|den)|of|von|van|der|den|da|do|dos|das|di|du|bin|ibn|al)"
 # Ten words at most: a hostile page of nothing but capitals is cut into many names, never one endless one.
-RUN = re.compile(rf"(?<![\w@#/]){_NAME}(?:{_GLUE}(?:{_PARTICLE}{_GLUE}){{0,2}}{_NAME}){{0,9}}(?![\w@/])")
+RUN = re.compile(rf"(?<![\w@#/]){_NAME}(?:{_GLUE}(?:{_PARTICLE}{_GLUE})?{_NAME}){{0,9}}(?![\w@/])")
+JOINT = re.compile(r"[ \u00a0](?:y|e|and)[ \u00a0]")
+OF = re.compile(r"\b(?:de|del|of)\b")
 ACRONYM = re.compile(rf"[ \u00a0]\(([{_UPPER}][\w.&-]{{1,11}})\)")
 TOKEN = re.compile(r"[^\W_](?:[\w'’‘.-]*[^\W_])?\.?")
 BEFORE = re.compile(r"([^\W\d_]+)[.]?[ \u00a0\n]+$")
@@ -51,10 +53,28 @@ class Mention:
 def scan(text: str, people: People) -> list[Mention]:
     """Every name in the text, in order. Linear in the text's length."""
     found: list[Mention] = []
+    done = 0
     for match in RUN.finditer(text):
-        for start, end in _lines(text, match.start(), match.end()):
+        if match.start() < done:
+            continue
+        done = _joined(text, match, people)
+        for start, end in _lines(text, match.start(), done):
             found.extend(_names(text, start, end, people))
     return found
+
+
+def _joined(text: str, match: re.Match[str], people: People) -> int:
+    """The end of a name, past one "and": "Ministerio de Economía y Hacienda"; only where an organisation begins it."""
+    joint = JOINT.match(text, match.end())
+    if not joint or not OF.search(match.group()):
+        return match.end()
+    first = [fold(word) for word in match.group().split()[:3]]
+    follow = RUN.match(text, joint.end())
+    if not follow or not any(word in people.organisations for word in first):
+        return match.end()
+    after = fold(follow.group().split()[0])
+    known = after in people.given or after in people.organisations or is_role(after, people)
+    return match.end() if known or follow.group().isupper() else follow.end()
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -72,7 +92,7 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _names(text: str, start: int, end: int, people: People) -> Iterator[Mention]:
     """The names of one run of capitalised words: function words and titles cut off, "X of Y" parted."""
-    opens = _opens(text, start)
+    opens = _opens(text, start) and not _after_colon(text, start)
     start = _skip_function(text, start, end, people, opens)
     for low, high in _parts(text, start, end, people):
         mention = _mention(text, low, high, people, opens and low == start)
@@ -86,11 +106,15 @@ def _opens(text: str, at: int) -> bool:
     return at == 0 or text[at - 1] in OPENS
 
 
+def _after_colon(text: str, at: int) -> bool:
+    return text[max(0, at - 2) : at].rstrip(" \u00a0")[-1:] == ":"
+
+
 def _skip_function(text: str, start: int, end: int, people: People, opens: bool) -> int:
     """Past words that have a capital only because they open a sentence ("El", "Yesterday")."""
     while opens and start < end:
         token = TOKEN.match(text, start, end)
-        if not token or token.group()[-1] == "." or fold(token.group()) not in people.function:
+        if not token or token.group()[-1] == "." or not _opener(token.group(), people):
             break
         start = token.end()
         while start < end and not text[start].isalnum():
@@ -99,6 +123,11 @@ def _skip_function(text: str, start: int, end: int, people: People, opens: bool)
         while (token := TOKEN.match(text, start, end)) and token.group() in PARTICLES:
             start = token.end() + 1
     return min(start, end)
+
+
+def _opener(word: str, people: People) -> bool:
+    """Whether a capitalised word that opens a sentence is no name: "Yesterday", "Añadió"."""
+    return fold(word) in people.function or (len(word) > 3 and word.endswith("ó"))
 
 
 def _parts(text: str, start: int, end: int, people: People) -> Iterator[tuple[int, int]]:
@@ -129,7 +158,7 @@ def _mention(text: str, start: int, end: int, people: People, opens: bool) -> Me
     name = text[start:end]
     title, bare = _cut(name, people, opens)
     words = tuple(core(bare))
-    if not words or (len(words) == 1 and (len(words[0]) < 2 or words[0] in people.function)):
+    if not words or (len(words) == 1 and (len(words[0]) < 2 or re.split("['’]", words[0])[0] in people.function)):
         return None
     low = end - len(bare)
     acronym = _acronym(text, end, bare, words, people)
@@ -149,8 +178,10 @@ def _cut(name: str, people: People, opens: bool) -> tuple[str, str]:
         return "", name  # in the middle of a sentence a capital article is the name's own: "wrote The Ledger"
     title, bare = split_title(name, people)
     rest = tokens[len(tokens) - len(TOKEN.findall(bare)) :]
-    if len(rest) > 2 and (rest[0] in people.portfolios or (title and rest[0] in PARTICLES)):
+    if len(rest) > 1 and (rest[0] in people.portfolios or (title and rest[0] in PARTICLES)):
         at = next((i for i, word in enumerate(rest[:-1]) if i and word in people.given), 0)
+        if not at and rest[0] in PARTICLES:
+            return name, ""  # "Presidente de Spanair": an office, nobody's name
         starts = [m.start() for m in TOKEN.finditer(bare)]
         return (title + " " + bare[: starts[at]]).strip(), bare[starts[at] :]
     return title, bare

@@ -123,6 +123,7 @@ def _hollow(word: str, people: People) -> bool:
         or word in people.modifiers
         or word in people.conjunctions
         or word in _POSSESSIVES
+        or word == "general"
     )
 
 

@@ -59,6 +59,8 @@ class Offices:
             score = 1.0
         elif self.people.same.get(office.head, frozenset()) & self.people.same.get(phrase.head, frozenset()):
             score = 0.75
+            if phrase.modifiers and not any(_akin(left, right) for left in phrase.modifiers for right in office.modifiers):
+                return 0.0
         elif self.people.classes.get(office.word, "-") == self.people.classes.get(phrase.word, ""):
             score = 0.8
         else:
@@ -68,7 +70,7 @@ class Offices:
             return score
         if any(_akin(left, right) for left in phrase.modifiers for right in known):
             return score + 0.3
-        return score - (0.4 if office.modifiers else 0.15)
+        return score - (0.55 if office.modifiers else 0.15)
 
     def _distance(self, index: int, at: int) -> float:
         """0 beside a mention, 0.3 far from one; more when all mentions stand after."""

@@ -10,7 +10,7 @@ from typing import Literal
 from dicho.model.span import Span, Spans
 from dicho.resolve.cast import Cast
 from dicho.resolve.mentions import Mention
-from dicho.resolve.nouns import SPANISH, NounPhrase, parse, tokens
+from dicho.resolve.nouns import SPANISH, NounPhrase, kind_of, parse, tokens
 from dicho.text.names import People
 
 Shape = Literal["empty", "pronoun", "relative", "nobody", "author", "outlet", "names", "description"]
@@ -50,7 +50,7 @@ def _read(span: Span, cast: Cast, people: People, spanish: bool) -> Source:
     text = cast.text
     start, end = span.start, min(span.end, span.start + LONGEST)
     words = tokens(text[start:end])
-    while len(words) > 1 and words[0] in people.prepositions:
+    while len(words) > 1 and words[0] in people.prepositions and words[0] != "a":
         start = _after_first(text, start, end)
         words = words[1:]
     if not words:
@@ -99,6 +99,7 @@ def _label(phrase: str) -> str:
 def _heads(cast: Cast, start: int, end: int, people: People, spanish: bool) -> tuple[tuple[int, ...], int | None]:
     """The mentions that are heads of the phrase, several when joined by "and"; and one that owns it ("X's aide")."""
     heads: list[int] = []
+    weak: list[int] = []
     owner: int | None = None
     joined = False
     for index in cast.between(start, end):
@@ -108,25 +109,45 @@ def _heads(cast: Cast, start: int, end: int, people: People, spanish: bool) -> t
             break
         if before.count("(") > before.count(")"):
             continue
-        joined = joined or (bool(before) and before[-1] in people.conjunctions)
-        if _is_head(mention, before, end, cast.text, people, spanish) and (not heads or _joins(before, people)):
+        strength = _strength(mention, before, people) if _stands_free(mention, end, cast.text, people, spanish) else 0
+        joint = _joint(before, people)
+        joined = joined or (bool(heads) and joint in people.conjunctions)
+        if strength == 2 and (not heads or joint == "," or joint in people.conjunctions):
             heads.append(index)
+        elif strength == 1:
+            weak.append(index)
         elif owner is None:
             owner = index
+    heads = heads or weak[:1]
     return (tuple(heads) if joined else tuple(heads[:1])), owner
 
 
-def _joins(before: Sequence[str], people: People) -> bool:
-    """Whether a further name is one more of a list rather than a word in apposition."""
-    return before[-1] in people.conjunctions or before[-1] == "," or before[-1] in people.definite
+def _joint(before: Sequence[str], people: People) -> str:
+    """The "and" or comma that leads to a name, its article left out."""
+    rest = [word for word in before[-2:] if word not in people.definite]
+    return rest[-1] if rest else ""
 
 
-def _is_head(mention: Mention, before: Sequence[str], end: int, text: str, people: People, spanish: bool) -> bool:
-    previous = before[-1] if before else ""
-    if previous in people.definite and len(before) > 1:
-        previous = before[-2] if before[-2] in people.prepositions else ""
-    if previous in people.prepositions or previous in ("del", "al"):
-        return False
+def _strength(mention: Mention, before: Sequence[str], people: People) -> int:
+    """How surely a name is the phrase's own rather than a complement's: 2 "el ministro Brum", 0 "el jefe de Brum".
+
+    1 where only sense could tell: "el jugador de la cantera canaria Brum".
+    """
+    after_comma = len(before) - before[::-1].index(",") if "," in before else 0
+    links = [i for i in range(after_comma, len(before)) if before[i] in people.prepositions]
+    if not links:
+        return 2
+    between = [word for word in before[links[-1] + 1 :] if word not in people.determiners]
+    if not between:
+        return 0
+    kinds = {kind_of(word, people) for word in between}
+    if "role" in kinds or "relation" in kinds:
+        return 0
+    return 0 if "organisation" in kinds and mention.sort != "person" else 1
+
+
+def _stands_free(mention: Mention, end: int, text: str, people: People, spanish: bool) -> bool:
+    """Whether the name is no owner ("Brum's aide") and no adjective of what follows ("the Brum campaign")."""
     if mention.end >= end:
         return True
     if text.startswith(("'s ", "’s ", "' ", "’ "), mention.end):

@@ -37,6 +37,7 @@ class Wanted:
     persons: bool = True
     orgs: bool = False
     spoke: float = 0.3
+    plural: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class Memory:
         """The last one compatible with `wanted` before `at`. `without`: ids of speakers it cannot be."""
         breaks = self._breaks(at)
         scores: dict[str, tuple[float, int | None, Speaker | None]] = {}
+        paragraph = max(0, self.cast.text.rfind("\n\n", 0, at))
         opened: set[int] = set()
         low = max(0, at - WINDOW)
         for index in list(self.cast.between(low, at))[-MOST:]:
@@ -90,20 +92,27 @@ class Memory:
                 continue
             opened.add(away)
             score = _nearness(away) + (0.12 if first and not mention.of else 0.0) - (0.12 if mention.of else 0.0)
+            score += 0.1 if first and not mention.of and mention.start > paragraph else 0.0
             score -= 0.45 if self.in_quotation(mention.start) else 0.0
             _keep(scores, f"entity {who}", (score + self._sureness(who, wanted), who, None))
-        self._add_speakers(at, breaks, wanted, scores)
+        self._add_speakers(at, breaks, wanted, scores, paragraph)
         banned = set(without)
         return _best([s for s in scores.values() if not (s[2] and s[2].id in banned) and not self._banned(s[1], banned)])
 
     def _add_speakers(
-        self, at: int, breaks: Sequence[int], wanted: Wanted, scores: dict[str, tuple[float, int | None, Speaker | None]]
+        self,
+        at: int,
+        breaks: Sequence[int],
+        wanted: Wanted,
+        scores: dict[str, tuple[float, int | None, Speaker | None]],
+        paragraph: int,
     ) -> None:
         for rank, event in enumerate(self.before(at)):
             if event.at < at - 3 * WINDOW or not self._speaker_fits(event, wanted):
                 continue
             away = len(breaks) - bisect_left(breaks, event.at)
             score = _nearness(away) + (wanted.spoke if rank == 0 else wanted.spoke / 3)
+            score -= 0.1 if event.at < paragraph else 0.0
             sure = self._sureness(event.entity, wanted) if event.entity is not None else 0.0
             key = f"entity {event.entity}" if event.entity is not None else event.speaker.id
             _keep(scores, key, (score + sure, event.entity, event.speaker))
@@ -117,13 +126,19 @@ class Memory:
         return [m.end() for m in BREAK.finditer(self.cast.text, low, at) if not self.in_quotation(m.start())]
 
     def _fits(self, entity: Entity, wanted: Wanted) -> bool:
+        if wanted.plural and entity.is_person:
+            return False
         if not entity.is_person:
             return wanted.orgs and entity.sort == "organisation"
+        if entity.sort == "either" and wanted.orgs:
+            return True
         return wanted.persons and _agree(entity.gender, wanted.gender)
 
     def _speaker_fits(self, event: Event, wanted: Wanted) -> bool:
         if event.entity is not None:
             return self._fits(self.cast.entities[event.entity], wanted)
+        if wanted.plural:
+            return event.phrase is None or event.phrase.plural or (wanted.orgs and event.speaker.kind == "organisation")
         if event.speaker.kind == "organisation":
             return wanted.orgs
         gender = event.phrase.gender if event.phrase else "either"

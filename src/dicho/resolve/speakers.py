@@ -25,7 +25,9 @@ from dicho.text.names import Gender, People, fold, load_people, words
 VERSION = "resolve/1"
 
 SURE = 0.45  # below this a candidate is not shown
-FIRST_PAST = re.compile(r"[^\W\d_]{2,}[éí]\Z")
+FIRST_PAST = re.compile(r"[^\W\d_]{2,}[éí]")
+FIRST_PLURAL = re.compile(r"\b[^\W\d_]{2,}mos\b")
+PLURAL = re.compile(r"\b[^\W\d_]{2,}(?:ron|[aá]n|[^iu]en)\b")
 OPEN = ("ambiguous-speaker",)
 
 
@@ -239,7 +241,9 @@ class Resolver:
         if kind in ("first", "first_plural"):
             return self._first_person(index, kind)
         genders: dict[str, Gender] = {"masculine": "masculine", "feminine": "feminine"}
-        wanted = Wanted(genders.get(kind, "either"), persons=kind not in ("neuter", "plural"), orgs=kind not in genders)
+        wanted = Wanted(
+            genders.get(kind, "either"), persons=kind != "neuter", orgs=kind not in genders, plural=kind == "plural"
+        )
         return self._recalled(index, at, wanted, "pronoun")
 
     def _first_person(self, index: int, kind: str) -> tuple[Speaker | None, int | None, tuple[str, ...]]:
@@ -295,7 +299,10 @@ class Resolver:
         events = self.memory.before(at)
         if "continued" in a.flags:
             return (replace(events[0].speaker, reason="continued"), events[0].entity, ()) if events else (None, None, ())
-        if a.parent is not None:
+        if self.spanish and FIRST_PLURAL.search(cue):
+            return None, None, ()
+        plural = self.spanish and bool(PLURAL.search(cue))
+        if a.parent is not None and not plural:
             parent = self._parent_speaker(index)
             own = parent and not self._impersonal(cue)
             return (replace(parent, reason="dropped-subject", score=0.6), None, ()) if own and parent else (None, None, ())
@@ -303,7 +310,7 @@ class Resolver:
             return self._author("author")
         if not a.cue or self._impersonal(cue):
             return None, None, ()
-        wanted = Wanted(orgs=True, spoke=0.42)
+        wanted = Wanted(orgs=True, spoke=0.42, plural=plural)
         speaker, entity, flags = self._recalled(index, at, wanted, "dropped-subject")
         return speaker, entity, (*flags, "dropped-subject")
 
@@ -315,8 +322,9 @@ class Resolver:
         folded = fold(cue)
         if any(re.search(rf"\b{re.escape(phrase)}\b", folded) for phrase in self.people.first_phrases):
             return True
-        found = words(cue)
-        return bool(found) and (found[0] in self.people.first_words or bool(FIRST_PAST.search(cue.strip())))
+        # Not folded: only the accent tells "afirmo" (I) from "afirmó" (she or he).
+        found = cue.casefold().split()
+        return bool(found) and (found[0] in self.people.first_words or bool(FIRST_PAST.fullmatch(found[0])))
 
     def _impersonal(self, cue: str) -> bool:
         folded = fold(cue)
