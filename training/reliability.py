@@ -85,22 +85,35 @@ def fit(data: list[Example], passes: int, l2: float, prior: Mapping[str, float])
     return weights
 
 
+def _prior(lang: str, english: Mapping[str, float]) -> dict[str, float]:
+    """Where a language with less data starts from: the structural weights, and those of the cues its words are like."""
+    prior = {name: value for name, value in english.items() if not name.startswith(("lemma:", "lead:", "particle:"))}
+    if not english:
+        return prior
+    by_lemma: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    for name, value in english.items():
+        if name.startswith("lemma:"):
+            lemma, bar, rest = name[6:].partition("|")
+            by_lemma[lemma].append((bar + rest, value))
+    for own, like in lexicons.alike(lang).items():
+        prior.update({f"lemma:{own}{rest}": value for rest, value in by_lemma[like]})
+    return prior
+
+
 def main() -> None:
     """Fit and write both languages."""
     folder = Path(sys.argv[1]) / "attribution"
-    prior: dict[str, float] = {}
+    english: dict[str, float] = {}
     for lang, (file, passes, l2, threshold) in SETS.items():
         raw = (folder / file).read_bytes()
         documents = [orjson.loads(line) for line in raw.splitlines()]
         data = [example for document in documents for example in examples(document)]
         counts = Counter(name for names, _ in data for name in set(names))
         kept = [([name for name in names if counts[name] >= LEAST], right) for names, right in data]
+        prior = _prior(lang, english)
         fitted = fit(kept, passes, l2, prior)
         weights = {name: round(value, 2) for name, value in sorted(fitted.items()) if abs(value) >= 0.05}
-        # What does not depend on the words of a language is where the next one, with less data, starts from.
-        prior = {
-            name: value for name, value in weights.items() if not name.startswith(("lemma:", "lead:", "particle:"))
-        }
+        english = english or weights
         about = {
             "fitted_on": file,
             "sha256": hashlib.sha256(raw).hexdigest(),

@@ -20,6 +20,7 @@ from dicho.text.lexicon import Lexicon
 
 Range = tuple[int, int]
 _FINITE = frozenset(("past", "pret", "s", "pres", "perfect"))
+_ARTICLES = frozenset(("the", "a", "an", "one", "two", "another"))
 _STOP = frozenset(".;!?…")
 
 
@@ -160,11 +161,15 @@ class _Builder:
             and self._low(subject[1]) not in self.words["relatives"]
             and after not in self.words["complementizers"]
         ):
-            if self._ends_quoted(content_end) or (closes and self._separates(content_end)):
+            told = (
+                cue.entry.lemma in self.words["recipients_after"] and self.end - cue.head < 9 and cue.form_is_finite()
+            )
+            if self._ends_quoted(content_end) or ((closes or told) and self._separates(content_end)):
                 return self._posted(cue, subject, content_end, cue.head + 1, "after")
         if self._separates(cue.first - 1) and after not in _STOP and after not in (",", ":", QUOTE, ""):
-            inverted = sources.right(self.s, cue.head + 1, self.lexicon)
-            if inverted and self._closes_inversion(inverted[1] + 1, quoted=self._ends_quoted(cue.first - 1)):
+            quoted = self._ends_quoted(cue.first - 1)
+            inverted = sources.right(self.s, cue.head + 1, self.lexicon) if quoted or self._may_invert(cue) else None
+            if inverted and self._closes_inversion(inverted[1] + 1, quoted=quoted):
                 return self._posted(cue, inverted, cue.first - 1, inverted[1] + 1, "inverted")
         alone = after in _STOP or after in ("", ",", QUOTE) or self._ends_quoted(cue.first - 1)
         if subject is None and self.lexicon.lang == "es" and alone and self._separates(cue.first - 1):
@@ -179,6 +184,12 @@ class _Builder:
         if word not in (",", "?", "!", "—", "–") or at < 1:
             return False
         return self._low(at - 1) == QUOTE or at >= 4
+
+    def _may_invert(self, cue: Cue) -> bool:
+        """Outside quotations "said no more than" is no inversion: a name, a pronoun or an article must follow."""
+        at = cue.head + 1
+        plain = self._low(at) in self.words["pronouns"] | self.words["possessives"] | _ARTICLES
+        return plain or self.s.caps[at] or self.lexicon.lang == "es"
 
     def _ends_quoted(self, at: int) -> bool:
         """Whether a quotation ends at the token, a comma or a dash after it aside."""
@@ -230,6 +241,9 @@ class _Builder:
         """X said that content / X called for content / dijo X que content."""
         source = self.subjects[index]
         start, complement = self._complement(cue)
+        agent = self._agent(cue)
+        if agent:
+            source, start = agent, self._past_agent(agent[1])
         if self.lexicon.lang == "es" or complement == "colon":
             source, start, complement = self._spanish_subject(cue, source, start, complement)
         if start is None or start > self.end:
@@ -240,6 +254,18 @@ class _Builder:
         if end < start:
             return None
         return self._candidate(cue, source, [(start, end)], "before", complement)
+
+    def _agent(self, cue: Cue) -> Range | None:
+        """He was told by officers that …: in the passive, whoever stands after "by"."""
+        if cue.voice != "passive" or cue.particle not in ("by", "por"):
+            return None
+        return sources.right(self.s, cue.head + 2, self.lexicon)
+
+    def _past_agent(self, last: int) -> int | None:
+        for token in range(last + 1, min(self.end, last + 14)):
+            if self.s.low[token] in ("that", "que", "to", "as", "como"):
+                return token
+        return None
 
     def _shared(self, cue: Cue, index: int) -> Range | None:
         """The subject of the verb before, for a verb joined by "and" or set off as a participle."""
@@ -293,8 +319,9 @@ class _Builder:
         if self._low(at + 1) == QUOTE:
             return at + 1, "quote"
         for token in range(at + 1, min(self.end, at + 14)):
-            if self.s.low[token] == "," and self._low(token + 1) in ("that", "que", QUOTE):
-                return token + 1, "quote" if self._low(token + 1) == QUOTE else "that"
+            follows = self._low(token + 1)
+            if self.s.low[token] == "," and follows in ("that", "que", "to", "a", QUOTE):
+                return token + 1, {"that": "that", "que": "that", QUOTE: "quote"}.get(follows, "to")
         return None, "end"
 
     def _far_complement(self, cue: Cue, at: int) -> tuple[int, str] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dicho.extract.tokens import QUOTE, Sentence
 from dicho.text.lexicon import Entry, Lexicon
@@ -23,6 +23,10 @@ class Cue:
     voice: str
     negated: bool
     particle: str
+
+    def form_is_finite(self) -> bool:
+        """Whether a subject belongs to it."""
+        return self.entry.kind == "verb" and self.voice in ("past", "pret", "imp", "s", "pres", "perfect", "part")
 
 
 def find(sentence: Sentence, lexicon: Lexicon) -> list[Cue]:
@@ -74,6 +78,8 @@ def _group(sentence: Sentence, head: int, entry: Entry, lexicon: Lexicon) -> Cue
         return None
     if not helpers and head and _nominal(entry, lexicon.lang) and _is_determined(sentence.low[head - 1], lexicon):
         return None
+    if entry.lemma in ("know", "saber") and entry.form in ("base", "inf") and helpers & words["wanting"]:
+        entry = replace(entry, lemma="ask" if lexicon.lang == "en" else "preguntar", act="say")
     last, particle = _particle(sentence, head, entry, lexicon)
     return Cue(head, first, last, entry, _voice(entry, helpers, words), bool(helpers & words["negations"]), particle)
 
@@ -98,6 +104,8 @@ def _helpers(sentence: Sentence, head: int, lexicon: Lexicon) -> tuple[int, set[
             helpers.add(word)
         elif word in ("to", "a", "de", "por") and first > 1 and low[first - 2] in words["catenatives"]:
             helpers.add("to")
+        elif word in words["wanting"] and low[first] in ("to", "saber"):
+            helpers.add(word)
         elif not (word in words["catenatives"] and (low[first] in ("to", "a", "de", "por") or lexicon.lang == "es")):
             break
         first -= 1

@@ -51,6 +51,12 @@ class Found:
         shared = sum(max(0, min(c.end, span.end) - max(c.start, span.start)) for c in self.content)
         return shared * 2 >= len(span)
 
+    def beyond(self, span: Span) -> int:
+        """Characters of the content outside the span: of two attributions of a quotation the tighter one is its own."""
+        return sum(len(c) for c in self.content) - sum(
+            max(0, min(c.end, span.end) - max(c.start, span.start)) for c in self.content
+        )
+
 
 def attach(
     text: str, sentences: Sequence[Sentence], quotations: Sequence[Quotation], found: list[Found], lexicon: Lexicon
@@ -105,7 +111,7 @@ class _Attacher:
         if not covering:
             return None
         accepted = [one for one in covering if one.score >= self.lexicon.threshold]
-        best = max(accepted or covering, key=lambda one: one.score)
+        best = max(accepted or covering, key=lambda one: (-one.beyond(quotation.span) // 40, one.score))
         if not accepted:
             if not self._counts(quotation):
                 return None
@@ -115,7 +121,7 @@ class _Attacher:
     def _continued(self, number: int, at: int, quotation: Quotation) -> Found | None:
         """A quotation that goes on from the one before it: reopened, resumed after an incise, or alone after it."""
         before = self.of.get(quotation.continues) if quotation.continues is not None else None
-        if before is None and self._alone(self.sentences[number], at) and number:
+        if before is None and quotation.mark != "—" and self._alone(self.sentences[number], at) and number:
             previous = self.sentences[number - 1]
             near = self.sentences[number].line - previous.line <= 1
             if near and self.last_direct and any(q in self.of for q in previous.quote if q >= 0):
@@ -191,7 +197,7 @@ class _Attacher:
         if opener not in ("(", "—", "–", "-", "--") or at + 2 >= len(sentence):
             return None
         source = sources.right(sentence, at + 2, self.lexicon)
-        if source is None or not any(sentence.caps[source[0] : source[1] + 1]):
+        if source is None or not (any(sentence.caps[source[0] : source[1] + 1]) or opener == "("):
             return None
         last = next((i - 1 for i in range(source[0], source[1] + 1) if sentence.low[i] in ",)"), source[1])
         quotation = self.quotations[sentence.quote[at]]

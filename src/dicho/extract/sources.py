@@ -12,6 +12,9 @@ LONGEST_CLAUSE = 45
 """Tokens of a source's relative clause or apposition."""
 
 _CLOSING = frozenset(".,;:!?()[]—–…|/•") | {QUOTE}
+_SPANISH_PREPOSITIONS = frozenset(
+    ("a", "al", "ante", "con", "de", "desde", "en", "entre", "para", "por", "sin", "sobre", "tras")
+)
 _Range = tuple[int, int]
 
 
@@ -28,7 +31,20 @@ def left(sentence: Sentence, last: int, lexicon: Lexicon) -> _Range | None:
         return None if _is_complementizer(sentence, last, lexicon) else (last, last)
     if low[last] in words["pronouns"]:
         return last, last
-    return _walk_left(sentence, last, lexicon)
+    return _with_relative(sentence, last, lexicon) or _walk_left(sentence, last, lexicon)
+
+
+def _with_relative(sentence: Sentence, last: int, lexicon: Lexicon) -> _Range | None:
+    """A soldier who asked not to be named | said: the phrase with the relative clause that closes it."""
+    low, words = sentence.low, lexicon.words
+    for at in range(last - 1, max(0, last - 14), -1):
+        if low[at] in _CLOSING:
+            return None
+        if low[at] in words["relatives"] and not _is_complementizer(sentence, at, lexicon):
+            opens = low[at + 1] not in words["determiners"] | words["pronouns"] and not sentence.caps[at + 1]
+            found = _walk_left(sentence, at - 1, lexicon) if opens else None
+            return (found[0], last) if found and low[found[0]] in words["determiners"] else None
+    return None
 
 
 def _is_complementizer(sentence: Sentence, at: int, lexicon: Lexicon) -> bool:
@@ -55,9 +71,16 @@ def _before_apposition(sentence: Sentence, comma: int, lexicon: Lexicon) -> _Ran
         if sentence.low[at] == ",":
             if quoted and sentence.low[at + 1] not in lexicon.words["relatives"]:
                 return None
+            if _is_according(sentence, at + 1, lexicon):
+                return left(sentence, at - 1, lexicon)
             found = _walk_left(sentence, at - 1, lexicon)
             return (found[0], comma - 1) if found and _named(sentence, (found[0], comma - 1)) else None
     return None
+
+
+def _is_according(sentence: Sentence, at: int, lexicon: Lexicon) -> bool:
+    """X, according to Y, said: the aside names another source."""
+    return any(tuple(sentence.low[at : at + len(phrase)]) == phrase for phrase in lexicon.according)
 
 
 def _named(sentence: Sentence, found: _Range) -> bool:
@@ -88,6 +111,14 @@ def _stops(sentence: Sentence, at: int, last: int, lexicon: Lexicon) -> bool:
     return finite and at < last
 
 
+def _is_reduced(sentence: Sentence, at: int, last: int, lexicon: Lexicon) -> bool:
+    """A person briefed on the talks: a participle between a common noun and a preposition."""
+    if at < 1 or at >= last or sentence.caps[at - 1] or not sentence.low[at - 1].isalpha():
+        return False
+    after_noun = sentence.low[at - 1] not in lexicon.words["pronouns"] | lexicon.words["auxiliaries"]
+    return after_noun and sentence.low[at + 1] in lexicon.words["particles"]
+
+
 def _parallel(sentence: Sentence, at: int) -> bool:
     """Whether "and" joins two of a kind: names on both sides, or plain words on both sides with no cue between."""
     return sentence.caps[at - 1] == sentence.caps[min(at + 1, len(sentence) - 1)] and sentence.caps[at - 1]
@@ -103,7 +134,8 @@ def _walk_left(sentence: Sentence, last: int, lexicon: Lexicon) -> _Range | None
 def _tidied(sentence: Sentence, first: int, last: int, lexicon: Lexicon) -> _Range | None:
     """Without leading conjunctions, adverbs and phrases of time, and without a trailing preposition."""
     words, low = lexicon.words, sentence.low
-    while first <= last and low[first] in words["coordinators"] | words["adverbs"] | words["negations"]:
+    leading = words["coordinators"] | words["adverbs"] | words["negations"] | words["subordinators"]
+    while first <= last and low[first] in leading:
         first += 1
     if first <= last and low[first] in words["time_prepositions"] and low[first] not in words["determiners"]:
         at = first + 1
@@ -113,6 +145,8 @@ def _tidied(sentence: Sentence, first: int, last: int, lexicon: Lexicon) -> _Ran
     while last >= first and low[last] in words["adverbs"]:
         last -= 1
     if first > last or not any(c.isalpha() for c in low[last]):
+        return None
+    if lexicon.lang == "es" and low[first] in _SPANISH_PREPOSITIONS:
         return None
     bare = lexicon.lang == "es" and first == last and not sentence.caps[first] and low[first] not in words["pronouns"]
     return None if bare else (first, last)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from dicho.extract.quotes import Quotation
 from dicho.model.span import Span
@@ -15,7 +14,6 @@ QUOTE = "“”"
 """The word that stands for a whole quotation in a sentence's `low`."""
 
 _TOKEN = re.compile(r"\w+(?:[-‐]\w+)*|['’][a-zA-Z]{1,2}\b|\S")
-_ENDS_QUOTED = "”»\"’'›"
 
 
 @dataclass(slots=True)
@@ -73,14 +71,28 @@ def read_sentences(
 ) -> Iterator[Sentence]:
     """The sentences of a region; no sentence ends inside one of the quotations, which must be apart and in order."""
     inside = _Walker(quotations)
-    number = 0
-    for paragraph in paragraphs(text[region.start : region.end]):
-        shifted = Span(paragraph.start + region.start, paragraph.end + region.start)
-        for group in _kept_whole(lines(text, shifted), quotations):
-            pieces = sentences(text, lang, group)
-            for span in _kept_whole(_not_lower(text, pieces), quotations):
-                yield tokenize(text, span, inside.within(span), number)
-            number += 1
+    masked = _masked(text, region, quotations)
+    for number, line in enumerate(line for p in paragraphs(masked) for line in lines(masked, p)):
+        for span in _not_lower(masked, sentences(masked, lang, line)):
+            here = Span(span.start + region.start, span.end + region.start)
+            yield tokenize(text, here, inside.within(here), number)
+
+
+def _masked(text: str, region: Span, quotations: Sequence[tuple[int, Quotation]]) -> str:
+    """The region's text with every quotation as one capitalised word of its length, its closing stop kept.
+
+    So no sentence ends inside a quotation, and one may end with it.
+    """
+    pieces: list[str] = []
+    at = region.start
+    for _, quotation in quotations:
+        span = quotation.span
+        pieces.append(text[at : span.start])
+        last = text[span.end - 2] if len(span) > 2 and quotation.closed else text[span.end - 1]
+        pieces.append("X" + "x" * (len(span) - 2) + (last if last in ".!?…" else "x") if len(span) > 1 else "X")
+        at = span.end
+    pieces.append(text[at : region.end])
+    return "".join(pieces)
 
 
 class _Walker:
@@ -101,28 +113,11 @@ class _Walker:
         return [item for item in self.quotations[first:last] if span.contains(item[1].span)]
 
 
-def _kept_whole(pieces: list[Span], quotations: Sequence[tuple[int, Quotation]]) -> list[Span]:
-    """Neighbouring pieces joined where a quotation runs over the gap between them."""
-    if len(pieces) < 2 or not quotations:
-        return pieces
-    out = [pieces[0]]
-    at = 0
-    for left, right in pairwise(pieces):
-        while at < len(quotations) and quotations[at][1].span.end <= left.end:
-            at += 1
-        crosses = at < len(quotations) and quotations[at][1].span.start < left.end
-        if crosses:
-            out[-1] = Span(out[-1].start, right.end)
-        else:
-            out.append(right)
-    return out
-
-
 def _not_lower(text: str, pieces: list[Span]) -> list[Span]:
-    """A sentence that starts in lower case after a closing mark goes on: “Why?” she asked."""
+    """A sentence that starts in lower case after a quotation goes on: “Why?” she asked."""
     out: list[Span] = []
     for span in pieces:
-        if out and text[span.start].islower() and text[out[-1].end - 1] in _ENDS_QUOTED:
+        if out and text[span.start].islower() and text[out[-1].end - 2 : out[-1].end - 1] == "x":
             out[-1] = Span(out[-1].start, span.end)
         else:
             out.append(span)

@@ -17,8 +17,8 @@ def english(lemma: str, irregular: str | None) -> Iterator[Form]:
     """Forms of an English verb; `irregular` lists s, past, participle and -ing forms when rules do not give them."""
     yield lemma, "base"
     if irregular:
-        kinds = ("s", "past", "part", "ing")
-        yield from zip(irregular.split(), kinds, strict=True)
+        third, past, participle, gerund = irregular.split()
+        yield from ((third, "s"), (participle, "part"), (past, "past"), (gerund, "ing"))
         return
     if lemma.endswith("e"):
         yield from ((lemma + "s", "s"), (lemma + "d", "past"), (lemma[:-1] + "ing", "ing"))

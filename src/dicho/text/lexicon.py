@@ -100,3 +100,9 @@ def load(lang: str) -> Lexicon:
         raise LexiconError(
             f"the language file of {lang!r} is malformed: {error}.", hint="Install Dicho again."
         ) from None
+
+
+def alike(lang: str) -> Mapping[str, str]:
+    """A language's cues and the English cue each is most like (training starts from what is known of that one)."""
+    like: Mapping[str, str] = tomllib.loads(_resource(f"{lang}.toml").decode()).get("like", {})
+    return like
