@@ -1,0 +1,137 @@
+"""The card of one statement, as HTML: who, what, and the facts that let anyone check it."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+
+from dicho.export.columns import offsets
+from dicho.export.marks import Numbered
+from dicho.model.document import Document
+from dicho.model.span import Spans
+from dicho.model.statement import FLAGS, Hop, Speaker, Statement, When
+
+QUOTE_SHOWN = 600
+HOT = frozenset({"unattributed", "ambiguous-speaker", "unclosed-quotation"})
+REASONS = {
+    "name": "named",
+    "title": "by title",
+    "pronoun": "by pronoun",
+    "surname": "by surname",
+    "dropped-subject": "subject left out",
+    "continued": "goes on from before",
+    "description": "by description",
+}
+
+# Characters HTML cannot carry, shown by the pictures Unicode has for them.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def esc(text: str) -> str:
+    """Any text, safe as HTML content or inside a quoted attribute; control characters as their pictures."""
+    return html.escape(_CONTROLS.sub(_picture, text), quote=True)
+
+
+def _picture(found: re.Match[str]) -> str:
+    code = ord(found.group())
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "\u2421" if code == 0x7F else "\ufffd"
+
+
+def card(numbered: Numbered, document: Document) -> str:
+    """The list item of one statement."""
+    s, n = numbered.statement, numbered.number
+    return (
+        f'<li class="card" id="s{n}"><div class="top"><a class="n" href="#m{n}" aria-label="Statement {n}: show it in'
+        f' the text">{n}</a><div><h4>{_name(s.speaker)}</h4>{_under(s)}</div>{_sure(s.score)}</div>'
+        f"{_quote(s, document)}<dl>{''.join(_facts(s, document))}</dl>{_flags(s)}</li>\n"
+    )
+
+
+def _name(who: Speaker | None) -> str:
+    if who is None:
+        return '<span class="hot">No speaker found</span>'
+    return f'<bdi class="speaker">{esc(who.name)}</bdi>'
+
+
+def _under(s: Statement) -> str:
+    kind = [s.speaker.kind if s.speaker.kind != "unnamed" else "not named"] if s.speaker else []
+    reason = [REASONS.get(s.speaker.reason, s.speaker.reason)] if s.speaker else []
+    status = [s.status] if s.status != "asserted" else []
+    act = [s.act] if s.act != "say" else []
+    return f'<p class="meta">{esc(" · ".join([*kind, *reason, s.form, *act, *status]))}</p>'
+
+
+def _sure(score: float) -> str:
+    """How sure the finder was that this is a statement; nothing where it is certain."""
+    if score >= 0.995:
+        return ""
+    share = max(0, min(100, round(score * 100)))
+    return (
+        f'<span class="sure" title="How sure the reading is"><svg width="40" height="6" aria-hidden="true"><rect'
+        f' class="well" width="40" height="6"/><rect width="{share * 0.4:.1f}" height="6"/></svg>'
+        f'<span class="sr">Reading </span>{share} %<span class="sr"> sure</span></span>'
+    )
+
+
+def _quote(s: Statement, document: Document) -> str:
+    left = QUOTE_SHOWN
+    shown: list[str] = []
+    for span in s.content:
+        if left <= 0:
+            break
+        shown.append(esc(span.of(document.text)[:left]))
+        left -= len(span)
+    more = "" if left >= 0 else f' <span class="ours">… and {-left:,} more characters</span>'.replace(",", " ")
+    text = '<span class="ours"> … </span>'.join(shown)
+    lang = f' lang="{esc(document.lang)}"' if document.lang else ""
+    style = "words" if s.form == "direct" else "sense"
+    return f'<blockquote class="{style}" dir="auto"{lang}>{text}{more}</blockquote>'
+
+
+def _facts(s: Statement, document: Document) -> Iterable[str]:
+    text = document.text
+    if s.said:
+        yield _fact("said", _when(s.said, text))
+    if s.about:
+        yield _fact("about", "; ".join(_when(when, text) for when in s.about))
+    if s.source:
+        yield _fact("written here", _words(s.source, text))
+    if s.cue:
+        yield _fact("cue", _words(s.cue, text))
+    if s.quantities:
+        yield _fact("numbers", esc("; ".join(f"{q.value:.15g} {q.unit}".strip() for q in s.quantities)))
+    if s.chain:
+        yield _fact("chain", " ← ".join(map(_hop, s.chain)))
+    yield _fact("characters", f"<code>{esc(offsets(s.content).replace('-', '–'))}</code>")
+    yield _fact("id", f"<code>{esc(s.id)}</code>")
+
+
+def _fact(name: str, value: str) -> str:
+    return f"<dt>{name}</dt><dd>{value}</dd>"
+
+
+def _words(fragments: Spans, text: str) -> str:
+    joined = '<span class="ours"> … </span>'.join(esc(span.of(text)) for span in fragments)
+    return f'<q class="src" dir="auto">{joined}</q>'
+
+
+def _when(when: When, text: str) -> str:
+    return esc(when.value) + (f" {_words(when.expression, text)}" if when.expression else "")
+
+
+def _hop(hop: Hop) -> str:
+    return f"<bdi>{esc(hop.agent)}</bdi> ({esc(hop.relation)})"
+
+
+def _flags(s: Statement) -> str:
+    if not s.flags:
+        return ""
+    items = "".join(
+        f'<li class="{"hot" if flag in HOT else "mild"}"><span aria-hidden="true">{"⚠" if flag in HOT else "◇"}</span>'
+        f" {esc(FLAGS.get(flag, flag))}</li>"
+        for flag in s.flags
+    )
+    return f'<ul class="flags">{items}</ul>'

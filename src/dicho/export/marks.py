@@ -1,0 +1,208 @@
+"""A document's paragraphs with the statements marked in them: stretches of text and what each is part of.
+
+Everything is worked out on offsets; nothing here knows HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from dicho.model.document import Document
+from dicho.model.span import Span
+from dicho.model.statement import Statement
+from dicho.text import segment
+
+LANES = 3
+LONGEST_GAP = 700
+GAP_SHOWN = 260
+
+_QUOTED = re.compile(r"«[^»]*»|“[^”]*”|„[^“”]*[“”]|\"[^\"]*\"|‘[^’]*’")
+_UNSURE = frozenset({"opinion", "hypothesis", "prediction"})
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A statement with its number in the report."""
+
+    number: int
+    statement: Statement
+
+    @property
+    def reach(self) -> Span:
+        """From its first marked character to its last."""
+        s = self.statement
+        every = [*s.source, *s.cue, *s.content]
+        return Span(min(span.start for span in every), max(span.end for span in every))
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines of a document that belong together because statements stand in them."""
+
+    lines: tuple[Span, ...]
+    statements: tuple[Numbered, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Characters that share all their marks; `lanes` are the quoted (True) or reported (False) words by depth.
+
+    `status` and `begins` are set where a statement's content begins, `ends` where one ends. `hidden` counts the
+    characters left out of a long unmarked passage in place of which this stands.
+    """
+
+    start: int
+    end: int
+    speaker: bool = False
+    cue: bool = False
+    lanes: tuple[tuple[int, bool], ...] = ()
+    unsure: bool = False
+    pills: tuple[str, ...] = ()
+    ends: tuple[int, ...] = ()
+    hidden: int = 0
+
+
+def blocks(document: Document, statements: Sequence[Numbered]) -> Iterator[Block]:
+    """The passages in which statements stand, in text order; statements that share a line share a block."""
+    lines = [line for whole in segment.paragraphs(document.text) for line in segment.lines(document.text, whole)]
+    waiting = deque(sorted(statements, key=lambda numbered: (numbered.reach, numbered.number)))
+    at = 0
+    while waiting:
+        start, end = waiting[0].reach.start, waiting[0].reach.end
+        while at < len(lines) and lines[at].end <= start:
+            at += 1
+        first, taken = at, []
+        while waiting and waiting[0].reach.start < end:
+            taken.append(waiting.popleft())
+            end = max(end, taken[-1].reach.end)
+            while at < len(lines) and lines[at].start < end:
+                end = max(end, lines[at].end)
+                at += 1
+        yield Block(tuple(lines[first:at]) or (Span(start, end),), tuple(taken))
+
+
+@dataclass(slots=True)
+class _Marks:
+    """Every mark of a block: what begins and ends where."""
+
+    edges: dict[int, list[tuple[bool, str, int, bool]]] = field(default_factory=dict)
+    pills: dict[int, list[str]] = field(default_factory=dict)
+    ends: dict[int, list[int]] = field(default_factory=dict)
+
+    def add(self, span: Span, role: str, lane: int = 0, quoted: bool = False) -> None:
+        self.edges.setdefault(span.start, []).append((True, role, lane, quoted))
+        self.edges.setdefault(span.end, []).append((False, role, lane, quoted))
+
+
+def stretches(document: Document, block: Block) -> Iterator[tuple[Span, list[Stretch]]]:
+    """Each line of the block with its stretches, in order, covering the line but for what is left out."""
+    marks = _marks(document.text, block)
+    places = sorted({*marks.edges, *marks.pills, *marks.ends})
+    active: dict[tuple[str, int, bool], int] = {}
+    at = 0
+    for line in block.lines:
+        found: list[Stretch] = []
+        cuts = [line.start]
+        while at < len(places) and places[at] <= line.start:
+            _turn(active, marks.edges.get(places[at], ()))
+            at += 1
+        while at < len(places) and places[at] < line.end:
+            found += _piece(marks, active, cuts[-1], places[at])
+            _turn(active, marks.edges.get(places[at], ()))
+            cuts.append(places[at])
+            at += 1
+        found += _piece(marks, active, cuts[-1], line.end)
+        yield line, found
+
+
+def _turn(active: dict[tuple[str, int, bool], int], edges: Iterable[tuple[bool, str, int, bool]]) -> None:
+    for opens, role, lane, quoted in edges:
+        key = (role, lane, quoted)
+        active[key] = active.get(key, 0) + (1 if opens else -1)
+        if not active[key]:
+            del active[key]
+
+
+def _piece(marks: _Marks, active: Iterable[tuple[str, int, bool]], start: int, end: int) -> Iterator[Stretch]:
+    if start == end:
+        return
+    keys = list(active)
+    lanes = tuple(sorted({(lane, quoted) for role, lane, quoted in keys if role == "content"}))
+    pills, ends = tuple(marks.pills.get(start, ())), tuple(marks.ends.get(end, ()))
+    roles = {role for role, _, _ in keys}
+    if roles or pills or ends or end - start <= LONGEST_GAP:
+        yield Stretch(start, end, "source" in roles, "cue" in roles, lanes, "unsure" in roles, pills, ends)
+        return
+    yield Stretch(start, start + GAP_SHOWN)
+    yield Stretch(start + GAP_SHOWN, end - GAP_SHOWN, hidden=end - start - 2 * GAP_SHOWN)
+    yield Stretch(end - GAP_SHOWN, end)
+
+
+def _marks(text: str, block: Block) -> _Marks:
+    marks = _Marks()
+    lanes = _lanes(block.statements)
+    for numbered in block.statements:
+        s = numbered.statement
+        for span in s.source:
+            marks.add(span, "source")
+        for span in s.cue:
+            marks.add(span, "cue")
+        for span in s.content:
+            _add_content(marks, text, s, span, lanes[numbered.number])
+        first, last = s.content[0].start, s.content[-1].end
+        if s.status != "asserted":
+            marks.pills.setdefault(_begin(block, first), []).append(s.status)
+        marks.ends.setdefault(_end(block, last), []).append(numbered.number)
+    return marks
+
+
+def _begin(block: Block, place: int) -> int:
+    """The place, or the beginning of the next line when it falls in the white space between two."""
+    index = min(bisect_right(block.lines, place, key=lambda line: line.end), len(block.lines) - 1)
+    return max(place, block.lines[index].start)
+
+
+def _end(block: Block, place: int) -> int:
+    """The place, or the end of the line before when it falls in the white space between two."""
+    index = max(bisect_left(block.lines, place, key=lambda line: line.start) - 1, 0)
+    return min(place, block.lines[index].end)
+
+
+def _add_content(marks: _Marks, text: str, s: Statement, span: Span, lane: int) -> None:
+    if s.status in _UNSURE:
+        marks.add(span, "unsure")
+    at = span.start
+    if s.form == "mixed":
+        for quoted in _QUOTED.finditer(text, span.start, span.end):
+            if at < quoted.start():
+                marks.add(Span(at, quoted.start()), "content", lane)
+            marks.add(Span(*quoted.span()), "content", lane, True)
+            at = quoted.end()
+    if at < span.end:
+        marks.add(Span(at, span.end), "content", lane, s.form == "direct")
+
+
+def _lanes(statements: Sequence[Numbered]) -> dict[int, int]:
+    """The lane of each statement's line under the text: the innermost nearest (1), what holds it one further."""
+    lanes: dict[int, int] = {}
+    still_open: list[tuple[Span, int]] = []
+
+    def close(until: int) -> None:
+        while still_open and still_open[-1][0].end <= until:
+            _, number = still_open.pop()
+            if still_open:
+                outer = still_open[-1][1]
+                lanes[outer] = max(lanes[outer], min(lanes[number] + 1, LANES))
+
+    extents = [(Span(n.statement.content[0].start, n.statement.content[-1].end), n.number) for n in statements]
+    for extent, number in sorted(extents, key=lambda pair: (pair[0].start, -pair[0].end, pair[1])):
+        close(extent.start)
+        lanes[number] = 1
+        still_open.append((extent, number))
+    while still_open:
+        close(still_open[-1][0].end)
+    return lanes
