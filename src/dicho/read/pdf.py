@@ -10,15 +10,16 @@ from itertools import pairwise
 from typing import Any
 
 from dicho.errors import Encrypted, Malformed, NoText, TooLarge
-from dicho.model.document import SURROGATE, Document
+from dicho.model.document import Document
 from dicho.read import dates, lang, limits
 from dicho.read.docx import NO_TITLE
 from dicho.read.head import read_head
 from dicho.read.shape import Source, document
 from dicho.text.align import TextBuilder
 
+HYPHEN = re.compile("(?<=\\w)[-\u2010\x02\ufffe\xad]|[\x02\ufffe\xad]")
 LINE = re.compile(r"[^\r\n]+")
-SOFT = "\x02\ufffe\xad"
+SOFT = "\x02\ufffe\xad\u2010"
 """How the library, and typesetters, write the hyphen of a word broken at a line's end."""
 ENDS = re.compile(r"[.!?…:][\"”’»)\]]*\s*$")
 GAP = 1.4
@@ -61,24 +62,56 @@ def _open(data: bytes) -> Any:
     return pdf
 
 
-def _texts(pdf: Any) -> Iterator[tuple[str, str, Any]]:
-    """The name, text and library object of each page that can be read."""
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """A page's characters as the library gives them, one by one, and how to find each on the page."""
+
+    text: str
+    library: Any
+    index: tuple[int, ...]
+    """The library's number of each character of `text`."""
+
+    def box(self, at: int) -> Box:
+        """Left, bottom, right, top of a character, in points; zeros where the library knows none."""
+        try:
+            left, bottom, right, top = self.library.get_charbox(self.index[at], loose=True)
+        except (RuntimeError, IndexError, ValueError, AssertionError):
+            return 0.0, 0.0, 0.0, 0.0
+        return left, bottom, right, top
+
+
+def _page_text(page: Any) -> PageText:
+    """A page's text. A glyph whose character the file does not tell is U+FFFD: something stands there."""
+    from pypdfium2 import raw
+
+    units = [raw.FPDFText_GetUnicode(page.raw, i) for i in range(page.count_chars())]
+    found: list[str] = []
+    index: list[int] = []
+    for i, unit in enumerate(units):
+        if 0xDC00 <= unit < 0xE000 and found and i and 0xD800 <= units[i - 1] < 0xDC00:
+            found[-1] = chr(0x10000 + ((units[i - 1] - 0xD800) << 10) + unit - 0xDC00)
+            continue
+        whole = 0 < unit < 0x110000 and not 0xD800 <= unit < 0xE000
+        found.append(chr(unit) if whole else "\ufffd")
+        index.append(i)
+    return PageText("".join(found), page, tuple(index))
+
+
+def _texts(pdf: Any) -> Iterator[tuple[str, PageText | None]]:
+    """The name and text of each page; None for one that cannot be read."""
     import pypdfium2
 
     for number in range(len(pdf)):
         try:
-            page = pdf[number].get_textpage()
-            text = page.get_text_range(errors="replace")
+            yield f"page {number + 1}", _page_text(pdf[number].get_textpage())
         except pypdfium2.PdfiumError:
             # A broken page among good ones: the others still read, and `read` notes the gap.
-            yield f"page {number + 1}", "", None
-            continue
-        yield f"page {number + 1}", SURROGATE.sub("\ufffd", text), page
+            yield f"page {number + 1}", None
 
 
 def parts(data: bytes) -> dict[str, str]:
     """The text of each page as the library gives it: "page 3"."""
-    return {name: text for name, text, _ in _texts(_open(data))}
+    return {name: page.text if page else "" for name, page in _texts(_open(data))}
 
 
 def read(data: bytes, source: Source) -> tuple[Document, ...]:
@@ -87,11 +120,11 @@ def read(data: bytes, source: Source) -> tuple[Document, ...]:
     builder = TextBuilder()
     last = ""
     broken: list[str] = []
-    for name, text, page in _texts(pdf):
+    for name, page in _texts(pdf):
         if page is None:
             broken.append(name)
             continue
-        last = _put_page(builder, name, text, _lines(text, page), last)
+        last = _put_page(builder, name, page, last)
     if not len(builder):
         raise NoText("no page of the PDF holds text: they are pictures.", hint="Run OCR over it and add the result.")
     text, _ = builder.build()
@@ -101,32 +134,22 @@ def read(data: bytes, source: Source) -> tuple[Document, ...]:
     return (document(source, builder, facts, notes=notes),)
 
 
-def _lines(text: str, page: Any) -> list[Line]:
+def _lines(page: PageText) -> list[Line]:
     """The lines of a page's text with their places on the page."""
     found: list[Line] = []
-    wide = any(c > "\uffff" for c in text)
-    for match in LINE.finditer(text):
+    for match in LINE.finditer(page.text):
         content = match[0]
         start = match.start() + len(content) - len(content.lstrip())
         end = match.start() + len(content.rstrip())
         if end > start:
-            first, last = _box(page, text, start, wide), _box(page, text, end - 1, wide)
+            first, last = page.box(start), page.box(end - 1)
             found.append(Line(start, end, first[0], last[2], first[1], max(first[3] - first[1], 0.0)))
     return found
 
 
-def _box(page: Any, text: str, index: int, wide: bool) -> Box:
-    """Left, bottom, right, top of a character; the library counts in UTF-16."""
-    unit = len(text[:index].encode("utf-16-le")) // 2 if wide else index
-    try:
-        left, bottom, right, top = page.get_charbox(unit, loose=True)
-    except (RuntimeError, IndexError, ValueError, AssertionError):
-        return 0.0, 0.0, 0.0, 0.0
-    return left, bottom, right, top
-
-
-def _put_page(builder: TextBuilder, name: str, text: str, lines: list[Line], last: str) -> str:
+def _put_page(builder: TextBuilder, name: str, page: PageText, last: str) -> str:
     """Add a page's lines; the last line's text, for the next page to go on from."""
+    text, lines = page.text, _lines(page)
     usual = _Usual(lines)
     before: Line | None = None
     for line in lines:
@@ -141,22 +164,21 @@ def _put_page(builder: TextBuilder, name: str, text: str, lines: list[Line], las
 
 
 def _put_line(builder: TextBuilder, name: str, text: str, line: Line) -> None:
-    """Add a line but for the hyphen of a word that goes on in the next; other break marks are no characters either."""
-    end = line.end
-    follows = LINE.search(text, line.end)
-    if _hyphened(text[line.start : line.end], follows[0].lstrip() if follows else "") and not _kept_hyphen(text, line):
-        end -= 1
+    """Add a line without the hyphens of words broken at a line's end (the library may have joined the lines)."""
     at = line.start
-    for match in re.finditer(f"[{SOFT}]", text[line.start : end]):
-        builder.same(name, text, at, line.start + match.start())
-        at = line.start + match.end()
-    builder.same(name, text, at, end)
-
-
-def _kept_hyphen(text: str, line: Line) -> bool:
-    """A hyphen before a capital or a figure ("Echavarrén-/Ottone") belongs to the word."""
-    follows = LINE.search(text, line.end)
-    return text[line.end - 1] == "-" and not (follows and follows[0].lstrip()[:1].islower())
+    for match in HYPHEN.finditer(text, line.start, line.end):
+        follows = (
+            text[match.end() : match.end() + 8].lstrip("\r\n ")[:1] if match.end() == line.end else text[match.end()]
+        )
+        own = not follows.islower()
+        if match[0] == "-" and (match.end() < line.end or own):
+            continue
+        builder.same(name, text, at, match.start())
+        if own and follows.isalnum():
+            # "Echavarrén-/Ottone": before a capital or a figure the hyphen is the word's own.
+            builder.decoded(name, match.start(), match.end(), "-")
+        at = match.end()
+    builder.same(name, text, at, line.end)
 
 
 def _hyphened(last: str, here: str) -> bool:
@@ -191,7 +213,9 @@ class _Usual:
     def _column(self, line: Line) -> tuple[float, float]:
         """The left and right edges of the lines that begin about where this one does."""
         same = [each for each in self.lines if abs(each.left - line.left) < COLUMN]
-        return min(each.left for each in same), max(each.right for each in same)
+        rights = sorted(each.right for each in same)
+        # Not the very longest line: one that runs over its column would make all others look short.
+        return min(each.left for each in same), rights[int(0.9 * (len(rights) - 1))]
 
     @staticmethod
     def _room(before: Line, right: float) -> float:
