@@ -99,7 +99,9 @@ def main(args: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; every error is one line on standard error."""
     _speak_utf8()
     try:
-        code = group.main(args=args, prog_name="dicho", standalone_mode=False)
+        # Not `group.main`, which has its own answer to a closed pipe.
+        with group.make_context("dicho", list(sys.argv[1:] if args is None else args)) as context:
+            code = group.invoke(context)
         sys.stdout.flush()
     except BrokenPipeError:
         # The reader of our output has had enough (`dicho export | head`): nothing went wrong.

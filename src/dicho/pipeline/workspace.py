@@ -8,13 +8,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import BinaryIO
 
 from dicho.capture.archive import Archive
 from dicho.errors import UsageError
 from dicho.model.document import Overrides
-from dicho.model.wire import statement_line
-from dicho.pipeline import intake, job
+from dicho.pipeline import intake, job, publish
 from dicho.pipeline.stages import NONE_GIVEN, Tools
 from dicho.read import documents
 from dicho.read.sandbox import Reader
@@ -23,7 +22,7 @@ from dicho.store.log import Head
 from dicho.store.rows import Verification
 from dicho.store.search import Query
 
-Json = dict[str, Any]
+TITLE = "Who said what"
 HEAD = re.compile(r"(\d{1,18}):([0-9a-f]{64})")
 
 
@@ -59,9 +58,10 @@ class Workspace:
         """
         return self.ledger.verify(self.archive.get, documents.parts, parse_head(head) if head else None)
 
-    def lines(self, query: Query) -> Iterator[Json]:
-        """The statements that fit the query, in the published shape."""
-        return (statement_line(statement, document) for statement, document in self.ledger.statements(query))
+    def export(self, kind: str, query: Query, target: Path | BinaryIO, title: str = TITLE) -> int:
+        """Write the statements that fit the query in the format `kind`, into a file or a stream; how many."""
+        edition = publish.Edition(self.ledger.statements(query), title, self.ledger.failures)
+        return publish.write(kind, edition, target)
 
 
 @contextmanager

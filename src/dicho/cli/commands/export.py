@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -36,6 +37,6 @@ def command(
     """
     query = query_of(words, filters)
     with workspace(settings) as desk:
-        count = desk.export(kind, query, output, title=title)
+        count = desk.export(kind, query, output or sys.stdout.buffer, title)
     if output is not None:
         settings.remark(f"dicho: {count} statements written to {output}")

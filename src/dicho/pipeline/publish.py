@@ -1,0 +1,88 @@
+"""Writing statements out: the formats by name, to a file that is written whole or not at all, or to a stream."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from dicho.errors import ExportError, UsageError
+from dicho.model.document import Document, Failure
+from dicho.model.statement import Statement
+
+Rows = Iterable[tuple[Statement, Document]]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What is to be written; `title` and `failures` are for formats that show them."""
+
+    rows: Rows
+    title: str
+    failures: Callable[[], Iterable[Failure]]
+
+
+def _jsonl(edition: Edition, out: BinaryIO) -> int:
+    from dicho.export import jsonl
+
+    return jsonl.write(edition.rows, out)
+
+
+def _csv(edition: Edition, out: BinaryIO) -> int:
+    from dicho.export import csv
+
+    return csv.write(edition.rows, out)
+
+
+def _html(edition: Edition, out: BinaryIO) -> int:
+    from dicho.export import html
+
+    return html.write(edition.rows, list(edition.failures()), edition.title, out)
+
+
+STREAMS: dict[str, Callable[[Edition, BinaryIO], int]] = {"jsonl": _jsonl, "csv": _csv, "html": _html}
+PARQUET = "parquet"
+FORMATS = (*STREAMS, PARQUET)
+
+
+def write(kind: str, edition: Edition, target: Path | BinaryIO) -> int:
+    """Write an edition in the format `kind` and return how many statements.
+
+    UsageError for a format there is not, or Parquet without a file; ExportError where the file cannot be written.
+    """
+    if kind not in FORMATS:
+        raise UsageError(f"there is no format {kind!r}.", hint=f"One of: {', '.join(FORMATS)}.")
+    if kind == PARQUET:
+        return _parquet(edition, target)
+    if not isinstance(target, Path):
+        return STREAMS[kind](edition, target)
+    with _whole(target) as out:
+        return STREAMS[kind](edition, out)
+
+
+def _parquet(edition: Edition, target: Path | BinaryIO) -> int:
+    from dicho.export import parquet
+
+    if not isinstance(target, Path):
+        raise UsageError("Parquet cannot be written to standard output.", hint="Name a file with -o.")
+    return parquet.write(edition.rows, target)
+
+
+@contextmanager
+def _whole(target: Path) -> Iterator[BinaryIO]:
+    """A stream into `target` that takes its place only when all is written; devices and pipes are written directly."""
+    direct = target.exists() and not target.is_file()
+    part = target if direct else target.with_name(target.name + ".part")
+    try:
+        with part.open("wb") as out:
+            yield out
+        if not direct:
+            part.replace(target)
+    except OSError as error:
+        hint = "Check that the folder is there and may be written to."
+        raise ExportError(f"the file could not be written ({error.strerror}).", where=str(target), hint=hint) from error
+    finally:
+        if not direct:
+            part.unlink(missing_ok=True)

@@ -1,0 +1,60 @@
+"""A ledger of the examples, made once, and the command line called in this process."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from dicho.cli.main import main
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = ROOT / "examples" / "blackout"
+
+
+@dataclass(frozen=True)
+class Result:
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture(scope="session")
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("ledger") / "l"
+    command = [sys.executable, "-m", "dicho", "--ledger", str(folder), "add", str(EXAMPLES)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return folder
+
+
+@pytest.fixture
+def run(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """run("list", ledger=folder, stdin=b"...") -> Result; the working folder is an empty one."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("DICHO_LEDGER", "NO_COLOR", "DICHO_DEBUG"):
+        monkeypatch.delenv(name, raising=False)
+
+    def call(*args: str, ledger: Path | None = None, stdin: bytes = b"") -> Result:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        before = ["--ledger", str(ledger)] if ledger else []
+        code = main([*before, *args])
+        out, err = capfdbinary.readouterr()
+        return Result(code, out.decode(), err.decode())
+
+    return call
+
+
+def shell(command: str, **more: str) -> subprocess.CompletedProcess[bytes]:
+    """A command line in a shell that finds this environment's dicho."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    env = {**os.environ, "PATH": path, **more}
+    return subprocess.run(["bash", "-o", "pipefail", "-c", command], env=env, capture_output=True, timeout=120)
