@@ -198,7 +198,7 @@ class _Builder:
 
     def _closes_inversion(self, at: int, *, quoted: bool) -> bool:
         word = self._low(at)
-        if word in ("that", "que", ":"):
+        if word in ("that", ":"):
             return False
         if quoted:
             return True
@@ -275,7 +275,10 @@ class _Builder:
         for other in range(index - 1, -1, -1):
             if self.subjects[other] and self.cues[other].entry.kind == "verb":
                 return self.subjects[other]
-        return self._first_phrase(cue.first) if self.lexicon.lang == "en" else None
+        if self.lexicon.lang == "en":
+            return self._first_phrase(cue.first)
+        found = sources.right(self.s, 0, self.lexicon) if before in self.words["coordinators"] else None
+        return found if found and found[1] + 1 < cue.first else None
 
     def _first_phrase(self, before: int) -> Range | None:
         """The sentence's first noun phrase, as the subject of its main clause."""
@@ -346,7 +349,7 @@ class _Builder:
         low = self._low(cue.head + 1)
         if low in self.words["complementizers"] or low in (":", QUOTE, ","):
             return source, start, complement
-        if source is not None and self.lexicon.lang == "es":
+        if source is not None:
             return source, start, complement
         found = sources.right(self.s, cue.head + 1, self.lexicon)
         if not found or found[1] >= self.end:
@@ -402,7 +405,7 @@ class _Builder:
         if phrase is None or (phrase == ("para",) and not self._opens_opinion(at)):
             return None
         last = at + len(phrase) - 1
-        owned = phrase[-1] in ("juicio", "opinión")
+        owned = phrase[-1] in ("juicio", "opinión", "opinion", "view")
         source, last = ((at + 1, at + 1), last) if owned else self._phrase_source(last)
         if source is None:
             return None

@@ -95,7 +95,8 @@ class _Attacher:
             one = (
                 self._interrupted(quotation)
                 or self._led_in(number, at)
-                or self._signed(sentence, at)
+                or self._signed(number, at)
+                or self._after_colon(sentence, at)
                 or self._nobody(number, at, quotation)
             )
             kept.append(one)
@@ -181,7 +182,12 @@ class _Attacher:
                     lead.at(*source) if source else None, lead.at(head, head), [quotation.span], entry.lemma, "say", 0.8
                 )
         colon = len(lead) - 1
-        short = 0 < colon <= 10 and any(lead.caps[:colon]) and lead.low[0] not in self.lexicon.not_sources
+        short = (
+            0 < colon <= 10
+            and lead.low[0].isalpha()
+            and any(lead.caps[:colon])
+            and lead.low[0] not in self.lexicon.not_sources
+        )
         if not short or any(word in ".,;!?" or word == QUOTE for word in lead.low[:colon]):
             return None
         return Found(lead.at(0, colon - 1), lead.at(colon, colon), [quotation.span], ":", "say", 0.6)
@@ -191,17 +197,32 @@ class _Attacher:
         found = sources.left(lead, head - 1, self.lexicon) or sources.right(lead, head + 1, self.lexicon)
         return found or (sources.right(lead, 0, self.lexicon) if head else None)
 
-    def _signed(self, sentence: Sentence, at: int) -> Found | None:
-        """«…» (almirante Quintalba, 8 de octubre) / “…” — Ada Pellworth."""
-        opener = sentence.low[at + 1] if at + 1 < len(sentence) else ""
-        if opener not in ("(", "—", "–", "-", "--") or at + 2 >= len(sentence):
+    def _signed(self, number: int, at: int) -> Found | None:
+        """«…» (almirante Quintalba, 8 de octubre) / “…” — Ada Pellworth; the bracket may stand on the next line."""
+        sentence, opener = self.sentences[number], at + 1
+        quotation = self.quotations[sentence.quote[at]]
+        if self._alone(sentence, at) and number + 1 < len(self.sentences):
+            following = self.sentences[number + 1]
+            if following.low[0] == "(" and following.line <= sentence.line + 1:
+                sentence, opener = following, 0
+        if opener + 1 >= len(sentence) or sentence.low[opener] not in ("(", "—", "–", "-", "--"):
             return None
-        source = sources.right(sentence, at + 2, self.lexicon)
-        if source is None or not (any(sentence.caps[source[0] : source[1] + 1]) or opener == "("):
+        source = sources.right(sentence, opener + 1, self.lexicon)
+        if source is None or not (any(sentence.caps[source[0] : source[1] + 1]) or sentence.low[opener] == "("):
             return None
         last = next((i - 1 for i in range(source[0], source[1] + 1) if sentence.low[i] in ",)"), source[1])
-        quotation = self.quotations[sentence.quote[at]]
         return Found(sentence.at(source[0], last), None, [quotation.span], "", "say", 0.7)
+
+    def _after_colon(self, sentence: Sentence, at: int) -> Found | None:
+        """Gaspar Olmedilla en marzo, en Radio Sorayca: «…»; whoever the words before the colon are about."""
+        if at < 2 or sentence.low[at - 1] != ":":
+            return None
+        first = next((i + 1 for i in range(at - 2, -1, -1) if sentence.low[i] in (":", ";")), 0)
+        source = sources.topic(sentence, first, at - 2, self.lexicon)
+        if source is None:
+            return None
+        quotation = self.quotations[sentence.quote[at]]
+        return Found(sentence.at(*source), sentence.at(at - 1, at - 1), [quotation.span], ":", "say", 0.55)
 
     def _nobody(self, number: int, at: int, quotation: Quotation) -> Found:
         """A quotation nobody is named for; one that alone follows an attributed one likely goes on from it."""

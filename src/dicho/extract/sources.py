@@ -73,7 +73,8 @@ def _before_apposition(sentence: Sentence, comma: int, lexicon: Lexicon) -> _Ran
                 return None
             if _is_according(sentence, at + 1, lexicon):
                 return left(sentence, at - 1, lexicon)
-            found = _walk_left(sentence, at - 1, lexicon)
+            bracket = sentence.low[at - 1] == ")"
+            found = (_before_bracket if bracket else _walk_left)(sentence, at - 1, lexicon)
             return (found[0], comma - 1) if found and _named(sentence, (found[0], comma - 1)) else None
     return None
 
@@ -166,6 +167,32 @@ def right(sentence: Sentence, first: int, lexicon: Lexicon) -> _Range | None:
     while last + 1 < len(sentence) and last - first < LONGEST and not _ends(sentence, last + 1, lexicon):
         last += 1
     return first, _with_apposition(sentence, last, lexicon)
+
+
+def topic(sentence: Sentence, first: int, last: int, lexicon: Lexicon) -> _Range | None:
+    """The person that words before a colon are about: "El lunes, en Radio Sorayca, el general Rúa cambió el cuento:".
+
+    The first phrase with a capital among those that commas part, times and places left out.
+    """
+    low, at = sentence.low, first
+    while at <= last:
+        found = right(sentence, at, lexicon)
+        if found and found[1] <= last and _is_somebody(sentence, found, lexicon):
+            return found
+        while at <= last and low[at] not in ",()!":
+            at += 1
+        at += 1
+    return None
+
+
+def _is_somebody(sentence: Sentence, found: _Range, lexicon: Lexicon) -> bool:
+    low, words = sentence.low, lexicon.words
+    if low[found[0]] in words["time_prepositions"] - words["determiners"] or low[found[0]] in lexicon.not_sources:
+        return False
+    inside = range(found[0], found[1] + 1)
+    if any(low[at] in words["time"] or low[at].isdigit() for at in inside):
+        return False
+    return any(sentence.caps[at] for at in inside) or low[found[0]] in words["determiners"]
 
 
 def _past_listener(sentence: Sentence, first: int, lexicon: Lexicon) -> int:
