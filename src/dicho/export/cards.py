@@ -45,8 +45,8 @@ def card(numbered: Numbered, document: Document) -> str:
     s, n = numbered.statement, numbered.number
     return (
         f'<li class="card" id="s{n}"><div class="top"><a class="n" href="#m{n}" aria-label="Statement {n}: show it in'
-        f' the text">{n}</a><div><h4>{_name(s.speaker)}</h4>{_under(s)}</div>{_sure(s.score)}</div>'
-        f"{_quote(s, document)}<dl>{''.join(_facts(s, document))}</dl>{_flags(s)}</li>\n"
+        f' the text">{n}</a><h3>{_name(s.speaker)}</h3>{_sure(s.score)}{_under(s)}</div>'
+        f"{_quote(s, document)}{_facts_list(s, document)}{_flags(s)}{_place(s)}</li>\n"
     )
 
 
@@ -91,6 +91,20 @@ def _quote(s: Statement, document: Document) -> str:
     return f'<blockquote class="{style}" dir="auto"{lang}>{text}{more}</blockquote>'
 
 
+def _facts_list(s: Statement, document: Document) -> str:
+    rows = "".join(_facts(s, document))
+    return f"<dl>{rows}</dl>" if rows else ""
+
+
+def _place(s: Statement) -> str:
+    """Where it stands and what it is called: enough to find it again in the ledger and in the text."""
+    where = esc(offsets(s.content).replace("-", "–"))
+    return (
+        f'<p class="place"><span class="sr">Characters </span><code>{where}</code>'
+        f'<span class="sr">, id </span><code>{esc(s.id)}</code></p>'
+    )
+
+
 def _facts(s: Statement, document: Document) -> Iterable[str]:
     text = document.text
     if s.said:
@@ -105,8 +119,6 @@ def _facts(s: Statement, document: Document) -> Iterable[str]:
         yield _fact("numbers", esc("; ".join(f"{q.value:.15g} {q.unit}".strip() for q in s.quantities)))
     if s.chain:
         yield _fact("chain", " ← ".join(map(_hop, s.chain)))
-    yield _fact("characters", f"<code>{esc(offsets(s.content).replace('-', '–'))}</code>")
-    yield _fact("id", f"<code>{esc(s.id)}</code>")
 
 
 def _fact(name: str, value: str) -> str:

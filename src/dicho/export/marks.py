@@ -168,8 +168,8 @@ def _begin(block: Block, place: int) -> int:
 
 def _end(block: Block, place: int) -> int:
     """The place, or the end of the line before when it falls in the white space between two."""
-    index = max(bisect_left(block.lines, place, key=lambda line: line.start) - 1, 0)
-    return min(place, block.lines[index].end)
+    before = bisect_left(block.lines, place, key=lambda line: line.start)
+    return min(place, block.lines[before - 1].end) if before else block.lines[0].end
 
 
 def _add_content(marks: _Marks, text: str, s: Statement, span: Span, lane: int) -> None:
