@@ -28,13 +28,13 @@ def read_checked(data: bytes, file: str, overrides: Overrides | None = None) -> 
 Read = Callable[..., tuple[Document, ...]]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def read() -> Read:
     """Read bytes under a file name."""
     return read_checked
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def capture() -> Callable[..., Capture]:
     """The capture of bytes under a file name."""
     return capture_of

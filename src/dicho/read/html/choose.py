@@ -31,10 +31,13 @@ BYLINE = re.compile(r"(?:by|por|from our correspondent|de nuestr[ao]|texto:)\s",
 
 @dataclass(slots=True)
 class Choice:
-    """The article of a page: indices of its blocks, the headline's (if it stands there), what was decided."""
+    """The article of a page: indices of its blocks, the headline's (if it stands there), the blocks that are page
+    furniture wherever they stand, and what was decided.
+    """
 
     kept: list[int]
     headline: int | None
+    furniture: frozenset[int]
     notes: tuple[str, ...]
 
 
@@ -48,7 +51,8 @@ def choose(page: Page, title: str | None) -> Choice:
     chooser = _Chooser(page)
     headline = chooser.headline(title)
     kept = chooser.kept(headline)
-    return Choice(kept, headline if headline in kept else None, chooser.notes(kept))
+    furniture = frozenset(i for i, node in enumerate(chooser.furniture) if node is not None)
+    return Choice(kept, headline if headline in kept else None, furniture, chooser.notes(kept))
 
 
 def _extracted(markup: str) -> list[str]:

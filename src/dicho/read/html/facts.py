@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dicho.read import byline, dateline, dates, lang
 from dicho.read.html import jsonld
+from dicho.read.html.choose import Choice
 from dicho.read.html.page import Block, Page
 from dicho.read.html.tokens import REFERENCE, unescape
 from dicho.text.align import fold
@@ -69,11 +70,13 @@ class Reader:
         found = jsonld.text(self.article.get("headline")) or _first(self.metas, TITLE_KEYS)
         return _clean(found) and self._without_outlet(_clean(found) or "")
 
-    def facts(self, kept: Sequence[int], headline: int | None) -> Facts:
-        """All facts, given the article's blocks and its headline among them."""
+    def facts(self, choice: Choice) -> Facts:
+        """All facts, given the choice of the article's blocks."""
+        kept, headline = choice.kept, choice.headline
         blocks = self.page.blocks
         start = headline if headline is not None else (kept[0] if kept else 0)
-        head = blocks[start : start + HEAD]
+        near = range(start, min(start + HEAD, len(blocks)))
+        head = [blocks[i] for i in near if i not in choice.furniture]
         opening = [blocks[i] for i in kept if i >= start][:HEAD]
         seen = fold(blocks[headline].text) if headline is not None else None
         outlet = self._outlet(seen)
@@ -154,12 +157,10 @@ class Reader:
             return found or url, (note,) if note and not (url and not found) else ()
         return url, ()
 
-    def _times(self, head: Sequence[Block]) -> Iterator[str]:
+    def _times(self, head: Sequence[Block]) -> Iterable[str]:
         """The <time> values that stand in the article's head (others date related stories)."""
-        nodes = {id(node) for block in head for node in block.node.path()[:2]}
-        for value, node in self.page.times:
-            if any(id(around) in nodes for around in node.path()[:4]):
-                yield value
+        nodes = {block.node for block in head}
+        return (value for value, node in self.page.times if node in nodes)
 
     def _url(self) -> str | None:
         canonical = (a.get("href") for a in self.page.links if a.get("rel", "").lower() == "canonical")

@@ -17,7 +17,8 @@ def _names(words: str) -> frozenset[str]:
 
 INLINE = _names(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark meter nobr q rb rp rt ruby "
-    "s samp small span strike strong sub sup time tt u var wbr path g svg use picture source"
+    "s samp small span strike strong sub sup time tt u var wbr path g svg use picture source "
+    "script style template noscript button select option"
 )
 VOID = _names("area base br col embed hr img input link meta param source track wbr basefont frame")
 SKIPPED = (RAW - {"xmp"}) | _names(
@@ -86,7 +87,8 @@ class Block:
 class Page:
     """A page's blocks, and what its head and markup say of it (see `facts`).
 
-    `times` are the machine-written <time> values, `homes` the texts of links to the front page, `scripts` JSON-LD.
+    `times` are the machine-written <time> values with the blocks they stand in, `homes` the texts of links to the
+    front page, `scripts` the JSON-LD.
     """
 
     markup: str
@@ -156,7 +158,8 @@ class _Builder:
             return
         self._push(token, top)
         if token.name == "time" and "datetime" in token.attributes:
-            self.page.times.append((token.attributes["datetime"], self.stack[-1]))
+            around = next(n for n in reversed(self.stack) if n.name not in INLINE)
+            self.page.times.append((token.attributes["datetime"], around))
 
     def _closes(self) -> bool:
         """Whether "/>" ends an element: in XML, and in the XML inside HTML; elsewhere browsers ignore the slash."""

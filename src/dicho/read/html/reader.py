@@ -47,7 +47,7 @@ def read(data: bytes, source: Source) -> tuple[Document, ...]:
         )
     builder = TextBuilder()
     put_blocks(builder, (seen.blocks[i] for i in choice.kept), "", markup.text)
-    found = facts.facts(choice.kept, choice.headline)
+    found = facts.facts(choice)
     kept = sum(seen.blocks[i].size for i in choice.kept) / max(1, visible(seen))
     notes = (*markup.notes, *choice.notes, *found.notes)
     return (document(source, builder, _known(found), kept=kept, notes=notes),)
