@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from dicho.resolve.mentions import Mention, Sort
-from dicho.resolve.nouns import NounPhrase, parse, tokens
+from dicho.resolve.nouns import NounPhrase, is_spanish, parse, tokens
 from dicho.text.names import Gender, People, compatible, fold
 
 MOST = 12  # candidates kept for one word: a page of thousands of namesakes must not turn quadratic
@@ -95,7 +95,8 @@ class Cast:
         self._index(at, mention)
 
     def _narrow(self, mention: Mention, near: list[int]) -> list[int]:
-        """Of several namesakes those a title's gender leaves; only a title of this very mention counts."""
+        """Of several namesakes the sure persons, then those a title's gender leaves."""
+        near = [i for i in near if self.entities[i].sort == "person"] or near
         if mention.gender == "either":
             return near
         return [i for i in near if self.entities[i].gender in (mention.gender, "either")]
@@ -105,6 +106,8 @@ class Cast:
         if mention.words == entity.words:
             return True
         if len(mention.words) == 1:
+            if entity.name.endswith(")") and entity.name[:-1].rpartition("(")[2].casefold() == mention.words[0]:
+                return True
             return entity.is_person or len(entity.words) == 1 or entity.words[0] == mention.words[0]
         return "organisation" not in (mention.sort, entity.sort) and "place" not in (mention.sort, entity.sort)
 
@@ -143,11 +146,19 @@ class Cast:
         if not apart:
             # "de la entidad Òmnium": the nearest noun is what the name names, if it names people or bodies at all.
             near = self._nearest(words)
-            phrase = parse(words[near:], self.people, spanish=words[near] in _SPANISH) if near is not None else None
+            phrase = (
+                parse(words[near:], self.people, is_spanish(words[near:], self.people, False))
+                if near is not None
+                else None
+            )
             if phrase and phrase.kind != "other":
                 return phrase
         start = self._opening(words)
-        return parse(words[start:], self.people, spanish=words[start] in _SPANISH) if start is not None else None
+        return (
+            parse(words[start:], self.people, is_spanish(words[start:], self.people, False))
+            if start is not None
+            else None
+        )
 
     def _nearest(self, words: Sequence[str]) -> int | None:
         return next((i for i in range(len(words) - 1, -1, -1) if words[i] in self.people.determiners), None)
@@ -155,13 +166,16 @@ class Cast:
     def _leads(self, words: Sequence[str]) -> bool:
         """Whether the words before a name end in a preposition, so that the name is their complement."""
         last = words[-2] if len(words) > 1 and words[-1] in self.people.definite else words[-1]
-        return last in self.people.prepositions or last in self.people.conjunctions
+        people = self.people
+        return last in people.prepositions or last in people.conjunctions or last in people.relative
 
     def _opening(self, words: Sequence[str]) -> int | None:
         """Where the noun phrase that ends here begins: its article, not one after a preposition; else an office."""
         for at in range(len(words) - 1, -1, -1):
             free = at == 0 or words[at - 1] not in self.people.prepositions
-            if free and (words[at] in self.people.determiners or words[at] in ("su", "sus", "his", "her", "its", "'s")):
+            if free and (
+                words[at] in self.people.determiners or words[at] in self.people.possessive or words[at] == "'s"
+            ):
                 return max(0, at - 1) if words[at] == "'s" else at
         office = next((i for i, w in enumerate(words) if w in self.people.roles or w in self.people.relations), None)
         if office is None:
@@ -175,10 +189,11 @@ class Cast:
         words = tokens(match.group(1)) if match else []
         if not words or words[0] in self.people.relative or words[0] in self.people.conjunctions:
             return None
-        return parse(words, self.people, spanish=words[0] in _SPANISH or bool({"de", "del"} & set(words)))
-
-
-_SPANISH = frozenset("el la los las su sus un una".split())
+        spanish = is_spanish(words[:1], self.people, bool({"de", "del"} & set(words)))
+        links = (i for i, word in enumerate(words) if word in self.people.prepositions)
+        chunk = words[: next(links, len(words))]
+        clause = any(word in self.people.determiners for word in chunk[1:])  # ", aclaró la consejera"
+        return None if clause or len(chunk) > (4 if spanish else 6) else parse(words, self.people, spanish)
 
 
 def _learn(entity: Entity, mention: Mention, text: str) -> None:

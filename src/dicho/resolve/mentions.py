@@ -12,18 +12,23 @@ from dicho.text.names import PARTICLES, Gender, People, core, fold, is_role, rol
 Sort = Literal["person", "organisation", "place", "either"]
 
 _UPPER = "".join(
-    c for low, high in ((0x41, 0x590), (0x1E00, 0x2000)) for c in map(chr, range(low, high)) if c.isupper() or c.istitle()
+    c
+    for low, high in ((0x41, 0x590), (0x1E00, 0x2000))
+    for c in map(chr, range(low, high))
+    if c.isupper() or c.istitle()
 )
 _NAME = rf"(?:(?:[{_UPPER}]\.)+|[{_UPPER}](?:\w|['’](?!s\b)(?=\w)|[-‑](?=\w)|\.(?=[a-z]+\b)(?<=[a-z]\.))*)"
 _GLUE = r"(?:[ \t\u00a0\u202f]|\r?\n(?=\S))"
-_PARTICLE = r"(?:del?|(?:de|of|van|von)[ \u00a0](?:la|las|los|the|der|den)|of|von|van|der|den|da|do|dos|das|di|du|bin|ibn|al)"
+_PARTICLE = (
+    r"(?:del?|(?:de|of|van|von)[ \u00a0](?:la|las|los|the|der|den)|of|von|van|der|den|da|do|dos|das|di|du|bin|ibn|al)"
+)
 # Ten words at most: a hostile page of nothing but capitals is cut into many names, never one endless one.
 RUN = re.compile(rf"(?<![\w@#/]){_NAME}(?:{_GLUE}(?:{_PARTICLE}{_GLUE})?{_NAME}){{0,9}}(?![\w@/])")
 JOINT = re.compile(r"[ \u00a0](?:y|e|and)[ \u00a0]")
 OF = re.compile(r"\b(?:de|del|of)\b")
 ACRONYM = re.compile(rf"[ \u00a0]\(([{_UPPER}][\w.&-]{{1,11}})\)")
 TOKEN = re.compile(r"[^\W_](?:[\w'’‘.-]*[^\W_])?\.?")
-BEFORE = re.compile(r"([^\W\d_]+)[.]?[ \u00a0\n]+$")
+BEFORE = re.compile(r"([^\W\d_]+)(\.?)[ \u00a0\n]+$")
 POSSESSIVE = re.compile(r"['’]s?\b")
 OPENS = "\n.!?:;«“\"‘'—–-¿¡(["
 LONG_LINE = 50  # a line shorter than this ends by itself; a longer one is wrapped and goes on
@@ -127,7 +132,11 @@ def _skip_function(text: str, start: int, end: int, people: People, opens: bool)
 
 def _opener(word: str, people: People) -> bool:
     """Whether a capitalised word that opens a sentence is no name: "Yesterday", "Añadió"."""
-    return fold(word) in people.function or (len(word) > 3 and word.endswith("ó"))
+    folded = fold(word)
+    if folded in people.function or folded in people.unnamed:
+        return True
+    many = folded.endswith("s") and (is_role(folded[:-1], people) or is_role(folded[:-2], people))
+    return many or (len(word) > 3 and word.endswith("ó"))
 
 
 def _parts(text: str, start: int, end: int, people: People) -> Iterator[tuple[int, int]]:
@@ -149,7 +158,7 @@ def _parts(text: str, start: int, end: int, people: People) -> Iterator[tuple[in
 def _parted(particle: str, head: list[str], after: str, people: People) -> bool:
     if any(word in people.organisations or is_role(word, people) for word in head) or len(head[0]) == 0:
         return False
-    if particle == "of":
+    if particle == "of" or fold(after) in people.given:
         return True
     return len(head) > 1 and (len(after) > 1 and after.isupper())
 
@@ -158,12 +167,12 @@ def _mention(text: str, start: int, end: int, people: People, opens: bool) -> Me
     name = text[start:end]
     title, bare = _cut(name, people, opens)
     words = tuple(core(bare))
-    if not words or (len(words) == 1 and (len(words[0]) < 2 or re.split("['’]", words[0])[0] in people.function)):
-        return None
+    if not words or re.split("['’]", words[0])[0] in people.function or len("".join(words)) < 2:
+        return None  # "Jueves Santo", "I'm", a lone initial
     low = end - len(bare)
     acronym = _acronym(text, end, bare, words, people)
     is_org = bool(acronym) or (not title and any(word in people.organisations for word in words))
-    around = _around(text, start, end)
+    around = _around(text, start, end, people)
     sort, gender = _evidence(words, title, around, people, is_org)
     opens = opens and not title
     return Mention(low, end, words, sort, gender, around.article, opens, around.of, start if title else low, acronym)
@@ -174,7 +183,7 @@ def _cut(name: str, people: People, opens: bool) -> tuple[str, str]:
     tokens = [fold(m.group()).rstrip(".") for m in TOKEN.finditer(name)]
     if not tokens:
         return "", ""
-    if not opens and tokens[0] in _ARTICLES and len(tokens) > 1 and not is_role(tokens[1], people):
+    if not opens and _is_article(tokens[0]) and len(tokens) > 1 and not is_role(tokens[1], people):
         return "", name  # in the middle of a sentence a capital article is the name's own: "wrote The Ledger"
     title, bare = split_title(name, people)
     rest = tokens[len(tokens) - len(TOKEN.findall(bare)) :]
@@ -203,27 +212,30 @@ class _Around:
     upper: bool
 
 
-_ARTICLES = frozenset("el la los las the al del".split())
-
-
-def _around(text: str, start: int, end: int) -> _Around:
+def _around(text: str, start: int, end: int, people: People) -> _Around:
     window = text[max(0, start - 40) : start]
     match = BEFORE.search(window)
     before = fold(match.group(1)) if match else ""
-    second = BEFORE.search(window[: match.start()]) if match and before in _ARTICLES else None
-    chained = (fold(second.group(1)) if second else before) in _OF or before == "del"
-    return _Around(before, before in _ARTICLES, chained or bool(POSSESSIVE.match(text, end)), text[start:end].isupper())
+    if match and match.group(2) and before not in people.titles:
+        match, before = None, ""  # the end of another sentence, not "Sra." before a name
+    article = _is_article(before)
+    second = BEFORE.search(window[: match.start()]) if match and article else None
+    leading = fold(second.group(1)) if second else before
+    of = leading in people.prepositions or before in ("del", "al") or bool(POSSESSIVE.match(text, end))
+    return _Around(before, article, of, text[start:end].isupper())
 
 
-_OF = frozenset("de del of for to in en a al con with por by from para at on about sobre contra against".split())
+def _is_article(word: str) -> bool:
+    """Only these tell that a name is no person's: not "this", not "un" ("un Brum nervioso")."""
+    return word in ("el", "la", "los", "las", "the", "al", "del")
 
 
 def _evidence(words: tuple[str, ...], title: str, around: _Around, people: People, is_org: bool) -> tuple[Sort, Gender]:
     """What the words themselves and those around them say about what is named, and its gender."""
-    gender: Gender = "either"
     titles = [fold(word).rstrip(".") for word in title.split()] + [around.before]
-    said = [g for word in titles if (g := people.titles.get(word) or role_gender(word, people) or people.relations.get(word))]
-    gender = next((g for g in said if g != "either"), people.given.get(words[0], "either"))
+    told = (people.titles.get(word) or role_gender(word, people) or people.relations.get(word) for word in titles)
+    said = [gender for gender in told if gender]
+    gender: Gender = next((g for g in said if g != "either"), people.given.get(words[0], "either"))
     if is_org:
         return "organisation", "either"
     if said or (words[0] in people.given and len(words) > 1):

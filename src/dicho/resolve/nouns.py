@@ -14,15 +14,12 @@ Kind = Literal["role", "relation", "organisation", "generic", "unnamed", "other"
 
 TOKEN = re.compile(r"[^\W_](?:[\w'’‘-]*[^\W_])?|[,;()—–:]")
 LONGEST = 40  # words of a phrase that are looked at
-FEMININE = frozenset("la las una unas otra esta esa dicha propia misma su-hermana".split())
-MASCULINE = frozenset("el los un unos otro este ese dicho propio mismo".split())
-SPANISH = FEMININE | MASCULINE | {"su", "sus", "mi", "mis", "nuestro", "nuestra"}
 STOPS = frozenset(",;()—–:")
 
 
 @dataclass(frozen=True, slots=True)
 class NounPhrase:
-    """A noun phrase: its head noun (a stem), what kind of word it is, and the stems of the words that narrow it down."""
+    """A noun phrase: its head noun (a stem), the kind of word that is, and the stems of the words that narrow it."""
 
     determiner: Determiner
     head: str
@@ -47,9 +44,10 @@ def tokens(text: str) -> list[str]:
 
 def parse(phrase: Sequence[str], people: People, spanish: bool) -> NounPhrase | None:
     """The phrase taken apart; None when no noun is left in it. `spanish` decides where no word of its own does."""
+    phrase = phrase[:-1] if phrase and phrase[-1] == "'s" else phrase
     determiner, at = _determiner(phrase, people)
     opening = list(phrase[:at])
-    spanish = (spanish and not {"the", "a", "an", "'s"} & set(opening)) or bool(SPANISH & set(opening))
+    spanish = is_spanish(opening, people, spanish)
     chunk, end = _chunk(phrase, at, people)
     if not chunk:
         return None
@@ -58,6 +56,13 @@ def parse(phrase: Sequence[str], people: People, spanish: bool) -> NounPhrase | 
     narrow = frozenset(stem(w)[:6] for w in rest if len(w) > 2 and not _hollow(w, people))
     plural = _is_plural(word, determiner, opening, people)
     return NounPhrase(determiner, stem(word), word, kind, narrow, _gender(word, opening, people), plural)
+
+
+def is_spanish(opening: Sequence[str], people: People, default: bool) -> bool:
+    """Whether a phrase that opens with these folded words is Spanish; `default` where they do not tell."""
+    if people.spanish & set(opening):
+        return True
+    return default and not {"the", "a", "an", "'s"} & set(opening)
 
 
 def _determiner(phrase: Sequence[str], people: People) -> tuple[Determiner, int]:
@@ -82,10 +87,7 @@ def _article(word: str, people: People) -> Determiner | None:
         return "quantity"
     if word in people.definite:
         return "definite"
-    return "possessive" if word in _POSSESSIVES else None
-
-
-_POSSESSIVES = frozenset("su sus mi mis tu nuestro nuestra nuestros nuestras his her its their my our your".split())
+    return "possessive" if word in people.possessive else None
 
 
 def _chunk(phrase: Sequence[str], at: int, people: People) -> tuple[list[str], int]:
@@ -120,9 +122,9 @@ def _hollow(word: str, people: People) -> bool:
     return (
         word in people.prepositions
         or word in people.determiners
-        or word in people.modifiers
+        or (word in people.modifiers and word not in people.narrowing)
         or word in people.conjunctions
-        or word in _POSSESSIVES
+        or word in people.possessive
         or word == "general"
     )
 
@@ -139,7 +141,7 @@ def _head(chunk: Sequence[str], people: People, spanish: bool) -> tuple[str, Kin
 
 
 def kind_of(word: str, people: People) -> Kind:
-    """What a folded noun names: an office, a relative, an organisation, people without a name, anyone, or none of these."""
+    """What a folded noun names: an office, a relative, a body, people without a name, anyone, or none of these."""
     if word in people.relations:
         return "relation"
     if is_role(word, people) or is_role(_singular(word), people):
@@ -164,9 +166,7 @@ def _gender(word: str, opening: Sequence[str], people: People) -> Gender:
     known = role_gender(word, people) or people.relations.get(word) or people.generic.get(word) or "either"
     if known != "either":
         return known
-    if FEMININE & set(opening):
-        return "feminine"
-    return "masculine" if MASCULINE & set(opening) else "either"
+    return next((people.article_gender[word] for word in opening if word in people.article_gender), "either")
 
 
 def _is_plural(word: str, determiner: Determiner, opening: Sequence[str], people: People) -> bool:

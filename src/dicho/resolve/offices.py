@@ -8,12 +8,13 @@ from collections.abc import Iterable
 
 from dicho.resolve.cast import Cast, Entity
 from dicho.resolve.nouns import NounPhrase
-from dicho.resolve.recall import NOBODY, Found, Memory, Wanted
-from dicho.text.names import People, surnames
+from dicho.resolve.recall import NOBODY, Found, Memory, rank
+from dicho.text.names import People, stem, surnames
 
 ENOUGH = 0.5
 MARGIN = 0.1
 FAR = 3000  # code points after which being mentioned counts for nothing
+MOST_ORGS = 200  # organisations looked through for a speaker's own
 MOST = 24  # holders of one office that are compared
 
 
@@ -25,8 +26,10 @@ class Offices:
         self.people = people
         self.memory = memory
         self._by_head: dict[str, list[int]] = defaultdict(list)
+        self._orgs = [i for i, e in enumerate(cast.entities) if e.sort in ("organisation", "either")][:MOST_ORGS]
+        self._narrowing = {stem(word)[:6] for word in people.narrowing}
         for index, entity in enumerate(cast.entities):
-            for office in entity.offices:
+            for office in (office for office in entity.offices if not office.plural):
                 for key in self._keys(office):
                     listed = self._by_head[key]
                     if len(listed) < MOST and (not listed or listed[-1] != index):
@@ -44,14 +47,17 @@ class Offices:
         near = dict.fromkeys(index for key in self._keys(phrase) for index in self._by_head.get(key, ()))
         last = next((e.entity for e in self.memory.before(at)), None)
         scores = [(self._score(phrase, index, at) + (0.15 if index == last else 0.0), index) for index in near]
-        return _best([(score, index) for score, index in scores if score >= ENOUGH])
+        return _best((score, index) for score, index in scores if score >= ENOUGH)
 
     def _score(self, phrase: NounPhrase, index: int, at: int) -> float:
         entity = self.cast.entities[index]
-        if phrase.kind != "organisation" and "either" not in (phrase.gender, entity.gender):
-            if phrase.gender != entity.gender:
-                return 0.0
-        best = max((self._match(phrase, office, entity) for office in entity.offices), default=0.0)
+        if (phrase.kind == "organisation") == (entity.sort == "person") or entity.sort == "place":
+            return 0.0
+        known = phrase.kind != "organisation" and "either" not in (phrase.gender, entity.gender)
+        if known and phrase.gender != entity.gender:
+            return 0.0
+        offices = (office for office in entity.offices if not office.plural)
+        best = max((self._match(phrase, office, entity) for office in offices), default=0.0)
         return best - self._distance(index, at)
 
     def _match(self, phrase: NounPhrase, office: NounPhrase, entity: Entity) -> float:
@@ -59,7 +65,9 @@ class Offices:
             score = 1.0
         elif self.people.same.get(office.head, frozenset()) & self.people.same.get(phrase.head, frozenset()):
             score = 0.75
-            if phrase.modifiers and not any(_akin(left, right) for left in phrase.modifiers for right in office.modifiers):
+            if phrase.modifiers and not any(
+                _akin(left, right) for left in phrase.modifiers for right in office.modifiers
+            ):
                 return 0.0
         elif self.people.classes.get(office.word, "-") == self.people.classes.get(phrase.word, ""):
             score = 0.8
@@ -68,9 +76,21 @@ class Offices:
         known = office.modifiers | {word[:6] for word in entity.words}
         if not phrase.modifiers:
             return score
+        if (phrase.modifiers & self._narrowing) - office.modifiers:
+            return 0.0  # "the acting president" is not the president
         if any(_akin(left, right) for left in phrase.modifiers for right in known):
             return score + 0.3
         return score - (0.55 if office.modifiers else 0.15)
+
+    def _same_noun(self, phrase: NounPhrase, office: NounPhrase) -> float:
+        """How far two nouns name one office: the same word, a synonym, a body of the same kind."""
+        if office.head == phrase.head:
+            return 1.0
+        if self.people.classes.get(office.word, "-") == self.people.classes.get(phrase.word, ""):
+            return 0.8
+        same = self.people.same.get(office.head, frozenset()) & self.people.same.get(phrase.head, frozenset())
+        shared = any(_akin(left, right) for left in phrase.modifiers for right in office.modifiers)
+        return 0.75 if same and (shared or not phrase.modifiers) else 0.0
 
     def _distance(self, index: int, at: int) -> float:
         """0 beside a mention, 0.3 far from one; more when all mentions stand after."""
@@ -89,19 +109,28 @@ class Offices:
             return found
         by_name = [i for i in self.cast.called((phrase.word,)) if self.cast.entities[i].words[0] == phrase.word]
         if by_name:
-            return _best([(0.9 - self._distance(i, at), i) for i in by_name])
+            return _best((0.9 - self._distance(i, at), i) for i in by_name)
         sort = self.people.classes.get(phrase.word)
         if not sort or phrase.modifiers:
             return NOBODY
-        recent = self.memory.last(at, Wanted(persons=False, orgs=True))
-        entity = self.cast.entities[recent.entity] if recent.entity is not None else None
-        if entity is None or recent.tie or not self._of_sort(entity, sort):
-            return NOBODY
-        return recent
+        recent = [e.entity for e in self.memory.before(at) if e.entity is not None]
+        for entity in recent[:3]:
+            own = entity if self.cast.entities[entity].sort != "person" else self._employer(entity)
+            if own is not None and self._of_sort(self.cast.entities[own], sort):
+                return Found(own, None, 0.75)
+        return NOBODY
+
+    def _employer(self, person: int) -> int | None:
+        """The one organisation that stands in a person's office: "chief executive of Urnalix"."""
+        stems = {word for office in self.cast.entities[person].offices for word in office.modifiers}
+        near = {i for i in self._orgs if {stem(word)[:6] for word in self.cast.entities[i].words} & stems}
+        return near.pop() if len(near) == 1 else None
 
     def _of_sort(self, entity: Entity, sort: str) -> bool:
         sorts = {self.people.classes.get(word) for word in entity.words} - {None}
-        return sort in sorts or (not sorts and sort != "media")
+        if sorts:
+            return sort in sorts
+        return sort in ("company", "team") if entity.sort == "either" else sort != "media"
 
     def relative(self, phrase: NounPhrase, at: int) -> Found:
         """ "His sister": who is called so, or the one namesake of the last speaker with the right gender."""
@@ -130,11 +159,5 @@ def _akin(left: str, right: str) -> bool:
     return length >= 3 and left[:length] == right[:length]
 
 
-def _best(scores: list[tuple[float, int]]) -> Found:
-    if not scores:
-        return NOBODY
-    ranked = sorted(scores, reverse=True)
-    tie = len(ranked) > 1 and ranked[0][0] - ranked[1][0] < MARGIN
-    return Found(ranked[0][1], None, min(1.0, ranked[0][0]), tie)
-
-
+def _best(scores: Iterable[tuple[float, int]]) -> Found:
+    return rank([Found(index, None, min(1.4, score)) for score, index in scores], MARGIN)

@@ -10,7 +10,7 @@ from typing import Literal
 from dicho.model.span import Span, Spans
 from dicho.resolve.cast import Cast
 from dicho.resolve.mentions import Mention
-from dicho.resolve.nouns import SPANISH, NounPhrase, kind_of, parse, tokens
+from dicho.resolve.nouns import NounPhrase, is_spanish, kind_of, parse, tokens
 from dicho.text.names import People
 
 Shape = Literal["empty", "pronoun", "relative", "nobody", "author", "outlet", "names", "description"]
@@ -32,6 +32,7 @@ class Source:
     phrase: NounPhrase | None = None
     label: str = ""
     owner: int | None = None
+    end: int = 0
 
 
 def read(source: Spans, cast: Cast, people: People, spanish: bool) -> Source:
@@ -63,12 +64,12 @@ def _read(span: Span, cast: Cast, people: People, spanish: bool) -> Source:
     if len(words) <= 2 and (kind := _pronoun(words, people)):
         shape: Shape = "nobody" if kind == "nobody" else "relative" if kind == "relative" else "pronoun"
         return Source(shape, pronoun=kind, word=words[-1])
-    spanish = (spanish and not {"the", "a", "an", "'s"} & set(words[:3])) or bool(SPANISH & set(words[:2]))
+    spanish = is_spanish(words[:2], people, spanish)
     label = _label(text[start:end])
     phrase = parse(words, people, spanish)
     heads, owner = _heads(cast, start, end, people, spanish)
     if heads:
-        return Source("names", heads=heads, phrase=phrase, label=label)
+        return Source("names", heads=heads, phrase=phrase, label=label, end=end)
     return Source("description", phrase=phrase, label=label, owner=owner)
 
 
@@ -93,7 +94,7 @@ def _pronoun(words: Sequence[str], people: People) -> str:
 def _label(phrase: str) -> str:
     """A description as the text words it, up to the first comma, on one line."""
     cut = CUT.split(phrase.strip(EDGES), maxsplit=1)[0]
-    return " ".join(cut.split()).strip(EDGES)
+    return re.sub("['’]s$", "", " ".join(cut.split())).strip(EDGES)
 
 
 def _heads(cast: Cast, start: int, end: int, people: People, spanish: bool) -> tuple[tuple[int, ...], int | None]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from operator import itemgetter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from dicho.model.statement import Speaker
 from dicho.resolve.cast import Cast, Entity
@@ -42,15 +41,15 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The best candidate and its score; `tie` when another comes too near."""
+    """A candidate (an entity of the cast, or a speaker without one) and its score; `tie` when another comes too near."""
 
     entity: int | None
     speaker: Speaker | None
     score: float
-    tie: bool
+    tie: bool = False
 
 
-NOBODY = Found(None, None, 0.0, False)
+NOBODY = Found(None, None, 0.0)
 
 
 class Memory:
@@ -61,6 +60,7 @@ class Memory:
         self.people = people
         self.events: list[Event] = []
         self.quoted = sorted(quoted)
+        self.narrator: int | None = None  # the author, whose by-line does not make them the one talked about
 
     def spoke(self, event: Event) -> None:
         """Remember a speaker."""
@@ -79,64 +79,67 @@ class Memory:
     def last(self, at: int, wanted: Wanted, without: Iterable[str] = ()) -> Found:
         """The last one compatible with `wanted` before `at`. `without`: ids of speakers it cannot be."""
         breaks = self._breaks(at)
-        scores: dict[str, tuple[float, int | None, Speaker | None]] = {}
         paragraph = max(0, self.cast.text.rfind("\n\n", 0, at))
+        best: dict[str, Found] = {}
+        for found in (*self._named(at, wanted, breaks, paragraph), *self._spoken(at, wanted, breaks, paragraph)):
+            key = found.speaker.id if found.entity is None and found.speaker else str(found.entity)
+            if key not in best or found.score > best[key].score:
+                best[key] = found
+        banned = set(without)
+        return rank([found for found in best.values() if not self._is_banned(found, banned)])
+
+    def _named(self, at: int, wanted: Wanted, breaks: Sequence[int], paragraph: int) -> Iterator[Found]:
+        """Those whose names stand before: nearer is better, and the first of a sentence better than the rest."""
         opened: set[int] = set()
-        low = max(0, at - WINDOW)
-        for index in list(self.cast.between(low, at))[-MOST:]:
+        for index in list(self.cast.between(max(0, at - WINDOW), at))[-MOST:]:
             who = self.cast.who[index]
             mention = self.cast.mentions[index]
-            away = len(breaks) - bisect_left(breaks, mention.end)
-            first = away not in opened and not self.in_quotation(mention.start)
-            if who is None or not self._fits(self.cast.entities[who], wanted):
+            if who is None or who == self.narrator or not self._fits(self.cast.entities[who], wanted):
                 continue
-            opened.add(away)
-            score = _nearness(away) + (0.12 if first and not mention.of else 0.0) - (0.12 if mention.of else 0.0)
-            score += 0.1 if first and not mention.of and mention.start > paragraph else 0.0
-            score -= 0.45 if self.in_quotation(mention.start) else 0.0
-            _keep(scores, f"entity {who}", (score + self._sureness(who, wanted), who, None))
-        self._add_speakers(at, breaks, wanted, scores, paragraph)
-        banned = set(without)
-        return _best([s for s in scores.values() if not (s[2] and s[2].id in banned) and not self._banned(s[1], banned)])
+            away = len(breaks) - bisect_left(breaks, mention.end)
+            quoted = self.in_quotation(mention.start)
+            first = away not in opened and not quoted and not mention.of
+            if not mention.of:
+                opened.add(away)
+            score = _nearness(away) + self._sureness(who, wanted) - (0.12 if mention.of else 0.0)
+            score += (0.22 if mention.start > paragraph else 0.12) if first else 0.0
+            yield Found(who, None, score - (0.45 if quoted else 0.0))
 
-    def _add_speakers(
-        self,
-        at: int,
-        breaks: Sequence[int],
-        wanted: Wanted,
-        scores: dict[str, tuple[float, int | None, Speaker | None]],
-        paragraph: int,
-    ) -> None:
-        for rank, event in enumerate(self.before(at)):
-            if event.at < at - 3 * WINDOW or not self._speaker_fits(event, wanted):
+    def _spoken(self, at: int, wanted: Wanted, breaks: Sequence[int], paragraph: int) -> Iterator[Found]:
+        """Those who spoke before; the last one counts most."""
+        for rank_, event in enumerate(self.before(at)):
+            narrated = event.entity is not None and event.entity == self.narrator
+            if narrated or event.at < at - 3 * WINDOW or not self._speaker_fits(event, wanted):
                 continue
             away = len(breaks) - bisect_left(breaks, event.at)
-            score = _nearness(away) + (wanted.spoke if rank == 0 else wanted.spoke / 3)
+            score = _nearness(away) + (wanted.spoke if rank_ == 0 else wanted.spoke / 3)
             score -= 0.1 if event.at < paragraph else 0.0
             sure = self._sureness(event.entity, wanted) if event.entity is not None else 0.0
-            key = f"entity {event.entity}" if event.entity is not None else event.speaker.id
-            _keep(scores, key, (score + sure, event.entity, event.speaker))
+            yield Found(event.entity, event.speaker, score + sure)
 
-    def _banned(self, entity: int | None, banned: set[str]) -> bool:
-        return entity is not None and any(e.entity == entity and e.speaker.id in banned for e in self.events[-20:])
+    def _is_banned(self, found: Found, banned: set[str]) -> bool:
+        if found.speaker and found.speaker.id in banned:
+            return True
+        known = (e.speaker.id for e in self.events[-20:] if e.entity == found.entity)
+        return found.entity is not None and any(speaker in banned for speaker in known)
 
     def _breaks(self, at: int) -> list[int]:
         """Where sentences end before `at`, those inside quotations left out: a long quotation is one step."""
         low = max(0, at - WINDOW)
         return [m.end() for m in BREAK.finditer(self.cast.text, low, at) if not self.in_quotation(m.start())]
 
-    def _fits(self, entity: Entity, wanted: Wanted) -> bool:
+    def _fits(self, entity: Entity, wanted: Wanted, spoke: bool = False) -> bool:
         if wanted.plural and entity.is_person:
             return False
         if not entity.is_person:
-            return wanted.orgs and entity.sort == "organisation"
-        if entity.sort == "either" and wanted.orgs:
+            return wanted.orgs and entity.sort == "organisation" and (spoke or not wanted.persons)
+        if entity.sort == "either" and not wanted.persons:
             return True
         return wanted.persons and _agree(entity.gender, wanted.gender)
 
     def _speaker_fits(self, event: Event, wanted: Wanted) -> bool:
         if event.entity is not None:
-            return self._fits(self.cast.entities[event.entity], wanted)
+            return self._fits(self.cast.entities[event.entity], wanted, spoke=True)
         if wanted.plural:
             return event.phrase is None or event.phrase.plural or (wanted.orgs and event.speaker.kind == "organisation")
         if event.speaker.kind == "organisation":
@@ -148,7 +151,7 @@ class Memory:
         if who is None:
             return 0.0
         entity = self.cast.entities[who]
-        sure = 0.12 if entity.sort == "person" else 0.0 if wanted.orgs else -0.12
+        sure = 0.12 if entity.sort == "person" or not wanted.persons else -0.12
         return sure + (0.1 if wanted.gender != "either" and entity.gender == wanted.gender else 0.0)
 
 
@@ -156,20 +159,13 @@ def _nearness(away: int) -> float:
     return 0.6 - 0.12 * min(away, 5)
 
 
-def _keep(
-    scores: dict[str, tuple[float, int | None, Speaker | None]], key: str, value: tuple[float, int | None, Speaker | None]
-) -> None:
-    if key not in scores or value[0] > scores[key][0]:
-        scores[key] = value
-
-
-def _best(found: list[tuple[float, int | None, Speaker | None]]) -> Found:
+def rank(found: Sequence[Found], margin: float = MARGIN) -> Found:
+    """The best of them, marked a tie when the second is within `margin`."""
     if not found:
         return NOBODY
-    ranked = sorted(found, key=itemgetter(0), reverse=True)
-    score, entity, speaker = ranked[0]
-    tie = len(ranked) > 1 and score - ranked[1][0] < MARGIN
-    return Found(entity, speaker, score, tie)
+    ranked = sorted(found, key=lambda f: (-f.score, f.entity is None, f.entity or 0))
+    tie = len(ranked) > 1 and ranked[0].score - ranked[1].score < margin
+    return replace(ranked[0], tie=tie)
 
 
 def _agree(left: Gender, right: Gender) -> bool:

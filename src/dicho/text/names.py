@@ -20,8 +20,9 @@ from dicho.errors import LexiconError
 Gender = Literal["masculine", "feminine", "either"]
 
 LANGUAGES = ("en", "es")
-PARTICLES = frozenset("de del la las los el al of the von van der den da do dos das di du le bin ibn".split())
-SUFFIXES = frozenset("jr sr ii iii iv hijo".split())
+_PARTICLES = "de del la las los el al of the von van der den da do dos das di du le bin ibn"
+PARTICLES = frozenset(_PARTICLES.split())
+SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "hijo"})
 # Letters that carry a stroke or are joined, which Unicode does not take apart.
 STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ħ": "h"})
 WORD = re.compile(r"[^\W_](?:[\w'’‘-]*[^\W_])?")
@@ -49,11 +50,15 @@ class People:
     definite: frozenset[str]
     indefinite: frozenset[str]
     quantity: frozenset[str]
+    possessive: frozenset[str]
+    article_gender: Mapping[str, Gender]
+    spanish: frozenset[str]
     pronouns: Mapping[str, str]
     titles: Mapping[str, Gender]
     kept: frozenset[str]
     roles: Mapping[str, Gender]
     modifiers: frozenset[str]
+    narrowing: frozenset[str]
     portfolios: frozenset[str]
     generic: Mapping[str, Gender]
     relations: Mapping[str, Gender]
@@ -120,11 +125,15 @@ def _people(tables: Sequence[Mapping[str, Any]]) -> People:
         definite=union("articles", "definite"),
         indefinite=union("articles", "indefinite"),
         quantity=union("articles", "quantity"),
+        possessive=union("articles", "possessive"),
+        article_gender=_gendered(tables, "articles"),
+        spanish=_opening_words(tables, "es"),
         pronouns={word: kind for t in tables for kind, listed in t["pronouns"].items() for word in listed.split()},
         titles=_gendered(tables, "titles"),
         kept=union("titles", "kept"),
         roles=_gendered(tables, "roles"),
         modifiers=union("roles", "modifiers"),
+        narrowing=union("roles", "narrowing"),
         portfolios=union("portfolios"),
         generic=_gendered(tables, "generic"),
         relations=_gendered(tables, "relations"),
@@ -151,6 +160,13 @@ def _people(tables: Sequence[Mapping[str, Any]]) -> People:
         geography=union("places", "parts"),
         same=_groups(tables),
     )
+
+
+def _opening_words(tables: Iterable[Mapping[str, Any]], language: str) -> frozenset[str]:
+    """The articles and possessives by which a phrase of this language is known."""
+    lists = ("feminine", "masculine", "possessive")
+    own = [t["articles"][name] for t in tables if t["lang"] == language for name in lists]
+    return frozenset(word for listed in own for word in listed.split())
 
 
 def _gendered(tables: Iterable[Mapping[str, Any]], section: str) -> dict[str, Gender]:
@@ -182,7 +198,7 @@ def stem(word: str) -> str:
 
 
 def split_title(name: str, people: People) -> tuple[str, str]:
-    """The words before a name, and the name as written: "el almirante Baltasar Peña" -> ("el almirante", "Baltasar Peña").
+    """The words before a name, and the name as written: "el almirante Abel Brum" -> ("el almirante", "Abel Brum").
 
     The name is empty when nothing but titles stands there ("Attorney General"). "Pope Francis" stays whole.
     """
