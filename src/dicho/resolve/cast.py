@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from dicho.resolve.mentions import Mention, Sort
-from dicho.resolve.nouns import NounPhrase, is_spanish, parse, tokens
+from dicho.resolve.nouns import NounPhrase, parse, tokens
 from dicho.text.names import Gender, People, compatible, fold
 
 MOST = 12  # candidates kept for one word: a page of thousands of namesakes must not turn quadratic
@@ -43,6 +43,7 @@ class Cast:
         self.text = text
         self.mentions = mentions
         self.people = people
+        self.determiners = people.determiners
         self.entities: list[Entity] = []
         self.who: list[int | None] = [None] * len(mentions)
         self.starts = [m.start for m in mentions]
@@ -145,23 +146,15 @@ class Cast:
             return None
         if not apart:
             # "de la entidad Òmnium": the nearest noun is what the name names, if it names people or bodies at all.
-            near = self._nearest(words)
-            phrase = (
-                parse(words[near:], self.people, is_spanish(words[near:], self.people, False))
-                if near is not None
-                else None
-            )
+            near = [i for i, word in enumerate(words) if word in self.determiners]
+            phrase = self._phrase(words[near[-1] :]) if near else None
             if phrase and phrase.kind != "other":
                 return phrase
         start = self._opening(words)
-        return (
-            parse(words[start:], self.people, is_spanish(words[start:], self.people, False))
-            if start is not None
-            else None
-        )
+        return self._phrase(words[start:]) if start is not None else None
 
-    def _nearest(self, words: Sequence[str]) -> int | None:
-        return next((i for i in range(len(words) - 1, -1, -1) if words[i] in self.people.determiners), None)
+    def _phrase(self, words: Sequence[str]) -> NounPhrase | None:
+        return parse(words, self.people, spanish="de" in words or "del" in words)
 
     def _leads(self, words: Sequence[str]) -> bool:
         """Whether the words before a name end in a preposition, so that the name is their complement."""
@@ -173,10 +166,10 @@ class Cast:
         """Where the noun phrase that ends here begins: its article, not one after a preposition; else an office."""
         for at in range(len(words) - 1, -1, -1):
             free = at == 0 or words[at - 1] not in self.people.prepositions
-            if free and (
-                words[at] in self.people.determiners or words[at] in self.people.possessive or words[at] == "'s"
-            ):
-                return max(0, at - 1) if words[at] == "'s" else at
+            if free and words[at] == "'s":
+                return max(0, at - 1)
+            if free and (words[at] in self.determiners or words[at] in self.people.possessive):
+                return at
         office = next((i for i, w in enumerate(words) if w in self.people.roles or w in self.people.relations), None)
         if office is None:
             return None
@@ -189,11 +182,11 @@ class Cast:
         words = tokens(match.group(1)) if match else []
         if not words or words[0] in self.people.relative or words[0] in self.people.conjunctions:
             return None
-        spanish = is_spanish(words[:1], self.people, bool({"de", "del"} & set(words)))
+        spanish = words[0] in self.people.spanish or "de" in words or "del" in words
         links = (i for i, word in enumerate(words) if word in self.people.prepositions)
         chunk = words[: next(links, len(words))]
-        clause = any(word in self.people.determiners for word in chunk[1:])  # ", aclaró la consejera"
-        return None if clause or len(chunk) > (4 if spanish else 6) else parse(words, self.people, spanish)
+        clause = any(word in self.determiners for word in chunk[1:])  # ", aclaró la consejera"
+        return None if clause or len(chunk) > (4 if spanish else 6) else self._phrase(words)
 
 
 def _learn(entity: Entity, mention: Mention, text: str) -> None:

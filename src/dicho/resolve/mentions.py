@@ -31,6 +31,7 @@ TOKEN = re.compile(r"[^\W_](?:[\w'’‘.-]*[^\W_])?\.?")
 BEFORE = re.compile(r"([^\W\d_]+)(\.?)[ \u00a0\n]+$")
 POSSESSIVE = re.compile(r"['’]s?\b")
 OPENS = "\n.!?:;«“\"‘'—–-¿¡(["
+LONGEST = 160  # code points of a name; a million letters without a space are none
 LONG_LINE = 50  # a line shorter than this ends by itself; a longer one is wrapped and goes on
 
 
@@ -167,7 +168,12 @@ def _mention(text: str, start: int, end: int, people: People, opens: bool) -> Me
     name = text[start:end]
     title, bare = _cut(name, people, opens)
     words = tuple(core(bare))
-    if not words or re.split("['’]", words[0])[0] in people.function or len("".join(words)) < 2:
+    if (
+        end - start > LONGEST
+        or not words
+        or re.split("['’]", words[0])[0] in people.function
+        or len("".join(words)) < 2
+    ):
         return None  # "Jueves Santo", "I'm", a lone initial
     low = end - len(bare)
     acronym = _acronym(text, end, bare, words, people)

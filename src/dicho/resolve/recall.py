@@ -41,7 +41,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A candidate (an entity of the cast, or a speaker without one) and its score; `tie` when another comes too near."""
+    """A candidate (an entity of the cast, or a speaker without one) and its score; `tie`: another is as good."""
 
     entity: int | None
     speaker: Speaker | None

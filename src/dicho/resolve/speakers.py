@@ -8,7 +8,7 @@ its author and its outlet.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -18,7 +18,7 @@ from dicho.model.statement import Attribution, Hop, Speaker, Statement
 from dicho.resolve.cast import Cast
 from dicho.resolve.mentions import scan
 from dicho.resolve.naming import OPEN, UNKNOWN, Answer, Naming
-from dicho.resolve.phrases import Source, read
+from dicho.resolve.phrases import Shape, Source, read
 from dicho.resolve.recall import Event, Memory, Wanted
 from dicho.text.names import Gender, fold, load_people
 
@@ -105,23 +105,17 @@ class Resolver:
         return answer
 
     def _who(self, index: int, source: Source, at: int) -> Answer:
-        match source.shape:
-            case "empty":
-                return self._silent(index, at)
-            case "names":
-                return self.naming.named(source, at)
-            case "description":
-                return self.naming.described(source, at)
-            case "pronoun":
-                return self._pronoun(index, source, at)
-            case "relative":
-                return self._relative(source, at)
-            case "author":
-                return self.naming.writer("description")
-            case "outlet":
-                return self.naming.outlet()
-            case "nobody":
-                return UNKNOWN
+        by_shape: dict[Shape, Callable[[], Answer]] = {
+            "empty": lambda: self._silent(index, at),
+            "names": lambda: self.naming.named(source, at),
+            "description": lambda: self.naming.described(source, at),
+            "pronoun": lambda: self._pronoun(index, source, at),
+            "relative": lambda: self._relative(source, at),
+            "author": lambda: self.naming.writer("description"),
+            "outlet": self.naming.outlet,
+            "nobody": lambda: UNKNOWN,
+        }
+        return by_shape[source.shape]()
 
     def _pronoun(self, index: int, source: Source, at: int) -> Answer:
         kind = source.pronoun

@@ -1,0 +1,212 @@
+"""Speakers of a source phrase: by the name it holds, or by the office, relation or body it describes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dicho.model.document import Document
+from dicho.model.ids import speaker_id
+from dicho.model.statement import Speaker, SpeakerKind
+from dicho.resolve.cast import Cast
+from dicho.resolve.nouns import NounPhrase, tokens
+from dicho.resolve.offices import Offices
+from dicho.resolve.phrases import Source
+from dicho.resolve.recall import Event, Found, Memory, Wanted
+from dicho.text.names import Gender, People, core, fold, words
+
+SURE = 0.45  # below this a candidate is not shown
+SURER = 0.65  # for "the man", "el dirigente", which say next to nothing
+ADJECTIVES = re.compile(r"(?:[ \u00a0][^\W\d_A-Z]{4,}){1,2}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Who speaks, which entity of the cast that is, and what flags the statement gains."""
+
+    speaker: Speaker | None = None
+    entity: int | None = None
+    flags: tuple[str, ...] = ()
+
+
+UNKNOWN = Answer()
+OPEN = Answer(flags=("ambiguous-speaker",))
+
+
+class Naming:
+    """Names and descriptions of one document turned into speakers."""
+
+    def __init__(self, document: Document, cast: Cast, people: People, memory: Memory) -> None:
+        self.document = document
+        self.cast = cast
+        self.people = people
+        self.memory = memory
+        self.offices = Offices(cast, people, memory)
+        self.spanish = document.lang == "es"
+        self._described: dict[str, Event] = {}
+
+    def speaker(self, entity: int, score: float, reason: str) -> Speaker:
+        """The speaker an entity of the cast is, under its fullest name."""
+        found = self.cast.entities[entity]
+        return _speaker(found.name, "person" if found.is_person else "organisation", score, reason)
+
+    def answer(self, found: Found, reason: str, most: float = 0.9) -> Answer:
+        """What a recalled candidate amounts to: nobody when it is a tie or too weak."""
+        if found.tie:
+            return OPEN
+        if found.score < SURE:
+            return UNKNOWN
+        score = round(min(most, found.score), 2)
+        if found.entity is not None:
+            return Answer(self.speaker(found.entity, score, reason), found.entity)
+        return Answer(replace(found.speaker, reason=reason, score=score)) if found.speaker else UNKNOWN
+
+    def author(self) -> int | None:
+        """The entity that bears the author's name, if the text holds it."""
+        name = tuple(core(self.document.author or ""))
+        near = self.cast.called(name) if name else []
+        return near[0] if len(near) == 1 else None
+
+    def writer(self, reason: str) -> Answer:
+        """The document's author as the speaker, if known."""
+        name = self.document.author
+        return Answer(_speaker(name, "person", 0.9, reason), self.author()) if name and name.strip() else UNKNOWN
+
+    def outlet(self) -> Answer:
+        """The document's outlet as the speaker ("este medio"), if known."""
+        name = self.document.outlet
+        return Answer(_speaker(name, "organisation", 0.9, "description")) if name and name.strip() else UNKNOWN
+
+    def note(self, event: Event) -> None:
+        """Remember one who has no name, so that "the officer" after "an officer" is the same."""
+        if event.entity is None and event.phrase and not event.phrase.plural:
+            self._described[event.phrase.head] = event
+
+    # Names
+
+    def named(self, source: Source, at: int) -> Answer:
+        """The one or ones whose names head the phrase; nobody while a name is borne by two who both fit."""
+        found = [self._entity_of(index, source, at) for index in source.heads]
+        entities = [entity for entity in found if entity is not None]
+        if len(entities) < len(found):
+            return OPEN
+        if len(entities) > 1:
+            return Answer(self._group(source, entities))
+        entity = entities[0]
+        if body := self._with_adjective(source, entity):
+            return Answer(body)
+        written = self.cast.mentions[source.heads[0]].words
+        full = len(written) > 1 or written == self.cast.entities[entity].words
+        return Answer(self.speaker(entity, 0.97 if full else 0.92, "name" if full else "surname"), entity)
+
+    def _with_adjective(self, source: Source, entity: int) -> Speaker | None:
+        """ "el Gobierno vasco" is another than "el Gobierno": the adjectives that end the phrase belong to the name."""
+        mention = self.cast.mentions[source.heads[0]]
+        match = ADJECTIVES.match(self.document.text, mention.end, max(mention.end, source.end))
+        if not match or match.end() < source.end or not self.spanish or self.cast.entities[entity].is_person:
+            return None
+        if any(word in self.people.function for word in words(match.group())):
+            return None
+        return _speaker(self.document.text[mention.start : match.end()], "organisation", 0.95, "name")
+
+    def _entity_of(self, index: int, source: Source, at: int) -> int | None:
+        """The entity of a mention; for a name two bear, the one its title, its gender or the paragraph tells."""
+        known = self.cast.who[index]
+        if known is not None:
+            return known
+        mention = self.cast.mentions[index]
+        gender: Gender = source.phrase.gender if source.phrase and mention.gender == "either" else mention.gender
+        near = [i for i in self.cast.called(mention.words) if self._may_be(i, gender)]
+        near = [i for i in near if self._introduced(i, mention.start)] or near
+        if len(near) > 1 and source.phrase and source.phrase.kind in ("role", "relation"):
+            holder = self.offices.holder(source.phrase, at)
+            near = [holder.entity] if holder.entity in near and not holder.tie else near
+        if len(near) > 1 and (last := self._last_in_paragraph(at)) in near:
+            return last
+        return near[0] if len(near) == 1 else None
+
+    def _may_be(self, entity: int, gender: Gender) -> bool:
+        own = self.cast.entities[entity].gender
+        return own == gender or "either" in (own, gender)
+
+    def _introduced(self, entity: int, at: int) -> bool:
+        mentions = self.cast.entities[entity].mentions
+        return any(self.cast.mentions[i].start < at for i in mentions[:8])
+
+    def _last_in_paragraph(self, at: int) -> int | None:
+        events = self.memory.before(at)[:1]
+        near = bool(events) and "\n\n" not in self.document.text[events[0].at : at]
+        return events[0].entity if near else None
+
+    def _group(self, source: Source, entities: Sequence[int]) -> Speaker:
+        """Several who speak as one, under their names joined by the text's own "and"."""
+        low, high = self.cast.mentions[source.heads[0]].end, self.cast.mentions[source.heads[-1]].start
+        between = reversed(tokens(self.document.text[low:high]))
+        joint = next((word for word in between if word in self.people.conjunctions), "y" if self.spanish else "and")
+        names = list(dict.fromkeys(self.cast.entities[i].name for i in entities))
+        name = f" {joint} ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+        people = all(self.cast.entities[i].is_person for i in entities)
+        return _speaker(name, "person" if people else "organisation", 0.8, "name")
+
+    # Descriptions
+
+    def described(self, source: Source, at: int) -> Answer:
+        """The one the phrase describes, if the document names them; else the description as the text words it."""
+        phrase = source.phrase
+        if phrase is None or not source.label:
+            return UNKNOWN
+        found = self._holder(phrase, source, at)
+        if found is None or (found.entity is None and found.speaker is None):
+            return Answer(self._as_written(source.label, phrase))
+        if found.tie:
+            return OPEN
+        if found.entity is None and found.speaker:
+            return Answer(replace(found.speaker, reason="title", score=0.7))
+        return self.answer(replace(found, score=max(SURE, 0.9 * min(1.0, found.score))), "title")
+
+    def _holder(self, phrase: NounPhrase, source: Source, at: int) -> Found | None:
+        """Who is described: nobody for "a spokesman", "two officials", "critics", which only describe."""
+        if phrase.word in self.people.publications and source.owner is not None:
+            return Found(self.cast.who[source.owner], None, 0.8)
+        if phrase.plural or phrase.determiner in ("indefinite", "quantity"):
+            return None
+        if phrase.kind == "organisation":
+            return self.offices.organisation(phrase, at)
+        if phrase.kind == "relation":
+            return self.offices.relative(phrase, at)
+        if phrase.kind in ("role", "generic"):
+            return self._office_holder(phrase, at)
+        return self._known(phrase)
+
+    def _office_holder(self, phrase: NounPhrase, at: int) -> Found | None:
+        found = self.offices.holder(phrase, at)
+        if found.entity is not None:
+            return found
+        known = self._known(phrase)
+        if known or phrase.modifiers or phrase.kind != "generic" or phrase.determiner != "definite":
+            return known
+        recent = self.memory.last(at, Wanted(gender=phrase.gender, spoke=0.4))
+        return recent if recent.score >= SURER and not recent.tie else None
+
+    def _known(self, phrase: NounPhrase) -> Found | None:
+        event = self._described.get(phrase.head)
+        fits = event and event.phrase and (not phrase.modifiers or phrase.modifiers & event.phrase.modifiers)
+        return Found(None, event.speaker, 0.7) if event and fits else None
+
+    def _as_written(self, label: str, phrase: NounPhrase) -> Speaker:
+        kind: SpeakerKind = "organisation" if phrase.kind == "organisation" else "unnamed"
+        written = _speaker(label, kind, 0.6, "description")
+        return replace(written, id=speaker_id(fold(self._bare(written.name))))
+
+    def _bare(self, label: str) -> str:
+        """A description without its article, by which it is known: "a spokesman" and "the spokesman" are one."""
+        found = label.split()
+        while len(found) > 1 and fold(found[0]) in self.people.definite | self.people.indefinite:
+            found = found[1:]
+        return " ".join(found)
+
+
+def _speaker(name: str, kind: SpeakerKind, score: float, reason: str) -> Speaker:
+    line = " ".join(name.split())
+    return Speaker(speaker_id(fold(line)), line, kind, round(min(score, 1.0), 2), reason)
