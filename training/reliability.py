@@ -20,6 +20,7 @@ from typing import Any
 import orjson
 
 from dicho.extract import clauses, reliability
+from dicho.extract.frame import Candidate
 from dicho.extract.quotes import scan
 from dicho.extract.tokens import Sentence, read_sentences
 from dicho.model.span import Span
@@ -37,7 +38,7 @@ def _touches(span: Span | None, gold: Sequence[Sequence[int]]) -> bool:
     return span is not None and any(span.start < end and start < span.end for start, end in gold)
 
 
-def _is_right(candidate: clauses.Candidate, sentence: Sentence, gold: Sequence[dict[str, Any]]) -> bool:
+def _is_right(candidate: Candidate, sentence: Sentence, gold: Sequence[dict[str, Any]]) -> bool:
     cue = sentence.at(*candidate.cue)
     source = sentence.at(*candidate.source) if candidate.source else None
     content = [sentence.at(*c) for c in candidate.content]
@@ -61,10 +62,9 @@ def _regions(text: str) -> Iterator[tuple[Span, list[Any], bool]]:
 
 def examples(document: dict[str, Any]) -> Iterator[Example]:
     """Every candidate of a document: its features, and whether it is right."""
-    lexicon = lexicons.load(document["lang"])
     for region, folded, quoted in _regions(document["text"]):
-        for sentence in read_sentences(document["text"], lexicon.lang, region, folded):
-            for candidate in clauses.candidates(sentence, lexicon):
+        for sentence in read_sentences(document["text"], document["lang"], region, folded):
+            for candidate in clauses.candidates(sentence):
                 names = reliability.features(candidate, sentence, quoted=quoted)
                 yield names, _is_right(candidate, sentence, document["attributions"])
 
@@ -125,7 +125,8 @@ def main() -> None:
             orjson.dumps({"about": about, "threshold": threshold, "weights": weights}, option=orjson.OPT_INDENT_2)
             + b"\n"
         )
-        print(lang, len(data), "candidates", sum(r for _, r in data), "right", len(weights), "weights", file=sys.stderr)
+        right = sum(r for _, r in data)
+        sys.stderr.write(f"{lang}: {len(data)} candidates, {right} right, {len(weights)} weights\n")
 
 
 if __name__ == "__main__":

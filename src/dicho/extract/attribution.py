@@ -7,17 +7,19 @@ unattributed. The neural tagger, where it is installed, is this module's partner
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import takewhile
 
 from dicho.extract import clauses, headline, reliability
-from dicho.extract.direct import Found, attach
+from dicho.extract.direct import attach
+from dicho.extract.found import Found
 from dicho.extract.quotes import Quotation, scan
 from dicho.extract.status import form_of, status_of
 from dicho.extract.tokens import Sentence, read_sentences
 from dicho.model.span import Span, Spans
 from dicho.model.statement import Attribution
 from dicho.text import lexicon as lexicons
-from dicho.text.lexicon import Lexicon
 
 VERSION = "rules/1"
 
@@ -28,43 +30,36 @@ def attribute(text: str, lang: str | None) -> tuple[Attribution, ...]:
     `lang` is an ISO 639-1 code; a language without cue words of its own is read with the English ones (quotation marks
     need no language). Offsets are code points of `text`.
     """
-    lexicon = lexicons.load(lang if lang in lexicons.LANGUAGES else "en")
+    own = lang if lang in lexicons.LANGUAGES else "en"
     quotations = scan(text)
     outer = [(index, q) for index, q in enumerate(quotations) if q.depth == 0]
-    whole = Span(0, len(text)) if text else None
-    sentences = list(read_sentences(text, lexicon.lang, whole, outer)) if whole else []
-    found = [one for sentence in sentences for one in in_sentence(sentence, lexicon, quoted=False)]
-    found = attach(text, sentences, quotations, found, lexicon)
+    sentences = list(read_sentences(text, own, Span(0, len(text)), outer)) if text else []
+    found = [one for sentence in sentences for one in in_sentence(sentence, quoted=False)]
+    found = attach(text, sentences, quotations, found)
     for index, quotation in outer:
         if quotation.inner:
-            found.extend(_inside(text, quotations, index, lexicon))
-    return _finished(text, found, quotations, lexicon)
+            found.extend(_inside(text, quotations, index, own))
+    return _finished(text, found, quotations)
 
 
-def in_sentence(sentence: Sentence, lexicon: Lexicon, *, quoted: bool) -> list[Found]:
-    """The attributions that a sentence's own words signal, with the less reliable kept for quotations to choose from."""
-    out = headline.candidates(sentence, lexicon) if not quoted else []
-    for candidate in clauses.candidates(sentence, lexicon):
+def in_sentence(sentence: Sentence, *, quoted: bool) -> list[Found]:
+    """The attributions a sentence's own words signal, with the less reliable kept for quotations to choose from."""
+    out = headline.candidates(sentence) if not quoted else []
+    for candidate in clauses.candidates(sentence):
         names = reliability.features(candidate, sentence, quoted=quoted)
-        score = reliability.probability(names, lexicon.weights)
+        score = reliability.probability(names, sentence.lexicon.weights)
         out.append(Found.of(candidate, sentence, score))
     return out
 
 
-def _inside(text: str, quotations: Sequence[Quotation], index: int, lexicon: Lexicon) -> list[Found]:
+def _inside(text: str, quotations: Sequence[Quotation], index: int, lang: str) -> list[Found]:
     """Attributions inside a quotation: “Critics say the Moon is a lamp,” he replied."""
     outer = quotations[index]
     assert outer.inner is not None
-    nested = []
-    for at in range(index + 1, len(quotations)):
-        if quotations[at].span.start >= outer.span.end:
-            break
-        if quotations[at].depth == outer.depth + 1:
-            nested.append((at, quotations[at]))
-    out = []
-    for sentence in read_sentences(text, lexicon.lang, outer.inner, nested):
-        out.extend(f for f in in_sentence(sentence, lexicon, quoted=True) if f.score >= lexicon.threshold)
-    return out
+    following = takewhile(lambda at: quotations[at].span.start < outer.span.end, range(index + 1, len(quotations)))
+    nested = [(at, quotations[at]) for at in following if quotations[at].depth == outer.depth + 1]
+    sentences = read_sentences(text, lang, outer.inner, nested)
+    return [one for sentence in sentences for one in in_sentence(sentence, quoted=True) if one.reliable]
 
 
 def _trimmed(text: str, span: Span) -> Span | None:
@@ -89,9 +84,7 @@ def _fragments(text: str, spans: Sequence[Span]) -> Spans:
     return tuple(out)
 
 
-def _finished(
-    text: str, found: Sequence[Found], quotations: Sequence[Quotation], lexicon: Lexicon
-) -> tuple[Attribution, ...]:
+def _finished(text: str, found: Sequence[Found], quotations: Sequence[Quotation]) -> tuple[Attribution, ...]:
     """Attributions in text order, each with form, status and the index of the one it stands inside."""
     outer = [q for q in quotations if q.depth == 0]
     rows = []
@@ -102,14 +95,11 @@ def _finished(
     rows.sort(key=lambda row: (row[0][0].start, -row[0][-1].end, row[1].cue))
     parents = _parents([(content, one) for content, one in rows])
     return tuple(
-        _attribution(text, content, one, outer, parent, lexicon)
-        for (content, one), parent in zip(rows, parents, strict=True)
+        _attribution(text, content, one, outer, parent) for (content, one), parent in zip(rows, parents, strict=True)
     )
 
 
-def _attribution(
-    text: str, content: Spans, one: Found, outer: Sequence[Quotation], parent: int | None, lexicon: Lexicon
-) -> Attribution:
+def _attribution(text: str, content: Spans, one: Found, outer: Sequence[Quotation], parent: int | None) -> Attribution:
     touching = [q for q in _near(outer, content) if any(q.span.overlaps(fragment) for fragment in content)]
     words = " ".join(fragment.of(text) for fragment in content)
     return Attribution(
@@ -118,7 +108,7 @@ def _attribution(
         content=content,
         form=form_of(content, touching),
         act=one.act,  # type: ignore[arg-type]
-        status=status_of(one.lemma, words, lexicon),
+        status=status_of(one.lemma, words, lexicons.load(one.lang)),
         flags=tuple(sorted(one.flags)),
         parent=parent,
         score=round(one.score, 3),
@@ -127,8 +117,6 @@ def _attribution(
 
 def _near(outer: Sequence[Quotation], content: Spans) -> Sequence[Quotation]:
     """The quotations between a content's first and last character, by bisection."""
-    from bisect import bisect_left
-
     first = bisect_left(outer, content[0].start, key=lambda q: q.span.end)
     last = bisect_left(outer, content[-1].end, key=lambda q: q.span.start)
     return outer[first:last]

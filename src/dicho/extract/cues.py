@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from dicho.extract.tokens import QUOTE, Sentence
-from dicho.text.lexicon import Entry, Lexicon
+from dicho.text.lexicon import Entry
 
 
 @dataclass(slots=True)
@@ -24,19 +24,19 @@ class Cue:
     negated: bool
     particle: str
 
-    def form_is_finite(self) -> bool:
+    def is_finite(self) -> bool:
         """Whether a subject belongs to it."""
         return self.entry.kind == "verb" and self.voice in ("past", "pret", "imp", "s", "pres", "perfect", "part")
 
 
-def find(sentence: Sentence, lexicon: Lexicon) -> list[Cue]:
+def find(sentence: Sentence) -> list[Cue]:
     """The cue candidates of a sentence from left to right: at most one for each word."""
     cues = []
     for head, word in enumerate(sentence.low):
-        entry = lexicon.cues.get(word) or _by_place(sentence, head, lexicon)
+        entry = sentence.lexicon.cues.get(word) or _by_place(sentence, head)
         if entry is None or (sentence.caps[head] and _is_name(sentence, head)):
             continue
-        cue = _noun(sentence, head, entry, lexicon) if entry.kind == "noun" else _group(sentence, head, entry, lexicon)
+        cue = _noun(sentence, head, entry) if entry.kind == "noun" else _group(sentence, head, entry)
         if cue:
             cues.append(cue)
     return cues
@@ -46,13 +46,13 @@ _UNKNOWN = {"es": Entry("?", "verb", "pret", "say"), "en": Entry("?", "verb", "p
 _PAST = {"es": ("ó", "aron", "ieron", "aba", "aban"), "en": ("ed",)}
 
 
-def _by_place(sentence: Sentence, head: int, lexicon: Lexicon) -> Entry | None:
+def _by_place(sentence: Sentence, head: int) -> Entry | None:
     """A past tense that no list has, right after a quotation: whatever the verb, somebody said it so."""
-    if not head or len(sentence.low[head]) < 4 or not sentence.low[head].endswith(_PAST[lexicon.lang]):
+    if not head or len(sentence.low[head]) < 4 or not sentence.low[head].endswith(_PAST[sentence.lexicon.lang]):
         return None
-    at = head - 1 if lexicon.lang == "es" or sentence.low[head - 1] == QUOTE else head - 2
+    at = head - 1 if sentence.lexicon.lang == "es" or sentence.low[head - 1] == QUOTE else head - 2
     at -= at > 0 and sentence.low[at] == ","
-    return _UNKNOWN[lexicon.lang] if at >= 0 and sentence.low[at] == QUOTE else None
+    return _UNKNOWN[sentence.lexicon.lang] if at >= 0 and sentence.low[at] == QUOTE else None
 
 
 def _is_name(sentence: Sentence, head: int) -> bool:
@@ -62,30 +62,31 @@ def _is_name(sentence: Sentence, head: int) -> bool:
     return head > 0 and (before or after) and sentence.quote[head - 1] < 0
 
 
-def _noun(sentence: Sentence, head: int, entry: Entry, lexicon: Lexicon) -> Cue | None:
+def _noun(sentence: Sentence, head: int, entry: Entry) -> Cue | None:
     """A noun is a cue only with a complement: "her claim that", "su promesa de"."""
     follows = sentence.low[head + 1] if head + 1 < len(sentence) else ""
-    links = lexicon.words["particles"] | {"that", "que", ":"}
+    links = sentence.lexicon.words["particles"] | {"that", "que", ":"}
     if follows not in links:
         return None
     return Cue(head, head, head, entry, "bare", False, "" if follows == ":" else follows)
 
 
-def _group(sentence: Sentence, head: int, entry: Entry, lexicon: Lexicon) -> Cue | None:
-    first, helpers = _helpers(sentence, head, lexicon)
-    words = lexicon.words
+def _group(sentence: Sentence, head: int, entry: Entry) -> Cue | None:
+    first, helpers = _helpers(sentence, head)
+    words = sentence.lexicon.words
     if entry.kind == "adjective" and not (helpers & words["be"]):
         return None
-    if not helpers and head and _nominal(entry, lexicon.lang) and _is_determined(sentence.low[head - 1], lexicon):
+    if not helpers and head and _nominal(entry, sentence.lexicon.lang) and _is_determined(sentence, head - 1):
         return None
     if entry.lemma in ("know", "saber") and entry.form in ("base", "inf") and helpers & words["wanting"]:
-        entry = replace(entry, lemma="ask" if lexicon.lang == "en" else "preguntar", act="say")
-    last, particle = _particle(sentence, head, entry, lexicon)
+        entry = replace(entry, lemma="ask" if sentence.lexicon.lang == "en" else "preguntar", act="say")
+    last, particle = _particle(sentence, head, entry)
     return Cue(head, first, last, entry, _voice(entry, helpers, words), bool(helpers & words["negations"]), particle)
 
 
-def _is_determined(before: str, lexicon: Lexicon) -> bool:
-    return before in lexicon.words["determiners"] and before not in lexicon.words["pronouns"]
+def _is_determined(sentence: Sentence, at: int) -> bool:
+    before, words = sentence.low[at], sentence.lexicon.words
+    return before in words["determiners"] and before not in words["pronouns"]
 
 
 def _nominal(entry: Entry, lang: str) -> bool:
@@ -93,20 +94,22 @@ def _nominal(entry: Entry, lang: str) -> bool:
     return lang == "en" or entry.form in ("part", "pres", "subj")
 
 
-def _helpers(sentence: Sentence, head: int, lexicon: Lexicon) -> tuple[int, set[str]]:
+def _helpers(sentence: Sentence, head: int) -> tuple[int, set[str]]:
     """Where the verb group starts, and its auxiliaries, adverbs and negations to the left of the head."""
-    words, low = lexicon.words, sentence.low
+    words, low = sentence.lexicon.words, sentence.low
     helping = words["auxiliaries"] | words["adverbs"] | words["negations"]
     first, helpers = head, set()
     while first > 0:
         word = low[first - 1]
-        if word in helping or (lexicon.lang == "en" and word.endswith("ly") and len(word) > 4):
+        if word in helping or (sentence.lexicon.lang == "en" and word.endswith("ly") and len(word) > 4):
             helpers.add(word)
         elif word in ("to", "a", "de", "por") and first > 1 and low[first - 2] in words["catenatives"]:
             helpers.add("to")
         elif word in words["wanting"] and low[first] in ("to", "saber"):
             helpers.add(word)
-        elif not (word in words["catenatives"] and (low[first] in ("to", "a", "de", "por") or lexicon.lang == "es")):
+        elif not (
+            word in words["catenatives"] and (low[first] in ("to", "a", "de", "por") or sentence.lexicon.lang == "es")
+        ):
             break
         first -= 1
     while first < head and low[first] in words["adverbs"] and low[first] in words["time"]:
@@ -128,11 +131,11 @@ def _voice(entry: Entry, helpers: set[str], words: dict[str, frozenset[str]] | o
     return "modal" if entry.form == "base" and helpers & sets["auxiliaries"] else entry.form
 
 
-def _particle(sentence: Sentence, head: int, entry: Entry, lexicon: Lexicon) -> tuple[int, str]:
+def _particle(sentence: Sentence, head: int, entry: Entry) -> tuple[int, str]:
     """The particle or preposition right after a verb or adjective that belongs to the cue."""
     if head + 1 >= len(sentence) or sentence.low[head + 1] == QUOTE:
         return head, ""
     follows = sentence.low[head + 1]
-    if follows in lexicon.words["particles"]:
+    if follows in sentence.lexicon.words["particles"]:
         return head + 1, follows
     return head, ""

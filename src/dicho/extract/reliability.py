@@ -1,7 +1,8 @@
 """How far a candidate is to be believed: a sum of weights counted on annotated news (docs/models.md), as a probability.
 
 Each candidate has a handful of named features; `lang/reliability.{en,es}.json` gives each a weight in log-odds. A
-candidate whose features are all unknown gets the weights of its act and shape alone. `training/reliability.py` fits them.
+candidate whose features are all unknown gets the weights of its act and shape alone. `training/reliability.py` fits
+them.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from dicho.extract.clauses import Candidate
+from dicho.extract.frame import Candidate
 from dicho.extract.tokens import QUOTE, Sentence
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dicho.extract.tokens import QUOTE, Sentence
-from dicho.text.lexicon import Lexicon
 
 LONGEST = 28
 """Tokens a source may have."""
@@ -18,79 +17,83 @@ _SPANISH_PREPOSITIONS = frozenset(
 _Range = tuple[int, int]
 
 
-def left(sentence: Sentence, last: int, lexicon: Lexicon) -> _Range | None:
+def left(sentence: Sentence, last: int) -> _Range | None:
     """Tokens (first, last) of the noun phrase that ends at token `last`; None when no phrase ends there."""
     if last < 0:
         return None
-    low, words = sentence.low, lexicon.words
+    low, words = sentence.low, sentence.lexicon.words
     if low[last] == ",":
-        return _before_apposition(sentence, last, lexicon)
+        return _before_apposition(sentence, last)
     if low[last] == ")":
-        return _before_bracket(sentence, last, lexicon)
+        return _before_bracket(sentence, last)
     if low[last] in words["relatives"]:
-        return None if _is_complementizer(sentence, last, lexicon) else (last, last)
+        return None if _is_complementizer(sentence, last) else (last, last)
     if low[last] in words["pronouns"]:
         return last, last
-    return _with_relative(sentence, last, lexicon) or _walk_left(sentence, last, lexicon)
+    return _with_relative(sentence, last) or _walk_left(sentence, last)
 
 
-def _with_relative(sentence: Sentence, last: int, lexicon: Lexicon) -> _Range | None:
+def _with_relative(sentence: Sentence, last: int) -> _Range | None:
     """A soldier who asked not to be named | said: the phrase with the relative clause that closes it."""
-    low, words = sentence.low, lexicon.words
+    low, words = sentence.low, sentence.lexicon.words
     for at in range(last - 1, max(0, last - 14), -1):
         if low[at] in _CLOSING:
             return None
-        if low[at] in words["relatives"] and not _is_complementizer(sentence, at, lexicon):
+        if low[at] in words["relatives"] and not _is_complementizer(sentence, at):
             opens = low[at + 1] not in words["determiners"] | words["pronouns"] and not sentence.caps[at + 1]
-            found = _walk_left(sentence, at - 1, lexicon) if opens else None
+            found = _walk_left(sentence, at - 1) if opens else None
             return (found[0], last) if found and low[found[0]] in words["determiners"] else None
     return None
 
 
-def _is_complementizer(sentence: Sentence, at: int, lexicon: Lexicon) -> bool:
+def _is_complementizer(sentence: Sentence, at: int) -> bool:
     """Whether "que" or "that" opens the complement of the cue before it, rather than a relative clause."""
-    if sentence.low[at] not in lexicon.words["complementizers"]:
+    if sentence.low[at] not in sentence.lexicon.words["complementizers"]:
         return False
-    return at == 0 or sentence.low[at - 1] in lexicon.cues or sentence.low[at - 1] in ("de", "a", "en", "y", "and", ",")
+    return (
+        at == 0
+        or sentence.low[at - 1] in sentence.lexicon.cues
+        or sentence.low[at - 1] in ("de", "a", "en", "y", "and", ",")
+    )
 
 
-def _before_bracket(sentence: Sentence, last: int, lexicon: Lexicon) -> _Range | None:
+def _before_bracket(sentence: Sentence, last: int) -> _Range | None:
     """X (R-Ohio) said."""
     for at in range(last - 1, max(-1, last - 8), -1):
         if sentence.low[at] == "(":
-            found = _walk_left(sentence, at - 1, lexicon)
+            found = _walk_left(sentence, at - 1)
             return (found[0], last) if found else None
     return None
 
 
-def _before_apposition(sentence: Sentence, comma: int, lexicon: Lexicon) -> _Range | None:
+def _before_apposition(sentence: Sentence, comma: int) -> _Range | None:
     """X, a senator from Y, said: the phrase before the matching comma, with its apposition."""
     quoted = False
     for at in range(comma - 1, max(0, comma - LONGEST_CLAUSE), -1):
         quoted = quoted or sentence.low[at] == QUOTE
         if sentence.low[at] == ",":
-            if quoted and sentence.low[at + 1] not in lexicon.words["relatives"]:
+            if quoted and sentence.low[at + 1] not in sentence.lexicon.words["relatives"]:
                 return None
-            if _is_according(sentence, at + 1, lexicon):
-                return left(sentence, at - 1, lexicon)
+            if _is_according(sentence, at + 1):
+                return left(sentence, at - 1)
             bracket = sentence.low[at - 1] == ")"
-            found = (_before_bracket if bracket else _walk_left)(sentence, at - 1, lexicon)
+            found = (_before_bracket if bracket else _walk_left)(sentence, at - 1)
             return (found[0], comma - 1) if found and _named(sentence, (found[0], comma - 1)) else None
     return None
 
 
-def _is_according(sentence: Sentence, at: int, lexicon: Lexicon) -> bool:
+def _is_according(sentence: Sentence, at: int) -> bool:
     """X, according to Y, said: the aside names another source."""
-    return any(tuple(sentence.low[at : at + len(phrase)]) == phrase for phrase in lexicon.according)
+    return any(tuple(sentence.low[at : at + len(phrase)]) == phrase for phrase in sentence.lexicon.according)
 
 
 def _named(sentence: Sentence, found: _Range) -> bool:
     return any(sentence.caps[found[0] : found[1] + 1])
 
 
-def _stops(sentence: Sentence, at: int, last: int, lexicon: Lexicon) -> bool:
+def _stops(sentence: Sentence, at: int, last: int) -> bool:
     """Whether the token at `at` cannot belong to a noun phrase that ends at `last`."""
-    word, words = sentence.low[at], lexicon.words
+    word, words = sentence.low[at], sentence.lexicon.words
     if word in _CLOSING:
         return not (word == "." and at < last and at > 0 and sentence.caps[at - 1] and len(sentence.low[at - 1]) < 5)
     if sentence.caps[at]:
@@ -105,19 +108,19 @@ def _stops(sentence: Sentence, at: int, last: int, lexicon: Lexicon) -> bool:
         return True
     if word in words["pronouns"] - words["determiners"]:
         return True
-    entry = lexicon.cues.get(word)
+    entry = sentence.lexicon.cues.get(word)
     finite = (
         entry is not None and entry.kind == "verb" and entry.form not in ("base", "s", "part", "pres", "ing", "inf")
     )
     return finite and at < last
 
 
-def _is_reduced(sentence: Sentence, at: int, last: int, lexicon: Lexicon) -> bool:
+def _is_reduced(sentence: Sentence, at: int, last: int) -> bool:
     """A person briefed on the talks: a participle between a common noun and a preposition."""
     if at < 1 or at >= last or sentence.caps[at - 1] or not sentence.low[at - 1].isalpha():
         return False
-    after_noun = sentence.low[at - 1] not in lexicon.words["pronouns"] | lexicon.words["auxiliaries"]
-    return after_noun and sentence.low[at + 1] in lexicon.words["particles"]
+    after_noun = sentence.low[at - 1] not in sentence.lexicon.words["pronouns"] | sentence.lexicon.words["auxiliaries"]
+    return after_noun and sentence.low[at + 1] in sentence.lexicon.words["particles"]
 
 
 def _parallel(sentence: Sentence, at: int) -> bool:
@@ -125,16 +128,16 @@ def _parallel(sentence: Sentence, at: int) -> bool:
     return sentence.caps[at - 1] == sentence.caps[min(at + 1, len(sentence) - 1)] and sentence.caps[at - 1]
 
 
-def _walk_left(sentence: Sentence, last: int, lexicon: Lexicon) -> _Range | None:
+def _walk_left(sentence: Sentence, last: int) -> _Range | None:
     first = last + 1
-    while first > 0 and last - first < LONGEST and not _stops(sentence, first - 1, last, lexicon):
+    while first > 0 and last - first < LONGEST and not _stops(sentence, first - 1, last):
         first -= 1
-    return _tidied(sentence, first, last, lexicon)
+    return _tidied(sentence, first, last)
 
 
-def _tidied(sentence: Sentence, first: int, last: int, lexicon: Lexicon) -> _Range | None:
+def _tidied(sentence: Sentence, first: int, last: int) -> _Range | None:
     """Without leading conjunctions, adverbs and phrases of time, and without a trailing preposition."""
-    words, low = lexicon.words, sentence.low
+    words, low = sentence.lexicon.words, sentence.low
     leading = words["coordinators"] | words["adverbs"] | words["negations"] | words["subordinators"]
     while first <= last and low[first] in leading:
         first += 1
@@ -147,37 +150,42 @@ def _tidied(sentence: Sentence, first: int, last: int, lexicon: Lexicon) -> _Ran
         last -= 1
     if first > last or not any(c.isalpha() for c in low[last]):
         return None
-    if lexicon.lang == "es" and low[first] in _SPANISH_PREPOSITIONS:
+    if sentence.lexicon.lang == "es" and low[first] in _SPANISH_PREPOSITIONS:
         return None
-    bare = lexicon.lang == "es" and first == last and not sentence.caps[first] and low[first] not in words["pronouns"]
+    bare = (
+        sentence.lexicon.lang == "es"
+        and first == last
+        and not sentence.caps[first]
+        and low[first] not in words["pronouns"]
+    )
     return None if bare else (first, last)
 
 
-def right(sentence: Sentence, first: int, lexicon: Lexicon) -> _Range | None:
-    """Tokens (first, last) of the noun phrase that starts at token `first`, with an apposition that ends the sentence."""
-    low, words = sentence.low, lexicon.words
+def right(sentence: Sentence, first: int) -> _Range | None:
+    """Tokens (first, last) of the noun phrase that starts at token `first`, with an apposition that closes it."""
+    low, words = sentence.low, sentence.lexicon.words
     while first < len(sentence) and low[first] in words["adverbs"] | words["time"] and not _opens_name(sentence, first):
         first += 1
-    first = _past_listener(sentence, first, lexicon)
-    if first >= len(sentence) or not _may_start(sentence, first, lexicon):
+    first = _past_listener(sentence, first)
+    if first >= len(sentence) or not _may_start(sentence, first):
         return None
     if low[first] in words["pronouns"] and not sentence.caps[first]:
         return first, first
     last = first
-    while last + 1 < len(sentence) and last - first < LONGEST and not _ends(sentence, last + 1, lexicon):
+    while last + 1 < len(sentence) and last - first < LONGEST and not _ends(sentence, last + 1):
         last += 1
-    return first, _with_apposition(sentence, last, lexicon)
+    return first, _with_apposition(sentence, last)
 
 
-def topic(sentence: Sentence, first: int, last: int, lexicon: Lexicon) -> _Range | None:
+def topic(sentence: Sentence, first: int, last: int) -> _Range | None:
     """The person that words before a colon are about: "El lunes, en Radio Sorayca, el general Rúa cambió el cuento:".
 
     The first phrase with a capital among those that commas part, times and places left out.
     """
     low, at = sentence.low, first
     while at <= last:
-        found = right(sentence, at, lexicon)
-        if found and found[1] <= last and _is_somebody(sentence, found, lexicon):
+        found = right(sentence, at)
+        if found and found[1] <= last and _is_somebody(sentence, found):
             return found
         while at <= last and low[at] not in ",()!":
             at += 1
@@ -185,9 +193,12 @@ def topic(sentence: Sentence, first: int, last: int, lexicon: Lexicon) -> _Range
     return None
 
 
-def _is_somebody(sentence: Sentence, found: _Range, lexicon: Lexicon) -> bool:
-    low, words = sentence.low, lexicon.words
-    if low[found[0]] in words["time_prepositions"] - words["determiners"] or low[found[0]] in lexicon.not_sources:
+def _is_somebody(sentence: Sentence, found: _Range) -> bool:
+    low, words = sentence.low, sentence.lexicon.words
+    if (
+        low[found[0]] in words["time_prepositions"] - words["determiners"]
+        or low[found[0]] in sentence.lexicon.not_sources
+    ):
         return False
     inside = range(found[0], found[1] + 1)
     if any(low[at] in words["time"] or low[at].isdigit() for at in inside):
@@ -195,14 +206,14 @@ def _is_somebody(sentence: Sentence, found: _Range, lexicon: Lexicon) -> bool:
     return any(sentence.caps[at] for at in inside) or low[found[0]] in words["determiners"]
 
 
-def _past_listener(sentence: Sentence, first: int, lexicon: Lexicon) -> int:
+def _past_listener(sentence: Sentence, first: int) -> int:
     """afirmó a los periodistas el ministro, dijo a EFE Pascual: the token after the Spanish indirect object."""
     low = sentence.low
-    if lexicon.lang != "es" or first + 2 >= len(sentence) or low[first] not in ("a", "al"):
+    if sentence.lexicon.lang != "es" or first + 2 >= len(sentence) or low[first] not in ("a", "al"):
         return first
-    at = first + 1 + (low[first + 1] in lexicon.words["determiners"])
+    at = first + 1 + (low[first + 1] in sentence.lexicon.words["determiners"])
     at += 1
-    goes_on = at < len(sentence) and (sentence.caps[at] or low[at] in lexicon.words["determiners"])
+    goes_on = at < len(sentence) and (sentence.caps[at] or low[at] in sentence.lexicon.words["determiners"])
     return at if goes_on else first
 
 
@@ -210,22 +221,26 @@ def _opens_name(sentence: Sentence, at: int) -> bool:
     return sentence.caps[at] and at + 1 < len(sentence) and sentence.caps[at + 1]
 
 
-def _may_start(sentence: Sentence, at: int, lexicon: Lexicon) -> bool:
+def _may_start(sentence: Sentence, at: int) -> bool:
     word = sentence.low[at]
-    if word in _CLOSING or word in lexicon.words["complementizers"]:
+    if word in _CLOSING or word in sentence.lexicon.words["complementizers"]:
         return False
-    if sentence.caps[at] or word in lexicon.words["determiners"] or word in lexicon.words["pronouns"]:
+    if sentence.caps[at] or word in sentence.lexicon.words["determiners"] or word in sentence.lexicon.words["pronouns"]:
         return True
-    return word.isalpha() and word not in lexicon.words["links"] and word not in lexicon.words["time_prepositions"]
+    return (
+        word.isalpha()
+        and word not in sentence.lexicon.words["links"]
+        and word not in sentence.lexicon.words["time_prepositions"]
+    )
 
 
-def _ends(sentence: Sentence, at: int, lexicon: Lexicon) -> bool:
+def _ends(sentence: Sentence, at: int) -> bool:
     """Whether the token at `at` is past the end of a noun phrase."""
-    word, words = sentence.low[at], lexicon.words
+    word, words = sentence.low[at], sentence.lexicon.words
     if word in _CLOSING:
         return not (word == "." and sentence.caps[at - 1] and len(sentence.low[at - 1]) < 5 and at + 1 < len(sentence))
     if sentence.caps[at]:
-        return word in words["time"] and lexicon.lang == "en"
+        return word in words["time"] and sentence.lexicon.lang == "en"
     if (
         word
         in words["complementizers"] | words["subordinators"] | words["time"] | words["adverbs"] | words["relatives"]
@@ -234,19 +249,23 @@ def _ends(sentence: Sentence, at: int, lexicon: Lexicon) -> bool:
     if word in words["coordinators"]:
         return not _parallel(sentence, at)
     if word in words["links"] or word in words["determiners"]:
-        return lexicon.lang == "en" and word in words["time_prepositions"] and not sentence.caps[at - 1]
+        return sentence.lexicon.lang == "en" and word in words["time_prepositions"] and not sentence.caps[at - 1]
     return word in words["time_prepositions"] or word in words["auxiliaries"]
 
 
-def _with_apposition(sentence: Sentence, last: int, lexicon: Lexicon) -> int:
+def _with_apposition(sentence: Sentence, last: int) -> int:
     """The last token of an apposition after the phrase, when it runs to the sentence's end or to a closing comma."""
     if last + 2 >= len(sentence) or sentence.low[last + 1] != ",":
         return last
     follows = sentence.low[last + 2]
-    entry = lexicon.cues.get(follows)
-    if follows == QUOTE or (entry and entry.form in ("ing", "ger")) or follows in lexicon.words["coordinators"]:
+    entry = sentence.lexicon.cues.get(follows)
+    if (
+        follows == QUOTE
+        or (entry and entry.form in ("ing", "ger"))
+        or follows in sentence.lexicon.words["coordinators"]
+    ):
         return last
-    if follows in lexicon.words["time_prepositions"] and follows not in lexicon.words["determiners"]:
+    if follows in sentence.lexicon.words["time_prepositions"] and follows not in sentence.lexicon.words["determiners"]:
         return last
     for at in range(last + 2, min(len(sentence), last + LONGEST)):
         if sentence.low[at] == QUOTE:

@@ -23,7 +23,7 @@ def status_of(lemma: str, content: str, lexicon: Lexicon) -> Status:
     bare = lemma.removesuffix("se")
     for status in ("denial", "question", "hypothesis", "prediction"):
         if bare in words[status]:
-            return status  # type: ignore[return-value]
+            return status
     if content.rstrip("\"”»’' ").endswith("?"):
         return "question"
     head = [word.lower() for word in _WORD.findall(content.replace("’", "'"))[:14]]

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from dicho.extract.quotes import Quotation
 from dicho.model.span import Span
+from dicho.text import language
+from dicho.text import lexicon as lexicons
+from dicho.text.lexicon import Lexicon
 from dicho.text.segment import lines, paragraphs, sentences
 
 QUOTE = "“”"
@@ -21,11 +24,13 @@ class Sentence:
     """Parallel lists over the tokens of one sentence.
 
     `low` holds the words in lower case, QUOTE for a quotation; `caps` whether the word starts with a capital; `quote`
-    the quotation's index or -1. `span` is the sentence in the text. `line` numbers the line it stands in.
+    the quotation's index or -1. `span` is the sentence in the text. `line` numbers the line it stands in, `lexicon` has
+    the cue words of that line's language.
     """
 
     span: Span
     line: int
+    lexicon: Lexicon
     low: list[str]
     starts: list[int]
     ends: list[int]
@@ -40,9 +45,11 @@ class Sentence:
         return Span(self.starts[first], self.ends[last])
 
 
-def tokenize(text: str, span: Span, quotations: Sequence[tuple[int, Quotation]], line: int) -> Sentence:
+def tokenize(
+    text: str, span: Span, quotations: Sequence[tuple[int, Quotation]] = (), *, lexicon: Lexicon, line: int = 0
+) -> Sentence:
     """The tokens of one sentence; `quotations` are the outermost ones inside it with their indexes."""
-    sentence = Sentence(span, line, [], [], [], [], [])
+    sentence = Sentence(span, line, lexicon, [], [], [], [], [])
     at = span.start
     for index, quotation in quotations:
         _add_words(sentence, text, at, quotation.span.start)
@@ -73,9 +80,10 @@ def read_sentences(
     inside = _Walker(quotations)
     masked = _masked(text, region, quotations)
     for number, line in enumerate(line for p in paragraphs(masked) for line in lines(masked, p)):
-        for span in _not_lower(masked, sentences(masked, lang, line)):
+        own = language.of_line(line.of(masked), lang)
+        for span in _not_lower(masked, sentences(masked, own, line)):
             here = Span(span.start + region.start, span.end + region.start)
-            yield tokenize(text, here, inside.within(here), number)
+            yield tokenize(text, here, inside.within(here), lexicon=lexicons.load(own), line=number)
 
 
 def _masked(text: str, region: Span, quotations: Sequence[tuple[int, Quotation]]) -> str:

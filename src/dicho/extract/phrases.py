@@ -1,0 +1,71 @@
+"""Attributions by a phrase: "according to X", "según X", "a juicio de X", "in my opinion"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dicho.extract import sources
+from dicho.extract.frame import DASHES, Candidate, Frame, Range
+
+_OWNED = ("juicio", "opinión", "opinion", "view")
+"""Phrases that end so say whose they are by their possessive: "a su juicio"."""
+
+
+def candidates(frame: Frame) -> Iterator[Candidate]:
+    """The phrases of a sentence with their source and content."""
+    first_words = {phrase[0] for phrase in frame.lexicon.according}
+    for at, word in enumerate(frame.s.low):
+        candidate = _at(frame, at) if word in first_words else None
+        if candidate:
+            yield candidate
+
+
+def _at(frame: Frame, at: int) -> Candidate | None:
+    phrase = next((p for p in frame.lexicon.according if tuple(frame.s.low[at : at + len(p)]) == p), None)
+    if phrase is None or (phrase == ("para",) and not _opens_opinion(frame, at)):
+        return None
+    last = at + len(phrase) - 1
+    source, last = ((at + 1, at + 1), last) if phrase[-1] in _OWNED else _source(frame, last)
+    content = _content(frame, at, max(source[1], last)) if source else None
+    if source is None or content is None:
+        return None
+    return Candidate(
+        cue=(at, last), source=source, content=content, lemma=" ".join(phrase), act="say", form="", voice="bare",
+        shape="phrase", complement="post", owner="name" if frame.s.caps[source[1]] else "noun",
+    )  # fmt: skip
+
+
+def _opens_opinion(frame: Frame, at: int) -> bool:
+    """«Para Muñiz, …», «lo que, para el presidente, …»: whose view it is, not a purpose or a receiver."""
+    named = at + 1 < len(frame.s) and (frame.s.caps[at + 1] or frame.low(at + 1) in ("el", "la", "los", "las"))
+    return named and (at == 0 or frame.low(at - 1) == ",")
+
+
+def _source(frame: Frame, last: int) -> tuple[Range | None, int]:
+    """The source after the phrase, past a verb of saying: "según explicó el ministro"; and the cue's last token."""
+    at = last + 1
+    while frame.low(at) in frame.words["auxiliaries"] - frame.words["determiners"]:
+        at += 1
+    entry = frame.lexicon.cues.get(frame.low(at))
+    if entry and entry.kind == "verb" and frame.lexicon.lang == "es":
+        last = at
+    return sources.right(frame.s, last + 1), last
+
+
+def _content(frame: Frame, at: int, past: int) -> list[Range] | None:
+    """What the phrase is about: the words before it, or after it where it opens or interrupts the sentence."""
+    before = at - 1
+    while before >= 0 and frame.s.low[before] in (",", "(", *DASHES):
+        before -= 1
+    words = frame.words
+    connectives = words["subordinators"] | words["coordinators"] | words["complementizers"]
+    interrupts = before >= 0 and frame.s.low[before] in connectives and frame.low(at - 1) == ","
+    if before >= 2 and not interrupts:
+        start = frame.content_start(at)
+        goes_on = frame.low(past + 1) == "," and past + 2 < frame.end and before < 8
+        tail = [(past + 2, frame.end)] if goes_on else []
+        return [(start, before), *tail] if start <= before else None
+    start = past + 1
+    while start <= frame.end and frame.s.low[start] in (",", ":", ")"):
+        start += 1
+    return [(start, frame.content_end(start, at))] if start <= frame.end else None
