@@ -205,7 +205,11 @@ def _cut(name: str, people: People, opens: bool) -> tuple[str, str]:
 def _acronym(text: str, end: int, name: str, words: tuple[str, ...], people: People) -> str:
     """ "CNS" of "Consejo Nacional del Sufragio (CNS)"; a party after a person's name is none."""
     match = ACRONYM.match(text, end) if len(words) > 1 and words[0] not in people.given else None
-    return match.group(1) if match and match.group(1)[0] == name[0] and "-" not in match.group(1) else ""
+    if not match or "-" in match.group(1):
+        return ""
+    # In a translated name the letters are those of the original: "National Suffrage Council (CNS)".
+    own = match.group(1)[0] == name[0] or any(word in people.organisations for word in words)
+    return match.group(1) if own else ""
 
 
 @dataclass(frozen=True, slots=True)

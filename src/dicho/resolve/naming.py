@@ -154,8 +154,8 @@ class Naming:
     def described(self, source: Source, at: int) -> Answer:
         """The one the phrase describes, if the document names them; else the description as the text words it."""
         phrase = source.phrase
-        if phrase is None or not source.label:
-            return UNKNOWN
+        if phrase is None or all(word in self.people.function for word in words(source.label)):
+            return UNKNOWN  # "cuando" names nobody
         found = self._holder(phrase, source, at)
         if found is None or (found.entity is None and found.speaker is None):
             return Answer(self._as_written(source.label, phrase))

@@ -15,10 +15,11 @@ from dicho.text.names import People
 
 Shape = Literal["empty", "pronoun", "relative", "nobody", "author", "outlet", "names", "description"]
 
+SHAPES: dict[str, Shape] = {"negative": "nobody", "nobody": "nobody", "relative": "relative"}
 LONGEST = 300  # code points of a source phrase that are read
 NEXT = re.compile(r"[ \u00a0\n]([^\W\d_][\w’'-]*)")
 CUT = re.compile(r"[,;(\n—–]| - ")
-EDGES = " \t\r\n\u00a0\"“”«»'‘,.:;"
+EDGES = " \t\r\n\u00a0\"“”«»'‘,.:;-–—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,8 @@ def _read(span: Span, cast: Cast, people: People, spanish: bool) -> Source:
         return Source("author")
     if any(joined.startswith(phrase) for phrase in people.outlet):
         return Source("outlet")
-    if len(words) <= 2 and (kind := _pronoun(words, people)):
-        shape: Shape = "nobody" if kind == "nobody" else "relative" if kind == "relative" else "pronoun"
-        return Source(shape, pronoun=kind, word=words[-1])
+    if kind := _pronoun(words, people):
+        return Source(SHAPES.get(kind, "pronoun"), pronoun=kind, word=words[-1])
     spanish = is_spanish(words[:2], people, spanish)
     label = _label(text[start:end])
     phrase = parse(words, people, spanish)
@@ -83,7 +83,11 @@ def _after_first(text: str, start: int, end: int) -> int:
 
 def _pronoun(words: Sequence[str], people: People) -> str:
     """The kind of a phrase that is nothing but a pronoun ("he", "él mismo", "al que"), else ""."""
+    if people.pronouns.get(words[0]) == "negative":
+        return "negative"  # "nobody in the village" as much as "nobody"
     last = words[-1]
+    if len(words) > 2:
+        return ""
     if len(words) == 2 and last in ("mismo", "misma", "mismos", "mismas"):
         return people.pronouns.get(words[0], "")
     if len(words) == 2 and not (words[0] in people.definite and people.pronouns.get(last) == "relative"):

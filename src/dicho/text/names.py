@@ -11,7 +11,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Literal
 
@@ -25,11 +25,18 @@ PARTICLES = frozenset(_PARTICLES.split())
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "hijo"})
 # Letters that carry a stroke or are joined, which Unicode does not take apart.
 STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ħ": "h"})
+SHORT = 48  # code points; only the folded forms of shorter names are kept for the next time
+PREFIX = re.compile(r"(?:ex|vice|sub)-?")
 WORD = re.compile(r"[^\W_](?:[\w'’‘-]*[^\W_])?")
 
 
 def fold(name: str) -> str:
     """The form names are compared in: lower case, no accents, white space runs as one space. Folding twice is once."""
+    return _fold(name) if len(name) <= SHORT else _fold.__wrapped__(name)
+
+
+@lru_cache(maxsize=1 << 16)
+def _fold(name: str) -> str:
     folded = name.casefold()
     if not folded.isascii():
         apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", folded).casefold())
@@ -40,7 +47,7 @@ def fold(name: str) -> str:
 def words(name: str) -> list[str]:
     """The folded words of a name: no punctuation, "’s" dropped."""
     found = WORD.findall(fold(name))
-    return [re.sub(r"['’‘]s$", "", word) for word in found]
+    return [word[:-2] if word.endswith(("'s", "’s", "‘s")) else word for word in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,8 +250,8 @@ def role_gender(word: str, people: People) -> Gender | None:
     known = people.roles.get(word)
     if known:
         return known
-    bare = re.sub(r"^(?:ex|vice|sub)-?", "", word)
-    return people.roles.get(bare) if bare != word else None
+    prefix = PREFIX.match(word)
+    return people.roles.get(word[prefix.end() :]) if prefix else None
 
 
 def core(name: str) -> list[str]:
