@@ -66,7 +66,7 @@ def _owner(frame: Frame, source: Range | None, cue: Cue) -> str:
 
 def _content_first(frame: Frame, cue: Cue, subject: Range | None) -> Candidate | None:
     """content, X said / content, said X / content, dijo."""
-    if cue.entry.kind != "verb" or cue.voice in _NEVER_AFTER or cue.entry.act == "decree":
+    if cue.entry.kind != "verb" or cue.voice in _NEVER_AFTER:
         return None
     if subject and _closes_subject(frame, cue, subject):
         return _posted(frame, cue, subject, subject[0] - 1, cue.head + 1)

@@ -34,7 +34,7 @@ def find(sentence: Sentence) -> list[Cue]:
     cues = []
     for head, word in enumerate(sentence.low):
         entry = sentence.lexicon.cues.get(word) or _by_place(sentence, head)
-        if entry is None or (sentence.caps[head] and _is_name(sentence, head)):
+        if entry is None or _only_wants_to_know(sentence, head) or (sentence.caps[head] and _is_name(sentence, head)):
             continue
         cue = _noun(sentence, head, entry) if entry.kind == "noun" else _group(sentence, head, entry)
         if cue:
@@ -53,6 +53,13 @@ def _by_place(sentence: Sentence, head: int) -> Entry | None:
     at = head - 1 if sentence.lexicon.lang == "es" or sentence.low[head - 1] == QUOTE else head - 2
     at -= at > 0 and sentence.low[at] == ","
     return _UNKNOWN[sentence.lexicon.lang] if at >= 0 and sentence.low[at] == QUOTE else None
+
+
+def _only_wants_to_know(sentence: Sentence, head: int) -> bool:
+    """The first word of "wanted to know", "quiso saber": the cue is the whole, a question."""
+    if sentence.low[head] not in sentence.lexicon.words["wanting"]:
+        return False
+    return sentence.low[head + 1 : head + 2] == ["saber"] or sentence.low[head + 1 : head + 3] == ["to", "know"]
 
 
 def _is_name(sentence: Sentence, head: int) -> bool:

@@ -30,9 +30,14 @@ def _at(frame: Frame, at: int) -> Candidate | None:
     if source is None or content is None:
         return None
     return Candidate(
-        cue=(at, last), source=source, content=content, lemma=" ".join(phrase), act="say", form="", voice="bare",
+        cue=(at, last), source=source, content=content, lemma=" ".join(phrase), act=_act(phrase), form="", voice="bare",
         shape="phrase", complement="post", owner="name" if frame.s.caps[source[1]] else "noun",
     )  # fmt: skip
+
+
+def _act(phrase: tuple[str, ...]) -> str:
+    """Somebody's view is a thought, what they are cited for is speech."""
+    return "think" if {*_OWNED, "para"} & set(phrase) else "say"
 
 
 def _opens_opinion(frame: Frame, at: int) -> bool:

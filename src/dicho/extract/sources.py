@@ -98,6 +98,8 @@ def _stops(sentence: Sentence, at: int, last: int) -> bool:
         return not (word == "." and at < last and at > 0 and sentence.caps[at - 1] and len(sentence.low[at - 1]) < 5)
     if sentence.caps[at]:
         return at > 0 and word in words["subordinators"]
+    if word == "'s" and at > 0 and sentence.low[at - 1] not in words["pronouns"]:
+        return False
     if word in words["coordinators"]:
         return not (at < last and at > 0 and _parallel(sentence, at))
     if (

@@ -11,35 +11,49 @@ from dicho.model.statement import Form, Status
 from dicho.text.lexicon import Lexicon
 
 _WORD = re.compile(r"[\w']+")
+_SPANISH_FUTURE = re.compile(r"\w{3,}r(?:é|á|án|emos)\Z")
+_BY_CUE: tuple[Status, ...] = ("denial", "question", "hypothesis", "prediction")
+_OPENING = 14
+"""Words at a content's start that are looked at for a hedge or a future tense."""
 
 
 def status_of(lemma: str, content: str, lexicon: Lexicon) -> Status:
     """The status of a statement from its cue's lemma and its content.
 
     The cue decides first (deny, ask, suspect, predict, promise), then the content: a question mark at its end, a
-    hedge among its first words, a future tense. What nothing marks is asserted.
+    condition or a negative that opens it, a hedge among its first words, a future tense. The rest is asserted.
     """
     words = lexicon.status
-    bare = lemma.removesuffix("se")
-    for status in ("denial", "question", "hypothesis", "prediction"):
-        if bare in words[status]:
-            return status
+    by_cue = next((status for status in _BY_CUE if lemma in words[status]), None)
+    if by_cue:
+        return by_cue
     if content.rstrip("\"”»’' ").endswith("?"):
         return "question"
-    head = [word.lower() for word in _WORD.findall(content.replace("’", "'"))[:14]]
-    if any(word in words["hedges"] for word in head):
+    return _by_words(content, lexicon) or ("opinion" if lemma in words["opinion"] else "asserted")
+
+
+def _by_words(content: str, lexicon: Lexicon) -> Status | None:
+    words = lexicon.status
+    # "May" the month is no hedge: only words as they stand in lower case count, but for the content's first.
+    raw = _WORD.findall(content.replace("’", "'"))[:_OPENING]
+    if raw and raw[0] in lexicon.words["complementizers"] and raw[0] not in words["conditions"]:
+        raw = raw[1:]
+    head = [word.lower() for word in raw]
+    if head[:1] and head[0] in words["conditions"]:
         return "hypothesis"
-    if _speaks_of_future(head, lexicon):
+    if head[:1] and (head[0] in words["negatives"] or any(_starts(head, p) for p in words["negative_phrases"])):
+        return "denial"
+    if any(word in words["hedges"] for word in raw[1:]) or (head and head[0] in words["hedges"]):
+        return "hypothesis"
+    future = any(word in words["future"] for word in head)
+    if future or (lexicon.lang == "es" and any(_SPANISH_FUTURE.match(word) for word in head)):
         return "prediction"
-    return "opinion" if bare in words["opinion"] else "asserted"
+    return None
 
 
-def _speaks_of_future(head: Sequence[str], lexicon: Lexicon) -> bool:
-    if any(word in lexicon.status["future"] for word in head):
-        return True
-    return lexicon.lang == "es" and any(
-        len(word) > 4 and word.endswith(("ará", "erá", "irá", "arán", "erán", "irán")) for word in head
-    )
+def _starts(words: Sequence[str], phrase: str) -> bool:
+    wanted = phrase.split()
+    return list(words[: len(wanted)]) == wanted
 
 
 def form_of(content: Spans, quotations: Sequence[Quotation]) -> Form:

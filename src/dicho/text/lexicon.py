@@ -91,7 +91,7 @@ def load(lang: str) -> Lexicon:
             cues=_cues(lang, data),
             words={name: frozenset(words.split()) for name, words in data["words"].items()},
             according=tuple(sorted((tuple(p.split()) for p in data["according"]["phrases"]), key=len, reverse=True)),
-            status={name: frozenset(words.split()) for name, words in data["status"].items()},
+            status={k: frozenset(v.split() if isinstance(v, str) else v) for k, v in data["status"].items()},
             not_sources=frozenset(data["headline"]["not_sources"].split()),
             weights=fitted["weights"],
             threshold=fitted["threshold"],
