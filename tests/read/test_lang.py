@@ -8,7 +8,7 @@ from dicho.read import lang
 
 ES = "La ministra dijo que el informe se publicará antes del 30 de abril, según la nota de la presidencia del país. "
 EN = "The minister said that the report would be published before the end of April, according to the presidency. "
-PT = "O presidente da câmara garantiu na segunda-feira que a ponte não abrirá antes do verão, segundo a autarquia. "
+PT = "O presidente da câmara não garantiu que a ponte abrirá antes do verão, segundo a autarquia e os engenheiros. "
 FR = "Le ministre a dit que le rapport serait publié avant la fin du mois, selon la présidence et les syndicats. "
 CA = "El president ha dit que no dimitirà del càrrec, segons l'agència, i que l'informe es publicarà amb retard. "
 

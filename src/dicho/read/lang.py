@@ -24,6 +24,7 @@ COUSINS = re.compile(
     re.IGNORECASE,
 )
 """Words of Portuguese, French, Catalan, Italian and Galician that are none of Spanish's."""
+LETTERS = re.compile(r"[^\W\d_]{3}")
 SHARE = 0.08
 """Share of a text's words that are its language's commonest, at least."""
 
@@ -41,19 +42,25 @@ def detect(text: str) -> str | None:
     a Spanish paragraph beside a Catalan one as often as not.
     """
     sample = text[:SAMPLE]
-    spanish, english = len(SPANISH.findall(sample)), len(ENGLISH.findall(sample))
-    cousins = len(COUSINS.findall(sample))
-    least = SHARE * len(sample.split())
-    if spanish >= least and spanish >= 1.5 * english and spanish > 2 * cousins:
-        return "es"
-    if english >= least and english >= 1.5 * max(spanish, cousins):
-        return "en"
+    own = _by_words(sample)
+    if own or not LETTERS.search(sample):
+        return own
     ranks = _ranks(sample)
-    if spanish >= least and cousins:
+    if COUSINS.search(sample):
         ranks.pop("es", None)
     nearest = min(ranks, key=ranks.__getitem__, default=None)
     far = POOR if len(sample) >= ENOUGH else FAR
     return nearest if nearest is not None and ranks[nearest] <= far else None
+
+
+def _by_words(sample: str) -> str | None:
+    """ "es" or "en" where its commonest words stand thick enough, and another language's do not."""
+    spanish, english = len(SPANISH.findall(sample)), len(ENGLISH.findall(sample))
+    cousins = len(COUSINS.findall(sample))
+    least = SHARE * len(sample.split())
+    if spanish and spanish >= least and spanish >= 1.5 * english and spanish > 2 * cousins:
+        return "es"
+    return "en" if english and english >= least and english >= 1.5 * max(spanish, cousins) else None
 
 
 def _ranks(sample: str) -> dict[str, int]:
@@ -77,7 +84,9 @@ def decide(text: str, said: str | None) -> tuple[str | None, tuple[str, ...]]:
 
 
 def _plainly(sample: str, found: str, said: str) -> bool:
-    """Whether the text is nearer the found language's profile than chance would put it."""
+    """Whether the commonest words say so, or the found language's profile is nearer than chance would put it."""
+    if _by_words(sample) == found:
+        return True
     ranks = _ranks(sample)
     near = ranks.get(found, FAR)
     return near < POOR and ranks.get(said, FAR) > LEAD * near

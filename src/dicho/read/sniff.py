@@ -20,6 +20,7 @@ OLE = "application/x-ole-storage"
 UNKNOWN = "application/octet-stream"
 
 EXTENSIONS = {".html": HTML, ".htm": HTML, ".xhtml": HTML, ".eml": MAIL, ".rss": RSS, ".atom": ATOM}
+PACKED = {".docx": DOCX, ".epub": EPUB}
 MAGIC = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLE),
     (b"{\\rtf", "application/rtf"),
@@ -36,7 +37,9 @@ MAGIC = (
     (b"SQLite format 3\0", "application/vnd.sqlite3"),
     (b"WARC/", "application/warc"),
 )
-MARKUP = re.compile(r"(?:\s|<!--.*?-->|<\?.*?\?>)*<(?P<what>!doctype\s+html|!doctype\s+\w+|[a-z][\w:.-]*)", re.I | re.S)
+MARKUP = re.compile(
+    r"(?:\s|<!--.*?-->|<\?.*?\?>)*<(?P<what>!doctype\s+html|!doctype\s+\w+|[a-z][\w:.-]*)(?=[\s/>])", re.I | re.S
+)
 PAGE = re.compile(r"<(?:html|head|body|article|p|div|h1|meta)\b", re.IGNORECASE)
 HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{1,60}:(?=\s)")
 MAIL_HEADERS = frozenset(
@@ -61,19 +64,21 @@ def sniff(data: bytes, file: str) -> str:
     if b"%PDF-" in data[:1024]:
         return PDF
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _packed(data)
+        return _packed(data, PurePath(file).suffix.lower())
     known = next((kind for mark, kind in MAGIC if data.startswith(mark)), None)
     return known or _text(_head(data), PurePath(file).suffix.lower())
 
 
-def _packed(data: bytes) -> str:
+def _packed(data: bytes, suffix: str) -> str:
     """Which packed format, by the names inside; nothing is unpacked."""
     try:
         names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, IndexError):
-        # Cut off: its first entry still tells what it was, and its reader tells what is wrong.
+        # Cut off: its first entries and its name still tell what it was, and its reader tells what is wrong.
         start = data[:4096]
-        return EPUB if b"epub+zip" in start else DOCX if b"word/" in start or b"[Content_Types]" in start else UNKNOWN
+        if b"epub+zip" in start or b"META-INF/container.xml" in start:
+            return EPUB
+        return DOCX if b"word/" in start or b"[Content_Types]" in start else PACKED.get(suffix, "application/zip")
     if "word/document.xml" in names:
         return DOCX
     return EPUB if "META-INF/container.xml" in names else "application/zip"

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dicho.model.document import Piece, SourceMap
 from dicho.model.span import Span
 
-SPACE_RUN = re.compile(r"\s+")
+WORD = re.compile(r"\w+")
 SHORT = 24
 """A line of fewer characters is only looked for as a whole block: "No" stands inside half the words of a page."""
 
@@ -74,29 +74,35 @@ def locate(snippet: str, text: str, start: int = 0) -> Span | None:
 def match_lines(lines: Sequence[str], blocks: Sequence[str]) -> tuple[frozenset[int], int]:
     """Which of the page's `blocks` the extracted `lines` came from, and how many whole lines stand in none.
 
-    Both are compared with white space folded. A line is first looked for as a whole block at or after the last match,
+    Both are compared by their letters and figures alone: extractors fold white space and drop marks that show nothing
+    (zero-width, direction, NUL). A line is first looked for as a whole block at or after the last match,
     then anywhere, then inside the running text of all blocks: an extractor may cut a block in two or join two.
     """
     return _Matcher(blocks).match(lines)
 
 
+def _bare(text: str) -> str:
+    return "".join(WORD.findall(text))
+
+
 class _Matcher:
     def __init__(self, blocks: Sequence[str]) -> None:
-        folded = [fold(block) for block in blocks]
-        self.page = " ".join(folded)
+        bare = [_bare(block) for block in blocks]
+        self.page = "".join(bare)
         self.starts: list[int] = []
         self.where: dict[str, list[int]] = {}
         at = 0
-        for index, block in enumerate(folded):
+        for index, block in enumerate(bare):
             self.starts.append(at)
-            self.where.setdefault(block, []).append(index)
-            at += len(block) + 1
+            if block:
+                self.where.setdefault(block, []).append(index)
+            at += len(block)
 
     def match(self, lines: Sequence[str]) -> tuple[frozenset[int], int]:
         found: set[int] = set()
         lost = 0
         at = -1
-        for line in filter(None, map(fold, lines)):
+        for line in filter(None, map(_bare, lines)):
             hit = self._whole(line, at) or self._inside(line, max(at, 0))
             lost += not hit and len(line) >= SHORT
             found.update(hit)

@@ -67,8 +67,10 @@ class _Chooser:
         self.blocks = page.blocks
         lines = _extracted(page.markup)
         matched, self.lost = match_lines([line.removeprefix("- ") for line in lines], [b.text for b in page.blocks])
-        self.alone = not matched
-        self.matched = matched or frozenset(i for i, b in enumerate(page.blocks) if _prose(b) and not _linked(b))
+        # Where most of what it gives is not the page's own text, what is leads astray.
+        self.alone = not matched or self.lost > len(matched)
+        prose = frozenset(i for i, b in enumerate(page.blocks) if _prose(b) and not _linked(b)) if self.alone else None
+        self.matched = matched | prose if prose is not None else matched
         weights = [b.size if i in self.matched else 0 for i, b in enumerate(page.blocks)]
         self.furniture = boiler.furniture(page.blocks, weights)
         self.region, self.whole = self._region()

@@ -1,0 +1,110 @@
+"""Mail: subject and body as written, the sender as author or house."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from email.message import EmailMessage
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dicho.errors import NoText
+from dicho.model.document import Document
+from dicho.read.mail import sender
+
+Read = Callable[..., tuple[Document, ...]]
+LETTERS = st.text(alphabet=st.characters(blacklist_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=300)
+
+
+def a_mail(body: str = "«Cumplimos», declaró la presidenta.\n", html: str | None = None) -> EmailMessage:
+    message = EmailMessage()
+    message["From"] = "Prensa Petrolux <prensa@petrolux.example>"
+    message["To"] = "desk@paper.example"
+    message["Subject"] = "Petrolux: «Cumplimos»"
+    message["Date"] = "Thu, 12 Dec 2024 23:02:07 -0400"
+    if body:
+        message.set_content(body, cte="quoted-printable")
+    if html:
+        message.add_alternative(html, subtype="html") if body else message.set_content(html, subtype="html")
+    return message
+
+
+def test_subject_then_body(read: Read) -> None:
+    """The subject is the first paragraph and the title; From and Date say whose and when, in the sender's own day."""
+    (document,) = read(a_mail().as_bytes(), "m.eml")
+    assert document.text == "Petrolux: «Cumplimos»\n\n«Cumplimos», declaró la presidenta."
+    assert (document.title, document.outlet, document.author) == (
+        "Petrolux: «Cumplimos»",
+        "Petrolux",
+        "Prensa Petrolux",
+    )
+    assert (document.published, document.lang) == ("2024-12-12", "es")
+
+
+@given(LETTERS.filter(lambda t: t.strip() and not t.isspace()))
+def test_any_body_survives_its_transfer_encoding(read: Read, body: str) -> None:
+    """Quoted-printable and base64 come out as the characters that were sent."""
+    for encoding in ("quoted-printable", "base64"):
+        message = EmailMessage()
+        message["From"], message["To"], message["Subject"] = "a@b.example", "c@d.example", "Asunto"
+        message.set_content(f"«{body}»\n", cte=encoding)
+        assert read(message.as_bytes(), "m.eml")[0].text == f"Asunto\n\n«{body}»"
+
+
+def test_the_signature_is_left_out_and_noted(read: Read) -> None:
+    """What stands under "-- " is no part of the release."""
+    (document,) = read(a_mail("Declaró que sí.\n\n-- \nPrensa\n«Tel. 555»\n").as_bytes(), "m.eml")
+    assert document.text.endswith("Declaró que sí.")
+    assert any("signature" in note for note in document.notes)
+
+
+def test_a_plain_body_is_preferred_and_html_read_when_alone(read: Read) -> None:
+    """Of two alternatives the plain one is read; HTML alone is read as a page's text."""
+    html = "<html><body><p>«Cumplimos&nbsp;<b>todo</b>», dijo.</p><p>Nada más.</p></body></html>"
+    assert "Cumplimos», declaró" in read(a_mail(html=html).as_bytes(), "m.eml")[0].text
+    (document,) = read(a_mail("", html).as_bytes(), "m.eml")
+    assert document.text.split("\n\n")[1:] == ["«Cumplimos\u00a0todo», dijo.", "Nada más."]
+    assert any("HTML" in note for note in document.notes)
+
+
+def test_attachments_are_named(read: Read) -> None:
+    """What was not read is said."""
+    message = a_mail()
+    message.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename="nota.pdf")
+    (document,) = read(message.as_bytes(), "m.eml")
+    assert any("nota.pdf" in note for note in document.notes)
+
+
+def test_a_mail_without_a_body_is_no_text(read: Read) -> None:
+    """Headers alone are a recorded failure."""
+    with pytest.raises(NoText):
+        read(a_mail("").as_bytes() + b"\n\n", "m.eml")
+
+
+def test_wrong_charsets_and_broken_headers_read(read: Read) -> None:
+    """A body that is not in the charset it claims, and headers no parser likes, still read."""
+    raw = (
+        b"From: =?no-such?Q?x?= <@@>\r\nTo: x\r\nSubject: Se\xf1al\r\nDate: never\r\n"
+        b'Content-Type: text/plain; charset="utf-8"\r\n\r\n' + "«Sí», dijo Úrsula; añadió «también».".encode("cp1252")
+    )
+    (document,) = read(raw, "m.eml")
+    assert "«Sí», dijo Úrsula; añadió «también»." in document.text
+    assert document.published is None
+
+
+@pytest.mark.parametrize(
+    ("header", "author", "outlet"),
+    [
+        ("Prensa Petrolux <prensa@petrolux.example>", "Prensa Petrolux", "Petrolux"),
+        ("Urnalia Press Office <press@urnalia.example>", "Urnalia Press Office", "Urnalia"),
+        ("Gabinete de Prensa de Seguros Faro <p@faro.example>", "Gabinete de Prensa de Seguros Faro", "Seguros Faro"),
+        ("Seguros Alcaraván <prensa@alcaravan.example>", None, "Seguros Alcaraván"),
+        ("Berta Salinas <berta@correo.example>", "Berta Salinas", None),
+        ("p@faro.example", None, None),
+        ("", None, None),
+    ],
+)
+def test_senders(header: str, author: str | None, outlet: str | None) -> None:
+    """A press office writes for its house, a house for itself, a person for themselves."""
+    assert sender(header) == (author, outlet)
