@@ -30,6 +30,7 @@ ACRONYM = re.compile(rf"[ \u00a0]\(([{_UPPER}][\w.&-]{{1,11}})\)")
 TOKEN = re.compile(r"[^\W_](?:[\w'’‘.-]*[^\W_])?\.?")
 BEFORE = re.compile(r"([^\W\d_]+)(\.?)[ \u00a0\n]+$")
 POSSESSIVE = re.compile(r"['’]s?\b")
+CONTRACTED = re.compile(r"['’](?:m|d|t|s|ll|re|ve)$")
 OPENS = "\n.!?:;«“\"‘'—–-¿¡(["
 LONGEST = 160  # code points of a name; a million letters without a space are none
 LONG_LINE = 50  # a line shorter than this ends by itself; a longer one is wrapped and goes on
@@ -87,13 +88,19 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The run, parted at line breaks that end a line of their own (a heading, a by-line) rather than wrap one."""
     at = start
     while (stop := text.find("\n", at, end)) >= 0:
-        if stop - (text.rfind("\n", max(0, stop - LONG_LINE), stop) + 1 or stop - LONG_LINE) < LONG_LINE:
+        if _is_short(text, stop):
             piece = text[start:stop].rstrip()
             yield start, start + len(piece)
             start = stop + 1
         at = stop + 1
     if start < end:
         yield start, end
+
+
+def _is_short(text: str, stop: int) -> bool:
+    """Whether the line that ends at `stop` is too short to have been wrapped."""
+    low = max(0, stop - LONG_LINE)
+    return low == 0 or text.find("\n", low, stop) >= 0
 
 
 def _names(text: str, start: int, end: int, people: People) -> Iterator[Mention]:
@@ -168,12 +175,7 @@ def _mention(text: str, start: int, end: int, people: People, opens: bool) -> Me
     name = text[start:end]
     title, bare = _cut(name, people, opens)
     words = tuple(core(bare))
-    if (
-        end - start > LONGEST
-        or not words
-        or re.split("['’]", words[0])[0] in people.function
-        or len("".join(words)) < 2
-    ):
+    if end - start > LONGEST or not words or _is_function(words[0], people) or len("".join(words)) < 2:
         return None  # "Jueves Santo", "I'm", a lone initial
     low = end - len(bare)
     acronym = _acronym(text, end, bare, words, people)
@@ -182,6 +184,10 @@ def _mention(text: str, start: int, end: int, people: People, opens: bool) -> Me
     sort, gender = _evidence(words, title, around, people, is_org)
     opens = opens and not title
     return Mention(low, end, words, sort, gender, around.article, opens, around.of, start if title else low, acronym)
+
+
+def _is_function(word: str, people: People) -> bool:
+    return len(word) > 1 and CONTRACTED.sub("", word) in people.function
 
 
 def _cut(name: str, people: People, opens: bool) -> tuple[str, str]:
