@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -111,7 +112,13 @@ HOSTILE = st.text(st.sampled_from("<>&\"'/=`-! scriptonload\0\x1b\u202e\ud800$")
 def test_any_text_is_text(given: list[str]) -> None:
     """Whatever stands in a page, its title, author, address or file name never becomes markup."""
     address = f"https://x.example/{given[4]}"
-    facts = {"title": given[1], "author": given[2], "outlet": given[3], "url": address, "lang": given[6]}
+    facts: dict[str, Any] = {
+        "title": given[1],
+        "author": given[2],
+        "outlet": given[3],
+        "url": address,
+        "lang": given[6],
+    }
     row = bare(f"«{given[0]}»", **facts, notes=(given[5],))
     hostile = Page(page([row], given[7], [Failure(given[7], given[1], given[2], given[3])]))
     title, author, outlet, lang = ("t" * bool(given[n]) for n in (1, 2, 3, 6))
