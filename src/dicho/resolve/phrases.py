@@ -18,7 +18,7 @@ Shape = Literal["empty", "pronoun", "relative", "nobody", "author", "outlet", "n
 SHAPES: dict[str, Shape] = {"negative": "nobody", "nobody": "nobody", "relative": "relative"}
 LONGEST = 300  # code points of a source phrase that are read
 NEXT = re.compile(r"[ \u00a0\n]([^\W\d_][\w’'-]*)")
-CUT = re.compile(r"[,;(\n—–]| - ")
+CUT = re.compile(r"[,;(—–]| - |\n\s*\n")
 EDGES = " \t\r\n\u00a0\"“”«»'‘,.:;-–—"
 
 
