@@ -15,14 +15,16 @@ from typing import Any
 import pytest
 
 from dicho.errors import LedgerMissing, LexiconError, UsageError
+from dicho.extract import attribution
 from dicho.model.document import Overrides
 from dicho.model.span import Span
 from dicho.model.statement import Attribution, Statement
-from dicho.pipeline import intake, single, stages
+from dicho.pipeline import intake, single
 from dicho.pipeline.intake import Input
 from dicho.pipeline.job import Report
 from dicho.pipeline.stages import STAGES, overrides_key
 from dicho.pipeline.workspace import open_workspace, parse_head
+from dicho.resolve import speakers
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples" / "blackout"
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>The Wick</title>
@@ -126,14 +128,14 @@ def test_overrides_have_one_written_form() -> None:
 def test_a_fault_in_one_document_spares_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When extraction breaks on one item of a feed, that is a recorded failure, and the other item is in the ledger."""
     (tmp_path / "feed.xml").write_text(FEED)
-    genuine = stages.attribution.attribute
+    genuine = attribution.attribute
 
     def breaks(text: str, lang: str | None) -> tuple[Attribution, ...]:
         if "boom" in text:
             raise ZeroDivisionError("the boom")
         return tuple(genuine(text, lang))
 
-    monkeypatch.setattr(stages.attribution, "attribute", breaks)
+    monkeypatch.setattr(attribution, "attribute", breaks)
     report = add(tmp_path / "l", tmp_path / "feed.xml")
     assert (report.new, report.documents, len(report.failures)) == (1, 1, 1)
     [failure] = report.failures
@@ -149,14 +151,14 @@ def test_a_fault_in_one_document_spares_the_others(tmp_path: Path, monkeypatch: 
 def test_a_fault_in_resolution_is_recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When resolution breaks, the file is a failure and the run goes on; a sound Dicho reads it the next time."""
     folder = notes(tmp_path / "in", 3)
-    genuine = stages.speakers.resolve
+    genuine = speakers.resolve
 
     def breaks(document: Any, attributions: Any) -> tuple[Statement, ...]:
         if document.file == "0001.txt":
             raise RecursionError
         return tuple(genuine(document, attributions))
 
-    monkeypatch.setattr(stages.speakers, "resolve", breaks)
+    monkeypatch.setattr(speakers, "resolve", breaks)
     report = add(tmp_path / "l", folder)
     assert (report.new, report.failed) == (2, 1)
     monkeypatch.undo()
@@ -170,9 +172,9 @@ def test_a_span_that_does_not_fit_is_never_kept(tmp_path: Path, monkeypatch: pyt
     """Statements whose spans the ledger refuses are a recorded failure: nothing of that reading is kept."""
     (tmp_path / "a.txt").write_text(note(1))
     wrong = Attribution((), (), (Span(0, 10_000),), "direct")
-    monkeypatch.setattr(stages.attribution, "attribute", lambda text, lang: (wrong,))
+    monkeypatch.setattr(attribution, "attribute", lambda text, lang: (wrong,))
     monkeypatch.setattr(
-        stages.speakers,
+        speakers,
         "resolve",
         lambda d, found: tuple(
             Statement("f" * 16, d.id, (), (), a.content, "direct", "say", "asserted") for a in found
@@ -189,7 +191,7 @@ def test_what_would_fail_for_every_file_stops_the_run(tmp_path: Path, monkeypatc
     def broken(text: str, lang: str | None) -> tuple[Attribution, ...]:
         raise LexiconError("es.toml is malformed.")
 
-    monkeypatch.setattr(stages.attribution, "attribute", broken)
+    monkeypatch.setattr(attribution, "attribute", broken)
     with pytest.raises(LexiconError):
         add(tmp_path / "l", notes(tmp_path / "in", 3))
     with open_workspace(tmp_path / "l") as desk:

@@ -14,6 +14,8 @@ package costs nothing.
 from __future__ import annotations
 
 import importlib
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from dicho._version import __version__
@@ -53,6 +55,29 @@ _HOMES = {
     "dicho.model.statement": ("Speaker", "Statement"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+
+_VERBS = ("extract", "read")
+
+
+class _Verb(ModuleType):
+    """A room that shares its name with a verb: `dicho.read.documents` is a module, `dicho.read(path)` reads a file."""
+
+    def __call__(self, *args: Any, **given: Any) -> Any:
+        verb = self.__name__.rpartition(".")[2]
+        return getattr(importlib.import_module("dicho.engine"), verb)(*args, **given)
+
+
+class _Package(ModuleType):
+    """This package. Importing a room puts the room in the place of the verb of that name, so the room learns it."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name in _VERBS and isinstance(value, ModuleType):
+            value.__class__ = _Verb
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
 
 
 def __getattr__(name: str) -> Any:

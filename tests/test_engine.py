@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import dicho
+
+EXAMPLES = Path(__file__).resolve().parents[1] / "examples" / "blackout"
+NOTE = 'The keeper, Ana Brumal, said: "The lamp is sound."\n'
+SURFACE = [
+    *("DichoError", "Document", "Entry", "ExportError", "Failure", "Ledger", "LedgerError", "ReadError", "Span"),
+    *("Speaker", "Statement", "UsageError", "__version__", "add", "extract", "open", "read"),
+]
+LEDGER = [
+    *("add", "close", "counts", "document", "documents", "export", "failures", "folder", "head", "rebuild", "search"),
+    *("speakers", "statement", "statements", "verify"),
+]
+
+
+def test_the_public_surface() -> None:
+    """These names are public and no others: adding one is a decision, dropping one breaks somebody."""
+    assert sorted(dicho.__all__) == sorted(SURFACE)
+    assert all(getattr(dicho, name) is not None for name in dicho.__all__)
+    assert sorted(name for name in dir(dicho.Ledger) if not name.startswith("_")) == LEDGER
+    with pytest.raises(AttributeError, match="no attribute 'close'"):
+        _ = dicho.close
+
+
+def test_the_import_is_free() -> None:
+    """`import dicho` loads none of its rooms, and none of its libraries."""
+    script = "import sys, dicho; print(*sorted(m for m in sys.modules if m.startswith('dicho')), 'lxml' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.split() == ["dicho", "dicho._version", "False"]
+
+
+def test_verbs_and_rooms_share_names() -> None:
+    """dicho.read and dicho.extract are functions to call and packages to import from, whatever came first."""
+    orders = (
+        "import dicho; f = dicho.extract; import dicho.extract.attribution",
+        "import dicho.extract.attribution; import dicho; f = dicho.extract",
+        "from dicho.extract import attribution; import dicho.read.documents as d; import dicho; f = dicho.extract",
+    )
+    rest = f"; print(len(f(text={NOTE!r})), len(dicho.extract(text={NOTE!r})), dicho.extract.attribution.VERSION)"
+    for order in orders:
+        done = subprocess.run([sys.executable, "-c", order + rest], capture_output=True, text=True, timeout=60)
+        assert done.stdout.startswith("1 1 "), done.stderr
+
+
+def test_extract_from_text_and_from_a_file(tmp_path: Path) -> None:
+    """The same words give the same statements from memory and from a file; offsets are the text's."""
+    (tmp_path / "a.txt").write_text(NOTE)
+    [entry] = dicho.extract(text=NOTE)
+    [filed] = dicho.extract(tmp_path / "a.txt")
+    assert entry.words == '"The lamp is sound."'
+    assert (entry.speaker, entry.id) == (filed.speaker, filed.id)
+    assert entry.document.text == NOTE
+    assert [span.of(NOTE) for span in entry.statement.content] == [entry.words]
+    assert entry.as_dict()["schema"] == "dicho/1"
+    assert json.loads(json.dumps(entry.as_dict())) == entry.as_dict()
+
+
+def test_what_the_caller_knows(tmp_path: Path) -> None:
+    """Keywords replace what the reader would have found."""
+    (tmp_path / "a.txt").write_text(NOTE)
+    [document] = dicho.read(tmp_path / "a.txt", outlet="The Wick", published="2025-02", lang="en")
+    assert (document.outlet, document.published, document.lang) == ("The Wick", "2025-02", "en")
+    [entry] = dicho.extract(text=NOTE, published="2025-02-03")
+    assert entry.date == "2025-02-03"
+
+
+def test_what_cannot_be_read_is_raised(tmp_path: Path) -> None:
+    """Without a ledger to record it, a failure is an error that says why."""
+    (tmp_path / "a.bin").write_bytes(bytes(range(256)) * 40)
+    with pytest.raises(dicho.ReadError) as caught:
+        dicho.read(tmp_path / "a.bin")
+    assert caught.value.code == "not-readable"
+    with pytest.raises(dicho.ReadError):
+        dicho.extract(tmp_path / "a.bin")
+    for wrong in ({}, {"path": tmp_path / "a.bin", "text": "x"}, {"path": tmp_path}, {"path": tmp_path / "none"}):
+        with pytest.raises(dicho.UsageError):
+            dicho.extract(**wrong)
+
+
+def test_the_verbs_of_a_ledger(tmp_path: Path) -> None:
+    """A ledger from Python: add, look, export, verify; the same verbs as on the command line."""
+    with dicho.open(tmp_path / "l") as ledger:
+        report = ledger.add(EXAMPLES)
+        assert (report.failed, report.new) == (0, len(list(EXAMPLES.iterdir())))
+        assert ledger.counts().documents == report.documents == len(list(ledger.documents()))
+        found = list(ledger.statements(lang="es", form="direct"))
+        assert found
+        assert all(entry.document.lang == "es" and entry.statement.form == "direct" for entry in found)
+        assert ledger.statement(found[0].id[:10]) == found[0]
+        assert ledger.document(found[0].document.id) == found[0].document
+        assert any("inexpugnable" in entry.words for entry in ledger.search("INEXPUGNABLE", limit=5))
+        assert next(iter(ledger.speakers())).statements > 1
+        assert list(ledger.failures()) == []
+        for kind in ("jsonl", "csv", "parquet", "html"):
+            assert ledger.export(tmp_path / f"out.{kind}", lang="es") == len(list(ledger.statements(lang="es")))
+        head = ledger.head()
+        ledger.rebuild()
+        assert ledger.head() == head
+        outcome = ledger.verify(head)
+        assert outcome.ok
+        assert outcome.head_checked
+    lines = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    assert {line["document"]["lang"] for line in lines} == {"es"}
+
+
+def test_add_in_one_call(tmp_path: Path) -> None:
+    """dicho.add opens the ledger, makes it if need be, and closes it."""
+    (tmp_path / "a.txt").write_text(NOTE)
+    assert dicho.add(tmp_path / "l", tmp_path / "a.txt", lang="en").new == 1
+    with dicho.open(tmp_path / "l", create=False) as ledger:
+        assert ledger.folder == tmp_path / "l"
+        assert [entry.words for entry in ledger.statements()] == ['"The lamp is sound."']
+
+
+def test_wrong_questions(tmp_path: Path) -> None:
+    """A missing ledger, a wrong filter and an unknown format are errors of the tree, each with advice."""
+    with pytest.raises(dicho.LedgerError, match="there is no ledger"):
+        dicho.open(tmp_path / "none", create=False)
+    with dicho.open(tmp_path / "l") as ledger:
+        with pytest.raises(dicho.UsageError):
+            ledger.statements(since="yesterday")
+        with pytest.raises(dicho.UsageError, match="no format 'xlsx'"):
+            ledger.export(tmp_path / "out.xlsx")
+        with pytest.raises(dicho.LedgerError):
+            ledger.statement("ffffffff")
+        with pytest.raises(dicho.UsageError):
+            ledger.add(tmp_path / "nowhere")
+        ledger.close()
+        ledger.close()
