@@ -86,7 +86,9 @@ def test_thousands_of_namesakes_take_time_in_proportion() -> None:
     """Twenty thousand people of one surname are compared with a few each, not all with all."""
 
     def seconds(count: int) -> float:
-        text = ". ".join(f"X{chr(97 + i % 26)}{chr(97 + i // 26 % 26)}{chr(97 + i // 676 % 26)} Brum" for i in range(count))
+        text = ". ".join(
+            f"X{chr(97 + i % 26)}{chr(97 + i // 26 % 26)}{chr(97 + i // 676 % 26)} Brum" for i in range(count)
+        )
         started = time.process_time()
         cast_of(text)
         return time.process_time() - started

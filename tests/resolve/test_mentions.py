@@ -13,7 +13,24 @@ from dicho.text.names import load_people
 
 PEOPLE = load_people()
 PARTS = st.sampled_from(
-    ["Ada", "Pellworth", "el", "ministro", "de", "Defensa", "Mr.", "(CNS)", "Consejo", "said", "\n", " ", ", ", ". ", "’s", "of"]
+    [
+        "Ada",
+        "Pellworth",
+        "el",
+        "ministro",
+        "de",
+        "Defensa",
+        "Mr.",
+        "(CNS)",
+        "Consejo",
+        "said",
+        "\n",
+        " ",
+        ", ",
+        ". ",
+        "’s",
+        "of",
+    ]
 )
 
 

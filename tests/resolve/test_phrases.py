@@ -32,7 +32,10 @@ def source(text: str, spanish: bool = False) -> tuple[Source, list[str]]:
         ("the Kestermark Admiralty", ["Kestermark Admiralty"]),
         ("81-year-old Parker Halloran", ["Parker Halloran"]),
         ("Ada Pellworth and Orla Finn", ["Ada Pellworth", "Orla Finn"]),
-        ("la presidenta del Consejo Nacional del Sufragio (CNS), Hortensia Balmori Quisca", ["Hortensia Balmori Quisca"]),
+        (
+            "la presidenta del Consejo Nacional del Sufragio (CNS), Hortensia Balmori Quisca",
+            ["Hortensia Balmori Quisca"],
+        ),
         ("su hermana, la presidenta encargada, Delfina Luzárraga", ["Delfina Luzárraga"]),
         ("El jefe del Comando Conjunto, general Ildefonso Rúa Manzaneda", ["Ildefonso Rúa Manzaneda"]),
         ("la periodista de datos Maite Irusta, de La Plomada", ["Maite Irusta"]),

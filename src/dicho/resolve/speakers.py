@@ -157,15 +157,16 @@ class Resolver:
         if "continued" in a.flags:
             return self._continued(index)
         cue = " ".join(span.of(self.text) for span in a.cue)
-        if not cue or _says(cue, self.people.impersonal):
-            return UNKNOWN
+        first = self._is_first(cue)
+        if not cue or (not first and _says(cue, self.people.impersonal)):
+            return UNKNOWN  # "se dice"; but "me parece" is the author's, though "parece" is nobody's
         if self.spanish and FIRST_PLURAL.search(cue):
             return UNKNOWN  # "queremos": of whom the speaker is one; the text names no such group
         plural = self.spanish and bool(PLURAL.search(cue))
         if a.parent is not None and not plural:
             outer = self._outer(index)
             return Answer(replace(outer, reason="dropped-subject", score=0.6)) if outer else UNKNOWN
-        if self._is_first(cue):
+        if first:
             return self.naming.writer("author")
         answer = self._recalled(index, at, Wanted(orgs=True, spoke=0.42, plural=plural), "dropped-subject")
         return replace(answer, flags=(*answer.flags, "dropped-subject"))
