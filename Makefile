@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # What an install depends on; a stamp newer than these means there is nothing to do.
 PINS := pyproject.toml constraints.txt scripts/install
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format eval bench lock clean
+.PHONY: help demo test check format docs eval bench lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -33,6 +33,9 @@ check: $(VENV)/installed-dev ## style, types, and who may import whom
 format: $(VENV)/installed-dev ## put the code in the house style
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+docs: $(VENV)/installed-dev ## write docs/cli.md anew from the commands' help
+	@$(BIN)/python scripts/cli_reference.py
 
 eval: $(VENV)/installed-dev ## score the extraction against the gold data
 	@$(BIN)/python -m eval

@@ -11,7 +11,7 @@ import click
 
 from dicho.cli.cards import card
 from dicho.cli.common import Settings, coloured, json_option, out, out_json, pass_settings, workspace
-from dicho.cli.marks import LEGEND, safe
+from dicho.cli.marks import LEGEND, one_line, safe
 from dicho.model.statement import FLAGS
 
 if TYPE_CHECKING:
@@ -63,24 +63,24 @@ def _documents(desk: Workspace) -> None:
         )
     )
     for row in desk.ledger.documents():
-        out(f"  {row.statements:4} statements  {row.lang or '-':2}  {row.published or '-':10}  {safe(row.file)}")
+        facts = f"{row.statements:4}  {row.published or '-':10}  {row.lang or '-':2}"
+        out(f"  {facts}  {safe(row.file)}  {one_line(row.title or '', 50)}".rstrip())
 
 
 def _speakers(desk: Workspace, most: int = 15) -> None:
-    _heading("Statements by speaker")
+    _heading("Statements by speaker (in how many documents)")
     for row in islice(desk.ledger.speakers(), most):
-        out(f"  {row.statements:4} in {row.documents} documents  {safe(row.name)}")
+        out(f"  {row.statements:4} in {row.documents:2}  {safe(row.name)}")
     left = desk.ledger.counts().speakers - most
     if left > 0:
         out(f"       and {left} more (dicho speakers)")
 
 
 def _samples(desk: Workspace, wanted: int) -> None:
+    marks = "" if coloured() else f"   {LEGEND}"
     for statement, document in islice(_telling(desk), wanted):
-        _heading("A statement in its paragraph")
+        _heading(f"A statement in its paragraph{marks}")
         out(card(statement, document, colour=coloured()))
-        if not coloured():
-            out(f"  marks: {LEGEND}")
 
 
 def _telling(desk: Workspace) -> Iterator[tuple[Statement, Document]]:

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from dicho.cli.main import COMMANDS, group
+from dicho.model.statement import FLAGS
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "cli.md"
+SOME_ID = "1a2b3c4d"
+"""What the help writes where a user puts an id; the tests put a real one there."""
+
+
+def helped() -> Iterator[str]:
+    """Every command line shown under "Examples:" in a help text."""
+    for command in [group, *(group.get_command(None, name) for name in COMMANDS)]:  # type: ignore[arg-type]
+        assert command is not None
+        assert command.help is not None
+        yield from re.findall(r"^ +(.*\bdicho .*)$", command.help.partition("Examples:\n")[2], re.M)
+
+
+def written() -> Iterator[str]:
+    """Every command line of the page's console blocks."""
+    for block in re.findall(r"^```console\n(.*?)^```", PAGE.read_text(), re.M | re.S):
+        yield from re.findall(r"^\$ (.*)$", block, re.M)
+
+
+def script() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("cli_reference", ROOT / "scripts" / "cli_reference.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def folder(ledger: Path, tmp_path: Path) -> Path:
+    """A working folder as the examples expect it: examples/ in it, and a ledger of them."""
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    shutil.copytree(ledger, tmp_path / "dicho-ledger")
+    return tmp_path
+
+
+def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """The command in a shell that stops at the first part of a pipe that fails."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    env = {name: value for name, value in os.environ.items() if name != "DICHO_LEDGER"}
+    shell = ["bash", "-o", "pipefail", "-c", command]
+    return subprocess.run(shell, cwd=folder, env={**env, "PATH": path}, capture_output=True, text=True, timeout=60)
+
+
+@pytest.mark.parametrize("line", sorted({*helped()}))
+def test_every_example_of_the_help_runs(folder: Path, line: str) -> None:
+    """What --help shows can be typed as it stands: exit code 0 and no complaint."""
+    if SOME_ID in line:
+        line = line.replace(SOME_ID, run("dicho search --limit 1", folder).stdout[:8])
+    done = run(line, folder)
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_every_example_of_the_page_runs(folder: Path) -> None:
+    """So can what docs/cli.md shows, one line after the other."""
+    lines = list(written())
+    assert len(lines) > 5
+    for line in lines:
+        done = run(line, folder)
+        assert done.returncode == 0, f"{line}: {done.stderr}"
+
+
+def test_the_page_is_in_step() -> None:
+    """The second part of docs/cli.md is what the commands' help says today (`make docs` writes it)."""
+    text = PAGE.read_text()
+    assert script().page(text) == text
+
+
+def test_the_page_names_every_flag() -> None:
+    """The table of flags holds each one, in the words of the model."""
+    text = PAGE.read_text()
+    for flag, words in FLAGS.items():
+        assert f"| `{flag}` | {words} |" in text
