@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dicho.extract import cues as cue_rules
@@ -86,7 +87,17 @@ class Frame:
 
     def content_end(self, start: int, head: int) -> int:
         """The last token of a content that starts at `start` after the cue at `head`."""
-        return next((cut - 1 for cut in self.cuts if cut > start and cut > head), self.end)
+        end = next((cut - 1 for cut in self.cuts if cut > start and cut > head), self.end)
+        # "A soldier who asked not to be named said": what he asked ends where the verb of the whole begins.
+        return min((at for at in self._closing(head) if at >= start), default=end)
+
+    def _closing(self, head: int) -> Iterator[int]:
+        """The tokens before the verbs whose subject has the cue at `head` in a relative clause."""
+        for cue, subject in zip(self.cues, self.subjects, strict=True):
+            if subject and subject[0] < head <= subject[1]:
+                within = self.s.low[subject[0] : head]
+                if not self.words["relatives"].isdisjoint(within):
+                    yield cue.first - 1
 
     def content_start(self, end: int) -> int:
         """Where the content that ends at token `end` starts: the sentence's start or the last cut before it."""

@@ -74,17 +74,23 @@ def _before_apposition(sentence: Sentence, comma: int) -> _Range | None:
         if sentence.low[at] == ",":
             if quoted and sentence.low[at + 1] not in sentence.lexicon.words["relatives"]:
                 return None
-            if _is_according(sentence, at + 1):
-                return left(sentence, at - 1)
             bracket = sentence.low[at - 1] == ")"
             found = (_before_bracket if bracket else _walk_left)(sentence, at - 1)
+            aside = _aside(sentence, found) if found else None
+            if aside is not None:
+                return left(sentence, aside)
             return (found[0], comma - 1) if found and _named(sentence, (found[0], comma - 1)) else None
     return None
 
 
-def _is_according(sentence: Sentence, at: int) -> bool:
-    """X, according to Y, said: the aside names another source."""
-    return any(tuple(sentence.low[at : at + len(phrase)]) == phrase for phrase in sentence.lexicon.according)
+def _aside(sentence: Sentence, found: _Range) -> int | None:
+    """X, according to Y, who quotes Z, said: the token before an aside that names another source."""
+    start = found[0]
+    for phrase in sentence.lexicon.according:
+        for first in (start, start - len(phrase)):
+            if first > 1 and tuple(sentence.low[first : first + len(phrase)]) == phrase:
+                return first - 2 if sentence.low[first - 1] == "," else None
+    return None
 
 
 def _named(sentence: Sentence, found: _Range) -> bool:
@@ -203,6 +209,8 @@ def _is_somebody(sentence: Sentence, found: _Range) -> bool:
     ):
         return False
     inside = range(found[0], found[1] + 1)
+    if found[0] == 0 and len(inside) > 1 and not any(sentence.caps[at] for at in inside[1:]):
+        return low[0] in words["determiners"]
     if any(low[at] in words["time"] or low[at].isdigit() for at in inside):
         return False
     return any(sentence.caps[at] for at in inside) or low[found[0]] in words["determiners"]
