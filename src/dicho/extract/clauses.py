@@ -43,7 +43,9 @@ def _of_verb(frame: Frame, cue: Cue, index: int) -> Candidate | None:
 
 def _candidate(frame: Frame, cue: Cue, source: Range | None, content: list[Range], kind: tuple[str, str]) -> Candidate:
     shape, complement = kind
-    particle = cue.particle if complement in ("phrase", "to") else ""
+    # The preposition is the cue's, but the "to" of an English infinitive opens the content.
+    owned = complement == "phrase" or (complement == "to" and cue.particle != "to")
+    particle = cue.particle if owned else ""
     return Candidate(
         cue=(cue.first, cue.last if particle else cue.head), source=source, content=content, lemma=cue.entry.lemma,
         act=cue.entry.act, form=cue.entry.form, voice=cue.voice, shape=shape, complement=complement,
