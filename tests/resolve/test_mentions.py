@@ -56,6 +56,7 @@ def only(text: str) -> Mention:
         ("George W. Halloran and E. Rodríguez", ["George W. Halloran", "E. Rodríguez"]),
         ("D'Acosta and O’Malley", ["D'Acosta", "O’Malley"]),
         ("Zelvonia’s ambassador", ["Zelvonia"]),
+        ("Port Hallam Harbour Pilots Strike Again Today", []),
         ("el Ministerio de Economía y Hacienda", ["Ministerio de Economía y Hacienda"]),
         ("la Junta de Sorayca y Casilda Brum", ["Junta de Sorayca", "Casilda Brum"]),
         ("El Presidente de Spanora dijo", []),
@@ -94,6 +95,7 @@ def test_a_heading_does_not_run_into_the_text() -> None:
         ("Casilda Brum", "person", "feminine"),
         ("Cabo Zarcillo", "place", "either"),
         ("vive en Sorayca", "place", "either"),
+        ("said Corumayans", "organisation", "either"),
         ("said Nolvar Ekke", "either", "either"),
     ],
 )

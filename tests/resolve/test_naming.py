@@ -31,6 +31,8 @@ def test_the_fullest_form_written() -> None:
         ("a spokesman for Navy Secretary Ada Pellworth", "a spokesman for Navy Secretary Ada Pellworth", "unnamed"),
         ("the government", "the government", "organisation"),
         ("sources", "sources", "unnamed"),
+        ("the Corumayan people", "the Corumayan people", "unnamed"),
+        ("SRC Chairman Reinold Priebe", "Reinold Priebe", "person"),
     ],
 )
 def test_english_sources(source: str, name: str, kind: str) -> None:

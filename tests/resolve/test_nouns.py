@@ -35,6 +35,7 @@ def read(text: str, spanish: bool = False) -> NounPhrase:
         ("the body", "body", "organisation", "definite", "either", False),
         ("el hombre de la garza", "hombre", "generic", "definite", "masculine", False),
         ("critics in Puerto Ofelia", "critics", "unnamed", "none", "either", True),
+        ("38% of likely voters", "voters", "unnamed", "quantity", "either", True),
         ("una vara", "vara", "other", "indefinite", "feminine", False),
     ],
 )

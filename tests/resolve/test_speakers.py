@@ -109,6 +109,15 @@ def test_a_dropped_subject_is_the_last_speaker() -> None:
     assert [s.flags for s in made.statements()] == [(), ("dropped-subject",), ("dropped-subject",)]
 
 
+def test_english_drops_no_subject() -> None:
+    """A verb without a source in English is not the last speaker's, unless the extractor says it is carried over."""
+    text = "Ada Brum said no. It was announced that rain came."
+    bare = Page(text).say("no", "said", "Ada Brum").say("rain came", "announced")
+    told = Page(text).say("no", "said", "Ada Brum").say("rain came", "announced", flags=("dropped-subject",))
+    assert bare.names() == ["Ada Brum", None]
+    assert told.names() == ["Ada Brum", "Ada Brum"]
+
+
 def test_impersonal_verbs_have_no_speaker() -> None:
     """ "se dice" is said by nobody in particular, whoever spoke before."""
     text = "Casilda Brum dijo que no. Se dice que sí."

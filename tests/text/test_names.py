@@ -70,6 +70,7 @@ def test_folded_forms(written: str, folded: str) -> None:
         ("doña Remedios", "doña", "Remedios"),
         ("Mr. Casaverde", "Mr.", "Casaverde"),
         ("Attorney General", "Attorney General", ""),
+        ("SRC Chairman Reinold Priebe", "SRC Chairman", "Reinold Priebe"),
         ("Pope Anselm", "", "Pope Anselm"),
         ("Ada Pellworth", "", "Ada Pellworth"),
         ("", "", ""),
@@ -158,7 +159,13 @@ def test_possessives_are_no_part_of_a_name() -> None:
 
 @pytest.mark.parametrize(
     ("word", "gender"),
-    [("ministra", "feminine"), ("exministro", "masculine"), ("ambassador", "either"), ("portavoz", "either"), ("tabla", None)],
+    [
+        ("ministra", "feminine"),
+        ("exministro", "masculine"),
+        ("ambassador", "either"),
+        ("portavoz", "either"),
+        ("tabla", None),
+    ],
 )
 def test_offices_tell_a_gender(word: str, gender: str | None) -> None:
     """An office is known with and without "ex", and says what its ending says."""

@@ -72,7 +72,7 @@ class Cast:
             mention = self.mentions[index]
             if len(mention.words) == 1 and mention.opens and mention.words[0] not in self._by_word:
                 if lower is None:
-                    lower = {fold(w) for w in set(LOWER.findall(self.text)) if w[0].islower()}
+                    lower = {fold(word) for word in {m.group() for m in LOWER.finditer(self.text)} if word[0].islower()}
                 if mention.words[0] in lower:
                     continue
             self._place(index, mention)

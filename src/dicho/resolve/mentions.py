@@ -30,6 +30,7 @@ ACRONYM = re.compile(rf"[ \u00a0]\(([{_UPPER}][\w.&-]{{1,11}})\)")
 TOKEN = re.compile(r"[^\W_](?:[\w'’‘.-]*[^\W_])?\.?")
 BEFORE = re.compile(r"([^\W\d_]+)(\.?)[ \u00a0\n]+$")
 POSSESSIVE = re.compile(r"['’]s?\b")
+PEOPLES = re.compile(r"...(?:ans|crats|ists|ites)$")  # "Corumayans", "Democrats": many, and no one's surname
 CONTRACTED = re.compile(r"['’](?:m|d|t|s|ll|re|ve)$")
 OPENS = "\n.!?:;«“\"‘'—–-¿¡(["
 LONGEST = 160  # code points of a name; a million letters without a space are none
@@ -175,7 +176,7 @@ def _mention(text: str, start: int, end: int, people: People, opens: bool) -> Me
     name = text[start:end]
     title, bare = _cut(name, people, opens)
     words = tuple(core(bare))
-    if end - start > LONGEST or not words or _is_function(words[0], people) or len("".join(words)) < 2:
+    if _is_headline(bare, opens) or not words or _is_function(words[0], people) or len("".join(words)) < 2:
         return None  # "Jueves Santo", "I'm", a lone initial
     low = end - len(bare)
     acronym = _acronym(text, end, bare, words, people)
@@ -184,6 +185,12 @@ def _mention(text: str, start: int, end: int, people: People, opens: bool) -> Me
     sort, gender = _evidence(words, title, around, people, is_org)
     opens = opens and not title
     return Mention(low, end, words, sort, gender, around.article, opens, around.of, start if title else low, acronym)
+
+
+def _is_headline(name: str, opens: bool) -> bool:
+    """Whether a run is too long for a name: a headline with a capital on every word, a page of nothing but capitals."""
+    count = len(name.split()) - sum(name.count(f" {particle} ") for particle in ("de", "del", "of"))
+    return len(name) > LONGEST or count > (4 if opens else 6)
 
 
 def _is_function(word: str, people: People) -> bool:
@@ -259,6 +266,10 @@ def _evidence(words: tuple[str, ...], title: str, around: _Around, people: Peopl
     placed = around.before in ("en", "in") or {words[0], words[-1]} & people.geography
     if placed or any(word in people.places for word in words):
         return "place", "either"
-    if around.article or (around.upper and len(words) == 1 and len(words[0]) < 7):
+    if (
+        around.article
+        or (len(words) == 1 and PEOPLES.search(words[0]))
+        or (around.upper and len(words) == 1 and len(words[0]) < 7)
+    ):
         return "organisation", "either"
     return "either", gender

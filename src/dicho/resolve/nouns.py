@@ -48,6 +48,8 @@ def parse(phrase: Sequence[str], people: People, spanish: bool) -> NounPhrase | 
     determiner, at = _determiner(phrase, people)
     opening = list(phrase[:at])
     spanish = is_spanish(opening, people, spanish)
+    while determiner == "quantity" and at < len(phrase) and phrase[at] in people.prepositions:
+        at += 1  # "38 of the voters"
     chunk, end = _chunk(phrase, at, people)
     if not chunk:
         return None

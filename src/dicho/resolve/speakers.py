@@ -74,7 +74,7 @@ class Resolver:
         self.memory = Memory(self.cast, self.people, quoted)
         self.naming = Naming(document, self.cast, self.people, self.memory)
         self.memory.narrator = self.naming.author()
-        self.spanish = document.lang == "es"
+        self.spanish, self.english = document.lang == "es", document.lang == "en"
         self.answers = [UNKNOWN] * len(attributions)
 
     def run(self) -> list[Answer]:
@@ -168,6 +168,8 @@ class Resolver:
             return Answer(replace(outer, reason="dropped-subject", score=0.6)) if outer else UNKNOWN
         if first:
             return self.naming.writer("author")
+        if self.english and "dropped-subject" not in a.flags:
+            return UNKNOWN  # English drops no subject: whoever it is, the sentence does not say
         answer = self._recalled(index, at, Wanted(orgs=True, spoke=0.42, plural=plural), "dropped-subject")
         return replace(answer, flags=(*answer.flags, "dropped-subject"))
 

@@ -211,6 +211,8 @@ def split_title(name: str, people: People) -> tuple[str, str]:
     """
     tokens = [(m.start(), fold(m.group())) for m in WORD.finditer(name)]
     at = 0
+    if len(tokens) > 2 and is_role(tokens[1][1], people) and name[tokens[0][0] : tokens[1][0]].strip().isupper():
+        at = _skip_portfolio(tokens, 2, people)  # "RNC Chairman Brum"
     while at < len(tokens) and (step := _title_at(tokens, at, people)):
         at = _skip_portfolio(tokens, at + step, people)
     if at == len(tokens):
