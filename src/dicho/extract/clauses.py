@@ -92,7 +92,10 @@ def _closes_subject(frame: Frame, cue: Cue, subject: Range) -> bool:
         return False
     if frame.ends_quoted(before):
         return True
-    closes = after in STOPS or after in ("", ",", QUOTE) or after in frame.places
+    opens = frame.low(frame.content_start(before))
+    adverbial = opens in frame.places and opens not in frame.words["determiners"]
+    # "After the talks, she said on Monday that": what opens with a time or a place is no content.
+    closes = after in STOPS or after in ("", ",", QUOTE) or (after in frame.places and not adverbial)
     told = cue.entry.lemma in frame.words["recipients_after"] and cue.is_finite()
     return (closes or (told and frame.end - cue.head <= LONGEST_LISTENER)) and frame.separates(before)
 

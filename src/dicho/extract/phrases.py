@@ -25,13 +25,15 @@ def _at(frame: Frame, at: int) -> Candidate | None:
     if phrase is None or (phrase == ("para",) and not _opens_opinion(frame, at)):
         return None
     last = at + len(phrase) - 1
+    first = last
     source, last = ((at + 1, at + 1), last) if phrase[-1] in _OWNED else _source(frame, last)
-    content = _content(frame, at, max(source[1], last)) if source else None
-    if source is None or content is None:
+    content = _content(frame, at, max(source[1] if source else 0, last)) if source or last > first else None
+    if content is None:
         return None
+    owner = "dropped" if source is None else "name" if frame.s.caps[source[1]] else "noun"
     return Candidate(
         cue=(at, last), source=source, content=content, lemma=" ".join(phrase), act=_act(phrase), form="", voice="bare",
-        shape="phrase", complement="post", owner="name" if frame.s.caps[source[1]] else "noun",
+        shape="phrase", complement="post", owner=owner,
     )  # fmt: skip
 
 

@@ -27,7 +27,9 @@ def left(sentence: Sentence, last: int) -> _Range | None:
     if low[last] == ")":
         return _before_bracket(sentence, last)
     if low[last] in words["relatives"]:
-        return None if _is_complementizer(sentence, last) else (last, last)
+        # «en el que decía», «por lo que abogó»: the relative is no subject.
+        oblique = last > 0 and low[last] == "que" and low[last - 1] in ("el", "la", "los", "las", "lo")
+        return None if oblique or _is_complementizer(sentence, last) else (last, last)
     if low[last] in words["pronouns"]:
         return last, last
     return _with_relative(sentence, last) or _walk_left(sentence, last)
@@ -48,13 +50,12 @@ def _with_relative(sentence: Sentence, last: int) -> _Range | None:
 
 def _is_complementizer(sentence: Sentence, at: int) -> bool:
     """Whether "que" or "that" opens the complement of the cue before it, rather than a relative clause."""
-    if sentence.low[at] not in sentence.lexicon.words["complementizers"]:
+    words, low = sentence.lexicon.words, sentence.low
+    if low[at] not in words["complementizers"]:
         return False
-    return (
-        at == 0
-        or sentence.low[at - 1] in sentence.lexicon.cues
-        or sentence.low[at - 1] in ("de", "a", "en", "y", "and", ",")
-    )
+    while at > 1 and low[at - 1] in words["adverbs"] | words["time"]:
+        at -= 1
+    return at == 0 or low[at - 1] in sentence.lexicon.cues or low[at - 1] in ("de", "a", "en", "y", "and", ",")
 
 
 def _before_bracket(sentence: Sentence, last: int) -> _Range | None:
@@ -233,7 +234,10 @@ def _opens_name(sentence: Sentence, at: int) -> bool:
 
 def _may_start(sentence: Sentence, at: int) -> bool:
     word = sentence.low[at]
-    if word in _CLOSING or word in sentence.lexicon.words["complementizers"]:
+    words = sentence.lexicon.words
+    if word in _CLOSING or word in words["complementizers"]:
+        return False
+    if word in words["negations"] or word in words["auxiliaries"] - words["determiners"] - words["pronouns"]:
         return False
     if sentence.caps[at] or word in sentence.lexicon.words["determiners"] or word in sentence.lexicon.words["pronouns"]:
         return True
