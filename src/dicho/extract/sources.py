@@ -157,6 +157,7 @@ def _tidied(sentence: Sentence, first: int, last: int) -> _Range | None:
         first = at if at > first + 1 else first
     while last >= first and low[last] in words["adverbs"]:
         last -= 1
+    last = _without_time(sentence, first, last)
     if first > last or not any(c.isalpha() for c in low[last]):
         return None
     if sentence.lexicon.lang == "es" and low[first] in _SPANISH_PREPOSITIONS:
@@ -170,11 +171,19 @@ def _tidied(sentence: Sentence, first: int, last: int) -> _Range | None:
     return None if bare else (first, last)
 
 
+def _without_time(sentence: Sentence, first: int, last: int) -> int:
+    """Delfina Luzarraga on Thursday | decreed: the last token without a phrase of time at the end."""
+    low, words = sentence.low, sentence.lexicon.words
+    at = last
+    while at > first and (low[at] in words["time"] or low[at].isdigit()):
+        at -= 1
+    return at - 1 if first < at < last and low[at] in words["time_prepositions"] else last
+
+
 def right(sentence: Sentence, first: int) -> _Range | None:
     """Tokens (first, last) of the noun phrase that starts at token `first`, with an apposition that closes it."""
     low, words = sentence.low, sentence.lexicon.words
-    while first < len(sentence) and low[first] in words["adverbs"] | words["time"] and not _opens_name(sentence, first):
-        first += 1
+    first = _past_time(sentence, first)
     first = _past_listener(sentence, first)
     if first >= len(sentence) or not _may_start(sentence, first):
         return None
@@ -217,6 +226,21 @@ def _is_somebody(sentence: Sentence, found: _Range) -> bool:
     return any(sentence.caps[at] for at in inside) or low[found[0]] in words["determiners"]
 
 
+def _past_time(sentence: Sentence, first: int) -> int:
+    """dijo ayer, dijo el martes, said Monday: the token after words of time between a verb and its subject."""
+    low, words = sentence.low, sentence.lexicon.words
+    at = first
+    while at < len(sentence) and not _opens_name(sentence, at):
+        follows = low[at + 1] if at + 1 < len(sentence) else ""
+        if low[at] in words["adverbs"] | words["time"]:
+            at += 1
+        elif low[at] in words["determiners"] and follows in words["time"] and not sentence.caps[at + 1]:
+            at += 2
+        else:
+            break
+    return at
+
+
 def _past_listener(sentence: Sentence, first: int) -> int:
     """afirmó a los periodistas el ministro, dijo a EFE Pascual: the token after the Spanish indirect object."""
     low = sentence.low
@@ -237,7 +261,10 @@ def _may_start(sentence: Sentence, at: int) -> bool:
     words = sentence.lexicon.words
     if word in _CLOSING or word in words["complementizers"]:
         return False
-    if word in words["negations"] or word in words["auxiliaries"] - words["determiners"] - words["pronouns"]:
+    if (
+        word in words["negations"] | words["subordinators"]
+        or word in words["auxiliaries"] - words["determiners"] - words["pronouns"]
+    ):
         return False
     if sentence.caps[at] or word in sentence.lexicon.words["determiners"] or word in sentence.lexicon.words["pronouns"]:
         return True
