@@ -57,6 +57,11 @@ def _walk(folder: Path, without: Path | None) -> Iterator[Path]:
         yield from (path for name in sorted(files) if not name.startswith(".") and (path := Path(here, name)).is_file())
 
 
+def looks_plain(item: Input) -> bool:
+    """Whether the name promises plain text, which needs no reading process. Only a guess: the bytes decide."""
+    return item.path is None or item.path.suffix.lower() in {".txt", ".text", ".md"}
+
+
 def load(item: Input) -> bytes:
     """The input's bytes; ReadError when the system will not give them, TooLarge beyond LIMIT."""
     if item.data is not None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -44,11 +44,15 @@ class Workspace:
         return self.add_inputs(intake.find(paths, without=self.folder), overrides, progress)
 
     def add_inputs(
-        self, inputs: list[intake.Input], overrides: Overrides = NONE_GIVEN, progress: job.Progress = job.silent
+        self,
+        inputs: Sequence[intake.Input],
+        overrides: Overrides = NONE_GIVEN,
+        progress: job.Progress = job.silent,
+        reader: Reader | None = None,
     ) -> job.Report:
-        """The same for inputs already found."""
-        with Reader() as reader:
-            return job.add(Tools(reader, overrides, self.archive, self.ledger), inputs, progress)
+        """The same for inputs already found; `reader` is one already started, which stays open."""
+        with nullcontext(reader) if reader else Reader() as open_reader:
+            return job.add(Tools(open_reader, overrides, self.archive, self.ledger), inputs, progress)
 
     def verify(self, head: str | None = None) -> Verification:
         """Read everything again and name the first thing that fails; `head` is what `dicho head` printed before.

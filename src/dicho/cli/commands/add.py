@@ -62,13 +62,17 @@ def command(
       dicho add --json --fail-on failed examples/blackout
     """
     from dicho.pipeline import intake
+    from dicho.read.sandbox import Reader
 
     chosen = overrides(given)
     inputs = intake.find(paths, without=settings.ledger)
     if not inputs:
         settings.remark("dicho: no files in there.")
-    with workspace(settings, create=True) as desk, watched(settings, len(inputs), progress) as watch:
-        report = desk.add_inputs(inputs, chosen, watch)
+    with Reader() as reader:
+        if not all(map(intake.looks_plain, inputs)):
+            reader.start()  # it loads its libraries while this process loads the rest
+        with workspace(settings, create=True) as desk, watched(settings, len(inputs), progress) as watch:
+            report = desk.add_inputs(inputs, chosen, watch, reader)
     if as_json:
         out_json(asdict(report))
     else:
