@@ -86,7 +86,8 @@ def _group(sentence: Sentence, head: int, entry: Entry) -> Cue | None:
     if not helpers and head and _nominal(entry, sentence.lexicon.lang) and _is_determined(sentence, head - 1):
         return None
     if entry.lemma in ("know", "saber") and entry.form in ("base", "inf") and helpers & words["wanting"]:
-        entry = replace(entry, lemma="ask" if sentence.lexicon.lang == "en" else "preguntar", act="say")
+        entry = replace(entry, lemma="ask" if sentence.lexicon.lang == "en" else "preguntar", act="say", form="past")
+        helpers = helpers - {"to"}
     last, particle = _particle(sentence, head, entry)
     return Cue(head, first, last, entry, _voice(entry, helpers, words), bool(helpers & words["negations"]), particle)
 

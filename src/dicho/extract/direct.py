@@ -45,9 +45,9 @@ class _Attacher:
         index = sentence.quote[at]
         quotation = self.quotations[index]
         one = self._own(quotation, here) or self._continued(number, at, quotation)
-        if one is None and speech.is_speech(self.text, sentence, at, quotation):
+        if one is None:
             one = self._around(number, at, quotation) or self._nobody(number, at, quotation)
-            self.kept.append(one)
+            self.kept.extend([one] if one else [])
         if one is not None:
             if not quotation.closed:
                 one.flags.add("unclosed-quotation")
@@ -82,6 +82,9 @@ class _Attacher:
         """The attribution that stands around the quotation without a cue word beside it."""
         sentence = self.sentences[number]
         lead = self.sentences[number - 1] if number else sentence
+        if not speech.is_speech(self.text, sentence, at, quotation):
+            words, _ = speech.words_of(self.text, quotation)
+            return speech.signed(self.sentences[number : number + 2], at, quotation) if words >= 3 and at == 0 else None
         return (
             speech.interrupted(self.text, sentence, quotation)
             or (speech.led_in(lead, sentence, at, quotation) if number else None)
@@ -89,9 +92,11 @@ class _Attacher:
             or speech.after_colon(sentence, at, quotation)
         )
 
-    def _nobody(self, number: int, at: int, quotation: Quotation) -> Found:
-        """A quotation nobody is named for; one that alone follows an attributed one likely goes on from it."""
+    def _nobody(self, number: int, at: int, quotation: Quotation) -> Found | None:
+        """Speech nobody is named for; a quotation that alone follows an attributed one likely goes on from it."""
         sentence = self.sentences[number]
+        if not speech.is_speech(self.text, sentence, at, quotation):
+            return None
         follows = self.last is not None and sentence.line - self.last[0] == 1 and quotation.mark != "—"
         flag = "continued" if follows and speech.alone(sentence, at) else "unattributed"
         return Found(None, None, [quotation.span], "", sentence.lexicon.lang, 0.5, flags={flag})

@@ -30,11 +30,17 @@ def _at(frame: Frame, at: int) -> Candidate | None:
     content = _content(frame, at, max(source[1] if source else 0, last)) if source or last > first else None
     if content is None:
         return None
-    owner = "dropped" if source is None else "name" if frame.s.caps[source[1]] else "noun"
+    owner = "name" if phrase[-1] in _OWNED else _owner(frame, source)
     return Candidate(
         cue=(at, last), source=source, content=content, lemma=" ".join(phrase), act=_act(phrase), form="", voice="bare",
         shape="phrase", complement="post", owner=owner,
     )  # fmt: skip
+
+
+def _owner(frame: Frame, source: Range | None) -> str:
+    if source is None:
+        return "dropped"
+    return "name" if frame.s.caps[source[1]] else "noun"
 
 
 def _act(phrase: tuple[str, ...]) -> str:

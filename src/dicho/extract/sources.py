@@ -118,6 +118,8 @@ def _stops(sentence: Sentence, at: int, last: int) -> bool:
     if word in words["pronouns"] - words["determiners"]:
         return True
     entry = sentence.lexicon.cues.get(word)
+    if sentence.lexicon.lang == "en" and entry and entry.form == "past" and _is_reduced(sentence, at, last):
+        return False
     finite = (
         entry is not None and entry.kind == "verb" and entry.form not in ("base", "s", "part", "pres", "ing", "inf")
     )
@@ -313,4 +315,12 @@ def _with_apposition(sentence: Sentence, last: int) -> int:
             return last if sentence.low[at - 1] != "," else at - 2
         if sentence.low[at] in ".;" and at == len(sentence) - 1:
             return at - 1
+        if sentence.low[at] == "," and _is_finite(sentence, at + 1):
+            return at - 1
     return last
+
+
+def _is_finite(sentence: Sentence, at: int) -> bool:
+    """Whether a finite verb stands at the token: an apposition before it has ended."""
+    entry = sentence.lexicon.cues.get(sentence.low[at]) if at < len(sentence) else None
+    return entry is not None and entry.kind == "verb" and entry.form in ("past", "pret", "s", "pres", "imp")
