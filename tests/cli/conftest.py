@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -51,10 +50,3 @@ def run(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPat
         return Result(code, out.decode(), err.decode())
 
     return call
-
-
-def shell(command: str, **more: str) -> subprocess.CompletedProcess[bytes]:
-    """A command line in a shell that finds this environment's dicho."""
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    env = {**os.environ, "PATH": path, **more}
-    return subprocess.run(["bash", "-o", "pipefail", "-c", command], env=env, capture_output=True, timeout=120)

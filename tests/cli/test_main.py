@@ -129,7 +129,8 @@ HOSTILE = [
 
 @pytest.mark.parametrize("word", HOSTILE)
 @pytest.mark.parametrize(
-    "command", ["show", "search", "search --speaker", "export --words", "search --document", "verify --head"]
+    "command",
+    ["show", "search", "search --speaker", "export --words", "search --document", "verify --head", "add", "extract"],
 )
 def test_hostile_arguments(run: Run, ledger: Path, command: str, word: str) -> None:
     """Whatever is typed is an answer or one line of error, never a traceback and never a control character."""
@@ -141,6 +142,16 @@ def test_hostile_arguments(run: Run, ledger: Path, command: str, word: str) -> N
     if result.code:
         assert result.err.startswith("dicho: ")
         assert result.err.count("\n") == 1
+
+
+def test_a_hostile_ledger(run: Run) -> None:
+    """Nor is the ledger's name trusted. (No system lets a NUL into an argument.)"""
+    for word in [word for word in HOSTILE if word != "\0"]:
+        result = run("--ledger", word, "head")
+        assert result.code in (1, 2)
+        assert result.err.startswith("dicho: ")
+        assert "a fault in Dicho" not in result.err
+        assert "\x1b" not in result.err
 
 
 LOCALES = [{"LC_ALL": "C"}, {"LC_ALL": "POSIX"}, {"PYTHONIOENCODING": "ascii"}, {"LANG": "es_ES.ISO-8859-1"}]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from dicho.cli.marks import safe
 from dicho.errors import UsageError
 from dicho.model.document import PARTIAL_DATE, Overrides
 from dicho.model.statement import FLAGS, FORMS
@@ -47,7 +48,7 @@ pass_settings = click.make_pass_decorator(Settings)
 
 def complain(words: str) -> None:
     """One line on standard error, in the program's name."""
-    click.echo(f"dicho: {' '.join(words.split())}", err=True)
+    click.echo(f"dicho: {safe(' '.join(words.split()))}", err=True)
 
 
 def coloured() -> bool:

@@ -108,7 +108,7 @@ def main(args: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     except KeyboardInterrupt:
-        complain("stopped. What was done so far is kept; the same command goes on from there.")
+        complain("stopped.")
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the last door: whatever it is, the user gets words and not a traceback
         return _tell(error)

@@ -43,8 +43,11 @@ def find(paths: Iterable[str | os.PathLike[str]], without: Path | None = None) -
             found.append(Input(STDIN_NAME, data=_limited(sys.stdin.buffer, STDIN_NAME)))
             continue
         path = Path(name)
-        if not path.exists():
-            raise UsageError("no such file or folder.", where=str(path), hint="Check the spelling.")
+        # An empty name would be the working folder: a variable a script forgot to set must not add all of it.
+        if not os.fspath(name) or not path.exists():
+            raise UsageError(
+                "no such file or folder.", where=os.fspath(name) or "an empty path", hint="Check the spelling."
+            )
         files = _walk(path, without) if path.is_dir() else [path]
         found.extend(Input(base_name(file), path=file) for file in files)
     return found

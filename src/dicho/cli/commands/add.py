@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +10,7 @@ import click
 
 from dicho.cli.common import (
     FAILED,
+    INTERRUPTED,
     Settings,
     complain,
     fail_on_option,
@@ -24,7 +23,6 @@ from dicho.cli.common import (
     pass_settings,
     workspace,
 )
-from dicho.cli.marks import safe
 
 if TYPE_CHECKING:
     from dicho.pipeline.job import Report
@@ -68,11 +66,18 @@ def command(
     inputs = intake.find(paths, without=settings.ledger)
     if not inputs:
         settings.remark("dicho: no files in there.")
-    with Reader() as reader:
-        if not all(map(intake.looks_plain, inputs)):
-            reader.start()  # it loads its libraries while this process loads the rest
-        with workspace(settings, create=True) as desk, watched(settings, len(inputs), progress) as watch:
-            report = desk.add_inputs(inputs, chosen, watch, reader)
+    watch = Watch(settings, len(inputs), progress)
+    try:
+        with Reader() as reader, watch:
+            if not all(map(intake.looks_plain, inputs)):
+                reader.start()  # it loads its libraries while this process loads the rest
+            with workspace(settings, create=True) as desk:
+                report = desk.add_inputs(inputs, chosen, watch, reader)
+    except KeyboardInterrupt:
+        complain(
+            f"stopped after {watch.done} of {watch.total} files, which are kept; the same command goes on from there."
+        )
+        return INTERRUPTED
     if as_json:
         out_json(asdict(report))
     else:
@@ -94,29 +99,35 @@ def _s(count: int, noun: str) -> str:
     return noun if count == 1 else f"{noun}s"
 
 
-@contextmanager
-def watched(settings: Settings, total: int, wanted: bool | None) -> Iterator[Callable[[Work], None]]:
-    """A function to call after each input: it names failures, and moves a bar with count, rate and time left.
+class Watch:
+    """Called after each input: names its failures, and moves a bar with count, rate and time left.
 
     The bar stands on standard error, only where that is a terminal (or --progress asks), and not with --quiet.
     """
-    shown = (sys.stderr.isatty() if wanted is None else wanted) and not settings.quiet
-    bar: Any = None
-    if shown:
-        from tqdm import tqdm
 
-        bar = tqdm(total=total, unit="file", file=sys.stderr, dynamic_ncols=True, leave=True, mininterval=0.2)
+    def __init__(self, settings: Settings, total: int, wanted: bool | None) -> None:
+        self.total = total
+        self.done = 0
+        self._shown = (sys.stderr.isatty() if wanted is None else wanted) and not settings.quiet
+        self._bar: Any = None
 
-    def watch(work: Work) -> None:
+    def __enter__(self) -> Watch:
+        if self._shown:
+            from tqdm import tqdm
+
+            self._bar = tqdm(total=self.total, unit="file", file=sys.stderr, dynamic_ncols=True, mininterval=0.2)
+        return self
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+    def __call__(self, work: Work) -> None:
+        """One input is done."""
+        self.done += 1
         for failure in work.failures:
-            if bar is not None:
-                bar.clear()
-            complain(safe(f"{failure.file}: {failure.reason} {failure.hint}"))
-        if bar is not None:
-            bar.update()
-
-    try:
-        yield watch
-    finally:
-        if bar is not None:
-            bar.close()
+            if self._bar is not None:
+                self._bar.clear()
+            complain(f"{failure.file}: {failure.reason} {failure.hint}")
+        if self._bar is not None:
+            self._bar.update()

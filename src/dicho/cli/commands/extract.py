@@ -20,7 +20,6 @@ from dicho.cli.common import (
     overrides,
     pass_settings,
 )
-from dicho.cli.marks import safe
 
 if TYPE_CHECKING:
     from dicho.pipeline.stages import Draft
@@ -56,7 +55,7 @@ def command(
             _print(draft, as_json=as_json)
         for failure in work.failures:
             failed += 1
-            complain(safe(f"{failure.file}: {failure.reason} {failure.hint}"))
+            complain(f"{failure.file}: {failure.reason} {failure.hint}")
     return findings(fail_on, flags, failed) or (FAILED if failed else 0)
 
 
