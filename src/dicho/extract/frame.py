@@ -13,6 +13,8 @@ from dicho.extract.tokens import QUOTE, Sentence
 Range = tuple[int, int]
 STOPS = frozenset(".;!?…")
 DASHES = ("—", "–", "-")
+LONGEST_DATELINE = 16
+"""Tokens of a place, a date and an agency before the dash."""
 
 
 @dataclass(slots=True)
@@ -49,6 +51,7 @@ class Frame:
         self.cues = cue_rules.find(sentence)
         self.subjects = [sources.left(sentence, cue.first - 1) for cue in self.cues]
         self.end = self._sentence_end()
+        self.lead = self._past_dateline()
         self.cuts = self._cuts()
 
     def low(self, at: int) -> str:
@@ -61,6 +64,16 @@ class Frame:
         while end > 0 and self.s.low[end] in STOPS:
             end -= 1
         return end
+
+    def _past_dateline(self) -> int:
+        """The token after "PUERTO OFELIA, Dec 4 (HNA) -" or "Puerto Ofelia, 18 mar. —"; 0 without one."""
+        for at in range(1, min(LONGEST_DATELINE, self.end)):
+            if self.s.low[at] in DASHES:
+                before = self.s.low[:at]
+                dated = any(word in self.words["time"] or word == "(" for word in before)
+                named = all(self.s.caps[i] or not word.isalpha() for i, word in enumerate(before))
+                return at + 1 if self.s.caps[0] and (dated or named) else 0
+        return 0
 
     def _cuts(self) -> list[int]:
         """Tokens at which a content must end because another attribution of the same level starts there."""
@@ -101,7 +114,7 @@ class Frame:
 
     def content_start(self, end: int) -> int:
         """Where the content that ends at token `end` starts: the sentence's start or the last cut before it."""
-        return max((cut + 1 for cut in self.cuts if cut < end - 2), default=0)
+        return max((cut + 1 for cut in self.cuts if cut < end - 2), default=self.lead)
 
     def ends_quoted(self, at: int) -> bool:
         """Whether a quotation ends at the token, a comma, stop or dash after it aside."""

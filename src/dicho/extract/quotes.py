@@ -8,6 +8,7 @@ length: every look ahead is bounded.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -23,8 +24,13 @@ _PARTNER = {
     "“": ("”", '"'), "”": ("”",), "„": ("“", "”"), "‟": ("”",), '"': ('"', "”"), "``": ("''",), "''": ("''",),
     "«": ("»",), "»": ("»",), "‹": ("›",), "‘": ("’",), "‚": ("‘", "’"), "'": ("'", "’"),
 }  # fmt: skip
+_OPENERS = {
+    closing: tuple(opening for opening, partners in _PARTNER.items() if closing in partners)
+    for closing in {partner for partners in _PARTNER.values() for partner in partners}
+}
 _ELISION = re.compile(r"['’‘](?:\d0s|em|tis|twas|til|till|cause|n['’]?|bout|round)\b", re.IGNORECASE)
 _DECADE = re.compile(r"['’‘]\d\d\b")
+_CLIPPED_AND = re.compile(r"(?<=\s)['’‘]n['’](?=\s)", re.IGNORECASE)
 _SINGLE_END = re.compile(r"[^\s(\[][’'](?!\w)")
 _SINGLE_SURE_END = re.compile(r"[.,!?…][’'](?!\w)")
 _OPENING = "([{—–-¿¡/\"“«‘'‹„"
@@ -100,8 +106,10 @@ class _Scanner:
         self.text = text
         self.start, self.end = paragraph.start, paragraph.end
         self.open: list[_Open] = []
+        self.marks: Counter[str] = Counter()
         self.done: list[Quotation] = []
         self.soft = len(lines(text, paragraph)) > 1
+        self.no_single_end_before = self.start
 
     def run(self) -> list[Quotation]:
         for found in _MARK.finditer(self.text, self.start, self.end):
@@ -132,20 +140,30 @@ class _Scanner:
     def _top(self) -> str:
         return self.open[-1].mark if self.open else ""
 
+    def _is_open(self, marks: Sequence[str]) -> bool:
+        """Whether a quotation opened by one of the marks is open: counted, since the stack may be as deep as long."""
+        return any(self.marks[mark] for mark in marks)
+
     def _push(self, mark: str, at: int) -> None:
         if self.open and mark == self._top() and mark in '“"':
             # The same curly mark twice without a close: the first was never closed, it does not nest in itself.
-            self._finish(self.open.pop(), at, closed=False)
+            self._finish(self._pop(), at, closed=False)
         self.open.append(_Open(mark, at))
+        self.marks[mark] += 1
+
+    def _pop(self) -> _Open:
+        opened = self.open.pop()
+        self.marks[opened.mark] -= 1
+        return opened
 
     def _close(self, closing: str, at: int, width: int = 1) -> bool:
-        for depth in range(len(self.open) - 1, -1, -1):
-            if closing in _PARTNER[self.open[depth].mark]:
-                opened = self.open[depth]
-                del self.open[depth:]
-                self._finish(opened, at + width, closed=True, width=width)
-                return True
-        return False
+        if not self._is_open(_OPENERS[closing]):
+            return False
+        opened = self._pop()
+        while closing not in _PARTNER[opened.mark]:
+            opened = self._pop()
+        self._finish(opened, at + width, closed=True, width=width)
+        return True
 
     def _finish(self, opened: _Open, end: int, *, closed: bool, width: int = 1) -> None:
         while not closed and end > opened.start + 1 and self.text[end - 1].isspace():
@@ -159,6 +177,7 @@ class _Scanner:
         if doubles:
             self._finish(doubles[0], end, closed=False)
         self.open.clear()
+        self.marks.clear()
 
     def _closes_later(self, at: int) -> bool:
         """At a line's end: whether the open quotation goes on in the next lines and is closed there."""
@@ -191,7 +210,7 @@ class _Scanner:
 
     def _straight(self, at: int) -> None:
         before, after = self._around(at)
-        is_open = any(opened.mark in '"“' for opened in self.open)
+        is_open = self._is_open('"“')
         trails = is_open and before == " " and after in ",.;:)?!"
         looks_opening = (before.isspace() or before in _OPENING) and not after.isspace() and not trails
         looks_closing = trails or (not before.isspace() and not after.isalnum())
@@ -210,21 +229,30 @@ class _Scanner:
 
     def _single(self, mark: str, at: int) -> None:
         before, after = self._around(at)
-        if (before.isalnum() and after.isalnum()) or _DECADE.match(self.text, at):
+        if (before.isalnum() and after.isalnum()) or _DECADE.match(self.text, at) or self._is_clipped_and(at):
             return
-        if mark in "‘‚":
+        if mark == "‘" and self._top() == "‚":
+            self._close(mark, at)
+        elif mark in "‘‚":
             self._push(mark, at)
-        elif any(opened.mark in "‘'‚" for opened in self.open) and not before.isspace() and not after.isalnum():
+        elif self._is_open("‘'‚") and not before.isspace() and not after.isalnum():
             if not self._is_possessive(before, after, at):
                 self._close(mark, at)
         elif mark == "'" and (before.isspace() or before in _OPENING) and self._may_open(after, at):
             self._push("'", at)
 
+    def _is_clipped_and(self, at: int) -> bool:
+        """rock ‘n’ roll: neither of its marks quotes anything."""
+        return any(_CLIPPED_AND.match(self.text, start, self.end) for start in (at, at - 2) if start > self.start)
+
     def _may_open(self, after: str, at: int) -> bool:
         """Whether a straight single mark opens a quotation: a word follows, not an elision, and an end is to come."""
         if after.isspace() or _ELISION.match(self.text, at):
             return False
-        return bool(_SINGLE_END.search(self.text, at + 1, self._horizon(at)))
+        # What was searched in vain is not searched again, so that many such marks cost no more than one.
+        found = _SINGLE_END.search(self.text, max(at + 1, self.no_single_end_before), self._horizon(at))
+        self.no_single_end_before = found.start() if found else max(at + 1, self._horizon(at) - 1)
+        return bool(found)
 
     def _horizon(self, at: int) -> int:
         return min(self.end, at + LOOK_AHEAD)
