@@ -7,8 +7,8 @@ unattributed. The neural tagger, where it is installed, is this module's partner
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from dicho.extract import clauses, headline, reliability
@@ -88,7 +88,7 @@ def _finished(text: str, found: Sequence[Found], quotations: Sequence[Quotation]
     """Attributions in text order, each with form, status and the index of the one it stands inside."""
     outer = [q for q in quotations if q.depth == 0]
     rows = []
-    for one in found:
+    for one in _without_descriptions(found):
         content = _fragments(text, one.content)
         if content:
             rows.append((content, one))
@@ -97,6 +97,15 @@ def _finished(text: str, found: Sequence[Found], quotations: Sequence[Quotation]
     return tuple(
         _attribution(text, content, one, outer, parent) for (content, one), parent in zip(rows, parents, strict=True)
     )
+
+
+def _without_descriptions(found: Sequence[Found]) -> Iterator[Found]:
+    """All but what only describes another's source: "a soldier who asked not to be named" asks for no statement."""
+    sources = sorted((one.source for one in found if one.source), key=lambda s: (s.start, -s.end))
+    for one in found:
+        at = bisect_right(sources, one.content[0].start, key=lambda s: s.start) - 1
+        if at < 0 or not one.cue or not (sources[at].contains(one.cue) and sources[at].contains(one.content[-1])):
+            yield one
 
 
 def _attribution(text: str, content: Spans, one: Found, outer: Sequence[Quotation], parent: int | None) -> Attribution:

@@ -22,6 +22,7 @@ LONGEST_LISTENER = 8
 """Tokens after "told" that can only be the listener, a time and a place."""
 
 _ARTICLES = frozenset(("the", "a", "an", "one", "two", "another"))
+_GERUNDS = frozenset(("ing", "ger"))
 _NEVER_AFTER = frozenset(("infinitive", "gerund", "passive"))
 
 
@@ -127,10 +128,22 @@ def _posted(frame: Frame, cue: Cue, source: Range | None, content_end: int, rest
     if last < start:
         return None
     quoted = any(frame.s.quote[at] >= 0 for at in range(start, last + 1))
-    resumed = _resumed(frame, rest) if quoted else None
+    resumed = _resumed(frame, rest) if quoted else _tail(frame, cue, rest)
     content = [(start, last), resumed] if resumed else [(start, last)]
     shape = "inverted" if source and source[0] > cue.head else "after"
     return _candidate(frame, cue, source, content, (shape, "quote" if quoted else "post"))
+
+
+def _tail(frame: Frame, cue: Cue, at: int) -> Range | None:
+    """By the night of the raid, she added, not one litre had come: what goes on after an aside outside quotations."""
+    if frame.low(at) != "," or at + 1 > frame.end:
+        return None
+    follows = frame.low(at + 1)
+    entry = frame.lexicon.cues.get(follows)
+    words = frame.words
+    if follows in words["coordinators"] | words["relatives"] | words["time"] or (entry and entry.form in _GERUNDS):
+        return None
+    return at + 1, frame.content_end(at + 1, cue.head)
 
 
 def _resumed(frame: Frame, at: int) -> Range | None:

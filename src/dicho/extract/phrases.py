@@ -50,8 +50,10 @@ def _act(phrase: tuple[str, ...]) -> str:
 
 def _opens_opinion(frame: Frame, at: int) -> bool:
     """«Para Muñiz, …», «lo que, para el presidente, …»: whose view it is, not a purpose or a receiver."""
-    named = at + 1 < len(frame.s) and (frame.s.caps[at + 1] or frame.low(at + 1) in ("el", "la", "los", "las"))
-    return named and (at == 0 or frame.low(at - 1) == ",")
+    if at > 0 and frame.low(at - 1) != ",":
+        return False
+    found = sources.right(frame.s, at + 1)
+    return found is not None and (any(frame.s.caps[found[0] : found[1] + 1]) or found[1] - found[0] < 2)
 
 
 def _source(frame: Frame, last: int) -> tuple[Range | None, int]:

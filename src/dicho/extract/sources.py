@@ -14,6 +14,7 @@ _CLOSING = frozenset(".,;:!?()[]—–…|/•") | {QUOTE}
 _SPANISH_PREPOSITIONS = frozenset(
     ("a", "al", "ante", "con", "de", "desde", "en", "entre", "para", "por", "sin", "sobre", "tras")
 )
+_PRESENTING = frozenset(("esto", "eso", "this", "de", "from", "of"))
 _Range = tuple[int, int]
 
 
@@ -204,6 +205,8 @@ def topic(sentence: Sentence, first: int, last: int) -> _Range | None:
     """
     low, at = sentence.low, first
     while at <= last:
+        while at < last and (low[at] in _PRESENTING or low[at] in sentence.lexicon.words["coordinators"]):
+            at += 1
         found = right(sentence, at)
         if found and found[1] <= last and _is_somebody(sentence, found):
             return found
