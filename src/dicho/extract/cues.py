@@ -12,8 +12,8 @@ from dicho.text.lexicon import Entry
 class Cue:
     """Tokens `first`..`last` (inclusive) are the cue as written, `head` its verb, noun or adjective.
 
-    `voice`: "active", "passive", "perfect", "infinitive", "modal", "progressive" or "bare". `particle` is the word that
-    belongs to it ("for" in "called for"), "" for none.
+    `voice` is "passive", "progressive", "perfect", "modal", "infinitive", "gerund", "chained" ("went on to say"), or
+    the verb's own form. `particle` is the word that belongs to it ("for" in "called for"), "" for none.
     """
 
     head: int
@@ -87,7 +87,7 @@ def _group(sentence: Sentence, head: int, entry: Entry) -> Cue | None:
         return None
     if entry.lemma in ("know", "saber") and entry.form in ("base", "inf") and helpers & words["wanting"]:
         entry = replace(entry, lemma="ask" if sentence.lexicon.lang == "en" else "preguntar", act="say", form="past")
-        helpers = helpers - {"to"}
+        helpers = helpers - {"chain"}
     last, particle = _particle(sentence, head, entry)
     return Cue(head, first, last, entry, _voice(entry, helpers, words), bool(helpers & words["negations"]), particle)
 
@@ -112,7 +112,7 @@ def _helpers(sentence: Sentence, head: int) -> tuple[int, set[str]]:
         if word in helping or (sentence.lexicon.lang == "en" and word.endswith("ly") and len(word) > 4):
             helpers.add(word)
         elif word in ("to", "a", "de", "por") and first > 1 and low[first - 2] in words["catenatives"]:
-            helpers.add("to")
+            helpers.add("chain")
         elif word in words["wanting"] and low[first] in ("to", "saber"):
             helpers.add(word)
         elif not (
@@ -128,7 +128,9 @@ def _helpers(sentence: Sentence, head: int) -> tuple[int, set[str]]:
 def _voice(entry: Entry, helpers: set[str], words: dict[str, frozenset[str]] | object) -> str:
     sets: dict[str, frozenset[str]] = words  # type: ignore[assignment]
     participle = entry.form in ("past", "part")
-    if "to" in helpers or entry.form == "inf":
+    if "chain" in helpers:
+        return "chained"
+    if entry.form == "inf":
         return "infinitive"
     if helpers & sets["be"]:
         return "passive" if participle or entry.kind == "adjective" else "progressive"

@@ -70,9 +70,11 @@ class _Attacher:
         """A quotation that goes on from the one before it: reopened, resumed after an incise, or alone after it."""
         before = self.of.get(quotation.continues) if quotation.continues is not None else None
         sentence = self.sentences[number]
-        if before is None and number and quotation.mark != "—" and speech.alone(sentence, at):
+        if before is None and number and quotation.mark != "—":
             previous = self.sentences[number - 1]
-            follows = sentence.line - previous.line <= 1 and any(q in self.of for q in previous.quote if q >= 0)
+            # One that opens its sentence goes on within a paragraph; over to the next it must be all there is.
+            near = sentence.line - previous.line <= (1 if speech.alone(sentence, at) else -1 if at else 0)
+            follows = near and any(q in self.of for q in previous.quote if q >= 0)
             before = self.last[1] if follows and self.last else None
         if before is not None:
             before.content.append(quotation.span)
