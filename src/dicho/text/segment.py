@@ -15,6 +15,7 @@ from dicho.model.span import Span
 
 _BLANK = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*(?:(?:\r\n|\r|\n)[^\S\r\n]*)+")
 _BREAK = re.compile(r"\r\n|\r|\n")
+_WIDE_SPACE = re.compile(r"[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _SENTENCE_END = ".!?:;…\"”»’')]"
 LONGEST_PARAGRAPH = 20_000
 """Characters given to the sentence splitter at once; longer paragraphs are cut at white space."""
@@ -64,8 +65,9 @@ def _chunks(text: str, span: Span) -> Iterator[Span]:
     """The span, or pieces of it no longer than LONGEST_PARAGRAPH, cut at white space where there is any."""
     at = span.start
     while span.end - at > LONGEST_PARAGRAPH:
-        cut = max(text.rfind(mark, at, at + LONGEST_PARAGRAPH) for mark in (". ", " ")) + 1
-        cut = cut if cut > at else at + LONGEST_PARAGRAPH
+        # After a full stop if there is one, so that a cut parts no sentence that it need not.
+        found = (text.rfind(mark, at, at + LONGEST_PARAGRAPH) for mark in (". ", " "))
+        cut = next((place + 1 for place in found if place > at), at + LONGEST_PARAGRAPH)
         yield Span(at, cut)
         at = cut
     yield Span(at, span.end)
@@ -75,7 +77,9 @@ def sentences(text: str, lang: str, line: Span) -> list[Span]:
     """The sentences of one line (or unwrapped paragraph), trimmed, in order, covering all but white space."""
     found: list[Span] = []
     for chunk in _chunks(text, line):
-        for boundary in get_sentence_boundaries(lang, text[chunk.start : chunk.end]):
+        # sentencex dies of a letter, a space outside ASCII and a stop ("plan B\xa0."): it is shown plain spaces.
+        words = _WIDE_SPACE.sub(" ", text[chunk.start : chunk.end])
+        for boundary in get_sentence_boundaries(lang, words):
             span = _trimmed(text, chunk.start + boundary["start_index"], chunk.start + boundary["end_index"])
             if span:
                 found.append(span)
