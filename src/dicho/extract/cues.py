@@ -29,6 +29,9 @@ class Cue:
         return self.entry.kind == "verb" and self.voice in ("past", "pret", "imp", "s", "pres", "perfect", "part")
 
 
+_LINKING = ("to", "a", "de", "por")
+
+
 def find(sentence: Sentence) -> list[Cue]:
     """The cue candidates of a sentence from left to right: at most one for each word."""
     cues = []
@@ -106,23 +109,24 @@ def _helpers(sentence: Sentence, head: int) -> tuple[int, set[str]]:
     """Where the verb group starts, and its auxiliaries, adverbs and negations to the left of the head."""
     words, low = sentence.lexicon.words, sentence.low
     helping = words["auxiliaries"] | words["adverbs"] | words["negations"]
-    first, helpers = head, set()
+    first, helpers, english = head, set(), sentence.lexicon.lang == "en"
     while first > 0:
         word = low[first - 1]
-        if word in helping or (sentence.lexicon.lang == "en" and word.endswith("ly") and len(word) > 4):
-            helpers.add(word)
-        elif word in ("to", "a", "de", "por") and first > 1 and low[first - 2] in words["catenatives"]:
+        if first > 1 and word in _LINKING and low[first - 2] in words["catenatives"]:
             helpers.add("chain")
-        elif word in words["wanting"] and low[first] in ("to", "saber"):
+        elif word in helping or (english and word.endswith("ly") and len(word) > 4) or _wants(sentence, first - 1):
             helpers.add(word)
-        elif not (
-            word in words["catenatives"] and (low[first] in ("to", "a", "de", "por") or sentence.lexicon.lang == "es")
-        ):
+        elif not (word in words["catenatives"] and (low[first] in _LINKING or not english)):
             break
         first -= 1
     while first < head and low[first] in words["adverbs"] and low[first] in words["time"]:
         first += 1
     return first, helpers
+
+
+def _wants(sentence: Sentence, at: int) -> bool:
+    """wanted | to know, quiso | saber."""
+    return sentence.low[at] in sentence.lexicon.words["wanting"] and sentence.low[at + 1] in ("to", "saber")
 
 
 def _voice(entry: Entry, helpers: set[str], words: dict[str, frozenset[str]] | object) -> str:
