@@ -6,9 +6,12 @@ needs them: third persons, first persons, participles, gerund, infinitive.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 _VOWELS = "aeiou"
+_ONE_SHORT_SYLLABLE = re.compile(r"[^aeiou]*[aeiou][bdfgklmnprtvz]")
+"""Verbs that double their last letter: stop, stopped."""
 Form = tuple[str, str]
 """(written form, its kind): en base s past ing part; es pres pret imp fut cond subj ger part inf."""
 
@@ -21,12 +24,20 @@ def english(lemma: str, irregular: str | None) -> Iterator[Form]:
         yield from ((third, "s"), (participle, "part"), (past, "past"), (gerund, "ing"))
         return
     if lemma.endswith("e"):
-        yield from ((lemma + "s", "s"), (lemma + "d", "past"), (lemma[:-1] + "ing", "ing"))
+        yield from ((lemma + "s", "s"), (lemma + "d", "past"), (_before_ing(lemma) + "ing", "ing"))
     elif lemma.endswith("y") and lemma[-2] not in _VOWELS:
         yield from ((lemma[:-1] + "ies", "s"), (lemma[:-1] + "ied", "past"), (lemma + "ing", "ing"))
     else:
         hisses = lemma.endswith(("s", "x", "z", "ch", "sh"))
-        yield from ((lemma + ("es" if hisses else "s"), "s"), (lemma + "ed", "past"), (lemma + "ing", "ing"))
+        stem = lemma + lemma[-1] if _ONE_SHORT_SYLLABLE.fullmatch(lemma) else lemma
+        yield from ((lemma + ("es" if hisses else "s"), "s"), (stem + "ed", "past"), (stem + "ing", "ing"))
+
+
+def _before_ing(lemma: str) -> str:
+    """A verb in -e without what -ing takes from it: argu(ing), but agree(ing) and ly(ing)."""
+    if lemma.endswith("ie"):
+        return lemma[:-2] + "y"
+    return lemma if lemma.endswith(("ee", "oe", "ye")) else lemma[:-1]
 
 
 _AR = {
@@ -41,12 +52,17 @@ _INFINITIVE = {
     "fut": "á án é emos", "cond": "ía ían íamos", "inf": " se le les lo la los las me nos",
 }  # fmt: skip
 _SOFTENED = {"c": "qu", "g": "gu", "z": "c"}
+_HARD = {"gu": "g", "g": "j", "c": "z"}
 
 
 def _attach(stem: str, ending: str, *, ar: bool) -> str:
-    """Stem and ending, with the spelling change that keeps the sound: critic + é = critiqué."""
+    """Stem and ending, with the spelling change that keeps the sound: critic + é = critiqué, exig + a = exija."""
     if ar and ending[0] in "eé" and stem[-1] in _SOFTENED:
         return stem[:-1] + _SOFTENED[stem[-1]] + ending
+    if not ar and ending[0] in "ao":
+        last = next((soft for soft in _HARD if stem.endswith(soft)), "")
+        z = "z" if last == "c" and stem[-2] in _VOWELS else ""
+        stem = stem.removesuffix(last) + (z + "c" if z else _HARD.get(last, ""))
     return stem + ending
 
 

@@ -63,7 +63,7 @@ def _cues(lang: str, data: Mapping[str, Any]) -> dict[str, Entry]:
     for act in _ACT_ORDER:
         for lemma in data["verbs"].get(act, "").split():
             bare = lemma.partition("/")[0]
-            for form, kind in _INFLECT[lang](lemma, irregular.get(bare)):
+            for form, kind in _INFLECT[lang](lemma, irregular.get(bare) or irregular.get(bare.removesuffix("se"))):
                 old = cues.get(form)
                 if old is None or old.kind != "verb" or old.lemma == bare:
                     cues[form] = Entry(bare, "verb", kind, act)
