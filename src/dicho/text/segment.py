@@ -13,7 +13,8 @@ from sentencex import get_sentence_boundaries
 
 from dicho.model.span import Span
 
-_BLANK = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*(?:(?:\r\n|\r|\n)[^\S\r\n]*)+")
+# Atomic, lest the two characters of one line end be taken for two.
+_BLANK = re.compile(r"(?>\r\n|\r|\n)[^\S\r\n]*(?:(?>\r\n|\r|\n)[^\S\r\n]*)+")
 _BREAK = re.compile(r"\r\n|\r|\n")
 _WIDE_SPACE = re.compile(r"[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _SENTENCE_END = ".!?:;…\"”»’')]"
