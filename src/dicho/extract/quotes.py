@@ -70,7 +70,8 @@ def scan(text: str) -> tuple[Quotation, ...]:
             pending = None
             continue
         here = _Scanner(text, paragraph).run()
-        pending = _join(found, here, pending)
+        reopens = bool(here) and here[0].span.start == paragraph.start
+        pending = _join(found, here, pending if reopens else None)
     return tuple(found)
 
 
@@ -86,6 +87,8 @@ def _dialogue(spoken: Sequence[tuple[Span, bool]], first: int) -> list[Quotation
 
 def _join(found: list[Quotation], here: list[Quotation], pending: int | None) -> int | None:
     """Append a paragraph's quotations; the index of an outermost one left open at its end, if any.
+
+    `pending` is the one the paragraph before left open, None unless this paragraph starts with a mark.
 
     A quotation left open and reopened by the next paragraph is a quotation of several paragraphs, not a mistake.
     """
