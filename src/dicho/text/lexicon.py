@@ -72,7 +72,7 @@ def _cues(lang: str, data: Mapping[str, Any]) -> dict[str, Entry]:
 
 def _plural(noun: str, lang: str) -> str:
     if lang == "es":
-        return noun[:-3] + "ones" if noun.endswith("ión") else noun + ("s" if noun[-1] in "aeiouáéíóú" else "es")
+        return noun[:-2] + "ones" if noun.endswith("ión") else noun + ("s" if noun[-1] in "aeiouáéíóú" else "es")
     if noun.endswith("y") and noun[-2] not in "aeiou":
         return noun[:-1] + "ies"
     return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
