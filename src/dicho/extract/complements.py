@@ -33,7 +33,9 @@ def complement(frame: Frame, cue: Cue) -> tuple[int | None, str]:
 
 
 def _plain(frame: Frame, cue: Cue, at: int) -> tuple[int | None, str]:
-    """An infinitive, the phrase of a preposition, or whatever stands there."""
+    """An infinitive, the phrase of a preposition, or whatever stands there; words of time between are no part of it."""
+    past = sources.past_time(frame.s, at) if cue.entry.kind == "verb" and not cue.particle else at
+    at = past if past < frame.end else at
     low = frame.low(at)
     if low == "to" and frame.lexicon.lang == "en":
         return at, "to"
@@ -65,7 +67,8 @@ def _far(frame: Frame, at: int) -> tuple[int, str] | None:
         if low == ":":
             return token + 1, "colon"
         entry = frame.lexicon.cues.get(low)
-        if low in STOPS or (entry and entry.kind == "verb" and token > at):
+        finite = entry is not None and entry.kind == "verb" and entry.form != "part"
+        if low in STOPS or (finite and token > at):
             return None
     return None
 

@@ -186,7 +186,7 @@ def _without_time(sentence: Sentence, first: int, last: int) -> int:
 def right(sentence: Sentence, first: int) -> _Range | None:
     """Tokens (first, last) of the noun phrase that starts at token `first`, with an apposition that closes it."""
     low, words = sentence.low, sentence.lexicon.words
-    first = _past_time(sentence, first)
+    first = past_time(sentence, first)
     first = _past_listener(sentence, first)
     if first >= len(sentence) or not _may_start(sentence, first):
         return None
@@ -231,7 +231,7 @@ def _is_somebody(sentence: Sentence, found: _Range) -> bool:
     return any(sentence.caps[at] for at in inside) or low[found[0]] in words["determiners"]
 
 
-def _past_time(sentence: Sentence, first: int) -> int:
+def past_time(sentence: Sentence, first: int) -> int:
     """dijo ayer, dijo el martes, said Monday: the token after words of time between a verb and its subject."""
     low, words = sentence.low, sentence.lexicon.words
     at = first
