@@ -109,15 +109,13 @@ def _without_descriptions(found: Sequence[Found]) -> Iterator[Found]:
 
 
 def _attribution(text: str, content: Spans, one: Found, outer: Sequence[Quotation], parent: int | None) -> Attribution:
-    touching = [q for q in _near(outer, content) if any(q.span.overlaps(fragment) for fragment in content)]
-    words = " ".join(fragment.of(text) for fragment in content)
     return Attribution(
         source=(one.source,) if one.source else (),
         cue=(one.cue,) if one.cue else (),
         content=content,
-        form=form_of(content, touching),
+        form=form_of(content, _near(outer, content)),
         act=one.act,  # type: ignore[arg-type]
-        status=status_of(one.lemma, words, lexicons.load(one.lang)),
+        status=status_of(one.lemma, text, content, lexicons.load(one.lang)),
         flags=tuple(sorted(one.flags)),
         parent=parent,
         score=round(one.score, 3),

@@ -127,7 +127,7 @@ def _posted(frame: Frame, cue: Cue, source: Range | None, content_end: int, rest
     last = content_end if frame.s.low[content_end] == QUOTE else content_end - 1
     if last < start:
         return None
-    quoted = any(frame.s.quote[at] >= 0 for at in range(start, last + 1))
+    quoted = frame.s.has_quotation(start, last)
     resumed = _resumed(frame, rest) if quoted else _tail(frame, cue, rest)
     content = [(start, last), resumed] if resumed else [(start, last)]
     shape = "inverted" if source and source[0] > cue.head else "after"

@@ -10,6 +10,9 @@ from dicho.extract.found import Found
 from dicho.extract.quotes import Quotation
 from dicho.extract.tokens import Sentence
 
+MANY, NEAR = 200, 2000
+"""In a sentence of more candidates than any writer's, only those within so many characters of a quotation count."""
+
 QUOTED_THRESHOLD = 0.15
 """A candidate whose content is a quotation needs less: the marks already say that somebody speaks."""
 
@@ -56,6 +59,8 @@ class _Attacher:
 
     def _own(self, quotation: Quotation, here: Sequence[Found]) -> Found | None:
         """The attribution of the quotation's own sentence: of those whose content covers it, the tightest."""
+        if len(here) > MANY:
+            here = [one for one in here if one.cue and abs(one.cue.start - quotation.span.start) < NEAR]
         covering = [one for one in here if one.covers(quotation.span) and one.score >= QUOTED_THRESHOLD]
         reliable = [one for one in covering if one.reliable]
         words, ends_like_speech = speech.words_of(self.text, quotation)
@@ -73,8 +78,8 @@ class _Attacher:
         if before is None and number and quotation.mark != "—":
             previous = self.sentences[number - 1]
             # One that opens its sentence goes on within a paragraph; over to the next it must be all there is.
-            near = sentence.line - previous.line <= (1 if speech.alone(sentence, at) else -1 if at else 0)
-            follows = near and any(q in self.of for q in previous.quote if q >= 0)
+            near = sentence.line - previous.line <= (1 if sentence.is_bare else -1 if at else 0)
+            follows = near and bool(previous.marks) and previous.quote[previous.marks[-1]] in self.of
             before = self.last[1] if follows and self.last else None
         if before is not None:
             before.content.append(quotation.span)
@@ -100,7 +105,7 @@ class _Attacher:
         if not speech.is_speech(self.text, sentence, at, quotation):
             return None
         follows = self.last is not None and sentence.line - self.last[0] == 1 and quotation.mark != "—"
-        flag = "continued" if follows and speech.alone(sentence, at) else "unattributed"
+        flag = "continued" if follows and sentence.is_bare else "unattributed"
         return Found(None, None, [quotation.span], "", sentence.lexicon.lang, 0.5, flags={flag})
 
 

@@ -47,6 +47,8 @@ class Found:
 
     def covers(self, span: Span) -> bool:
         """Whether at least half of the span stands in the content."""
+        if self.content[0].start >= span.end or self.content[-1].end <= span.start:
+            return False
         return self.shared(span) * 2 >= len(span)
 
     def beyond(self, span: Span) -> int:

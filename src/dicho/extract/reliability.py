@@ -11,14 +11,14 @@ import math
 from collections.abc import Mapping
 
 from dicho.extract.frame import Candidate
-from dicho.extract.tokens import QUOTE, Sentence
+from dicho.extract.tokens import Sentence
 
 
 def features(candidate: Candidate, sentence: Sentence, *, quoted: bool) -> list[str]:
     """The names of a candidate's features; `quoted` says the whole sentence stands inside a quotation."""
     c = candidate
     voice, form = _FORMS.get(c.voice, c.voice), _FORMS.get(c.form, c.form)
-    has_quote = any(sentence.low[at] == QUOTE for first, last in c.content for at in range(first, last + 1))
+    has_quote = any(sentence.has_quotation(first, last) for first, last in c.content)
     length = min(5, sum(last - first + 1 for first, last in c.content) // 3)
     return [
         "bias",

@@ -29,17 +29,12 @@ def words_of(text: str, quotation: Quotation) -> tuple[int, bool]:
     return len(_WORD.findall(inner)), inner.endswith(_SPOKEN_END)
 
 
-def alone(sentence: Sentence, at: int) -> bool:
-    """Whether the quotation at token `at` is all its sentence has."""
-    return all(index == at or not word[0].isalnum() for index, word in enumerate(sentence.low))
-
-
 def is_speech(text: str, sentence: Sentence, at: int, quotation: Quotation) -> bool:
     """Tell speech from scare quotes, titles and glosses: by length, closing stop, and where it stands."""
     words, ends_like_speech = words_of(text, quotation)
     if quotation.mark == "—":
         return words > 0
-    if alone(sentence, at):
+    if sentence.is_bare:
         return words >= 2 and (words >= SHORTEST_SPEECH or ends_like_speech)
     led = at > 0 and sentence.low[at - 1] == ":"
     opens = at == 0 and ends_like_speech
@@ -91,7 +86,7 @@ def signed(here: Sequence[Sentence], at: int, quotation: Quotation) -> Found | N
     `here` is the quotation's sentence and, where there is one, the sentence after it.
     """
     sentence, opener = here[0], at + 1
-    if alone(sentence, at) and len(here) > 1 and here[1].low[0] == "(" and here[1].line <= sentence.line + 1:
+    if sentence.is_bare and len(here) > 1 and here[1].low[0] == "(" and here[1].line <= sentence.line + 1:
         sentence, opener = here[1], 0
     if opener + 1 >= len(sentence) or sentence.low[opener] not in ("(", "—", "–", "-", "--"):
         return None

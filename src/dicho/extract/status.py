@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from dicho.extract.quotes import Quotation
-from dicho.model.span import Span, Spans
+from dicho.model.span import Spans
 from dicho.model.statement import Form, Status
 from dicho.text.lexicon import Lexicon
 
@@ -15,10 +15,12 @@ _SPANISH_FUTURE = re.compile(r"\w{3,}r(?:é|á|án|emos)\Z")
 _BY_CUE: tuple[Status, ...] = ("denial", "question", "hypothesis", "prediction")
 _OPENING = 14
 """Words at a content's start that are looked at for a hedge or a future tense."""
+_LONGEST_OPENING = 300
+"""Characters those words may take."""
 
 
-def status_of(lemma: str, content: str, lexicon: Lexicon) -> Status:
-    """The status of a statement from its cue's lemma and its content.
+def status_of(lemma: str, text: str, content: Spans, lexicon: Lexicon) -> Status:
+    """The status of a statement from its cue's lemma and its content's first words and last mark.
 
     The cue decides first (deny, ask, suspect, predict, promise), then the content: a question mark at its end, a
     condition or a negative that opens it, a hedge among its first words, a future tense. The rest is asserted.
@@ -27,15 +29,16 @@ def status_of(lemma: str, content: str, lexicon: Lexicon) -> Status:
     by_cue = next((status for status in _BY_CUE if lemma in words[status]), None)
     if by_cue:
         return by_cue
-    if content.rstrip("\"”»’' ").endswith("?"):
+    if text[max(content[-1].start, content[-1].end - 4) : content[-1].end].rstrip("\"”»’' ").endswith("?"):
         return "question"
-    return _by_words(content, lexicon) or ("opinion" if lemma in words["opinion"] else "asserted")
+    opening = " ".join(text[s.start : min(s.end, s.start + _LONGEST_OPENING)] for s in content[:2])
+    return _by_words(opening, lexicon) or ("opinion" if lemma in words["opinion"] else "asserted")
 
 
-def _by_words(content: str, lexicon: Lexicon) -> Status | None:
+def _by_words(opening: str, lexicon: Lexicon) -> Status | None:
     words = lexicon.status
     # "May" the month is no hedge: only words as they stand in lower case count, but for the content's first.
-    raw = _WORD.findall(content.replace("’", "'"))[:_OPENING]
+    raw = _WORD.findall(opening.replace("’", "'"))[:_OPENING]
     if raw and raw[0] in lexicon.words["complementizers"] and raw[0] not in words["conditions"]:
         raw = raw[1:]
     head = [word.lower() for word in raw]
@@ -59,14 +62,18 @@ def _starts(words: Sequence[str], phrase: str) -> bool:
 def form_of(content: Spans, quotations: Sequence[Quotation]) -> Form:
     """direct when all of the content is quoted (marks and stops aside), mixed when part of it is, else indirect.
 
-    `quotations` are the outermost ones that touch the content.
+    `quotations` are outermost ones, apart and in order, among them all that touch the content.
     """
-    quoted = sum(_shared(fragment, q.span) for fragment in content for q in quotations)
+    quoted, at = 0, 0
+    for fragment in content:
+        while at < len(quotations) and quotations[at].span.end <= fragment.start:
+            at += 1
+        last = at
+        while last < len(quotations) and quotations[last].span.start < fragment.end:
+            span = quotations[last].span
+            quoted += min(fragment.end, span.end) - max(fragment.start, span.start)
+            last += 1
     if not quoted:
         return "indirect"
     total = sum(len(fragment) for fragment in content)
     return "direct" if total - quoted <= 2 * len(content) else "mixed"
-
-
-def _shared(a: Span, b: Span) -> int:
-    return max(0, min(a.end, b.end) - max(a.start, b.start))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from dicho.extract.quotes import Quotation
 from dicho.model.span import Span
@@ -19,13 +21,13 @@ QUOTE = "“”"
 _TOKEN = re.compile(r"\w+(?:[-‐]\w+)*|['’][a-zA-Z]{1,2}\b|\S")
 
 
-@dataclass(slots=True)
+@dataclass
 class Sentence:
     """Parallel lists over the tokens of one sentence.
 
     `low` holds the words in lower case, QUOTE for a quotation; `caps` whether the word starts with a capital; `quote`
     the quotation's index or -1. `span` is the sentence in the text. `line` numbers the line it stands in, `lexicon` has
-    the cue words of that line's language.
+    the cue words of that line's language, `marks` the tokens that are quotations.
     """
 
     span: Span
@@ -36,9 +38,20 @@ class Sentence:
     ends: list[int]
     caps: list[bool]
     quote: list[int]
+    marks: list[int]
 
     def __len__(self) -> int:
         return len(self.low)
+
+    def has_quotation(self, first: int, last: int) -> bool:
+        """Whether one of tokens `first`..`last` is a quotation."""
+        at = bisect_left(self.marks, first)
+        return at < len(self.marks) and self.marks[at] <= last
+
+    @cached_property
+    def is_bare(self) -> bool:
+        """Whether the sentence has nothing but quotations and punctuation."""
+        return not any(word[0].isalnum() for word in self.low)
 
     def at(self, first: int, last: int) -> Span:
         """The characters of tokens `first`..`last`, both inclusive."""
@@ -49,10 +62,11 @@ def tokenize(
     text: str, span: Span, quotations: Sequence[tuple[int, Quotation]] = (), *, lexicon: Lexicon, line: int = 0
 ) -> Sentence:
     """The tokens of one sentence; `quotations` are the outermost ones inside it with their indexes."""
-    sentence = Sentence(span, line, lexicon, [], [], [], [], [])
+    sentence = Sentence(span, line, lexicon, [], [], [], [], [], [])
     at = span.start
     for index, quotation in quotations:
         _add_words(sentence, text, at, quotation.span.start)
+        sentence.marks.append(len(sentence))
         sentence.low.append(QUOTE)
         sentence.starts.append(quotation.span.start)
         sentence.ends.append(quotation.span.end)
