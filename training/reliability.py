@@ -73,7 +73,7 @@ def fit(data: list[Example], passes: int, l2: float, prior: Mapping[str, float])
     """AdaGrad over the logistic loss, with the weights drawn towards `prior` (zero where it says nothing)."""
     weights: dict[str, float] = defaultdict(float, prior)
     squares: dict[str, float] = defaultdict(lambda: 1e-6)
-    order = random.Random(1)
+    data, order = list(data), random.Random(1)
     for _ in range(passes):
         order.shuffle(data)
         for names, right in data:

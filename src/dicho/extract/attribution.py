@@ -38,7 +38,8 @@ def attribute(text: str, lang: str | None) -> tuple[Attribution, ...]:
     found = attach(text, sentences, quotations, found)
     for index, quotation in outer:
         if quotation.inner:
-            found.extend(_inside(text, quotations, index, own))
+            cued = {one.cue for one in found}
+            found.extend(one for one in _inside(text, quotations, index, own) if one.cue not in cued)
     return _finished(text, found, quotations)
 
 

@@ -162,11 +162,9 @@ def _cue_first(frame: Frame, cue: Cue, index: int) -> Candidate | None:
     source = frame.subjects[index]
     start, kind = complements.complement(frame, cue)
     after = complements.after_subject(frame, cue) if source is None else None
-    passive = complements.agent(frame, cue)
-    if after:
-        source, start, kind = after
-    elif passive:
-        source, start = passive
+    elsewhere = after or complements.agent(frame, cue)
+    if elsewhere:
+        source, start, kind = elsewhere
     if start is None or start > frame.end:
         return None
     end = frame.content_end(start, cue.head)

@@ -92,8 +92,8 @@ def after_subject(frame: Frame, cue: Cue) -> tuple[Range, int, str] | None:
     return None
 
 
-def agent(frame: Frame, cue: Cue) -> tuple[Range, int] | None:
-    """He was told by officers that …: in the passive, whoever stands after "by", and the first token of the content."""
+def agent(frame: Frame, cue: Cue) -> tuple[Range, int, str] | None:
+    """He was told by officers that …: in the passive, whoever stands after "by"; (subject, first token, kind)."""
     if cue.voice != "passive" or cue.particle not in ("by", "por"):
         return None
     found = sources.right(frame.s, cue.head + 2)
@@ -101,4 +101,4 @@ def agent(frame: Frame, cue: Cue) -> tuple[Range, int] | None:
         return None
     opens = (*_THAT, "to", "as", "como")
     at = next((t for t in range(found[1] + 1, min(frame.end, found[1] + FAR)) if frame.s.low[t] in opens), None)
-    return (found, at) if at is not None else None
+    return (found, at, _KIND.get(frame.s.low[at], "to")) if at is not None else None

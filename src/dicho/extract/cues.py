@@ -35,14 +35,31 @@ _LINKING = ("to", "a", "de", "por")
 def find(sentence: Sentence) -> list[Cue]:
     """The cue candidates of a sentence from left to right: at most one for each word."""
     cues = []
-    for head, word in enumerate(sentence.low):
-        entry = sentence.lexicon.cues.get(word) or _by_place(sentence, head)
-        if entry is None or _only_wants_to_know(sentence, head) or (sentence.caps[head] and _is_name(sentence, head)):
+    for head in range(len(sentence)):
+        entry = _entry(sentence, head)
+        if entry is None or (sentence.caps[head] and _is_name(sentence, head)) or _is_part_of_next(sentence, head):
             continue
         cue = _noun(sentence, head, entry) if entry.kind == "noun" else _group(sentence, head, entry)
         if cue:
             cues.append(cue)
     return cues
+
+
+def _entry(sentence: Sentence, head: int) -> Entry | None:
+    """What the word is as a cue: after a determiner or a possessive the noun, where it can be one."""
+    word, lexicon = sentence.low[head], sentence.lexicon
+    noun = lexicon.nouns.get(word)
+    if noun and head and (_is_determined(sentence, head - 1) or _is_possessed(sentence, head - 1)):
+        return noun
+    return lexicon.cues.get(word) or _by_place(sentence, head)
+
+
+def _is_possessed(sentence: Sentence, at: int) -> bool:
+    """Clinton's | claim, and not "he's | called"."""
+    low, words = sentence.low, sentence.lexicon.words
+    if low[at] in words["possessives"]:
+        return True
+    return low[at] in ("'s", "'") and at > 0 and low[at - 1] not in words["pronouns"]
 
 
 _UNKNOWN = {"es": Entry("?", "verb", "pret", "say"), "en": Entry("?", "verb", "past", "say")}
@@ -58,11 +75,13 @@ def _by_place(sentence: Sentence, head: int) -> Entry | None:
     return _UNKNOWN[sentence.lexicon.lang] if at >= 0 and sentence.low[at] == QUOTE else None
 
 
-def _only_wants_to_know(sentence: Sentence, head: int) -> bool:
-    """The first word of "wanted to know", "quiso saber": the cue is the whole, a question."""
-    if sentence.low[head] not in sentence.lexicon.words["wanting"]:
-        return False
-    return sentence.low[head + 1 : head + 2] == ["saber"] or sentence.low[head + 1 : head + 3] == ["to", "know"]
+def _is_part_of_next(sentence: Sentence, head: int) -> bool:
+    """The first word of "wanted to know", "quiso saber", "se mostró convencido": the cue is the whole."""
+    low, words, follows = sentence.low, sentence.lexicon.words, sentence.low[head + 1 : head + 3]
+    if low[head] in words["wanting"]:
+        return follows[:1] == ["saber"] or follows == ["to", "know"]
+    entry = sentence.lexicon.cues.get(follows[0]) if follows and low[head] in words["be"] else None
+    return entry is not None and entry.kind == "adjective"
 
 
 def _is_name(sentence: Sentence, head: int) -> bool:
@@ -108,7 +127,7 @@ def _nominal(entry: Entry, lang: str) -> bool:
 def _helpers(sentence: Sentence, head: int) -> tuple[int, set[str]]:
     """Where the verb group starts, and its auxiliaries, adverbs and negations to the left of the head."""
     words, low = sentence.lexicon.words, sentence.low
-    helping = words["auxiliaries"] | words["adverbs"] | words["negations"]
+    helping = words["auxiliaries"] | words["adverbs"] | words["negations"] | words["be"]
     first, helpers, english = head, set(), sentence.lexicon.lang == "en"
     while first > 0:
         word = low[first - 1]

@@ -51,11 +51,21 @@ class _Attacher:
         if one is None:
             one = self._around(number, at, quotation) or self._nobody(number, at, quotation)
             self.kept.extend([one] if one else [])
+        self._take_back(one, quotation)
         if one is not None:
             if not quotation.closed:
                 one.flags.add("unclosed-quotation")
             self.of[index] = one
             self.last = (sentence.line, one)
+
+    def _take_back(self, one: Found | None, quotation: Quotation) -> None:
+        """“One. “Two,” she said: what was nobody's before the quotation that reopens it found its speaker."""
+        before = self.of.get(quotation.continues) if quotation.continues is not None else None
+        if one is None or before is None or before is one or before.cue or before.source or not one.cue:
+            return
+        one.content = before.content + [c for c in one.content if c not in before.content]
+        self.kept = [kept for kept in self.kept if kept is not before]
+        self.of = {index: one if found is before else found for index, found in self.of.items()}
 
     def _own(self, quotation: Quotation, here: Sequence[Found]) -> Found | None:
         """The attribution of the quotation's own sentence: of those whose content covers it, the tightest."""

@@ -26,7 +26,9 @@ def _at(frame: Frame, at: int) -> Candidate | None:
         return None
     last = at + len(phrase) - 1
     first = last
-    source, last = ((at + 1, at + 1), last) if phrase[-1] in _OWNED else _source(frame, last)
+    source, last = (
+        ((at + 1, at + 1), last) if phrase[-1] in _OWNED else _source(frame, last, opening=_before(frame, at) < 2)
+    )
     content = _content(frame, at, max(source[1] if source else 0, last)) if source or last > first else None
     if content is None:
         return None
@@ -56,7 +58,7 @@ def _opens_opinion(frame: Frame, at: int) -> bool:
     return found is not None and (any(frame.s.caps[found[0] : found[1] + 1]) or found[1] - found[0] < 2)
 
 
-def _source(frame: Frame, last: int) -> tuple[Range | None, int]:
+def _source(frame: Frame, last: int, *, opening: bool) -> tuple[Range | None, int]:
     """The source after the phrase, past a verb of saying: "según explicó el ministro"; and the cue's last token."""
     at = last + 1
     while frame.low(at) in frame.words["auxiliaries"] - frame.words["determiners"]:
@@ -64,20 +66,25 @@ def _source(frame: Frame, last: int) -> tuple[Range | None, int]:
     entry = frame.lexicon.cues.get(frame.low(at))
     if entry and entry.kind == "verb" and frame.lexicon.lang == "es":
         last = at
-    return sources.right(frame.s, last + 1), last
+    return sources.right(frame.s, last + 1, opening=opening), last
+
+
+def _before(frame: Frame, at: int) -> int:
+    """The last token before a phrase, the comma or dash that sets it off aside."""
+    before = at - 1
+    while before >= 0 and frame.s.low[before] in (",", "(", *DASHES):
+        before -= 1
+    return before
 
 
 def _content(frame: Frame, at: int, past: int) -> list[Range] | None:
     """What the phrase is about: the words before it, or after it where it opens or interrupts the sentence."""
-    before = at - 1
-    while before >= 0 and frame.s.low[before] in (",", "(", *DASHES):
-        before -= 1
-    words = frame.words
+    before, words = _before(frame, at), frame.words
     connectives = words["subordinators"] | words["coordinators"] | words["complementizers"]
     interrupts = before >= 0 and frame.s.low[before] in connectives and frame.low(at - 1) == ","
-    if before >= 2 and not interrupts:
+    goes_on = frame.low(past + 1) == "," and past + 2 < frame.end and before < 8
+    if before >= (1 if goes_on and frame.low(at - 1) == "," else 2) and not interrupts:
         start = frame.content_start(at)
-        goes_on = frame.low(past + 1) == "," and past + 2 < frame.end and before < 8
         tail = [(past + 2, frame.end)] if goes_on else []
         return [(start, before), *tail] if start <= before else None
     start = past + 1

@@ -10,6 +10,9 @@ LONGEST = 28
 LONGEST_CLAUSE = 45
 """Tokens of a source's relative clause or apposition."""
 
+LONGEST_ASIDE = 12
+"""Tokens of an apposition between a phrase that opens a sentence and the sentence."""
+
 _CLOSING = frozenset(".,;:!?()[]—–…|/•") | {QUOTE}
 _SPANISH_PREPOSITIONS = frozenset(
     ("a", "al", "ante", "con", "de", "desde", "en", "entre", "para", "por", "sin", "sobre", "tras")
@@ -183,8 +186,12 @@ def _without_time(sentence: Sentence, first: int, last: int) -> int:
     return at - 1 if first < at < last and low[at] in words["time_prepositions"] else last
 
 
-def right(sentence: Sentence, first: int) -> _Range | None:
-    """Tokens (first, last) of the noun phrase that starts at token `first`, with an apposition that closes it."""
+def right(sentence: Sentence, first: int, *, opening: bool = False) -> _Range | None:
+    """Tokens (first, last) of the noun phrase that starts at token `first`, with an apposition that closes it.
+
+    `opening` says that the sentence's own words come after the phrase ("According to X, …"): no apposition can run to
+    the sentence's end.
+    """
     low, words = sentence.low, sentence.lexicon.words
     first = past_time(sentence, first)
     first = _past_listener(sentence, first)
@@ -195,7 +202,7 @@ def right(sentence: Sentence, first: int) -> _Range | None:
     last = first
     while last + 1 < len(sentence) and last - first < LONGEST and not _ends(sentence, last + 1):
         last += 1
-    return first, _with_apposition(sentence, last)
+    return first, (_with_closed_apposition if opening else _with_apposition)(sentence, last)
 
 
 def topic(sentence: Sentence, first: int, last: int) -> _Range | None:
@@ -294,6 +301,8 @@ def _ends(sentence: Sentence, at: int) -> bool:
         return True
     if word in words["coordinators"]:
         return not _parallel(sentence, at)
+    if word in words["determiners"] and sentence.caps[at - 1]:
+        return True
     if word in words["links"] or word in words["determiners"]:
         return sentence.lexicon.lang == "en" and word in words["time_prepositions"] and not sentence.caps[at - 1]
     return word in words["time_prepositions"] or word in words["auxiliaries"]
@@ -303,15 +312,10 @@ def _with_apposition(sentence: Sentence, last: int) -> int:
     """The last token of an apposition after the phrase, when it runs to the sentence's end or to a closing comma."""
     if last + 2 >= len(sentence) or sentence.low[last + 1] != ",":
         return last
-    follows = sentence.low[last + 2]
+    follows, words = sentence.low[last + 2], sentence.lexicon.words
     entry = sentence.lexicon.cues.get(follows)
-    if (
-        follows == QUOTE
-        or (entry and entry.form in ("ing", "ger"))
-        or follows in sentence.lexicon.words["coordinators"]
-    ):
-        return last
-    if follows in sentence.lexicon.words["time_prepositions"] and follows not in sentence.lexicon.words["determiners"]:
+    barred = words["coordinators"] | words["auxiliaries"] | words["time_prepositions"]
+    if follows == QUOTE or (entry and entry.form in ("ing", "ger")) or follows in barred - words["determiners"]:
         return last
     for at in range(last + 2, min(len(sentence), last + LONGEST)):
         if sentence.low[at] == QUOTE:
@@ -320,6 +324,20 @@ def _with_apposition(sentence: Sentence, last: int) -> int:
             return at - 1
         if sentence.low[at] == "," and _is_finite(sentence, at + 1):
             return at - 1
+    return last
+
+
+def _with_closed_apposition(sentence: Sentence, last: int) -> int:
+    """The last token of an apposition between two commas, when words enough are left for a sentence after it."""
+    if last + 2 >= len(sentence) or sentence.low[last + 1] != ",":
+        return last
+    words = sentence.lexicon.words
+    for at in range(last + 2, min(len(sentence) - 3, last + LONGEST_ASIDE)):
+        low = sentence.low[at]
+        if low == ",":
+            return at - 1
+        if low == QUOTE or low in words["auxiliaries"] - words["determiners"] or _is_finite(sentence, at):
+            return last
     return last
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from dicho.extract import sources
 from dicho.extract.found import Found
+from dicho.extract.frame import DASHES
 from dicho.extract.quotes import Quotation
 from dicho.extract.tokens import QUOTE, Sentence, tokenize
 from dicho.model.span import Span
@@ -86,9 +87,9 @@ def signed(here: Sequence[Sentence], at: int, quotation: Quotation) -> Found | N
     `here` is the quotation's sentence and, where there is one, the sentence after it.
     """
     sentence, opener = here[0], at + 1
-    if sentence.is_bare and len(here) > 1 and here[1].low[0] == "(" and here[1].line <= sentence.line + 1:
+    if sentence.is_bare and len(here) > 1 and here[1].line <= sentence.line + 1 and _is_signature(here[1]):
         sentence, opener = here[1], 0
-    if opener + 1 >= len(sentence) or sentence.low[opener] not in ("(", "—", "–", "-", "--"):
+    if opener + 1 >= len(sentence) or sentence.low[opener] not in ("(", *DASHES):
         return None
     who = sources.right(sentence, opener + 1)
     if who is None or not (any(sentence.caps[who[0] : who[1] + 1]) or sentence.low[opener] == "("):
@@ -97,6 +98,11 @@ def signed(here: Sequence[Sentence], at: int, quotation: Quotation) -> Found | N
     if last < who[0]:
         return None
     return Found(sentence.at(who[0], last), None, [quotation.span], "", sentence.lexicon.lang, 0.7)
+
+
+def _is_signature(sentence: Sentence) -> bool:
+    """A line in brackets, or a dash and a short name."""
+    return sentence.low[0] == "(" or (sentence.low[0] in DASHES and len(sentence) <= LONGEST_LABEL)
 
 
 def after_colon(sentence: Sentence, at: int, quotation: Quotation) -> Found | None:

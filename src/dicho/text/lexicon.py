@@ -32,10 +32,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """A language's cue words by written form, its closed word classes, and the fitted reliabilities of its cues."""
+    """A language's cue words by written form, its closed word classes, and the fitted reliabilities of its cues.
+
+    `nouns` has the nouns apart, since many are written like a verb ("claim").
+    """
 
     lang: str
     cues: Mapping[str, Entry]
+    nouns: Mapping[str, Entry]
     words: Mapping[str, frozenset[str]]
     according: tuple[tuple[str, ...], ...]
     status: Mapping[str, frozenset[str]]
@@ -52,14 +56,9 @@ def _resource(name: str) -> bytes:
 
 
 def _cues(lang: str, data: Mapping[str, Any]) -> dict[str, Entry]:
-    """Written form -> entry. A verb form wins over a noun of the same letters; the context decides between them."""
-    cues: dict[str, Entry] = {}
+    """Written form -> entry. A verb form wins over a noun of the same letters; `Lexicon.nouns` still has the noun."""
+    cues = {**_nouns(lang, data), **_adjectives(data)}
     irregular: Mapping[str, str] = data["irregular"]
-    for kind, section in (("noun", "nouns"), ("adjective", "adjectives")):
-        for act in _ACT_ORDER:
-            for word in data[section].get(act, "").split():
-                plural = () if kind == "adjective" else (_plural(word, lang),)
-                cues.update({form: Entry(word, kind, "", act) for form in (word, *plural)})  # type: ignore[arg-type]
     for act in _ACT_ORDER:
         for lemma in data["verbs"].get(act, "").split():
             bare = lemma.partition("/")[0]
@@ -68,6 +67,16 @@ def _cues(lang: str, data: Mapping[str, Any]) -> dict[str, Entry]:
                 if old is None or old.kind != "verb" or old.lemma == bare:
                     cues[form] = Entry(bare, "verb", kind, act)
     return cues
+
+
+def _nouns(lang: str, data: Mapping[str, Any]) -> dict[str, Entry]:
+    words = ((word, act) for act in _ACT_ORDER for word in data["nouns"].get(act, "").split())
+    return {form: Entry(word, "noun", "", act) for word, act in words for form in (word, _plural(word, lang))}
+
+
+def _adjectives(data: Mapping[str, Any]) -> dict[str, Entry]:
+    words = ((word, act) for act in _ACT_ORDER for word in data["adjectives"].get(act, "").split())
+    return {word: Entry(word, "adjective", "", act) for word, act in words}
 
 
 def _plural(noun: str, lang: str) -> str:
@@ -89,6 +98,7 @@ def load(lang: str) -> Lexicon:
         return Lexicon(
             lang=lang,
             cues=_cues(lang, data),
+            nouns=_nouns(lang, data),
             words={name: frozenset(words.split()) for name, words in data["words"].items()},
             according=tuple(sorted((tuple(p.split()) for p in data["according"]["phrases"]), key=len, reverse=True)),
             status={k: frozenset(v.split() if isinstance(v, str) else v) for k, v in data["status"].items()},
