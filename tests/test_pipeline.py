@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from dicho.errors import LedgerMissing, LexiconError, UsageError
+from dicho.errors import InstallationError, LedgerMissing, LexiconError, UsageError
 from dicho.extract import attribution
 from dicho.model.document import Overrides
 from dicho.model.span import Span
@@ -104,6 +105,59 @@ def test_a_file_that_goes_away(tmp_path: Path) -> None:
         assert "No such file" in failure.reason
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_pipe_nobody_writes_to(tmp_path: Path) -> None:
+    """A named pipe without a writer is a recorded failure at once, where opening it would wait forever."""
+    os.mkfifo(tmp_path / "pipe.txt")
+    report = add(tmp_path / "l", tmp_path / "pipe.txt")
+    assert [failure.code for failure in report.failures] == ["empty-input"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_pipe_somebody_writes_to_late(tmp_path: Path) -> None:
+    """A pipe with a writer is waited for and read to its end, as the shell's <(command) needs."""
+    os.mkfifo(tmp_path / "pipe.txt")
+    keeper = os.open(tmp_path / "pipe.txt", os.O_RDWR)
+
+    def write() -> None:
+        with (tmp_path / "pipe.txt").open("w") as pipe:
+            os.close(keeper)
+            time.sleep(0.3)
+            pipe.write(note(1))
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    report = add(tmp_path / "l", tmp_path / "pipe.txt")
+    writer.join()
+    assert (report.new, report.statements) == (1, 1)
+
+
+def test_a_folder_that_cannot_be_listed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A folder the system will not list is a recorded failure with its name; what is beside it is read."""
+    (tmp_path / "in" / "shut").mkdir(parents=True)
+    (tmp_path / "in" / "a.txt").write_text(note(1))
+    genuine = os.scandir
+
+    def refuses(path: str) -> Any:
+        if Path(path).name == "shut":
+            raise PermissionError(13, "Permission denied", path)
+        return genuine(path)
+
+    monkeypatch.setattr(os, "scandir", refuses)
+    report = add(tmp_path / "l", tmp_path / "in")
+    assert (report.new, report.failed) == (1, 1)
+    assert report.failures[0].file == "shut"
+
+
+def test_links_that_go_round(tmp_path: Path) -> None:
+    """A folder that holds a link to itself is walked once, and a link that leads nowhere is no file."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text(note(1))
+    (tmp_path / "in" / "round").symlink_to(tmp_path / "in")
+    (tmp_path / "in" / "nowhere.txt").symlink_to(tmp_path / "gone")
+    assert [item.name for item in intake.find([tmp_path / "in"])] == ["a.txt"]
+
+
 def test_standard_input_is_one_input(monkeypatch: pytest.MonkeyPatch) -> None:
     """ "-" is what stands on standard input."""
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"abc")))
@@ -117,6 +171,18 @@ def test_the_table() -> None:
     """The stages come in this order, and each names its version."""
     assert [stage.name for stage in STAGES] == ["capture", "read", "extract", "resolve", "record"]
     assert all(stage.version for stage in STAGES)
+
+
+def test_a_broken_installation_is_one_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the reading process cannot start the run stops and says why, instead of blaming every page."""
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "trafilatura.py").write_text("raise ImportError('no such library here')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "broken"))
+    pages = notes(tmp_path / "in", 3, ".html")
+    with open_workspace(tmp_path / "l", create=True) as desk:
+        with pytest.raises(InstallationError, match=r"does not start .*no such library here"):
+            desk.add([pages])
+        assert list(desk.ledger.failures()) == []
 
 
 def test_overrides_have_one_written_form() -> None:
@@ -306,8 +372,8 @@ def test_interrupt(tmp_path: Path) -> None:
     os.killpg(process.pid, signal.SIGINT)
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 130
-    told = re.fullmatch(
-        r"dicho: stopped after (\d+) of 400 files, which are kept; the same command goes on .*\n", errors
+    told = re.search(
+        r"^dicho: stopped after (\d+) of 400 files, which are kept; the same command goes on", errors, re.M
     )
     assert told is not None
     assert 0 < int(told[1]) <= count(folder) < 400

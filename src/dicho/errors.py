@@ -20,6 +20,7 @@ DichoError
 │   ├── LedgerDamaged     a stored byte changed; names the first thing that fails
 │   ├── NotFound          no such statement, document or speaker
 │   └── AmbiguousId       an abbreviated id fits several
+├── InstallationError     a part of Dicho itself, or a library it needs, does not start
 └── ExportError           the export could not be written
 """
 
@@ -121,6 +122,10 @@ class NotFound(LedgerError):
 
 class AmbiguousId(LedgerError):
     """An abbreviated id fits several."""
+
+
+class InstallationError(DichoError):
+    """A part of Dicho itself, or a library it needs, does not start: no document is to blame."""
 
 
 class ExportError(DichoError):

@@ -45,7 +45,7 @@ def test_add_tells_what_failed_and_goes_on(run: Run, tmp_path: Path) -> None:
     result = run("add", "in")
     assert result.code == 0
     assert "1 new, 0 known already, 1 failed" in result.out
-    assert result.err.startswith("dicho: a.bin: ")
+    assert result.err.startswith("dicho: a new ledger: dicho-ledger\ndicho: a.bin: ")
     assert run("list", "--failed").out.startswith("failed    a.bin: ")
     assert "b.txt" in run("list").out
 
@@ -128,6 +128,23 @@ def test_list(run: Run, own: Path) -> None:
     listed = run("list", ledger=own).out
     for row in rows:
         assert re.search(rf"^{row['id'][:8]}  .*  {re.escape(row['file'])}", listed, re.M)
+
+
+def test_list_tells_feed_items_apart(run: Run, own: Path) -> None:
+    """Several documents of one file are told apart by the item they stand in, here and where they are shown."""
+    lines = [line for line in run("list", ledger=own).out.splitlines() if "06_dispatch_corumaya.xml" in line]
+    assert len({re.search(r"06_dispatch_corumaya\.xml item \d", line)[0] for line in lines}) == len(lines) == 6  # type: ignore[index]
+    assert "06_dispatch_corumaya.xml item 2\n" in run("show", lines[1][:8], ledger=own).out
+
+
+def test_an_empty_folder_makes_no_ledger(run: Run, tmp_path: Path) -> None:
+    """Where there is nothing to read nothing is made, and a script still gets its report."""
+    (tmp_path / "in").mkdir()
+    result = run("add", "in")
+    assert (result.code, result.out) == (0, "")
+    assert "no files in there" in result.err
+    assert json.loads(run("add", "--json", "in").out)["inputs"] == 0
+    assert not (tmp_path / "dicho-ledger").exists()
 
 
 def test_show_a_statement(run: Run, own: Path) -> None:
@@ -238,7 +255,7 @@ def test_export_is_whole_or_not_at_all(run: Run, own: Path, tmp_path: Path) -> N
 def test_verify_and_head(run: Run, own: Path) -> None:
     """A sound ledger verifies against its head; a head of another history, or none, does not pass."""
     head = run("head", ledger=own).out.strip()
-    assert "and the head you gave" in run("verify", "--head", head, ledger=own).out
+    assert "the head you gave is in the chain" in run("verify", "--head", head, ledger=own).out
     seq, _, digest = head.partition(":")
     other = run("verify", "--head", f"{seq}:{digest[::-1]}", ledger=own)
     assert (other.code, other.out) == (1, "")

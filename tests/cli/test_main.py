@@ -65,6 +65,14 @@ def timed(command: list[str]) -> float:
     return time.perf_counter() - start
 
 
+def test_alone(run: Run) -> None:
+    """`dicho` alone is answered with its help, line by line, and the exit code of wrong usage."""
+    result = run()
+    assert result.code == 2
+    assert result.err.startswith("Usage: dicho ")
+    assert result.err.rstrip() == run("--help").out.rstrip()
+
+
 def test_version(run: Run) -> None:
     """--version names the program and its version."""
     assert run("--version").out == f"dicho {__version__}\n"

@@ -220,13 +220,32 @@ def test_hostile_pages_end_in_bounded_time(
 
 
 def test_fifty_megabytes_of_one_line(reader: Reader, capture: Of) -> None:
-    """A huge line of text is read whole, in one piece, in seconds."""
-    data = "palabra dicha por «alguien». ".encode() * 1_700_000
-    began = time.monotonic()
+    """A line of 50 MB is refused at once, with its size and what to do; one of 9 MB is read whole, in one piece."""
+    line = "palabra dicha por «alguien». ".encode()
+    data, began = line * 1_700_000, time.monotonic()
+    assert len(data) > 50_000_000
+    with pytest.raises(TooLarge, match="52,700,000 bytes"):
+        reader.read(data, capture(data, "a.txt"), Overrides())
+    data = data[: 9_000_000 // len(line) * len(line)]
     (document,) = reader.read(data, capture(data, "a.txt"), Overrides())
-    assert len(data) > 50_000_000 and document.text == data.decode()
-    assert len(document.map.pieces) == 1
+    assert document.text == data.decode() and len(document.map.pieces) == 1
     assert time.monotonic() - began < 10
+
+
+def test_no_format_smuggles_in_a_longer_text(monkeypatch: pytest.MonkeyPatch, capture: Of) -> None:
+    """The longest text of a document is the same for every format, packed ones included."""
+    monkeypatch.setattr("dicho.read.limits.TEXT_CHARS", 100)
+    for name in ("02_cuaderno_farera.txt", "03_ledger_raid.html", "05_petrolitoral_comunicado.eml"):
+        data = (BLACKOUT / name).read_bytes()
+        with pytest.raises(TooLarge, match="more than the 100 that are read of one document"):
+            documents.read(data, capture(data, name), Overrides())
+
+
+def test_a_title_without_end_is_cut(reader: Reader, capture: Of) -> None:
+    """A title of 200,000 characters does not stand in every statement's line."""
+    data = b"<title>" + b"T" * 200_000 + b"</title><p>" + b"The lamp is sound, said the keeper. " * 20
+    (document,) = reader.read(data, capture(data, "a.html"), Overrides())
+    assert document.title is not None and len(document.title) <= 1_000
 
 
 def test_right_to_left_marks_and_emoji_keep_their_places(reader: Reader, capture: Of) -> None:

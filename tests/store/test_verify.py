@@ -9,7 +9,7 @@ from typing import Any
 import apsw
 import orjson
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.store.made import DERIVED, NEWER, RUNS, Captures, chain, dump, ledger_of, parts, simple
 
@@ -96,6 +96,7 @@ def flipped(value: Any, at: int, bit: int) -> Any:
 @pytest.mark.parametrize("cell", list(cells()), ids=".".join)
 @settings(max_examples=6, deadline=None)
 @given(at=st.tuples(st.integers(0, 99), st.integers(0, 5000), st.integers(0, 7)))
+@example(at=(25, 0, 0)).via("the event that says a payload was removed")
 def test_any_changed_cell_is_found(
     whole: Path, tmp_path_factory: pytest.TempPathFactory, cell: tuple[str, str], at: tuple[int, int, int]
 ) -> None:

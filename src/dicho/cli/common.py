@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from dicho.cli.marks import safe
+from dicho.cli.marks import UNSAFE, safe
 from dicho.errors import UsageError
 from dicho.model.document import PARTIAL_DATE, Overrides
 from dicho.model.statement import FLAGS, FORMS
@@ -62,10 +62,15 @@ def out(words: str = "") -> None:
 
 
 def out_json(value: Any) -> None:
-    """A value as one line of JSON on standard output, in UTF-8."""
+    """A value as one line of JSON on standard output, in UTF-8; what would steer a terminal is escaped."""
     import orjson
 
-    out(orjson.dumps(value).decode())
+    out(UNSAFE.sub(lambda c: f"\\u{ord(c[0]):04x}", orjson.dumps(value).decode()))
+
+
+def counted(count: int, noun: str) -> str:
+    """The number with its noun: "1 file", "2 files"."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 @contextmanager

@@ -118,6 +118,9 @@ def main(args: Sequence[str] | None = None) -> int:
 def _tell(error: Exception) -> int:
     if isinstance(error, click.exceptions.Exit):
         return error.exit_code
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        click.echo(error.format_message(), err=True)
+        return USAGE
     if isinstance(error, click.ClickException):
         command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "dicho"
         complain(f"{error.format_message().rstrip('.')}. See {command} --help.")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -25,12 +26,17 @@ COLOUR = {
 LEGEND = "[[who]] {{verb}} <<said>>"
 INDENT = "    "
 WIDEST = 100
-UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 
 
 def safe(text: str) -> str:
     """Text for a terminal: control characters, which could move its cursor or turn its direction, become a sign."""
     return UNSAFE.sub("\ufffd", text)
+
+
+def inline(text: str) -> str:
+    """The same for what must stay on its line, such as a file's name: line ends and tabs become spaces."""
+    return " ".join(safe(text).split())
 
 
 def width() -> int:
@@ -96,7 +102,12 @@ def around(text: str, statement: Statement) -> Span:
     return Span(min([first, *(p.start for p in touched)]), max([last, *(p.end for p in touched)]))
 
 
+def room(taken: int, most: int = 160) -> int:
+    """How many characters fit on a terminal's line after `taken` others, within reason; `most` where there is none."""
+    return max(24, shutil.get_terminal_size().columns - taken) if sys.stdout.isatty() else most
+
+
 def one_line(text: str, most: int = 160) -> str:
     """Text on one line: white space folded, and an ellipsis where it was cut. For lists only, never for evidence."""
-    flat = " ".join(safe(text).split())
+    flat = inline(text)
     return flat if len(flat) <= most else flat[: most - 1].rstrip() + "…"

@@ -35,7 +35,7 @@ def find(paths: Iterable[str | os.PathLike[str]], without: Path | None = None) -
     """The inputs that `paths` stand for, in order: "-" is standard input, a folder all its files, sorted by path.
 
     Hidden files and folders (".name") inside a named folder are left out, and so is the folder `without` (the ledger's
-    own). UsageError for a path that is not there.
+    own); links to folders are not followed. UsageError for a path that is not there.
     """
     found: list[Input] = []
     for name in paths:
@@ -55,9 +55,14 @@ def find(paths: Iterable[str | os.PathLike[str]], without: Path | None = None) -
 
 def _walk(folder: Path, without: Path | None) -> Iterator[Path]:
     skipped = without.resolve() if without else None
-    for here, folders, files in os.walk(folder):
+    if folder.resolve() == skipped:
+        return
+    closed: list[Path] = []
+    for here, folders, files in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
         folders[:] = sorted(f for f in folders if not f.startswith(".") and Path(here, f).resolve() != skipped)
         yield from (path for name in sorted(files) if not name.startswith(".") and (path := Path(here, name)).is_file())
+    # A folder the system will not list is no empty one: reading it fails, and the failure is recorded.
+    yield from closed
 
 
 def looks_plain(item: Input) -> bool:
@@ -71,11 +76,20 @@ def load(item: Input) -> bytes:
         return item.data
     assert item.path is not None
     try:
-        with item.path.open("rb") as file:
+        with open(item.path, "rb", opener=_at_once) as file:
             return _limited(file, item.name)
     except OSError as error:
         hint = "Check that the file is there and that you may read it."
         raise ReadError(f"the system would not open it ({error.strerror}).", where=item.name, hint=hint) from error
+
+
+def _at_once(path: str, flags: int) -> int:
+    """Open without waiting: a pipe in a folder that nobody writes to would be waited for forever."""
+    if not hasattr(os, "O_NONBLOCK"):
+        return os.open(path, flags)
+    handle = os.open(path, flags | os.O_NONBLOCK)
+    os.set_blocking(handle, True)
+    return handle
 
 
 def _limited(file: BinaryIO, name: str) -> bytes:

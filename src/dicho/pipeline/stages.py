@@ -18,7 +18,7 @@ from typing import Literal, Protocol, TypeVar
 
 from dicho._version import __version__
 from dicho.capture.archive import Archive
-from dicho.errors import LedgerError, LexiconError, ReadError
+from dicho.errors import InstallationError, LedgerError, LexiconError, ReadError
 from dicho.extract import attribution
 from dicho.model.document import Capture, Document, Failure, Overrides
 from dicho.model.run import Run
@@ -187,7 +187,7 @@ def _guard(work: Work, where: str, step: Callable[[], T]) -> T | None:
     except ReadError as error:
         work.error = error
         work.failures.append(Failure(work.item.name, error.code, error.what, error.hint, sha256))
-    except (LedgerError, LexiconError, OSError):
+    except (InstallationError, LedgerError, LexiconError, OSError):
         raise  # nothing to do with this input: every other one would fail the same way
     except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not lose the others
         work.error = error

@@ -27,12 +27,17 @@ READERS = {
     kinds.ATOM: "dicho.read.feed",
 }
 READS = "Dicho reads text, HTML, PDF, DOCX, EPUB, mail (.eml) and feeds."
+TABLES = "It is data, no prose: save the texts in it as text or HTML and add those."
 HINTS = {
     "application/rtf": "Save it as DOCX or text.",
     kinds.OLE: "Save it as DOCX.",
     "application/zip": "Unpack it and add what is inside.",
     "application/gzip": "Unpack it and add what is inside.",
     "application/warc": "Crawl files are not read yet: extract the pages and add those.",
+    "application/json": TABLES,
+    "application/jsonl": TABLES,
+    "text/csv": TABLES,
+    "text/tab-separated-values": TABLES,
     "image/png": "A picture needs OCR first.",
     "image/jpeg": "A picture needs OCR first.",
 }

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dicho.errors import TooLarge
 
-PLAIN_BYTES = 100_000_000
+PLAIN_BYTES = 10_000_000
+TEXT_CHARS = 10_000_000
+"""In one document of any kind: twice the longest novels, and about 45 seconds of looking for statements."""
 HTML_BYTES = 10_000_000
 FEED_BYTES = 20_000_000
 MAIL_BYTES = 50_000_000
@@ -28,6 +30,15 @@ def check_size(data: bytes, limit: int, kind: str) -> None:
     if len(data) > limit:
         raise TooLarge(
             f"{len(data):,} bytes is more than the {limit:,} that are read of {kind}.",
+            hint="Split the file, or take the part that matters.",
+        )
+
+
+def check_text(text: str) -> None:
+    """TooLarge when a document's text is longer than one document's may be."""
+    if len(text) > TEXT_CHARS:
+        raise TooLarge(
+            f"{len(text):,} characters is more than the {TEXT_CHARS:,} that are read of one document.",
             hint="Split the file, or take the part that matters.",
         )
 

@@ -6,12 +6,13 @@ import contextlib
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable
 from types import TracebackType
 from typing import IO
 
-from dicho.errors import ReaderStopped
+from dicho.errors import InstallationError, ReaderStopped
 from dicho.model.document import Capture, Document, Overrides
 from dicho.read import documents, wire
 from dicho.read.sniff import PLAIN
@@ -38,6 +39,7 @@ class Reader:
         self.memory = memory
         self._child: subprocess.Popen[bytes] | None = None
         self._ready = False
+        self._words: IO[bytes] | None = None
 
     def __enter__(self) -> Reader:
         return self
@@ -54,13 +56,16 @@ class Reader:
         self.close()
         # -P: a file in the working folder named like a library must not be imported in its place.
         command = [sys.executable, "-P", "-m", "dicho.read.worker", str(self.cpu), str(self.memory)]
-        self._child = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        )
+        # What it says while it starts is kept for the error; afterwards it says nothing.
+        self._words = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the child
+        self._child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._words)
         self._ready = False
 
     def read(self, data: bytes, capture: Capture, overrides: Overrides) -> tuple[Document, ...]:
-        """The documents of a capture. ReadError as `documents.read` raises it, ReaderStopped past a limit."""
+        """The documents of a capture. ReadError as `documents.read` raises it, ReaderStopped past a limit.
+
+        InstallationError when the child cannot even start: every capture would fail, and none is to blame.
+        """
         if capture.media_type == PLAIN or capture.media_type not in documents.READERS:
             return documents.read(data, capture, overrides)
         self.start()
@@ -82,6 +87,8 @@ class Reader:
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
+        if self._words is not None:
+            self._words.close()
 
     def _ask(self, data: bytes, request: bytes) -> bytes:
         """Send a request and wait for its answer, with the clock running."""
@@ -123,14 +130,29 @@ class Reader:
             raise self._stopped(child, late.is_set())
         return answer
 
-    def _stopped(self, child: subprocess.Popen[bytes], late: bool) -> ReaderStopped:
-        """Why the child answers no more."""
+    def _stopped(self, child: subprocess.Popen[bytes], late: bool) -> ReaderStopped | InstallationError:
+        """Why the child answers no more, or never did."""
+        words = self._last_words()
         self.close()
+        if not self._ready:
+            why = words or ("no sign of life" if late else f"exit status {child.returncode}")
+            return InstallationError(
+                f"the reading process does not start ({why}).",
+                hint="Install Dicho again; `dicho doctor` shows what is missing.",
+            )
         if late:
             return ReaderStopped(f"reading took more than {self.wall:g} seconds and was ended.", hint=HINT)
         if hasattr(signal, "SIGXCPU") and child.returncode == -signal.SIGXCPU:
             return ReaderStopped(f"reading took more than {self.cpu} seconds of processor time.", hint=HINT)
         return ReaderStopped(f"the reading process died (exit status {child.returncode}).", hint=HINT)
+
+    def _last_words(self) -> str:
+        """The last line the child wrote to its standard error: what Python says of an import that fails."""
+        if self._words is None:
+            return ""
+        self._words.seek(0)
+        lines = self._words.read().decode("utf-8", "replace").split("\n")
+        return next((line.strip()[:200] for line in reversed(lines) if line.strip()), "")
 
 
 def _stream(stream: IO[bytes] | None) -> IO[bytes]:

@@ -8,7 +8,11 @@ from dataclasses import dataclass, fields
 
 from dicho.model.document import SURROGATE, Capture, Document, Overrides
 from dicho.model.ids import document_id
+from dicho.read import limits
 from dicho.text.align import TextBuilder
+
+LONGEST_FACT = 1_000
+"""Characters of a title, an outlet or the authors: beyond it a page is lying, and every statement would repeat it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ def document(
 ) -> Document:
     """The document of what `builder` holds; `facts` are lang, title, outlet, author, published and url as read."""
     text, source_map = builder.build()
+    limits.check_text(text)
     known = {name: _whole(value) for name, value in facts.items()}
     known["url"] = source.capture.url or known.get("url")
     for field in fields(Overrides):
@@ -54,8 +59,11 @@ def document(
 
 
 def _whole(value: str | None) -> str | None:
-    """A value without lone surrogates, which no file can hold; None for an empty one."""
-    return SURROGATE.sub("\ufffd", value).strip() or None if value else None
+    """A value without lone surrogates, which no file can hold, cut where no title ends; None for an empty one."""
+    if not value:
+        return None
+    whole = SURROGATE.sub("\ufffd", value).strip()
+    return (whole if len(whole) <= LONGEST_FACT else whole[: LONGEST_FACT - 1].rstrip() + "…") or None
 
 
 def letters(text: str) -> str:

@@ -20,6 +20,16 @@ OLE = "application/x-ole-storage"
 UNKNOWN = "application/octet-stream"
 
 EXTENSIONS = {".html": HTML, ".htm": HTML, ".xhtml": HTML, ".eml": MAIL, ".rss": RSS, ".atom": ATOM}
+DATA = {
+    ".json": "application/json",
+    ".jsonl": "application/jsonl",
+    ".ndjson": "application/jsonl",
+    ".csv": "text/csv",
+    ".tsv": "text/tab-separated-values",
+    ".css": "text/css",
+    ".js": "text/javascript",
+}
+"""Text by its bytes, but nobody's prose: its quotation marks quote nobody."""
 PACKED = {".docx": DOCX, ".epub": EPUB}
 MAGIC = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLE),
@@ -107,7 +117,7 @@ def _text(head: str, suffix: str) -> str:
             return found
     if suffix in EXTENSIONS and "<" in head:
         return EXTENSIONS[suffix]
-    return PLAIN
+    return DATA.get(suffix, PLAIN)
 
 
 def _markup(what: str, head: str, suffix: str) -> str | None:

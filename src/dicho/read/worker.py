@@ -28,6 +28,7 @@ def main(arguments: list[str]) -> int:
     _limit_memory(memory)
     logging.disable(logging.CRITICAL)
     _warm()
+    _fall_silent()
     wire.send(sink, wire.READY)
     return _serve(source, sink, seconds)
 
@@ -37,6 +38,13 @@ def _own_output() -> IO[bytes]:
     sink = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     return sink
+
+
+def _fall_silent() -> None:
+    """From here on nothing a library prints is kept: a night's run of warnings would fill the disk."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())
 
 
 def _warm() -> None:

@@ -110,9 +110,18 @@ def checked(db: apsw.Connection) -> Iterator[Event]:
     removed = _removed(db)
     prev = GENESIS
     for seq, row in enumerate(_rows(db, 0), start=1):
+        if row[-1] is None and seq not in removed:
+            # Either the payload was taken away, or what said so was changed: then that event is the one to name.
+            _prove_after(db, seq, prev)
         event = _prove(row, seq, prev, erased=seq in removed)
         prev = event.hash
         yield event
+
+
+def _prove_after(db: apsw.Connection, seq: int, prev: str) -> None:
+    """Prove the events from `seq` on, missing payloads aside."""
+    for number, row in enumerate(_rows(db, seq - 1), start=seq):
+        prev = _prove(row, number, prev, erased=row[-1] is None).hash
 
 
 def _rows(db: apsw.Connection, since_seq: int) -> Iterator[Any]:

@@ -116,11 +116,12 @@ def documents(db: apsw.Connection) -> Iterator[DocumentRow]:
     """Every document, in the order they were added."""
     rows: Iterator[Any] = db.execute(
         "SELECT d.id, d.file, d.title, d.outlet, d.lang, d.published,"
-        " (SELECT count(*) FROM statements s WHERE s.document = d.seq), d.kept, d.capture, d.notes"
+        " (SELECT count(*) FROM statements s WHERE s.document = d.seq), d.kept, d.capture, d.notes, d.item"
         " FROM documents d ORDER BY d.seq"
     )
     for row in rows:
-        yield DocumentRow(*(*row[:-1], tuple(orjson.loads(row[-1]))))
+        *facts, notes, item = row
+        yield DocumentRow(*(*facts, tuple(orjson.loads(notes)), item))
 
 
 def speakers(db: apsw.Connection) -> Iterator[SpeakerRow]:

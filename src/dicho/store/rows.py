@@ -9,7 +9,10 @@ from dicho.model.statement import SpeakerKind
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """A document without its text. `statements` counts its statements; `kept` and `notes` are the reader's."""
+    """A document without its text. `statements` counts its statements; `kept` and `notes` are the reader's.
+
+    `item` is which item of its file it is ("item 2" of a feed), "" where the file is one document.
+    """
 
     id: str
     file: str
@@ -21,6 +24,7 @@ class DocumentRow:
     kept: float | None
     sha256: str
     notes: tuple[str, ...]
+    item: str
 
 
 @dataclass(frozen=True, slots=True)

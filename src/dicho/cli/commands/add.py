@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dicho.cli.cards import failed
 from dicho.cli.common import (
     FAILED,
     INTERRUPTED,
+    OK,
     Settings,
     complain,
+    counted,
     fail_on_option,
     findings,
     json_option,
@@ -23,6 +26,7 @@ from dicho.cli.common import (
     pass_settings,
     workspace,
 )
+from dicho.cli.marks import inline
 
 if TYPE_CHECKING:
     from dicho.pipeline.job import Report
@@ -47,7 +51,8 @@ def command(
 ) -> int:
     """Read files into the ledger. The ledger is made if there is none.
 
-    PATH is a file, a folder (all its files, in order, hidden ones left out) or - for standard input. Text, web pages,
+    PATH is a file, a folder (all its files, in order; hidden ones and linked folders are left out) or - for standard
+    input. Text, web pages,
     PDF, Word, e-books, mail and feeds are read. Reading the same bytes again changes nothing. A file that cannot be
     read is recorded with the reason (dicho list shows it) and the run goes on; the exit code is 1 only when every file
     failed. Stop it any time with Ctrl-C: the same command goes on from there.
@@ -60,12 +65,18 @@ def command(
       dicho add --json --fail-on failed examples/blackout
     """
     from dicho.pipeline import intake
+    from dicho.pipeline.job import Report
     from dicho.read.sandbox import Reader
 
     chosen = overrides(given)
     inputs = intake.find(paths, without=settings.ledger)
     if not inputs:
         settings.remark("dicho: no files in there.")
+        if as_json:
+            out_json(asdict(Report()))
+        return OK
+    if not settings.ledger.exists():
+        settings.remark(f"dicho: a new ledger: {inline(str(settings.ledger))}")
     watch = Watch(settings, len(inputs), progress)
     try:
         with Reader() as reader, watch:
@@ -89,14 +100,9 @@ def command(
 
 def _tell(report: Report) -> None:
     out(
-        f"{report.inputs} {_s(report.inputs, 'file')}: {report.new} new, {report.known} known already, "
-        f"{report.failed} failed; {report.documents} {_s(report.documents, 'document')} "
-        f"with {report.statements} {_s(report.statements, 'statement')} added"
+        f"{counted(report.inputs, 'file')}: {report.new} new, {report.known} known already, {report.failed} failed; "
+        f"{counted(report.documents, 'document')} with {counted(report.statements, 'statement')} added"
     )
-
-
-def _s(count: int, noun: str) -> str:
-    return noun if count == 1 else f"{noun}s"
 
 
 class Watch:
@@ -128,6 +134,6 @@ class Watch:
         for failure in work.failures:
             if self._bar is not None:
                 self._bar.clear()
-            complain(f"{failure.file}: {failure.reason} {failure.hint}")
+            complain(failed(failure))
         if self._bar is not None:
             self._bar.update()

@@ -13,7 +13,7 @@ from importlib import metadata
 import click
 
 from dicho._version import __version__
-from dicho.cli.common import FAILED, OK, Settings, json_option, out, out_json, pass_settings, workspace
+from dicho.cli.common import FAILED, OK, Settings, counted, json_option, out, out_json, pass_settings, workspace
 from dicho.errors import DichoError, LedgerMissing
 
 LANGUAGES = ("en", "es")
@@ -110,7 +110,7 @@ def _reading() -> str:
     for work in extract([Input("page.html", data=PAGE)], Overrides()):
         if work.error is not None:
             raise work.error
-        return f"a page read, {sum(len(draft.statements) for draft in work.drafts)} statement found"
+        return f"a page read, {counted(sum(len(draft.statements) for draft in work.drafts), 'statement')} found"
     return "nothing read"
 
 
@@ -124,5 +124,8 @@ def _ledger(settings: Settings) -> Finding:
     except DichoError as error:
         return Finding(what, False, error.what, error.hint)
     return Finding(
-        what, True, f"{counts.documents} documents, {counts.statements} statements, {counts.failures} failures"
+        what,
+        True,
+        f"{counted(counts.documents, 'document')}, {counted(counts.statements, 'statement')}, "
+        f"{counted(counts.failures, 'failure')}",
     )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
-from dicho.cli.common import Settings, filter_options, pass_settings, query_of, workspace
+from dicho.cli.common import Settings, counted, filter_options, pass_settings, query_of, workspace
+from dicho.cli.marks import inline, safe
 
 FORMATS = ("jsonl", "csv", "parquet", "html")
 
@@ -37,6 +41,25 @@ def command(
     """
     query = query_of(words, filters)
     with workspace(settings) as desk:
-        count = desk.export(kind, query, output or sys.stdout.buffer, title)
+        count = desk.export(kind, query, output or _standard_output(), title)
     if output is not None:
-        settings.remark(f"dicho: {count} statements written to {output}")
+        settings.remark(f"dicho: {counted(count, 'statement')} written to {inline(str(output))}")
+
+
+class _Screen(io.RawIOBase):
+    """A terminal as a stream of bytes: what would move its cursor or turn its direction becomes a sign."""
+
+    def __init__(self) -> None:
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: bytes, /) -> int:  # type: ignore[override]
+        click.echo(safe(self._decoder.decode(data).replace("\r\n", "\n")), nl=False)
+        return len(data)
+
+
+def _standard_output() -> BinaryIO:
+    """A file or a pipe gets every byte; a terminal is spared what the documents may hold against it."""
+    return _Screen() if sys.stdout.isatty() else sys.stdout.buffer  # type: ignore[return-value]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dicho.cli.cards import failed as failure_line
 from dicho.cli.cards import row
 from dicho.cli.common import (
     FAILED,
@@ -49,13 +50,16 @@ def command(
 
     flags: set[str] = set()
     failed = 0
-    for work in single.extract(intake.find(files), overrides(given)):
+    inputs = intake.find(files, without=settings.ledger)
+    if not inputs:
+        settings.remark("dicho: no files in there.")
+    for work in single.extract(inputs, overrides(given)):
         for draft in work.drafts:
             flags.update(flag for statement in draft.statements for flag in statement.flags)
             _print(draft, as_json=as_json)
         for failure in work.failures:
             failed += 1
-            complain(f"{failure.file}: {failure.reason} {failure.hint}")
+            complain(failure_line(failure))
     return findings(fail_on, flags, failed) or (FAILED if failed else 0)
 
 

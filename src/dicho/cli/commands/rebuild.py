@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from dicho.cli.common import Settings, out, pass_settings, workspace
+from dicho.cli.common import Settings, counted, out, pass_settings, workspace
 
 
 @click.command("rebuild")
@@ -21,4 +21,7 @@ def command(settings: Settings, /) -> None:
     with workspace(settings) as desk:
         desk.ledger.rebuild()
         counts = desk.ledger.counts()
-    out(f"rebuilt from {counts.events} events: {counts.documents} documents, {counts.statements} statements")
+    out(
+        f"rebuilt from {counted(counts.events, 'event')}: {counted(counts.documents, 'document')}, "
+        f"{counted(counts.statements, 'statement')}"
+    )

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dicho.cli.cards import SHORT, card, flag_list, who
+from dicho.cli.cards import SHORT, card, facts, flag_list, source, who
 from dicho.cli.common import Settings, coloured, json_option, out, out_json, pass_settings, workspace
-from dicho.cli.marks import INDENT, LEGEND, marked, one_line, safe
+from dicho.cli.marks import INDENT, LEGEND, inline, marked
 from dicho.errors import NotFound
 
 if TYPE_CHECKING:
@@ -66,11 +66,10 @@ def _find(desk: Workspace, ident: str) -> tuple[Document | None, list[tuple[Stat
 def _show_document(document: Document, statements: list[Statement]) -> None:
     from dicho.text.segment import paragraphs
 
-    facts = [document.outlet, document.author, document.published, document.lang, document.url]
-    out(f"{document.id}  {safe(document.file)} {document.item}".rstrip())
-    out("  " + " · ".join(safe(fact) for fact in facts if fact))
+    out(f"{document.id}  {source(document.file, document.item)}")
+    out(f"  {facts(document)}".rstrip())
     for note in document.notes:
-        out(f"  note: {one_line(note)}")
+        out(f"  note: {inline(note)}")
     contents = {"content": tuple(sorted(span for s in statements for span in s.content))}
     for paragraph in paragraphs(document.text):
         out()

@@ -7,8 +7,9 @@ from itertools import islice
 
 import click
 
+from dicho.cli.cards import LONGEST
 from dicho.cli.common import Settings, json_option, out, out_json, pass_settings, workspace
-from dicho.cli.marks import safe
+from dicho.cli.marks import one_line
 
 
 @click.command("speakers")
@@ -31,4 +32,4 @@ def command(settings: Settings, /, limit: int | None, as_json: bool) -> None:
             if as_json:
                 out_json(asdict(found))
             else:
-                out(f"{found.statements:5}  {found.documents:4}  {found.kind:12}  {safe(found.name)}")
+                out(f"{found.statements:5}  {found.documents:4}  {found.kind:12}  {one_line(found.name, LONGEST)}")

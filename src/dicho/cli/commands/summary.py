@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dicho.cli.cards import card
-from dicho.cli.common import Settings, coloured, json_option, out, out_json, pass_settings, workspace
-from dicho.cli.marks import LEGEND, one_line, safe
+from dicho.cli.cards import LONGEST, card, failed, source
+from dicho.cli.common import Settings, coloured, counted, json_option, out, out_json, pass_settings, workspace
+from dicho.cli.marks import LEGEND, one_line, room
 from dicho.model.statement import FLAGS
 
 if TYPE_CHECKING:
@@ -59,18 +59,21 @@ def _documents(desk: Workspace) -> None:
     counts = desk.ledger.counts()
     out(
         click.style(
-            f"{counts.documents} documents, {counts.statements} statements, {counts.speakers} speakers", bold=True
+            f"{counted(counts.documents, 'document')}, {counted(counts.statements, 'statement')}, "
+            f"{counted(counts.speakers, 'speaker')}",
+            bold=True,
         )
     )
     for row in desk.ledger.documents():
-        facts = f"{row.statements:4}  {row.published or '-':10}  {row.lang or '-':2}"
-        out(f"  {facts}  {safe(row.file)}  {one_line(row.title or '', 50)}".rstrip())
+        start = f"  {row.statements:4}  {row.published or '-':10}  {row.lang or '-':2}"
+        start = f"{start}  {one_line(source(row.file, row.item), LONGEST)}"
+        out(f"{start}  {one_line(row.title or '', room(len(start) + 2, 50))}".rstrip())
 
 
 def _speakers(desk: Workspace, most: int = 15) -> None:
     _heading("Statements by speaker (in how many documents)")
     for row in islice(desk.ledger.speakers(), most):
-        out(f"  {row.statements:4} in {row.documents:2}  {safe(row.name)}")
+        out(f"  {row.statements:4} in {row.documents:2}  {one_line(row.name, LONGEST)}")
     left = desk.ledger.counts().speakers - most
     if left > 0:
         out(f"       and {left} more (dicho speakers)")
@@ -107,6 +110,6 @@ def _failures(desk: Workspace) -> None:
     _heading("What could not be read")
     failures = list(desk.ledger.failures())
     for failure in failures:
-        out(f"  {safe(failure.file)}: {safe(failure.reason)} {safe(failure.hint)}".rstrip())
+        out(f"  {failed(failure)}")
     if not failures:
         out("     nothing")

@@ -12,6 +12,7 @@ from dicho.cli.common import (
     FAILED,
     Settings,
     complain,
+    counted,
     fail_on_option,
     findings,
     json_option,
@@ -51,11 +52,9 @@ def command(settings: Settings, /, head: str | None, as_json: bool, fail_on: fro
     if as_json:
         out_json({"ok": result.ok, **asdict(result)})
     elif result.problem is None:
-        against = " and the head you gave" if result.head_checked else ""
-        out(
-            f"sound: {result.events} events, {result.captures} captures, {result.documents} documents, "
-            f"{result.statements} statements, {result.spans} spans read again{against}"
-        )
+        nouns = ("event", "capture", "document", "statement", "span")
+        held = ", ".join(counted(getattr(result, f"{noun}s"), noun) for noun in nouns)
+        out(f"sound: {held} read again{'; the head you gave is in the chain' if result.head_checked else ''}")
     if result.problem is not None:
         complain(f"the ledger does not hold: {result.problem}")
         return FAILED
