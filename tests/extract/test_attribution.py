@@ -117,17 +117,17 @@ def test_a_statement_inside_another_names_it() -> None:
 
 
 HOSTILE: dict[str, Callable[[], str]] = {
-    "straight marks": lambda: '"' * 5_000,
-    "opening marks": lambda: "“" * 4_000,
-    "pairs of marks": lambda: "“”" * 3_000,
-    "pairs of guillemets": lambda: "«»" * 3_000,
+    "straight marks": lambda: '"' * 100_000,
+    "opening marks": lambda: "“" * 100_000,
+    "pairs of marks": lambda: "“”" * 50_000,
+    "pairs of guillemets": lambda: "«»" * 50_000,
     "open guillemets": lambda: "«" * 100_000,
     "closing guillemets": lambda: "»" * 100_000,
     "apostrophes": lambda: "'" * 100_000,
     "open singles": lambda: "‘" * 100_000,
-    "families in turn": lambda: '"“«‘' * 2_000,
+    "families in turn": lambda: '"“«‘' * 25_000,
     "dialogue": lambda: "\n".join(["—a"] * 20_000),
-    "dialogue with incises": lambda: "—a" + " —b— c" * 1_000,
+    "dialogue with incises": lambda: "—a" + " —b— c" * 4_000,
     "brackets": lambda: "(" * 20_000 + ")" * 20_000,
     "brackets about cues": lambda: "(said " * 20_000 + ")" * 20_000,
     "NULs": lambda: "\0" * 100_000,

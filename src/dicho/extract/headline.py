@@ -67,8 +67,10 @@ def _names_somebody(sentence: Sentence, first: int, last: int) -> bool:
     low = sentence.low[first : last + 1]
     if len(low) > LONGEST_SOURCE or any(word in _BARS for word in low):
         return False
+    # A sentence's first capital says nothing: "Llegan las urnas: cónsul" has no source on the left.
+    plain = first == 0 and len(low) > 2 and low[0] not in sentence.lexicon.words["determiners"]
     if (
-        not any(sentence.caps[first : last + 1])
+        not any(sentence.caps[first + plain : last + 1])
         or low[0] in sentence.lexicon.not_sources
         or low[-1] in sentence.lexicon.not_sources
     ):

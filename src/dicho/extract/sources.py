@@ -202,6 +202,7 @@ def right(sentence: Sentence, first: int, *, opening: bool = False) -> _Range | 
     last = first
     while last + 1 < len(sentence) and last - first < LONGEST and not _ends(sentence, last + 1):
         last += 1
+    last = _with_bracket(sentence, last)
     return first, (_with_closed_apposition if opening else _with_apposition)(sentence, last)
 
 
@@ -325,6 +326,13 @@ def _with_apposition(sentence: Sentence, last: int) -> int:
         if sentence.low[at] == "," and _is_finite(sentence, at + 1):
             return at - 1
     return last
+
+
+def _with_bracket(sentence: Sentence, last: int) -> int:
+    """The last token of an acronym or a party in brackets after the phrase: the National Council (CNS)."""
+    if sentence.low[last + 1 : last + 2] != ["("]:
+        return last
+    return next((at for at in range(last + 2, min(len(sentence), last + 8)) if sentence.low[at] == ")"), last)
 
 
 def _with_closed_apposition(sentence: Sentence, last: int) -> int:
