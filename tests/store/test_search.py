@@ -47,11 +47,11 @@ def found(ledger: Ledger, **query: Any) -> list[str]:
 
 
 def test_words(ledger: Ledger) -> None:
-    """All words must stand, without regard to case and accents, in content, source, speaker or title."""
+    """All words must stand, without regard to case and accents, in content, source or speaker, and not in the title: a headline is not what every statement under it says."""
     assert found(ledger, words="CORRUPCION males") == ["los"]
     assert found(ledger, words="córrupción training") == []
     assert sorted(found(ledger, words="montoro")) == ["La", "there"]
-    assert found(ledger, words="undated") == ["no"]
+    assert found(ledger, words="undated") == []
     assert found(ledger, words="Sal") == [], "words beside the statement are not the statement's"
 
 
@@ -65,7 +65,7 @@ def test_phrases(ledger: Ledger) -> None:
 def test_best_first(ledger: Ledger) -> None:
     """Where the word weighs more comes first; equally good ones come newest first."""
     assert found(ledger, words="coast OR drone") == []
-    assert found(ledger, words="montoro") == ["La", "there"], "in the title as well as the source and the speaker"
+    assert sorted(found(ledger, words="montoro")) == ["La", "there"]
     assert found(ledger, words="coast")[0] == "no"
 
 

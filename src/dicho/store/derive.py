@@ -38,7 +38,7 @@ CREATE TABLE speakers (id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NU
   statements INTEGER NOT NULL, documents INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE failures (key TEXT PRIMARY KEY, seq INTEGER NOT NULL, file TEXT NOT NULL, code TEXT NOT NULL,
   reason TEXT NOT NULL, hint TEXT NOT NULL, capture TEXT) STRICT, WITHOUT ROWID;
-CREATE VIRTUAL TABLE words USING fts5(content, source, speaker, title, content='', contentless_delete=1,
+CREATE VIRTUAL TABLE words USING fts5(content, source, speaker, content='', contentless_delete=1,
   tokenize="unicode61 remove_diacritics 2");
 """
 TABLES = ("runs", "captures", "documents", "statements", "speakers", "failures")
@@ -114,16 +114,14 @@ def _document(db: apsw.Connection, seq: int, body: Body) -> None:
 
 
 def _statements(db: apsw.Connection, seq: int, body: Body) -> None:
-    number, published, text, title = first(
-        db, "SELECT seq, published, text, title FROM documents WHERE id = ?", (body["document"],)
-    )
+    number, published, text = first(db, "SELECT seq, published, text FROM documents WHERE id = ?", (body["document"],))
     _drop_statements(db, number)
     for index, record in enumerate(body["statements"]):
         n = seq * STATEMENTS_PER_EVENT + index
         db.execute("INSERT INTO statements VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _row(n, number, record, published))
         db.execute(
-            "INSERT INTO words (rowid, content, source, speaker, title) VALUES (?, ?, ?, ?, ?)",
-            (n, _text(text, record["content"]), _text(text, record["source"]), _name(record), title),
+            "INSERT INTO words (rowid, content, source, speaker) VALUES (?, ?, ?, ?)",
+            (n, _text(text, record["content"]), _text(text, record["source"]), _name(record)),
         )
     _count_speakers(db, body["statements"])
 

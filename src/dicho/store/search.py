@@ -21,14 +21,14 @@ MOST_WORDS = 200  # SQLite refuses an expression of much more than 256 terms
 
 _WORD = re.compile(r'"([^"]*)"|([^\s"]+)')
 _UNSPEAKABLE = re.compile("[\0\ud800-\udfff]")  # NUL ends SQLite's query text, lone surrogates are no characters
-_WEIGHTS = "bm25(words, 4.0, 1.0, 2.0, 1.0)"  # content, source, speaker, title
+_WEIGHTS = "bm25(words, 4.0, 1.0, 2.0)"  # content, source, speaker
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """What to look for; every part given must hold.
 
-    `words`: all of them, in content, source, speaker or title, accents and case aside; "in quotation marks" together
+    `words`: all of them, in content, source or speaker, accents and case aside; "in quotation marks" together
     and in that order. `speaker`: part of a name. `since`, `until`: dates, whole or partial, both included, against
     when it was said, else published; undated statements fit neither. `lang`: "es" takes "es-MX" too. `document`: an id
     or its beginning. `limit`: the most statements to give.

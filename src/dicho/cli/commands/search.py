@@ -37,7 +37,7 @@ def command(
 ) -> int:
     """Find statements by words and filters; accents and case make no difference.
 
-    All WORDS must be there, in what was said, in who said it or in the title; "two words" in quotation marks stand
+    All WORDS must be there, in what was said or in who said it; "two words" in quotation marks stand
     together. Best first; without words, in the order added. --json writes one statement a line (docs/format.md).
 
     \b
