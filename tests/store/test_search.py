@@ -47,7 +47,7 @@ def found(ledger: Ledger, **query: Any) -> list[str]:
 
 
 def test_words(ledger: Ledger) -> None:
-    """All words must stand, without regard to case and accents, in content, source or speaker, and not in the title: a headline is not what every statement under it says."""
+    """All words must stand, case and accents aside, in content, source or speaker; a headline is not what each says."""
     assert found(ledger, words="CORRUPCION males") == ["los"]
     assert found(ledger, words="córrupción training") == []
     assert sorted(found(ledger, words="montoro")) == ["La", "there"]
