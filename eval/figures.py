@@ -55,8 +55,9 @@ def _attribution(name: str, rows: Sequence[Json], predictions: Mapping[str, Sequ
     """What the attribution scorer says."""
     scored = attribution.score(rows, predictions)
     for key in FIRST:
-        if key in scored:
-            yield Figure(name, key, scored[key])
+        # Where nothing matched there is no share to take, but the figure is still due when the gold can tell.
+        if key in scored or _gold_says(rows, key):
+            yield Figure(name, key, scored.get(key))
     yield Figure(name, "relation f1", scored["relation"]["f1"])
     yield Figure(name, "relation precision", scored["relation"]["p"], "neither")
     yield Figure(name, "relation recall", scored["relation"]["r"], "neither")
@@ -81,12 +82,17 @@ def _labels(name: str, rows: Sequence[Json], predictions: Mapping[str, Sequence[
             [attribution.chars(a["content"], row["text"]) for a in side] for side in (row["attributions"], found)
         ]
         seen += [(row["attributions"][i], found[j]) for i, j in attribution.pairs(*contents)]
-    labelled = [(g, p) for g, p in seen if g.get("form")]
-    if labelled:
-        yield Figure(name, "form", world.ratio(sum(g["form"] == p["form"] for g, p in labelled), len(labelled)))
-        yield Figure(name, "form macro f1", world.macro_f1(FORMS, [(g["form"], p["form"]) for g, p in labelled]))
-        yield Figure(name, "act", world.ratio(sum(g["act"] == p["act"] for g, p in labelled), len(labelled)))
-        yield Figure(name, "act macro f1", world.macro_f1(ACTS, [(g["act"], p["act"]) for g, p in labelled]))
+    if not _gold_says(rows, "form"):
+        return
+    for label, values in (("form", FORMS), ("act", ACTS)):
+        pairs = [(g[label], p[label]) for g, p in seen if g.get(label)]
+        yield Figure(name, label, world.ratio(sum(g == p for g, p in pairs), len(pairs)))
+        yield Figure(name, f"{label} macro f1", world.macro_f1(values, pairs))
+
+
+def _gold_says(rows: Sequence[Json], label: str) -> bool:
+    """Whether the gold of a set has this label at all."""
+    return any(a.get(label) for row in rows for a in row["attributions"])
 
 
 def _measure_world(corpus: Corpus, engine: Engine) -> Result:
