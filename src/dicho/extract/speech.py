@@ -15,6 +15,9 @@ from dicho.model.span import Span
 SHORTEST_SPEECH = 5
 """Words from which a quotation counts as speech even where nothing else says so."""
 
+SHORTEST_UNCLOSED = 6
+"""The same inside a sentence of the author's own, for a quotation without a closing stop: most are terms and titles."""
+
 LONGEST_LABEL = 10
 """Tokens a speaker's label before a colon may have."""
 
@@ -39,7 +42,9 @@ def is_speech(text: str, sentence: Sentence, at: int, quotation: Quotation) -> b
         return words >= 2 and (words >= SHORTEST_SPEECH or ends_like_speech)
     led = at > 0 and sentence.low[at - 1] == ":"
     opens = at == 0 and ends_like_speech
-    return ((led or opens) and words >= 2) or (words >= SHORTEST_SPEECH and (ends_like_speech or words >= 9))
+    return ((led or opens) and words >= 2) or (
+        words >= SHORTEST_SPEECH and (ends_like_speech or words >= SHORTEST_UNCLOSED)
+    )
 
 
 def interrupted(text: str, sentence: Sentence, quotation: Quotation) -> Found | None:
