@@ -15,7 +15,7 @@ from dicho.model.span import Span
 SHORTEST_SPEECH = 5
 """Words from which a quotation counts as speech even where nothing else says so."""
 
-SHORTEST_UNCLOSED = 6
+SHORTEST_UNCLOSED = 9
 """The same inside a sentence of the author's own, for a quotation without a closing stop: most are terms and titles."""
 
 LONGEST_LABEL = 10
