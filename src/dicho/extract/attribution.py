@@ -34,16 +34,16 @@ def attribute(text: str, lang: str | None) -> tuple[Attribution, ...]:
     quotations = scan(text)
     outer = [(index, q) for index, q in enumerate(quotations) if q.depth == 0]
     sentences = list(read_sentences(text, own, Span(0, len(text)), outer)) if text else []
-    found = [one for sentence in sentences for one in in_sentence(sentence, quoted=False)]
+    found = [one for sentence in sentences for one in _in_sentence(sentence, quoted=False)]
     found = attach(text, sentences, quotations, found)
+    cued = {one.cue for one in found}
     for index, quotation in outer:
         if quotation.inner:
-            cued = {one.cue for one in found}
             found.extend(one for one in _inside(text, quotations, index, own) if one.cue not in cued)
     return _finished(text, found, quotations)
 
 
-def in_sentence(sentence: Sentence, *, quoted: bool) -> list[Found]:
+def _in_sentence(sentence: Sentence, *, quoted: bool) -> list[Found]:
     """The attributions a sentence's own words signal, with the less reliable kept for quotations to choose from."""
     out = headline.candidates(sentence) if not quoted else []
     for candidate in clauses.candidates(sentence):
@@ -60,7 +60,7 @@ def _inside(text: str, quotations: Sequence[Quotation], index: int, lang: str) -
     following = takewhile(lambda at: quotations[at].span.start < outer.span.end, range(index + 1, len(quotations)))
     nested = [(at, quotations[at]) for at in following if quotations[at].depth == outer.depth + 1]
     sentences = read_sentences(text, lang, outer.inner, nested)
-    return [one for sentence in sentences for one in in_sentence(sentence, quoted=True) if one.reliable]
+    return [one for sentence in sentences for one in _in_sentence(sentence, quoted=True) if one.reliable]
 
 
 def _trimmed(text: str, span: Span) -> Span | None:
@@ -94,7 +94,7 @@ def _finished(text: str, found: Sequence[Found], quotations: Sequence[Quotation]
         if content:
             rows.append((content, one))
     rows.sort(key=lambda row: (row[0][0].start, -row[0][-1].end, row[1].cue))
-    parents = _parents([(content, one) for content, one in rows])
+    parents = _parents(rows)
     return tuple(
         _attribution(text, content, one, outer, parent) for (content, one), parent in zip(rows, parents, strict=True)
     )
@@ -146,6 +146,3 @@ def _parents(rows: Sequence[tuple[Spans, Found]]) -> list[int | None]:
 def _holds(outer: Spans, inner: Spans, one: Found) -> bool:
     marks = [*inner, *([one.cue] if one.cue else [])]
     return outer != inner and all(any(o.contains(m) for o in outer) for m in marks)
-
-
-__all__ = ["VERSION", "attribute", "in_sentence"]

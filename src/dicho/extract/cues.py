@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from dicho.extract.tokens import QUOTE, Sentence
@@ -148,20 +149,19 @@ def _wants(sentence: Sentence, at: int) -> bool:
     return sentence.low[at] in sentence.lexicon.words["wanting"] and sentence.low[at + 1] in ("to", "saber")
 
 
-def _voice(entry: Entry, helpers: set[str], words: dict[str, frozenset[str]] | object) -> str:
-    sets: dict[str, frozenset[str]] = words  # type: ignore[assignment]
+def _voice(entry: Entry, helpers: set[str], words: Mapping[str, frozenset[str]]) -> str:
     participle = entry.form in ("past", "part")
     if "chain" in helpers:
         return "chained"
     if entry.form == "inf":
         return "infinitive"
-    if helpers & sets["be"]:
+    if helpers & words["be"]:
         return "passive" if participle or entry.kind == "adjective" else "progressive"
-    if helpers & sets["have"]:
+    if helpers & words["have"]:
         return "perfect"
     if entry.form in ("ing", "ger"):
         return "gerund"
-    return "modal" if entry.form == "base" and helpers & sets["auxiliaries"] else entry.form
+    return "modal" if entry.form == "base" and helpers & words["auxiliaries"] else entry.form
 
 
 def _particle(sentence: Sentence, head: int, entry: Entry) -> tuple[int, str]:

@@ -31,16 +31,16 @@ class _Attacher:
         self.quotations = quotations
         self.of: dict[int, Found] = {}
         self.last: tuple[int, Found] | None = None
-        self.kept: list[Found] = []
+        self.kept: dict[int, Found] = {}
 
     def run(self, found: Sequence[Found]) -> list[Found]:
-        self.kept = [one for one in found if one.reliable]
+        self.kept = {id(one): one for one in found if one.reliable}
         by_sentence = _grouped(self.sentences, found)
         for number, sentence in enumerate(self.sentences):
             for at, index in enumerate(sentence.quote):
                 if index >= 0:
                     self._place(number, at, by_sentence[number])
-        return self.kept
+        return list(self.kept.values())
 
     def _place(self, number: int, at: int, here: Sequence[Found]) -> None:
         """Find the attribution of the quotation at token `at` of a sentence."""
@@ -49,23 +49,29 @@ class _Attacher:
         quotation = self.quotations[index]
         one = self._own(quotation, here) or self._continued(number, at, quotation)
         if one is None:
-            one = self._around(number, at, quotation) or self._nobody(number, at, quotation)
-            self.kept.extend([one] if one else [])
-        self._take_back(one, quotation)
-        if one is not None:
-            if not quotation.closed:
-                one.flags.add("unclosed-quotation")
-            self.of[index] = one
-            self.last = (sentence.line, one)
+            one = self._without_cue(number, at, quotation)
+        if one is None:
+            return
+        self.kept[id(one)] = one
+        self._take_back(one, index)
+        if not quotation.closed:
+            one.flags.add("unclosed-quotation")
+        self.of[index] = one
+        self.last = (sentence.line, one)
 
-    def _take_back(self, one: Found | None, quotation: Quotation) -> None:
+    def _take_back(self, one: Found, index: int) -> None:
         """“One. “Two,” she said: what was nobody's before the quotation that reopens it found its speaker."""
-        before = self.of.get(quotation.continues) if quotation.continues is not None else None
-        if one is None or before is None or before is one or before.cue or before.source or not one.cue:
+        continues = self.quotations[index].continues
+        before = self.of.get(continues) if continues is not None else None
+        if before is None or before is one or before.cue or before.source or not one.cue:
             return
         one.content = before.content + [c for c in one.content if c not in before.content]
-        self.kept = [kept for kept in self.kept if kept is not before]
-        self.of = {index: one if found is before else found for index, found in self.of.items()}
+        del self.kept[id(before)]
+        for at in range(index - 1, -1, -1):
+            if self.quotations[at].span.start < before.content[0].start:
+                break
+            if self.of.get(at) is before:
+                self.of[at] = one
 
     def _own(self, quotation: Quotation, here: Sequence[Found]) -> Found | None:
         """The attribution of the quotation's own sentence: of those whose content covers it, the tightest."""
@@ -76,10 +82,7 @@ class _Attacher:
         words, ends_like_speech = speech.words_of(self.text, quotation)
         if not covering or not (reliable or words >= 3 or ends_like_speech):
             return None
-        best = max(reliable or covering, key=lambda one: (-one.beyond(quotation.span) // 40, one.score))
-        if not best.reliable and not any(one is best for one in self.kept):
-            self.kept.append(best)
-        return best
+        return max(reliable or covering, key=lambda one: (-one.beyond(quotation.span) // 40, one.score))
 
     def _continued(self, number: int, at: int, quotation: Quotation) -> Found | None:
         """A quotation that goes on from the one before it: reopened, resumed after an incise, or alone after it."""
@@ -95,13 +98,18 @@ class _Attacher:
             before.content.append(quotation.span)
         return before
 
+    def _without_cue(self, number: int, at: int, quotation: Quotation) -> Found | None:
+        """The attribution of a quotation that no cue word of its own sentence claims; None where it is no speech."""
+        here = self.sentences[number : number + 2]
+        if speech.is_speech(self.text, here[0], at, quotation):
+            return self._around(number, at, quotation) or self._nobody(number, quotation)
+        words, _ = speech.words_of(self.text, quotation)
+        return speech.signed(here, at, quotation) if words >= 3 and at == 0 else None
+
     def _around(self, number: int, at: int, quotation: Quotation) -> Found | None:
-        """The attribution that stands around the quotation without a cue word beside it."""
+        """The attribution that stands around the quotation: an incise, a lead-in, a signature, a colon."""
         sentence = self.sentences[number]
         lead = self.sentences[number - 1] if number else sentence
-        if not speech.is_speech(self.text, sentence, at, quotation):
-            words, _ = speech.words_of(self.text, quotation)
-            return speech.signed(self.sentences[number : number + 2], at, quotation) if words >= 3 and at == 0 else None
         return (
             speech.interrupted(self.text, sentence, quotation)
             or (speech.led_in(lead, sentence, at, quotation) if number else None)
@@ -109,11 +117,9 @@ class _Attacher:
             or speech.after_colon(sentence, at, quotation)
         )
 
-    def _nobody(self, number: int, at: int, quotation: Quotation) -> Found | None:
+    def _nobody(self, number: int, quotation: Quotation) -> Found:
         """Speech nobody is named for; a quotation that alone follows an attributed one likely goes on from it."""
         sentence = self.sentences[number]
-        if not speech.is_speech(self.text, sentence, at, quotation):
-            return None
         follows = self.last is not None and sentence.line - self.last[0] == 1 and quotation.mark != "—"
         flag = "continued" if follows and sentence.is_bare else "unattributed"
         return Found(None, None, [quotation.span], "", sentence.lexicon.lang, 0.5, flags={flag})

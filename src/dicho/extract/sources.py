@@ -193,8 +193,7 @@ def right(sentence: Sentence, first: int, *, opening: bool = False) -> _Range | 
     the sentence's end.
     """
     low, words = sentence.low, sentence.lexicon.words
-    first = past_time(sentence, first)
-    first = _past_listener(sentence, first)
+    first = _past_listener(sentence, past_time(sentence, first))
     if first >= len(sentence) or not _may_start(sentence, first):
         return None
     if low[first] in words["pronouns"] and not sentence.caps[first]:
@@ -279,13 +278,9 @@ def _may_start(sentence: Sentence, at: int) -> bool:
         or word in words["auxiliaries"] - words["determiners"] - words["pronouns"]
     ):
         return False
-    if sentence.caps[at] or word in sentence.lexicon.words["determiners"] or word in sentence.lexicon.words["pronouns"]:
+    if sentence.caps[at] or word in words["determiners"] or word in words["pronouns"]:
         return True
-    return (
-        word.isalpha()
-        and word not in sentence.lexicon.words["links"]
-        and word not in sentence.lexicon.words["time_prepositions"]
-    )
+    return word.isalpha() and word not in words["links"] and word not in words["time_prepositions"]
 
 
 def _ends(sentence: Sentence, at: int) -> bool:
@@ -352,4 +347,4 @@ def _with_closed_apposition(sentence: Sentence, last: int) -> int:
 def _is_finite(sentence: Sentence, at: int) -> bool:
     """Whether a finite verb stands at the token: an apposition before it has ended."""
     entry = sentence.lexicon.cues.get(sentence.low[at]) if at < len(sentence) else None
-    return entry is not None and entry.kind == "verb" and entry.form in ("past", "pret", "s", "pres", "imp")
+    return entry is not None and entry.is_finite

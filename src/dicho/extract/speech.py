@@ -23,7 +23,6 @@ LONGEST_LABEL = 10
 
 _WORD = re.compile(r"\w+")
 _SPOKEN_END = tuple(".!?…,")
-_FINITE = frozenset(("past", "pret", "s", "pres", "imp"))
 _INCISE = re.compile(r"\s[—–-]\s?(\w[^—–\n\"”»]{2,80}?)\s?[—–-](?=[\s.,;:])")
 
 
@@ -53,7 +52,7 @@ def interrupted(text: str, sentence: Sentence, quotation: Quotation) -> Found | 
         words = tokenize(text, Span(*incise.span(1)), lexicon=sentence.lexicon)
         for head, word in enumerate(words.low[:3]):
             entry = sentence.lexicon.cues.get(word)
-            if entry and entry.kind == "verb" and entry.act == "say" and entry.form in _FINITE:
+            if entry and entry.is_finite and entry.act == "say":
                 who = sources.right(words, head + 1) or sources.left(words, head - 1)
                 content = [Span(quotation.span.start, incise.start()), Span(incise.end(), quotation.span.end)]
                 source = words.at(*who) if who else None

@@ -82,16 +82,6 @@ class Offices:
             return score + 0.3
         return score - (0.55 if office.modifiers else 0.15)
 
-    def _same_noun(self, phrase: NounPhrase, office: NounPhrase) -> float:
-        """How far two nouns name one office: the same word, a synonym, a body of the same kind."""
-        if office.head == phrase.head:
-            return 1.0
-        if self.people.classes.get(office.word, "-") == self.people.classes.get(phrase.word, ""):
-            return 0.8
-        same = self.people.same.get(office.head, frozenset()) & self.people.same.get(phrase.head, frozenset())
-        shared = any(_akin(left, right) for left in phrase.modifiers for right in office.modifiers)
-        return 0.75 if same and (shared or not phrase.modifiers) else 0.0
-
     def _distance(self, index: int, at: int) -> float:
         """0 beside a mention, 0.3 far from one; more when all mentions stand after."""
         mentions = self.cast.entities[index].mentions

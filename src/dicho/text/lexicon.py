@@ -17,6 +17,7 @@ from dicho.text import inflect
 LANGUAGES = ("en", "es")
 CueKind = Literal["verb", "noun", "adjective"]
 _INFLECT = {"en": inflect.english, "es": inflect.spanish}
+FINITE = frozenset(("past", "pret", "s", "pres", "imp"))
 _ACT_ORDER = ("say", "think", "perceive", "intend", "decree")
 
 
@@ -28,6 +29,11 @@ class Entry:
     kind: CueKind
     form: str
     act: str
+
+    @property
+    def is_finite(self) -> bool:
+        """Whether it is a verb form that takes a subject by itself: present or past, no infinitive or participle."""
+        return self.kind == "verb" and self.form in FINITE
 
 
 @dataclass(frozen=True, slots=True)
