@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
 
-from dicho.extract import clauses, headline, reliability
 from dicho.extract.direct import attach
 from dicho.extract.found import Found
-from dicho.extract.quotes import Quotation, scan
+from dicho.extract.joined import joined
+from dicho.extract.quotes import Quotation
+from dicho.extract.rules import propose
 from dicho.extract.status import form_of, status_of
-from dicho.extract.tokens import Sentence, read_sentences
+from dicho.extract.tagger import Network, tag
 from dicho.model.span import Span, Spans
 from dicho.model.statement import Attribution
 from dicho.text import lexicon as lexicons
@@ -24,43 +24,19 @@ from dicho.text import lexicon as lexicons
 VERSION = "rules/1"
 
 
-def attribute(text: str, lang: str | None) -> tuple[Attribution, ...]:
-    """Every attribution of a text, in order of its first character.
+def attribute(text: str, lang: str | None, network: Network | None = None) -> tuple[Attribution, ...]:
+    """Every attribution of a text, in order of its first character; by the rules alone without a `network`.
 
     `lang` is an ISO 639-1 code; a language without cue words of its own is read with the English ones (quotation marks
     need no language). Offsets are code points of `text`.
     """
-    own = lang if lang in lexicons.LANGUAGES else "en"
-    quotations = scan(text)
-    outer = [(index, q) for index, q in enumerate(quotations) if q.depth == 0]
-    sentences = list(read_sentences(text, own, Span(0, len(text)), outer)) if text else []
-    found = [one for sentence in sentences for one in _in_sentence(sentence, quoted=False)]
-    found = attach(text, sentences, quotations, found)
+    proposals = propose(text, lang)
+    if network is not None:
+        proposals = joined(proposals, tag(text, proposals, network), network.threshold)
+    found = attach(text, proposals.sentences, proposals.quotations, proposals.found)
     cued = {one.cue for one in found}
-    for index, quotation in outer:
-        if quotation.inner:
-            found.extend(one for one in _inside(text, quotations, index, own) if one.cue not in cued)
-    return _finished(text, found, quotations)
-
-
-def _in_sentence(sentence: Sentence, *, quoted: bool) -> list[Found]:
-    """The attributions a sentence's own words signal, with the less reliable kept for quotations to choose from."""
-    out = headline.candidates(sentence) if not quoted else []
-    for candidate in clauses.candidates(sentence):
-        names = reliability.features(candidate, sentence, quoted=quoted)
-        score = reliability.probability(names, sentence.lexicon.weights)
-        out.append(Found.of(candidate, sentence, score))
-    return out
-
-
-def _inside(text: str, quotations: Sequence[Quotation], index: int, lang: str) -> list[Found]:
-    """Attributions inside a quotation: “Critics say the Moon is a lamp,” he replied."""
-    outer = quotations[index]
-    assert outer.inner is not None
-    following = takewhile(lambda at: quotations[at].span.start < outer.span.end, range(index + 1, len(quotations)))
-    nested = [(at, quotations[at]) for at in following if quotations[at].depth == outer.depth + 1]
-    sentences = read_sentences(text, lang, outer.inner, nested)
-    return [one for sentence in sentences for one in _in_sentence(sentence, quoted=True) if one.reliable]
+    found += [one for one in proposals.inside if one.reliable and one.cue not in cued]
+    return _finished(text, found, proposals.quotations)
 
 
 def _trimmed(text: str, span: Span) -> Span | None:

@@ -1,0 +1,288 @@
+"""Second stage: the tagger learns attributions.
+
+    python -m training.tagger.fit DATA WORK --name NAME [--passes N] [--rank R --world W] [ablations]
+
+Starts from WORK/bilingual.pt (or the plain encoder, --plain), writes WORK/NAME.pt after each pass: the weights, their
+running mean (which is what is evaluated and exported), the optimiser, and where it stands; started again it goes on.
+After each pass the dev sets are scored through the whole of extraction.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from dicho.extract.passages import SIZES
+from training.tagger import data, encoder, vocabulary
+from training.tagger.bilingual import base_files
+from training.tagger.data import Example, Reading
+from training.tagger.net import Net
+from training.tagger.runner import Runner
+from training.tagger.together import Team
+
+PIECES = 3000
+"""Pieces of a batch, padding included."""
+MEAN = 0.998
+
+
+@dataclass(slots=True)
+class Batch:
+    """Examples as tensors; anchors are (row, place)."""
+
+    ids: Tensor
+    features: Tensor
+    cue: Tensor
+    presence: Tensor
+    rows: Tensor
+    at: Tensor
+    labels: Tensor
+    acts: Tensor
+
+
+def collated(group: Sequence[Example]) -> Batch:
+    """Examples padded to the longest; -100 where there is nothing to learn."""
+    length = max(len(e.window.ids) for e in group)
+
+    def padded(values: Sequence[np.ndarray], fill: int) -> Tensor:
+        out = np.full((len(values), length, *values[0].shape[1:]), fill, np.int64)
+        for row, value in enumerate(values):
+            out[row, : len(value)] = value
+        return torch.from_numpy(out)
+
+    rows = [row for row, e in enumerate(group) for _ in e.anchors]
+    labels = [one for e in group for one in e.labels]
+    return Batch(
+        padded([e.window.ids for e in group], 0),
+        padded([e.window.features for e in group], 0),
+        padded([e.cue for e in group], -100),
+        padded([e.presence for e in group], -100),
+        torch.tensor(rows, dtype=torch.long),
+        torch.tensor([at for e in group for at in e.anchors], dtype=torch.long),
+        padded(labels, -100) if labels else torch.zeros(0, length, dtype=torch.long),
+        torch.tensor([act for e in group for act in e.acts], dtype=torch.long),
+    )
+
+
+def batches(readings: Iterator[Reading], rng: random.Random) -> Iterator[list[Reading]]:
+    """Windows of like length together, out of a pool that keeps the order random."""
+    pool: list[Reading] = []
+    for reading in readings:
+        pool.append(reading)
+        if len(pool) == 400:
+            yield from _grouped(pool, rng)
+            pool = []
+    yield from _grouped(pool, rng)
+
+
+def _grouped(pool: list[Reading], rng: random.Random) -> Iterator[list[Reading]]:
+    pool = sorted(pool, key=lambda r: len(r.window.ids))
+    groups: list[list[Reading]] = [[]]
+    for reading in pool:
+        if groups[-1] and (len(groups[-1]) + 1) * len(reading.window.ids) > PIECES:
+            groups.append([])
+        groups[-1].append(reading)
+    rng.shuffle(groups)
+    yield from (group for group in groups if group)
+
+
+def loss_of(net: Net, batch: Batch) -> Tensor:
+    """The sum of: cue tags, presence, links of gold cues and of the likeliest wrong ones, validity, act."""
+    tags, pieces, anchors = net(batch.ids, batch.features)
+    tags = tags.float()
+    cue = F.cross_entropy(tags[..., :3].reshape(-1, 3), batch.cue.reshape(-1), ignore_index=-100)
+    real = batch.presence[..., 0] >= 0
+    presence = F.binary_cross_entropy_with_logits(tags[..., 3:5][real], batch.presence[real].float())
+    rows, at, labels, truth = _with_wrong(batch, tags)
+    total = 6 * cue + presence
+    if len(rows):
+        mask = (batch.ids != 0)[rows]
+        given, valid = net.links(pieces[rows], anchors[rows, at], at, mask)
+        total = total + 3 * F.cross_entropy(given.float().reshape(-1, 6), labels.reshape(-1), ignore_index=-100)
+        total = total + 0.5 * F.binary_cross_entropy_with_logits(valid.float(), truth)
+    known = batch.acts >= 0
+    if known.any():
+        logits = tags[batch.rows, batch.at, 5:10][known]
+        total = total + 0.2 * F.cross_entropy(logits, batch.acts[known])
+    return total
+
+
+def _with_wrong(batch: Batch, tags: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """The gold cues and the places most easily taken for one, at most as many: rows, places, labels, truth."""
+    with torch.no_grad():
+        likely = tags[..., :3].softmax(-1)[..., 1]
+        likely = torch.where(batch.cue == 0, likely, torch.zeros(()))
+        count = min(int((likely > 0.08).sum()), max(4, len(batch.rows) // 2))
+        wrong = likely.flatten().topk(count).indices
+    length = batch.ids.shape[1]
+    rows = torch.cat([batch.rows, wrong // length])
+    at = torch.cat([batch.at, wrong % length])
+    nothing = torch.where(batch.ids[wrong // length] == 0, -100, 0)
+    truth = torch.cat([torch.ones(len(batch.rows)), torch.zeros(count)])
+    return rows, at, torch.cat([batch.labels, nothing]), truth
+
+
+def groups(net: Net, top: float, decay: float) -> list[dict[str, Any]]:
+    """Parameters by learning rate: the new parts five times the top layer's, each layer below a step less."""
+    out = []
+    for name, weight in net.named_parameters():
+        if not weight.requires_grad:
+            continue
+        rate = top * 5
+        if name.startswith("encoder.layers."):
+            rate = top * decay ** (encoder.LAYERS - 1 - int(name.split(".")[2]))
+        elif name.startswith("encoder."):
+            rate = top * decay**encoder.LAYERS
+        elif name.startswith("features."):
+            rate = top * 10
+        shrink = 0.01 if weight.dim() > 1 else 0.0
+        out.append({"params": [weight], "lr": rate, "weight_decay": shrink})
+    return out
+
+
+def ready_net(work: Path, *, plain: bool, seed: int) -> tuple[Net, list[str]]:
+    """A network to fit, and its vocabulary: from the bilingual encoder, or from the English one as published."""
+    torch.manual_seed(seed)
+    weights = load_file(base_files() / "model.safetensors")
+    if plain:
+        pieces = (base_files() / "vocab.txt").read_text(encoding="utf-8").splitlines()
+        return Net(encoder.loaded(weights)), pieces
+    pieces = (work / "vocab.txt").read_text(encoding="utf-8").splitlines()
+    inner = encoder.Encoder(len(pieces))
+    inner.load_state_dict(torch.load(work / "bilingual.pt"))
+    return Net(inner), pieces
+
+
+class Fit:
+    """A run: network, running mean, optimiser and where it stands."""
+
+    def __init__(self, args: argparse.Namespace, team: Team) -> None:
+        self.args, self.team = args, team
+        self.net, self.pieces = ready_net(args.work, plain=args.plain, seed=args.seed)
+        # The words' vectors stay as the first stage left them: their gradient is a seventh of a step, and the words no
+        # training text has would be left behind.
+        self.net.encoder.words.weight.requires_grad_(False)
+        self.mean = {name: weight.detach().clone() for name, weight in self._learned()}
+        self.optimizer = torch.optim.AdamW(groups(self.net, args.rate, args.decay), fused=True, betas=(0.9, 0.98))
+        self.rates = [group["lr"] for group in self.optimizer.param_groups]
+        self.runner = Runner(self.net, self.pieces)
+        self.step = self.done = 0
+        self.file = args.work / f"{args.name}.{team.rank}.pt"
+        if self.file.exists():
+            self._resume()
+
+    def _learned(self) -> Iterator[tuple[str, Tensor]]:
+        return ((name, weight) for name, weight in self.net.named_parameters() if weight.requires_grad)
+
+    def _resume(self) -> None:
+        kept = torch.load(self.file)
+        self.net.load_state_dict(kept["net"])
+        self.optimizer.load_state_dict(kept["optimizer"])
+        self.mean, self.step, self.done = kept["mean"], kept["step"], kept["done"]
+
+    def save(self) -> None:
+        """Write the checkpoint, whole or not at all."""
+        kept = {"net": self.net.state_dict(), "mean": self.mean, "optimizer": self.optimizer.state_dict()}
+        kept |= {"step": self.step, "done": self.done, "pieces": self.pieces}
+        torch.save(kept, self.file.with_suffix(".new"))
+        self.file.with_suffix(".new").replace(self.file)
+
+    def learn(self, batch: Batch, total: int) -> float:
+        """One step; `total` steps are the whole run, for the learning rate's rise and fall."""
+        self.net.train()
+        share = self.step / max(1, total)
+        factor = min(1.0, self.step / 150) * max(0.01, 1 - share)
+        for group, rate in zip(self.optimizer.param_groups, self.rates, strict=True):
+            group["lr"] = rate * factor
+        if self.args.mask:
+            hide = (torch.rand(batch.ids.shape) < self.args.mask) & (batch.ids > 4)
+            batch.ids = torch.where(hide, self.runner.mask, batch.ids)
+        if self.args.no_rules:
+            batch.features[..., 3:6] = torch.tensor([sum(SIZES[:slot]) for slot in (3, 4, 5)])
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            loss = loss_of(self.net, batch)
+        loss.backward()
+        nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
+        self.optimizer.step()
+        self.optimizer.zero_grad()
+        self.step += 1
+        keep = min(MEAN, self.step / (self.step + 10))
+        with torch.no_grad():
+            for name, weight in self._learned():
+                self.mean[name].lerp_(weight, 1 - keep)
+        if self.step % 25 == 0:
+            self.team.average(self.net)
+        return loss.item()
+
+
+def main() -> None:
+    """Fit; progress on standard output."""
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("data", type=Path)
+    ask.add_argument("work", type=Path)
+    ask.add_argument("--name", default="tagger")
+    ask.add_argument("--passes", type=int, default=10)
+    ask.add_argument("--rate", type=float, default=1.5e-4)
+    ask.add_argument("--decay", type=float, default=0.9)
+    ask.add_argument("--mask", type=float, default=0.05)
+    ask.add_argument("--spanish", type=float, default=2.0)
+    ask.add_argument("--seed", type=int, default=1)
+    ask.add_argument("--rank", type=int, default=0)
+    ask.add_argument("--world", type=int, default=1)
+    ask.add_argument("--plain", action="store_true", help="ablation: the English encoder as published")
+    ask.add_argument("--no-swap", action="store_true", help="ablation: no Spanish words in English windows")
+    ask.add_argument("--no-ours", action="store_true", help="ablation: without the texts of our own")
+    ask.add_argument("--no-rules", action="store_true", help="ablation: without the rules' candidates as features")
+    ask.add_argument("--no-english", action="store_true", help="ablation: without PolNeAR")
+    ask.add_argument("--share", type=float, default=1.0, help="the share of the texts to learn from")
+    args = ask.parse_args()
+    fit(args, Team(args.rank, args.world, args.work / f"meet-{args.name}"))
+
+
+def fit(args: argparse.Namespace, team: Team) -> None:
+    """Run or resume a fit."""
+    run = Fit(args, team)
+    found = data.training_texts(
+        args.data, spanish=args.spanish, ours=not args.no_ours, polnear=0.0 if args.no_english else 1.0
+    )
+    random.Random(3).shuffle(found)
+    found = found[: int(len(found) * args.share)]
+    lexicon = json.loads((args.work / "lexicon.json").read_text())
+    swap = None if args.no_swap else data.Swapper(lexicon, vocabulary.tokenizer(run.pieces))
+    split, frame = run.runner.split, run.runner.frame
+    rng = random.Random(0)
+    per_pass = sum(1 for _ in batches(data.pass_over(found, split, frame, rng), rng)) // team.world
+    begun = time.time()
+    for number in range(run.done, args.passes):
+        rng = random.Random(args.seed * 1000 + number)
+        losses: list[float] = []
+        for i, group in enumerate(batches(data.pass_over(found, split, frame, rng), rng)):
+            if i % team.world == team.rank and len(losses) < per_pass:
+                here = random.Random(f"{args.seed} {number} {i}")
+                batch = collated([reading.example(swap, here) for reading in group])
+                losses.append(run.learn(batch, per_pass * args.passes))
+                if len(losses) % 50 == 0:
+                    _say(f"{number + 1}: {len(losses)}/{per_pass} {np.mean(losses[-50:]):.3f} {time.time() - begun:.0f} s")
+        team.average(run.net)
+        run.done = number + 1
+        run.save()
+        _say(f"pass {run.done}: loss {np.mean(losses):.3f} {time.time() - begun:.0f} s")
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,41 @@
+"""The network in torch, behind the interface extraction uses, so that a checkpoint is scored as it will be shipped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+
+from dicho.extract.tagger import Floats, Ints
+from training.tagger import vocabulary
+from training.tagger.net import Net
+
+
+class Runner:
+    """`dicho.extract.tagger.Network` over a network in torch."""
+
+    def __init__(self, net: Net, pieces: Sequence[str], threshold: float = 0.5) -> None:
+        self.net, self.threshold = net, threshold
+        self.tokenizer = vocabulary.tokenizer(pieces)
+        self.frame = (list(pieces).index("[CLS]"), list(pieces).index("[SEP]"))
+        self.mask = list(pieces).index("[MASK]")
+
+    def split(self, texts: list[str]) -> list[tuple[list[int], list[tuple[int, int]]]]:
+        """The numbers and offsets of each text's pieces."""
+        return [(e.ids, e.offsets) for e in self.tokenizer.encode_batch(texts, add_special_tokens=False)]
+
+    def tag(self, ids: Ints, features: Ints) -> tuple[Floats, Floats, Floats]:
+        """As the protocol says."""
+        self.net.eval()
+        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+            out = self.net(torch.from_numpy(ids), torch.from_numpy(features))
+        tags, pieces, anchors = (part.float().numpy() for part in out)
+        return tags, pieces, anchors
+
+    def link(self, pieces: Floats, anchors: Floats, at: Ints, real: Floats) -> tuple[Floats, Floats]:
+        """As the protocol says."""
+        parts = (torch.from_numpy(np.ascontiguousarray(part)) for part in (pieces, anchors, at, real))
+        with torch.no_grad():
+            labels, valid = self.net.links(*parts)
+        return labels.float().numpy(), valid.float().numpy()
