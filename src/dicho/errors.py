@@ -3,6 +3,7 @@
 DichoError
 ├── UsageError            the caller asked for something that makes no sense
 ├── LexiconError          a language file of cue words is missing or malformed
+├── ModelError            a file of the neural model is damaged or does not load
 ├── SpanError             offsets that do not fit the text they are said to mark
 ├── ReadError             a capture could not be turned into a document (recorded as a failure)
 │   ├── EmptyInput        no bytes, or nothing but white space
@@ -54,6 +55,10 @@ class UsageError(DichoError):
 
 class LexiconError(DichoError):
     """A language file of cue words is missing or malformed."""
+
+
+class ModelError(DichoError):
+    """A file of the neural model is damaged or does not load."""
 
 
 class SpanError(DichoError):

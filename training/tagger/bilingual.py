@@ -49,7 +49,7 @@ def align(data: Path, out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     with gzip.open(data / "parallel" / "es-en-train.jsonl.gz", "rt", encoding="utf-8") as lines:
         rows = [(vocabulary.words(row["es"]), vocabulary.words(row["en"])) for row in map(json.loads, lines)]
-    rows = [(es, en) for es, en in rows if 3 <= min(len(es), len(en)) and max(len(es), len(en)) <= 60]
+    rows = [(es, en) for es, en in rows if min(len(es), len(en)) >= 3 and max(len(es), len(en)) <= 60]
     for name, side in (("es.txt", 0), ("en.txt", 1)):
         (out / name).write_text("".join(" ".join(row[side]) + "\n" for row in rows), encoding="utf-8")
     with (out / "es.txt").open() as es, (out / "en.txt").open() as en:

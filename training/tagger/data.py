@@ -51,9 +51,7 @@ class Example:
 
 def texts(rows: Sequence[Json], weight: float = 1.0) -> list[Text]:
     """Gold rows with the rules' proposals."""
-    return [
-        Text(r["id"], r["lang"], r["text"], r["attributions"], propose(r["text"], r["lang"]), weight) for r in rows
-    ]
+    return [Text(r["id"], r["lang"], r["text"], r["attributions"], propose(r["text"], r["lang"]), weight) for r in rows]
 
 
 def jsonl(path: Path) -> list[Json]:

@@ -273,7 +273,9 @@ def fit(args: argparse.Namespace, team: Team) -> None:
                 batch = collated([reading.example(swap, here) for reading in group])
                 losses.append(run.learn(batch, per_pass * args.passes))
                 if len(losses) % 50 == 0:
-                    _say(f"{number + 1}: {len(losses)}/{per_pass} {np.mean(losses[-50:]):.3f} {time.time() - begun:.0f} s")
+                    _say(
+                        f"{number + 1}: {len(losses)}/{per_pass} {np.mean(losses[-50:]):.3f} {time.time() - begun:.0f} s"
+                    )
         team.average(run.net)
         run.done = number + 1
         run.save()

@@ -1,6 +1,6 @@
 """What a checkpoint is worth on the development sets, through the whole of extraction, at several thresholds.
 
-    python -m training.tagger.score DATA CHECKPOINT [--thresholds 0.4 0.5 0.6]
+python -m training.tagger.score DATA CHECKPOINT [--thresholds 0.4 0.5 0.6]
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from eval.scorers.attribution import score
 
 from dicho.extract.attribution import attribute
 from dicho.extract.tagger import Network
-from eval.scorers.attribution import score
 from training.tagger import data
 from training.tagger.encoder import Encoder
 from training.tagger.net import Net

@@ -28,7 +28,9 @@ def words(text: str) -> list[str]:
 
 def tokenizer(pieces: Sequence[str]) -> Tokenizer:
     """A WordPiece tokenizer over `pieces`: lower case, accents kept, composed; offsets in code points of the input."""
-    model = models.WordPiece({piece: i for i, piece in enumerate(pieces)}, unk_token="[UNK]", max_input_chars_per_word=60)
+    model = models.WordPiece(
+        {piece: i for i, piece in enumerate(pieces)}, unk_token="[UNK]", max_input_chars_per_word=60
+    )
     made = Tokenizer(model)
     made.normalizer = normalizers.Sequence(
         [normalizers.NFC(), normalizers.BertNormalizer(clean_text=True, strip_accents=False, lowercase=True)]

@@ -30,7 +30,8 @@ def joined(proposals: Proposals, tagged: Sequence[Tagged], threshold: float) -> 
         made = _found(one, proposals.sentences, outer, around, threshold)
         if made.content:
             (inside if around else found).append(made)
-    kept = [_doubted(one) for one in proposals.found if not _tagged_already(one, found)]
+    tagged_cues = sorted(one.cue for one in found if one.cue)
+    kept = [_doubted(one) for one in proposals.found if not _overlaps(tagged_cues, one.cue)]
     return Proposals(proposals.quotations, proposals.sentences, found + kept, inside)
 
 
@@ -108,5 +109,7 @@ def _doubted(one: Found) -> Found:
     return one
 
 
-def _tagged_already(one: Found, found: Sequence[Found]) -> bool:
-    return any(one.cue and other.cue and one.cue.start < other.cue.end and other.cue.start < one.cue.end for other in found)
+def _overlaps(spans: Sequence[Span], span: Span | None) -> bool:
+    """Whether one of the sorted spans shares a character with `span`."""
+    at = bisect_left(spans, span.end, key=lambda s: s.start) if span else 0
+    return span is not None and at > 0 and spans[at - 1].end > span.start

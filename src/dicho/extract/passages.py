@@ -62,7 +62,13 @@ class _Line:
 
 
 def windows(
-    text: str, proposals: Proposals, split: Split, frame: tuple[int, int], *, every: bool = False, longest: int = LONGEST
+    text: str,
+    proposals: Proposals,
+    split: Split,
+    frame: tuple[int, int],
+    *,
+    every: bool = False,
+    longest: int = LONGEST,
 ) -> list[Window]:
     """The windows of a text, in order; none where nothing in it may be an attribution.
 

@@ -170,18 +170,19 @@ def _tagged(cue: _Cue, path: NDArray[np.int8], sure: float) -> Tagged | None:
 
 def _runs(window: Window, path: NDArray[np.int8], kinds: tuple[int, int]) -> list[Span]:
     """The stretches of a label: each B and the I after it, the marks between lines left out at the ends."""
+    begin, inner = kinds
     out: list[Span] = []
-    start = end = -1
-    for at, label in enumerate(path):
-        if label not in kinds or label == kinds[0]:
-            if start >= 0:
-                out.append(Span(start, end))
-            start = end = -1
-        if label in kinds and window.starts[at] >= 0:
-            start = int(window.starts[at]) if start < 0 else start
-            end = int(window.ends[at])
-    if start >= 0:
-        out.append(Span(start, end))
+    last = -2
+    for at in np.flatnonzero((path == begin) | (path == inner)).tolist():
+        goes_on = path[at] == inner and last == at - 1
+        last = at
+        start, end = int(window.starts[at]), int(window.ends[at])
+        if start < 0:
+            continue
+        if goes_on and out:
+            out[-1] = Span(out[-1].start, end)
+        else:
+            out.append(Span(start, end))
     return out
 
 

@@ -1,0 +1,121 @@
+"""The model runner: onnxruntime over the files in `dicho/models/`, each checked against its digest before it is used.
+
+Loaded once, on first use. One thread: the windows of a page are small, and whoever reads many pages runs many processes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dicho.errors import ModelError
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+NAME = "tagger"
+
+
+class Encoder:
+    """A tagger's two graphs and its vocabulary.
+
+    `frame` has the numbers of the pieces that begin a text and end each line; `threshold` is the probability from which
+    an attribution counts; `digest` is the SHA-256 of the model's description, which names those of its files.
+    """
+
+    def __init__(self, folder: Traversable) -> None:
+        description = _bytes(folder, "model.json")
+        about = _described(description)
+        self.version: str = about["version"]
+        self.threshold: float = about["threshold"]
+        self.digest = hashlib.sha256(description).hexdigest()
+        data = {name: _checked(folder, name, sha256) for name, sha256 in about["files"].items()}
+        self._tags, self._links = _session(data["tags.onnx"]), _session(data["links.onnx"])
+        self._tokenizer = _tokenizer(data["vocab.txt"].decode().splitlines())
+        self.frame = (self._tokenizer.token_to_id("[CLS]"), self._tokenizer.token_to_id("[SEP]"))
+
+    def split(self, texts: list[str]) -> list[tuple[list[int], list[tuple[int, int]]]]:
+        """The numbers of each text's pieces, and their half-open offsets in code points of it."""
+        return [(e.ids, e.offsets) for e in self._tokenizer.encode_batch(texts, add_special_tokens=False)]
+
+    def tag(self, ids: Ints, features: Ints) -> tuple[Floats, Floats, Floats]:
+        """(batch, pieces) and (batch, pieces, slots) -> logits of each piece's tags, and two projections for `link`."""
+        tags, pieces, anchors = self._tags.run(None, {"ids": ids, "features": features})
+        return tags, pieces, anchors
+
+    def link(self, pieces: Floats, anchors: Floats, at: Ints, real: Floats) -> tuple[Floats, Floats]:
+        """(cues, pieces, width), (cues, width), (cues,), (cues, pieces) -> logits (cues, pieces, labels) and (cues,)."""
+        given = {"pieces": pieces, "anchors": anchors, "at": at, "real": real}
+        labels, valid = self._links.run(None, given)
+        return labels, valid
+
+
+@cache
+def installed() -> Encoder | None:
+    """The model that came with Dicho; None where its files are missing, and the rules then work alone.
+
+    Raises:
+        ModelError: files that are there but are not the ones described, or that do not load.
+    """
+    folder = files("dicho") / "models" / NAME
+    return Encoder(folder) if (folder / "model.json").is_file() else None
+
+
+def _bytes(folder: Traversable, name: str) -> bytes:
+    try:
+        return (folder / name).read_bytes()
+    except OSError as error:
+        raise ModelError(f"cannot read the model file {name}: {error}.", hint="Install Dicho again.") from None
+
+
+def _described(description: bytes) -> dict[str, Any]:
+    try:
+        about: dict[str, Any] = json.loads(description)
+        _ = (
+            about["version"],
+            float(about["threshold"]),
+            [about["files"][n] for n in ("tags.onnx", "links.onnx", "vocab.txt")],
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"the model's description is malformed: {error}.", hint="Install Dicho again.") from None
+    return about
+
+
+def _checked(folder: Traversable, name: str, sha256: str) -> bytes:
+    data = _bytes(folder, name)
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise ModelError(f"the model file {name} is not the one described.", hint="Install Dicho again.")
+    return data
+
+
+def _session(graph: bytes) -> Any:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    try:
+        return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    except Exception as error:
+        raise ModelError(f"the model does not load: {error}.", hint="Install Dicho again.") from error
+
+
+def _tokenizer(pieces: list[str]) -> Any:
+    """WordPiece over `pieces`: lower case, accents kept, composed."""
+    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
+
+    vocabulary = {piece: number for number, piece in enumerate(pieces)}
+    made = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]", max_input_chars_per_word=60))
+    made.normalizer = normalizers.Sequence(
+        [normalizers.NFC(), normalizers.BertNormalizer(clean_text=True, strip_accents=False, lowercase=True)]
+    )
+    made.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    return made
