@@ -45,7 +45,7 @@ bench: $(VENV)/installed-dev ## measure speed and memory
 
 lock: $(VENV)/installed-dev ## write constraints.txt anew from pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9,<1'
-	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras --no-annotate --no-header \
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --extra dev --no-annotate --no-header \
 		--no-emit-index-url --no-emit-find-links pyproject.toml -o constraints.txt
 
 clean: ## remove the environment and everything made

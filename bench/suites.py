@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import tempfile
@@ -15,11 +16,15 @@ from eval.engine import Engine
 
 from bench import texts
 from bench.measure import Measure, Ran, cpu_seconds, run, wall_seconds
+from dicho.extract.attribution import attribute
 from dicho.model.document import Document
 
 WORDS_A_SECOND = 50_000
+WHOLE_WORDS_A_SECOND = 12_000
+MEGABYTES = 700
 HELP_SECONDS = 0.25
 ADD_SECONDS = 1.0
+EXTRACT_SECONDS = 1.5
 PAGE_WORDS = 500
 TOKEN = re.compile(r"\w+|[^\w\s]")
 
@@ -47,14 +52,18 @@ def extraction(engine: Engine, settings: Settings) -> Iterator[Measure]:
         def each(work: Callable[[Document], object], documents: list[Document] = documents) -> Callable[[], object]:
             return lambda: [work(d) for d in documents]
 
-        attribute, resolved, peer = cpu_seconds(
-            [each(lambda d: engine.attribute(d.text, d.lang)), each(engine.lines), each(segment)], settings.rounds
-        )
+        found, resolved, peer = cpu_seconds([each(by_rules), each(engine.lines), each(segment)], settings.rounds)
         note = f"{words} words of {name}"
-        for label, seconds, target in (("extract", attribute, WORDS_A_SECOND), ("extract and resolve", resolved, None)):
+        rows = (("extract by rules", found, WORDS_A_SECOND), ("extract, resolve", resolved, None))
+        for label, seconds, target in rows:
             yield Measure(
                 f"{label}, {lang}", words / seconds, "words/s", target, ratio=peer / seconds, peer=PEER, note=note
             )
+
+
+def by_rules(document: Document) -> object:
+    """Extraction without the model."""
+    return attribute(document.text, document.lang)
 
 
 PEER = "sentencex and a word pattern"
@@ -74,6 +83,25 @@ def reading(engine: Engine, settings: Settings) -> Iterator[Measure]:
         peer="trafilatura alone",
         note=f"{len(pages)} pages",
     )
+
+
+def whole(engine: Engine, settings: Settings) -> Iterator[Measure]:
+    """Words a second of many pages from file to ledger, all cores at work; the peer is trafilatura's text alone."""
+    pages = texts.pages()
+    count = max(len(pages), settings.words // PAGE_WORDS)
+    with tempfile.TemporaryDirectory(prefix="dicho-bench-") as folder:
+        made = [Path(folder) / f"{number:05}.html" for number in range(count)]
+        for number, path in enumerate(made):
+            # A comment of its own makes each a page not seen before; its text is what it was.
+            path.write_bytes(pages[number % len(pages)].read_bytes() + f"<!-- {number} -->".encode())
+        words = sum(len(d.text.split()) for path in made for d in engine.read(path))
+        (peer,) = cpu_seconds([lambda: [extract(page) for page in made]], 1)
+        ran = run([*dicho(), "add", folder], {"DICHO_LEDGER": str(Path(folder) / "ledger")})
+    note = f"{len(made)} pages, {words} words, {os.cpu_count()} cores"
+    speed = words / ran.seconds
+    yield Measure("dicho add, many pages", speed, "words/s", WHOLE_WORDS_A_SECOND, ratio=peer / ran.seconds,
+                  peer="trafilatura alone", note=note)  # fmt: skip
+    yield Measure("its memory, at most", ran.memory, "MiB", MEGABYTES, "lower", note="child processes apart")
 
 
 def extract(page: Path) -> str | None:
@@ -102,7 +130,7 @@ def commands(engine: Engine, settings: Settings) -> Iterator[Measure]:
     yield _command("python -c 'import click'", click, None, nothing, "")
     yield _command("dicho --help", helped, HELP_SECONDS, nothing, f"{times:.1f} x import click")
     yield _command("dicho add", added, ADD_SECONDS, nothing, f"{note}, new ledger")
-    yield _command("dicho extract", extracted, None, nothing, note)
+    yield _command("dicho extract", extracted, EXTRACT_SECONDS, nothing, note)
 
 
 def _command(name: str, ran: Ran, target: float | None, peer: Ran, note: str) -> Measure:
@@ -123,4 +151,4 @@ def add(page: Path) -> Ran:
         return run([*dicho(), "add", str(page)], {"DICHO_LEDGER": str(Path(folder) / "ledger")})
 
 
-SUITES = {"extraction": extraction, "reading": reading, "commands": commands}
+SUITES = {"extraction": extraction, "reading": reading, "whole": whole, "commands": commands}

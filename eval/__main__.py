@@ -29,7 +29,8 @@ def arguments() -> argparse.ArgumentParser:
     )
     parser.add_argument("--json", action="store_true", help="the figures as JSON")
     parser.add_argument("--set-floors", action="store_true", help="raise floors to the current values, pin new sets")
-    parser.add_argument("--floors", type=Path, default=pinned.PATH, help=argparse.SUPPRESS)
+    parser.add_argument("--rules", action="store_true", help="the rules alone, as where no model is installed")
+    parser.add_argument("--floors", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--errors", metavar="SET", help="list what went wrong on a set instead of measuring")
     parser.add_argument(
         "--kind", action="append", choices=tuple(listing.KINDS), help="errors of this kind (may be repeated)"
@@ -43,8 +44,9 @@ def arguments() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None, engine: Engine | None = None) -> int:
     """Exit code: 0 every floor kept, 1 a figure below its floor, 2 nothing could be measured rightly."""
     options = arguments().parse_args(argv)
+    options.floors = options.floors or (pinned.RULES if options.rules else pinned.PATH)
     try:
-        engine = engine or dicho()
+        engine = engine or dicho(model=not options.rules)
         return errors(options, engine) if options.errors else figures(options, engine)
     except DichoError as error:
         print(f"eval: {error}", file=sys.stderr)

@@ -16,6 +16,7 @@ from dicho.model.statement import Attribution, Statement
 from dicho.model.wire import statement_line
 from dicho.read.documents import read, sniff
 from dicho.resolve.speakers import resolve
+from dicho.text import encoder
 
 Json = dict[str, Any]
 Attribute = Callable[[str, str | None], Sequence[Attribution]]
@@ -83,6 +84,7 @@ def read_file(path: Path) -> Sequence[Document]:
     return read(data, capture, Overrides())
 
 
-def dicho() -> Engine:
-    """The installed Dicho."""
-    return Engine(read_file, attribute, resolve)
+def dicho(*, model: bool = True) -> Engine:
+    """The installed Dicho; without its model the rules work alone."""
+    network = encoder.installed() if model else None
+    return Engine(read_file, lambda text, lang: attribute(text, lang, network), resolve)

@@ -14,6 +14,8 @@ from eval.corpora import Corpus
 from eval.figures import Figure
 
 PATH = Path(__file__).resolve().parent / "floors.toml"
+RULES = PATH.with_name("floors.rules.toml")
+"""Floors of the rules alone, as where no model is installed."""
 HEADER = """\
 # What each figure must reach; `python -m eval` fails below a floor (or above a ceiling).
 # Written by `python -m eval --set-floors`, which never makes a limit easier. docs/evaluation.md says more.

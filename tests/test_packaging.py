@@ -17,24 +17,33 @@ import dicho
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-PINNED = dict(re.findall(r"^([\w.-]+)==([^\s;]+)", (ROOT / "constraints.txt").read_text(), re.M))
-NEVER = {"torch", "spacy", "tensorflow", "transformers", "nltk", "pandas", "numpy", "pyarrow"}
+PIN = re.compile(r"^([\w.-]+)==([^\s;]+)", re.M)
+PINNED = dict(PIN.findall((ROOT / "constraints.txt").read_text()))
+TRAINED_WITH = dict(PIN.findall((ROOT / "training" / "constraints.txt").read_text()))
+NEVER = {"torch", "spacy", "tensorflow", "transformers", "nltk", "pandas", "pyarrow"}
 
 
-def wanted() -> list[Requirement]:
-    extras = [line for lines in PROJECT["optional-dependencies"].values() for line in lines]
-    return [Requirement(line) for line in (*PROJECT["dependencies"], *extras)]
+def wanted(*extras: str) -> list[Requirement]:
+    more = [line for extra in extras for line in PROJECT["optional-dependencies"][extra]]
+    return [Requirement(line) for line in (*PROJECT["dependencies"], *more)]
 
 
 def test_every_dependency_is_pinned_within_its_range() -> None:
     """constraints.txt names one version of every dependency, and it fits the range in pyproject.toml."""
-    for requirement in wanted():
+    for requirement in wanted("dev"):
         assert requirement.specifier.contains(PINNED[canonicalize_name(requirement.name)]), requirement
+
+
+def test_what_the_model_was_trained_with_is_pinned() -> None:
+    """training/constraints.txt names one version of all that training needs, and what both lists name is the same."""
+    for requirement in map(Requirement, PROJECT["optional-dependencies"]["training"]):
+        assert requirement.specifier.contains(TRAINED_WITH[canonicalize_name(requirement.name)]), requirement
+    assert {name: PINNED[name] for name in ("onnxruntime", "tokenizers")}.items() <= TRAINED_WITH.items()
 
 
 def test_every_range_has_two_ends() -> None:
     """Each range has a lowest and a highest version, so that an install of next year is still this one."""
-    for requirement in wanted():
+    for requirement in wanted("dev", "training"):
         operators = {specifier.operator for specifier in requirement.specifier}
         assert operators == {">=", "<"}, requirement
 
@@ -47,7 +56,7 @@ def test_the_lock_names_no_place() -> None:
 
 
 def test_the_base_install_is_light() -> None:
-    """No model framework and no number library comes with the base install."""
+    """No model framework comes with the base install: the model's runner is all it needs."""
     assert not NEVER & set(PINNED)
 
 

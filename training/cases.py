@@ -13,6 +13,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 ACTS = ("say", "think", "intend", "decree", "perceive")
 ROLES = {"S": "source", "C": "cue", "T": "content"}
@@ -20,7 +21,7 @@ _HEADER = re.compile(r"^=== (\S+) (es|en)\s*$", re.MULTILINE)
 _PIECE = re.compile(r"\[([SCT])(\d+)(?::([a-z]+))? |\]|\[")
 
 
-def parse(name: str, lang: str, marked: str) -> dict[str, object]:
+def parse(name: str, lang: str, marked: str) -> dict[str, Any]:
     """One marked text as ``{"id", "lang", "text", "attributions"}``, offsets in code points of the text.
 
     Raises:
@@ -29,7 +30,7 @@ def parse(name: str, lang: str, marked: str) -> dict[str, object]:
     """
     text, at, length = [], 0, 0
     stack: list[tuple[str, int, int]] = []
-    found: dict[int, dict[str, object]] = {}
+    found: dict[int, dict[str, Any]] = {}
     for piece in _PIECE.finditer(marked):
         text.append(marked[at : piece.start()])
         length += piece.start() - at
@@ -41,7 +42,6 @@ def parse(name: str, lang: str, marked: str) -> dict[str, object]:
         elif piece[0] == "]" and stack:
             role, number, start = stack.pop()
             spans = found.setdefault(number, {}).setdefault(role, [])
-            assert isinstance(spans, list)
             spans.append([start, length])
         else:
             raise ValueError(f"{name}: a bracket without its other half near …{marked[max(0, at - 40) : at]}")
@@ -52,14 +52,14 @@ def parse(name: str, lang: str, marked: str) -> dict[str, object]:
     return {"id": name, "lang": lang, "text": whole, "attributions": attributions}
 
 
-def _checked(name: str, number: int, parts: dict[str, object], text: str) -> dict[str, object]:
+def _checked(name: str, number: int, parts: dict[str, Any], text: str) -> dict[str, Any]:
     """An attribution with its roles in order, once it is whole."""
     if not parts.get("cue") or not parts.get("content"):
         raise ValueError(f"{name}: attribution {number} lacks its cue or its content")
     if parts.get("act") not in ACTS:
         raise ValueError(f"{name}: the cue of attribution {number} needs one of the acts {', '.join(ACTS)}")
     for role in ROLES.values():
-        spans = sorted(parts.get(role, []))  # type: ignore[call-overload]
+        spans = sorted(parts.get(role, []))
         parts[role] = spans
         for start, end in spans:
             if text[start:end] != text[start:end].strip() or start == end:
@@ -67,7 +67,7 @@ def _checked(name: str, number: int, parts: dict[str, object], text: str) -> dic
     return parts
 
 
-def read(path: Path) -> Iterator[dict[str, object]]:
+def read(path: Path) -> Iterator[dict[str, Any]]:
     """The texts of one file, in order. Raises ValueError as :func:`parse` does, or for a file without any header."""
     pieces = _HEADER.split(path.read_text(encoding="utf-8"))
     if len(pieces) < 4:
@@ -84,7 +84,7 @@ def main() -> None:
         except ValueError as error:
             sys.exit(str(error))
         words = sum(len(str(t["text"]).split()) for t in texts)
-        count = sum(len(t["attributions"]) for t in texts)  # type: ignore[arg-type]
+        count = sum(len(t["attributions"]) for t in texts)
         sys.stdout.write(f"{name}: {len(texts)} texts, {words} words, {count} attributions\n")
 
 

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.extract.test_attribution import TEXTS
 
 from dicho.extract import passages
 from dicho.extract.passages import OFFSETS, SIZES, Window, windows
 from dicho.extract.rules import propose
-from tests.extract.test_attribution import TEXTS
 
 FRAME = (1, 2)
 
@@ -54,7 +54,7 @@ def test_features_stay_in_their_table(text: str) -> None:
 
 
 def test_lines_without_any_sign_of_an_attribution_are_skipped() -> None:
-    """Only the line with a cue is a window's own; the line before it is context, the rest is not read at all."""
+    """Of short lines only the one with a cue is a window's own; the one before is context, the rest is not read."""
     lines = ["The lamp is green.", "The tower is tall.", "Pellworth said the lamp is broken.", "It is old."]
     text = "\n\n".join(lines)
     (window,) = read(text)
@@ -89,7 +89,10 @@ def test_quotations_are_seen() -> None:
     """Marks, what stands inside them, and what stands inside those, are told apart."""
     text = "She said: “They cried ‘No more lamps’ at us.”"
     (window,) = read(text)
-    kind = {text[s:e]: int(f) for s, e, f in zip(window.starts, window.ends, window.features[:, 1] - OFFSETS[1], strict=True)}
+    kind = {
+        text[s:e]: int(f)
+        for s, e, f in zip(window.starts, window.ends, window.features[:, 1] - OFFSETS[1], strict=True)
+    }
     assert (kind["She"], kind["They"], kind["more"], kind["“"], kind["”"]) == (0, 1, 2, 3, 4)
 
 

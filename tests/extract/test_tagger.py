@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.extract.test_attribution import TEXTS, assert_sound
+from tests.extract.test_passages import FRAME, split
 
 from dicho.extract.attribution import attribute
 from dicho.extract.rules import propose
 from dicho.extract.tagger import LABELS, Floats, Ints, best_paths, tag
-from tests.extract.test_attribution import TEXTS, assert_sound
-from tests.extract.test_passages import FRAME, split
 
 
 class Noise:

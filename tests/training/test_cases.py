@@ -22,7 +22,8 @@ def test_spans_are_offsets_of_the_text_without_the_markup() -> None:
     text = row["text"]
     assert text == "Ana dijo: «no quiero ir» y «adiós»."
     words = [
-        {role: [text[s:e] for s, e in one[role]] for role in ("source", "cue", "content")} for one in row["attributions"]
+        {role: [text[s:e] for s, e in one[role]] for role in ("source", "cue", "content")}
+        for one in row["attributions"]
     ]
     assert words == [
         {"source": ["Ana"], "cue": ["dijo"], "content": ["«no quiero ir»", "«adiós»"]},
@@ -64,7 +65,7 @@ def test_every_text_is_sound(path: Path) -> None:
     names = [row["id"] for row in rows]
     assert len(set(names)) == len(names)
     assert all(str(row["text"]).strip() for row in rows)
-    assert sum(len(row["attributions"]) for row in rows) > 100  # type: ignore[misc,arg-type]
+    assert sum(len(row["attributions"]) for row in rows) > 100
 
 
 def test_the_files_are_found() -> None:

@@ -1,4 +1,4 @@
-"""The texts the tagger learns from: gold attributions as labels of pieces, and the changes made to a text on the way."""
+"""The texts the tagger learns from: attributions as labels of pieces, and the changes made to a text on the way."""
 
 from __future__ import annotations
 
@@ -38,8 +38,11 @@ class Text:
 
 @dataclass(slots=True)
 class Example:
-    """A window with its labels: for each piece cue (0, 1 begins, 2 inside), in a source, in a content; for each gold cue
-    its place, the labels it gives the window's pieces, and its act (-1: not known)."""
+    """A window with its labels.
+
+    For each piece: cue (0, 1 begins, 2 inside), in a source, in a content; for each gold cue its place, the labels it
+    gives the window's pieces, and its act (-1: not known).
+    """
 
     window: Window
     cue: Ints

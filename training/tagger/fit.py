@@ -273,9 +273,8 @@ def fit(args: argparse.Namespace, team: Team) -> None:
                 batch = collated([reading.example(swap, here) for reading in group])
                 losses.append(run.learn(batch, per_pass * args.passes))
                 if len(losses) % 50 == 0:
-                    _say(
-                        f"{number + 1}: {len(losses)}/{per_pass} {np.mean(losses[-50:]):.3f} {time.time() - begun:.0f} s"
-                    )
+                    recent, seconds = np.mean(losses[-50:]), time.time() - begun
+                    _say(f"{number + 1}: {len(losses)}/{per_pass} {recent:.3f} {seconds:.0f} s")
         team.average(run.net)
         run.done = number + 1
         run.save()

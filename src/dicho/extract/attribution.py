@@ -21,7 +21,7 @@ from dicho.model.span import Span, Spans
 from dicho.model.statement import Attribution
 from dicho.text import lexicon as lexicons
 
-VERSION = "rules/1"
+VERSION = "extract/2"
 
 
 def attribute(text: str, lang: str | None, network: Network | None = None) -> tuple[Attribution, ...]:

@@ -1,9 +1,9 @@
 """A text as the tagger reads it: windows of word pieces, each with what its word looks like and what the rules say.
 
 A window holds consecutive lines (paragraphs, where a text has them) and begins with the end of the line before them,
-as context. Lines without quotation mark, cue word or candidate of the rules are skipped. The features beside a piece's
-number carry what an uncased vocabulary loses (capitals) and what the rest of this room knows (quotation marks, cue
-words, candidates). Training reads its texts through this module too, so that both see the same.
+as context. Short lines without quotation mark, cue word or candidate of the rules are skipped. The features beside a
+piece's number carry what an uncased vocabulary loses (capitals) and what the rest of this room knows (quotation marks,
+cue words, candidates). Training reads its texts through this module too, so that both see the same.
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ SIZES = (5, 5, 22, 4, 4, 4, 3)
 OFFSETS = tuple(sum(SIZES[:slot]) for slot in range(SLOTS))
 LONGEST, CONTEXT = 224, 64
 """Pieces of a window at most, and how many of them may be context."""
+SHORT = 40
+"""Characters under which a line without any sign of an attribution is skipped. Long ones are read: skipping all without
+a sign spares an eighth of the pieces and costs 2.6 % of the attributions (decisions/0071)."""
 _ROUND = (".", "?", "!", ";", "…")
 _WORD = re.compile(r"[^\W_]+")
 _ACTS = ("say", "think", "intend", "decree", "perceive")
@@ -90,8 +93,8 @@ def windows(
 
 
 def _wanted(whole: Sequence[Span], proposals: Proposals, *, every: bool) -> list[bool]:
-    """For each line whether it has a quotation, or a cue word or candidate that stands anywhere in it."""
-    out = [every] * len(whole)
+    """For each line whether it has a quotation, a cue word, a candidate, or words enough to hide something."""
+    out = [every or line.end - line.start >= SHORT for line in whole]
     starts = [line.start for line in whole]
     marks = [q.span for q in proposals.quotations]
     marks += [one.cue for one in (*proposals.found, *proposals.inside) if one.cue]
@@ -160,7 +163,8 @@ def rows(paint: Bytes, places: NDArray[np.int64]) -> NDArray[np.int64]:
     ends = (last == 3) & (values == 2) & np.isin(np.arange(SLOTS), (3, 4, 5))
     values[ends] = 3
     values[places[:, 0] < 0] = 0
-    return values + np.asarray(OFFSETS)
+    shifted: NDArray[np.int64] = values + np.asarray(OFFSETS)
+    return shifted
 
 
 def features(text: str, proposals: Proposals) -> Bytes:

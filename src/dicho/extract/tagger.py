@@ -1,8 +1,8 @@
 """The neural part: windows of pieces -> cues, and for each cue its source and content.
 
-A network tags every piece (does a cue start or go on here, is this in a source, in a content), then each likely cue asks
-of every piece of its window whether it belongs to it: as source, content, or the cue itself. So contents may be nested,
-interrupted and shared. The labels of one cue are read off by Viterbi, in which an inner label follows only its own.
+A network tags every piece (does a cue start or go on here, is this in a source, in a content), then each likely cue
+asks of every piece of its window whether it belongs to it: as source, content, or the cue itself. So contents may be
+nested, interrupted and shared. The labels of one cue are read off by Viterbi, in which an inner label follows only its own.
 """
 
 from __future__ import annotations
@@ -188,10 +188,8 @@ def _runs(window: Window, path: NDArray[np.int8], kinds: tuple[int, int]) -> lis
 
 def _softmax(x: Floats) -> Floats:
     e = np.exp(x - x.max(-1, keepdims=True))
-    out: Floats = e / e.sum(-1, keepdims=True)
-    return out
+    return np.asarray(e / e.sum(-1, keepdims=True), np.float32)
 
 
 def _sigmoid(x: Floats) -> Floats:
-    out: Floats = 1 / (1 + np.exp(-x))
-    return out
+    return np.asarray(1 / (1 + np.exp(-x)), np.float32)

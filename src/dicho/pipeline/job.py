@@ -1,7 +1,11 @@
-"""Adding many inputs to a ledger: the next file is read in the child process while this one is worked on."""
+"""Adding many inputs to a ledger: some are read in the child process while others are worked on, one thread a core.
+
+The network computes outside Python's lock, so that threads share the cores; one thread alone writes to the ledger.
+"""
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -11,9 +15,9 @@ from dicho.model.document import Failure
 from dicho.pipeline.intake import Input
 from dicho.pipeline.stages import STAGES, Tools, Work, advance
 
-CAPTURE, READ, AFTER = STAGES[:1], STAGES[1:2], STAGES[2:]
-AHEAD = 2
-"""How many inputs may be read before the one being worked on is recorded: enough to keep two cores busy."""
+CAPTURE, READ, FIND, RECORD = STAGES[:1], STAGES[1:2], STAGES[2:4], STAGES[4:]
+MOST = 8
+"""Threads that work on documents at once, whatever the number of cores."""
 
 
 @dataclass(slots=True)
@@ -57,24 +61,30 @@ def add(tools: Tools, inputs: Sequence[Input], progress: Progress = silent) -> R
     run that is stopped, however rudely, leaves a sound ledger, and the same call again does what is left.
     """
     report = Report()
-    queue: deque[tuple[Work, Future[Work]]] = deque()
+    workers = min(MOST, os.cpu_count() or 1)
+    queue: deque[Future[Work]] = deque()
 
     def finish() -> None:
-        work, reading = queue.popleft()
-        reading.result()
-        advance(work, tools, AFTER)
+        work = advance(queue.popleft().result(), tools, RECORD)
         report.count(work)
         progress(work)
 
-    pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="dicho-read")
+    readers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="dicho-read")
+    finders = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="dicho-find")
     try:
         for item in inputs:
-            work = advance(Work(item), tools, CAPTURE)
-            queue.append((work, pool.submit(advance, work, tools, READ)))
-            if len(queue) > AHEAD:
+            reading = readers.submit(advance, advance(Work(item), tools, CAPTURE), tools, READ)
+            queue.append(finders.submit(_find, reading, tools))
+            if len(queue) > workers + 1:
                 finish()
         while queue:
             finish()
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        readers.shutdown(wait=True, cancel_futures=True)
+        finders.shutdown(wait=True, cancel_futures=True)
     return report
+
+
+def _find(reading: Future[Work], tools: Tools) -> Work:
+    """The work with its statements, once it has been read."""
+    return advance(reading.result(), tools, FIND)

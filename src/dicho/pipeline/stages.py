@@ -12,13 +12,13 @@ import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Literal, Protocol, TypeVar
 
 from dicho._version import __version__
 from dicho.capture.archive import Archive
-from dicho.errors import InstallationError, LedgerError, LexiconError, ReadError
+from dicho.errors import InstallationError, LedgerError, LexiconError, ModelError, ReadError
 from dicho.extract import attribution
 from dicho.model.document import Capture, Document, Failure, Overrides
 from dicho.model.run import Run
@@ -27,6 +27,7 @@ from dicho.pipeline.intake import Input, load
 from dicho.read import documents
 from dicho.resolve import speakers
 from dicho.store.ledger import Ledger
+from dicho.text import encoder
 
 NONE_GIVEN = Overrides()
 INTERNAL = "internal-error"
@@ -83,7 +84,7 @@ def capture(work: Work, tools: Tools) -> None:
     work.data = load(work.item)
     sha256 = tools.archive.put(work.data) if tools.archive else hashlib.sha256(work.data).hexdigest()
     work.capture = describe(work.data, sha256, work.item, tools.overrides)
-    if tools.ledger and tools.ledger.has_reading(sha256, RUNS, overrides_key(tools.overrides)):
+    if tools.ledger and tools.ledger.has_reading(sha256, runs(), overrides_key(tools.overrides)):
         work.state = "known"
 
 
@@ -112,13 +113,13 @@ def record(work: Work, tools: Tools) -> None:
     if work.drafts and work.capture is not None:
         _guard(work, work.item.name, partial(_record_reading, work, work.capture, tools.ledger, tools.overrides))
     for failure in work.failures:
-        tools.ledger.record_failure(failure, work.capture, RUNS)
+        tools.ledger.record_failure(failure, work.capture, runs())
 
 
 def _record_reading(work: Work, capture: Capture, ledger: Ledger, overrides: Overrides) -> None:
     readings = [(draft.document, draft.statements) for draft in work.drafts]
     drafts, work.drafts = work.drafts, ()  # nothing is kept of a reading the ledger refuses: a span that does not fit
-    fresh = ledger.record_reading(capture, readings, RUNS, overrides_key(overrides))
+    fresh = ledger.record_reading(capture, readings, runs(), overrides_key(overrides))
     work.drafts = drafts
     work.state = "new" if fresh else "known"
 
@@ -139,8 +140,13 @@ STAGES = (
     Stage("resolve", speakers.VERSION, resolve),
     Stage("record", __version__, record),
 )
-RUNS = tuple(Run(stage.name, stage.version) for stage in STAGES[1:4])
-"""What made a reading: only the stages whose version changes what is read. Another version reads anew."""
+
+
+@cache
+def runs() -> tuple[Run, ...]:
+    """What made a reading: the stages whose version changes what is read, and the model. Another one reads anew."""
+    models = {"extract": encoder.digest()}
+    return tuple(Run(stage.name, stage.version, (), models.get(stage.name)) for stage in STAGES[1:4])
 
 
 def advance(work: Work, tools: Tools, stages: Sequence[Stage]) -> Work:
@@ -159,7 +165,7 @@ def advance(work: Work, tools: Tools, stages: Sequence[Stage]) -> Work:
 
 def attribute(draft: Draft) -> Draft:
     """The draft with its attributions."""
-    found = attribution.attribute(draft.document.text, draft.document.lang)
+    found = attribution.attribute(draft.document.text, draft.document.lang, encoder.installed())
     return replace(draft, attributions=tuple(found))
 
 
@@ -187,7 +193,7 @@ def _guard(work: Work, where: str, step: Callable[[], T]) -> T | None:
     except ReadError as error:
         work.error = error
         work.failures.append(Failure(work.item.name, error.code, error.what, error.hint, sha256))
-    except (InstallationError, LedgerError, LexiconError, OSError):
+    except (InstallationError, LedgerError, LexiconError, ModelError, OSError):
         raise  # nothing to do with this input: every other one would fail the same way
     except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not lose the others
         work.error = error

@@ -1,14 +1,17 @@
-"""The model runner: onnxruntime over the files in `dicho/models/`, each checked against its digest before it is used.
+"""The model runner: onnxruntime over the files in `dicho/models/`, each checked against its digest before use.
 
-Loaded once, on first use. One thread: the windows of a page are small, and whoever reads many pages runs many processes.
+Loaded once, on first use. A call runs on one thread: the windows of a page are small, and several pages at once fill
+the cores better than one page spread over them.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 from functools import cache
 from importlib.resources import files
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 NAME = "tagger"
+FILES = ("tags.onnx", "links.onnx", "vocab.txt")
 
 
 class Encoder:
@@ -52,21 +56,38 @@ class Encoder:
         return tags, pieces, anchors
 
     def link(self, pieces: Floats, anchors: Floats, at: Ints, real: Floats) -> tuple[Floats, Floats]:
-        """(cues, pieces, width), (cues, width), (cues,), (cues, pieces) -> logits (cues, pieces, labels) and (cues,)."""
+        """(cues, pieces, width), (cues, width), (cues,), (cues, pieces) -> logits (cues, pieces, labels), (cues,)."""
         given = {"pieces": pieces, "anchors": anchors, "at": at, "real": real}
         labels, valid = self._links.run(None, given)
         return labels, valid
 
 
-@cache
+_LOADING = Lock()
+
+
 def installed() -> Encoder | None:
     """The model that came with Dicho; None where its files are missing, and the rules then work alone.
 
     Raises:
         ModelError: files that are there but are not the ones described, or that do not load.
     """
-    folder = files("dicho") / "models" / NAME
-    return Encoder(folder) if (folder / "model.json").is_file() else None
+    with _LOADING:
+        return _loaded()
+
+
+@cache
+def _loaded() -> Encoder | None:
+    return Encoder(_folder()) if digest() else None
+
+
+def digest() -> str | None:
+    """The SHA-256 of the installed model's description, without loading the model; None where there is none."""
+    description = _folder() / "model.json"
+    return hashlib.sha256(description.read_bytes()).hexdigest() if description.is_file() else None
+
+
+def _folder() -> Traversable:
+    return files("dicho") / "models" / NAME
 
 
 def _bytes(folder: Traversable, name: str) -> bytes:
@@ -110,6 +131,8 @@ def _session(graph: bytes) -> Any:
 
 def _tokenizer(pieces: list[str]) -> Any:
     """WordPiece over `pieces`: lower case, accents kept, composed."""
+    # Its own threads would contend with those that read several documents at once, and warn at every fork.
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
     vocabulary = {piece: number for number, piece in enumerate(pieces)}
