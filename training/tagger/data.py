@@ -68,13 +68,11 @@ def own(pattern: str) -> list[Json]:
     return [row for path in sorted(CASES.glob(pattern)) for row in cases.read(path)]
 
 
-def training_texts(data: Path, *, spanish: float = 2.0, ours: bool = True, polnear: float = 1.0) -> list[Text]:
-    """Everything the tagger is fitted on, AnCora and our Spanish texts read `spanish` times a pass."""
+def training_texts(data: Path, *, ancora: float = 3.0, ours: float = 1.5, polnear: float = 1.0) -> list[Text]:
+    """Everything the tagger is fitted on; each set is read so many times a pass."""
     found = texts(jsonl(data / "attribution" / "polnear-train.jsonl"), polnear) if polnear else []
-    found += texts(jsonl(data / "attribution" / "ancora-train.jsonl"), spanish)
-    if ours:
-        found += texts(own("es-*.txt"), spanish) + texts(own("en-*.txt"), 1.5)
-    return found
+    found += texts(jsonl(data / "attribution" / "ancora-train.jsonl"), ancora) if ancora else []
+    return found + (texts(own("*.txt"), ours) if ours else [])
 
 
 class Swapper:
@@ -125,8 +123,11 @@ def _words(window: Window) -> Iterator[tuple[int, int]]:
             first = at
 
 
-def labelled(text: Text, window: Window) -> Example:
-    """A window with the labels its text's gold attributions give it."""
+def labelled(text: Text, window: Window, rng: random.Random) -> Example:
+    """A window with the labels its text's gold attributions give it.
+
+    A cue asks from one of its pieces, drawn anew each time: which piece is the likeliest is not known beforehand.
+    """
     size = len(window.ids)
     example = Example(window, np.zeros(size, np.int64), np.zeros((size, 2), np.int64))
     taken: dict[int, int] = {}
@@ -137,19 +138,19 @@ def labelled(text: Text, window: Window) -> Example:
         cue = np.flatnonzero(_covered(window, gold.get("cue") or []))
         if not len(cue) or not content.any():
             continue
-        at = int(cue[0])
+        first = int(cue[0])
         _mark_cue(example.cue, cue)
         labels = np.zeros(size, np.int64)
         _mark(labels, window, gold.get("source") or [], 1)
         _mark(labels, window, gold["content"], 3)
         labels[cue] = 5
-        if at in taken:
+        if first in taken:
             # Two attributions of one cue ("she said A, and B"): the cue asks for both contents at once.
-            old = example.labels[taken[at]]
-            example.labels[taken[at]] = np.where(old > 0, old, labels)
+            old = example.labels[taken[first]]
+            example.labels[taken[first]] = np.where(old > 0, old, labels)
             continue
-        taken[at] = len(example.anchors)
-        example.anchors.append(at)
+        taken[first] = len(example.anchors)
+        example.anchors.append(int(rng.choice(cue.tolist())))
         example.labels.append(labels)
         example.acts.append(ACTS.index(gold["act"]) if gold.get("act") else -1)
     return example
@@ -188,7 +189,7 @@ class Reading:
     def example(self, swap: Swapper | None, rng: random.Random) -> Example:
         """The window, mixed, with its labels."""
         mixed = swap(self.text.text, self.window, self.rate, rng) if swap and self.rate else self.window
-        return labelled(self.text, mixed)
+        return labelled(self.text, mixed, rng)
 
 
 def pass_over(found: Sequence[Text], split: Split, frame: tuple[int, int], rng: random.Random) -> Iterator[Reading]:
@@ -196,7 +197,7 @@ def pass_over(found: Sequence[Text], split: Split, frame: tuple[int, int], rng: 
     order = [t for t in found for _ in range(int(t.weight) + (rng.random() < t.weight % 1))]
     rng.shuffle(order)
     for text in order:
-        longest = rng.choice((128, 160, 192, 224))
+        longest = rng.choice((160, 192, 224))
         every = rng.random() < 0.4
         for window in windows(text.text, text.proposals, split, frame, every=every, longest=longest):
             mix = text.lang == "en" and rng.random() < 0.3

@@ -121,7 +121,7 @@ def loss_of(net: Net, batch: Batch) -> Tensor:
 def _with_wrong(batch: Batch, tags: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """The gold cues and the places most easily taken for one, at most as many: rows, places, labels, truth."""
     with torch.no_grad():
-        likely = tags[..., :3].softmax(-1)[..., 1]
+        likely = 1 - tags[..., :3].softmax(-1)[..., 0]
         likely = torch.where(batch.cue == 0, likely, torch.zeros(()))
         count = min(int((likely > 0.08).sum()), max(4, len(batch.rows) // 2))
         wrong = likely.flatten().topk(count).indices
@@ -181,6 +181,10 @@ class Fit:
         self.file = args.work / f"{args.name}.{team.rank}.pt"
         if self.file.exists():
             self._resume()
+        elif args.begin:
+            kept = torch.load(args.begin)
+            self.net.load_state_dict({**kept["net"], **kept["mean"]})
+            self.mean = {name: weight.detach().clone() for name, weight in self._learned()}
 
     def _learned(self) -> Iterator[tuple[str, Tensor]]:
         return ((name, weight) for name, weight in self.net.named_parameters() if weight.requires_grad)
@@ -236,15 +240,16 @@ def main() -> None:
     ask.add_argument("--rate", type=float, default=1.5e-4)
     ask.add_argument("--decay", type=float, default=0.9)
     ask.add_argument("--mask", type=float, default=0.05)
-    ask.add_argument("--spanish", type=float, default=2.0)
+    ask.add_argument("--begin", type=Path, help="a checkpoint to begin from, with a learning rate of its own")
+    ask.add_argument("--ancora", type=float, default=3.0, help="times a pass reads AnCora")
+    ask.add_argument("--ours", type=float, default=1.5, help="times a pass reads the texts of our own")
+    ask.add_argument("--polnear", type=float, default=1.0, help="times a pass reads PolNeAR")
     ask.add_argument("--seed", type=int, default=1)
     ask.add_argument("--rank", type=int, default=0)
     ask.add_argument("--world", type=int, default=1)
     ask.add_argument("--plain", action="store_true", help="ablation: the English encoder as published")
     ask.add_argument("--no-swap", action="store_true", help="ablation: no Spanish words in English windows")
-    ask.add_argument("--no-ours", action="store_true", help="ablation: without the texts of our own")
     ask.add_argument("--no-rules", action="store_true", help="ablation: without the rules' candidates as features")
-    ask.add_argument("--no-english", action="store_true", help="ablation: without PolNeAR")
     ask.add_argument("--share", type=float, default=1.0, help="the share of the texts to learn from")
     args = ask.parse_args()
     fit(args, Team(args.rank, args.world, args.work / f"meet-{args.name}"))
@@ -253,9 +258,7 @@ def main() -> None:
 def fit(args: argparse.Namespace, team: Team) -> None:
     """Run or resume a fit."""
     run = Fit(args, team)
-    found = data.training_texts(
-        args.data, spanish=args.spanish, ours=not args.no_ours, polnear=0.0 if args.no_english else 1.0
-    )
+    found = data.training_texts(args.data, ancora=args.ancora, ours=args.ours, polnear=args.polnear)
     random.Random(3).shuffle(found)
     found = found[: int(len(found) * args.share)]
     lexicon = json.loads((args.work / "lexicon.json").read_text())

@@ -2,7 +2,8 @@
 
 A network tags every piece (does a cue start or go on here, is this in a source, in a content), then each likely cue
 asks of every piece of its window whether it belongs to it: as source, content, or the cue itself. So contents may be
-nested, interrupted and shared. The labels of one cue are read off by Viterbi, in which an inner label follows only its own.
+nested, interrupted and shared. The labels of one cue are read off by Viterbi, in which an inner label follows only its
+own.
 """
 
 from __future__ import annotations
@@ -19,11 +20,12 @@ from dicho.extract.rules import Proposals
 from dicho.model.span import Span
 
 LABELS = ("O", "B-source", "I-source", "B-content", "I-content", "cue")
+CUE = 5
 ACTS = ("say", "think", "intend", "decree", "perceive")
 BATCH = 1600
 """Pieces of a batch, padding included."""
-LIKELY = 0.08
-"""The least probability of a cue that is asked for its source and content."""
+LIKELY, CERTAIN = 0.08, 0.3
+"""The least probability of a piece of a cue that is asked for its source and content; and of two cues side by side."""
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 _FORBIDDEN = -1e4
@@ -74,7 +76,18 @@ def tag(text: str, proposals: Proposals, network: Network, *, every: bool = Fals
     found: list[Tagged] = []
     for group in _batches(windows(text, proposals, split, network.frame, every=every)):
         found.extend(_in_batch(group, network))
-    return sorted(found, key=lambda one: (one.cue, one.score))
+    return _apart(found)
+
+
+def _apart(found: Sequence[Tagged]) -> list[Tagged]:
+    """In order of the cues; of two whose cues overlap the likelier."""
+    kept: list[Tagged] = []
+    for one in sorted(found, key=lambda one: (one.cue, -one.score)):
+        if kept and one.cue.start < kept[-1].cue.end:
+            kept[-1] = max(kept[-1], one, key=lambda t: t.score)
+        else:
+            kept.append(one)
+    return kept
 
 
 def _batches(all_windows: Sequence[Window]) -> Iterator[list[Window]]:
@@ -117,14 +130,28 @@ def _in_batch(group: Sequence[Window], network: Network) -> Iterator[Tagged]:
 
 
 def _cues(group: Sequence[Window], logits: Floats) -> Iterator[_Cue]:
-    """The places where a cue likely starts, outside the context."""
-    likely = _softmax(logits[..., :3])[..., 1]
+    """The likely cues outside the context, each at its likeliest piece."""
+    chances = _softmax(logits[..., :3])
     for row, window in enumerate(group):
-        inside = likely[row, window.core : len(window.ids)]
-        for place in np.flatnonzero(inside >= LIKELY):
-            at = int(place) + window.core
-            if window.starts[at] >= 0:
-                yield _Cue(window, row, at, float(likely[row, at]), ACTS[int(logits[row, at, 5:10].argmax())])
+        likely = chances[row, : len(window.ids), 1] + chances[row, : len(window.ids), 2]
+        likely[: window.core] = 0
+        likely[window.starts < 0] = 0
+        begins = chances[row, :, 1] > chances[row, :, 2]
+        for run in _stretches(likely, begins):
+            at = max(run, key=likely.__getitem__)
+            yield _Cue(window, row, at, float(likely[at]), ACTS[int(logits[row, at, 5:10].argmax())])
+
+
+def _stretches(likely: Floats, begins: NDArray[np.bool_]) -> Iterator[list[int]]:
+    """Runs of pieces that may be of a cue, parted where another cue rather begins than goes on."""
+    run: list[int] = []
+    for at in np.flatnonzero(likely >= LIKELY).tolist():
+        if run and (at > run[-1] + 1 or (begins[at] and likely[at] >= CERTAIN and likely[run].max() >= CERTAIN)):
+            yield run
+            run = []
+        run.append(at)
+    if run:
+        yield run
 
 
 def best_paths(labels: Floats, cues_of: Ints) -> NDArray[np.int8]:
@@ -158,10 +185,12 @@ def _tagged(cue: _Cue, path: NDArray[np.int8], sure: float) -> Tagged | None:
     window, path = cue.window, path[: len(cue.window.ids)]
     content = _runs(window, path, (3, 4))
     sources = _runs(window, path, (1, 2))
-    last = cue.at
-    while last + 1 < len(path) and path[last + 1] == 5 and window.starts[last + 1] >= 0:
+    first = last = cue.at
+    while first and path[first - 1] == CUE and window.starts[first - 1] >= 0:
+        first -= 1
+    while last + 1 < len(path) and path[last + 1] == CUE and window.starts[last + 1] >= 0:
         last += 1
-    span = Span(int(window.starts[cue.at]), int(window.ends[last]))
+    span = Span(int(window.starts[first]), int(window.ends[last]))
     if not content:
         return None
     source = max(sources, key=len) if sources else None
