@@ -51,6 +51,14 @@ def complain(words: str) -> None:
     click.echo(f"dicho: {safe(' '.join(words.split()))}", err=True)
 
 
+def say_without_model(settings: Settings) -> None:
+    """Tell once that statements are found by the rules alone, where no model is installed."""
+    from dicho.text import encoder
+
+    if encoder.digest() is None:
+        settings.remark("dicho: no model is installed: the rules work alone and find fewer statements.")
+
+
 def coloured() -> bool:
     """Whether standard output takes colour: a terminal, and nobody has said NO_COLOR."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

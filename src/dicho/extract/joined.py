@@ -64,7 +64,7 @@ def _repaired(content: Sequence[Span], one: Tagged, outer: Sequence[Quotation]) 
     for quotation in _touched(outer, content):
         shared = sum(len(part) for span in content if (part := _common(span, quotation.span)))
         if shared * 2 >= len(quotation.span):
-            out.append(quotation.span)
+            out = [span for span in out if not quotation.span.contains(span)] + [quotation.span]
     for hole in (one.cue, one.source):
         if hole and not any(q.span.contains(hole) for q in _touched(outer, [hole])):
             out = [part for span in out for part in _without(span, hole)]

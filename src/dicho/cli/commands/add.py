@@ -24,6 +24,7 @@ from dicho.cli.common import (
     override_options,
     overrides,
     pass_settings,
+    say_without_model,
     workspace,
 )
 from dicho.cli.marks import inline
@@ -77,6 +78,7 @@ def command(
         return OK
     if not settings.ledger.exists():
         settings.remark(f"dicho: a new ledger: {inline(str(settings.ledger))}")
+    say_without_model(settings)
     watch = Watch(settings, len(inputs), progress)
     try:
         with Reader() as reader, watch:

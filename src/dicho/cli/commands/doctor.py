@@ -62,6 +62,7 @@ def _look(settings: Settings) -> Iterator[Finding]:
     yield _try("SQLite", _sqlite)
     for lang in LANGUAGES:
         yield _try(f"language {lang}", partial(_language, lang))
+    yield _try("model", _model)
     yield _try("reading process", _reading)
     yield _ledger(settings)
 
@@ -100,6 +101,16 @@ def _language(lang: str) -> str:
 
     load(lang)
     return "cue words read"
+
+
+def _model() -> str:
+    from dicho.errors import ModelError
+    from dicho.text import encoder
+
+    model = encoder.installed()
+    if model is None:
+        raise ModelError("none: the rules work alone.", hint="Install Dicho again.")
+    return f"{model.version} {model.digest[:12]}"
 
 
 def _reading() -> str:

@@ -20,6 +20,7 @@ from dicho.cli.common import (
     override_options,
     overrides,
     pass_settings,
+    say_without_model,
 )
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def command(
     inputs = intake.find(files, without=settings.ledger)
     if not inputs:
         settings.remark("dicho: no files in there.")
+    say_without_model(settings)
     for work in single.extract(inputs, overrides(given)):
         for draft in work.drafts:
             flags.update(flag for statement in draft.statements for flag in statement.flags)
