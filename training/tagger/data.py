@@ -97,7 +97,7 @@ class Swapper:
         keep: list[int] = []
         ids: list[int] = []
         ends: list[int] = []
-        for first, last in _words(window):
+        for first, last in _words(text, window):
             word = text[window.starts[first] : window.ends[last]].lower() if window.starts[first] >= 0 else ""
             choices = self.words.get(word)
             if choices and rng.random() < rate and word.isalpha():
@@ -113,12 +113,12 @@ class Swapper:
         return Window(np.asarray(ids), window.starts[kept], window.ends[np.asarray(ends)], window.features[kept], 0)
 
 
-def _words(window: Window) -> Iterator[tuple[int, int]]:
+def _words(text: str, window: Window) -> Iterator[tuple[int, int]]:
     """First and last piece of each word: pieces that touch, letter to letter."""
-    first = 0
-    for at in range(1, len(window.ids) + 1):
-        joined = at < len(window.ids) and window.starts[at] >= 0 and window.starts[at] == window.ends[at - 1]
-        if not joined:
+    first, count = 0, len(window.ids)
+    for at in range(1, count + 1):
+        touch = at < count and window.starts[at] >= 0 and window.starts[at] == window.ends[at - 1]
+        if not (touch and text[window.starts[at] - 1].isalnum() and text[window.starts[at]].isalnum()):
             yield first, at - 1
             first = at
 
