@@ -197,7 +197,7 @@ def test_a_fault_in_one_document_spares_the_others(tmp_path: Path, monkeypatch: 
     (tmp_path / "feed.xml").write_text(FEED)
     genuine = attribution.attribute
 
-    def breaks(text: str, lang: str | None) -> tuple[Attribution, ...]:
+    def breaks(text: str, lang: str | None, network: object) -> tuple[Attribution, ...]:
         if "boom" in text:
             raise ZeroDivisionError("the boom")
         return tuple(genuine(text, lang))
@@ -239,7 +239,7 @@ def test_a_span_that_does_not_fit_is_never_kept(tmp_path: Path, monkeypatch: pyt
     """Statements whose spans the ledger refuses are a recorded failure: nothing of that reading is kept."""
     (tmp_path / "a.txt").write_text(note(1))
     wrong = Attribution((), (), (Span(0, 10_000),), "direct")
-    monkeypatch.setattr(attribution, "attribute", lambda text, lang: (wrong,))
+    monkeypatch.setattr(attribution, "attribute", lambda text, lang, network: (wrong,))
     monkeypatch.setattr(
         speakers,
         "resolve",
@@ -250,12 +250,13 @@ def test_a_span_that_does_not_fit_is_never_kept(tmp_path: Path, monkeypatch: pyt
     report = add(tmp_path / "l", tmp_path / "a.txt")
     assert (report.new, report.failed, report.statements) == (0, 1, 0)
     assert report.failures[0].code == "internal-error"
+    assert "SpanError" in report.failures[0].reason
 
 
 def test_what_would_fail_for_every_file_stops_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A broken language file is not blamed on each document: the run stops with its error."""
 
-    def broken(text: str, lang: str | None) -> tuple[Attribution, ...]:
+    def broken(text: str, lang: str | None, network: object) -> tuple[Attribution, ...]:
         raise LexiconError("es.toml is malformed.")
 
     monkeypatch.setattr(attribution, "attribute", broken)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+
+from dicho.extract.attribution import _finished
 from dicho.extract.direct import attach
 from dicho.extract.found import Found
 from dicho.extract.joined import joined
 from dicho.extract.rules import Proposals, propose
 from dicho.extract.tagger import Tagged
 from dicho.model.span import Span
+from dicho.model.statement import Attribution
 
 
 def span(text: str, words: str, after: int = 0) -> Span:
@@ -22,7 +26,7 @@ def tagged(text: str, source: str, cue: str, *content: str, score: float = 0.9) 
 
 
 def both(text: str, *tags: Tagged) -> Proposals:
-    return joined(propose(text, "en"), tags, 0.5)
+    return joined(text, propose(text, "en"), tags, 0.5)
 
 
 def words(text: str, one: Found) -> list[str]:
@@ -81,3 +85,79 @@ def test_a_headline_is_the_rules_where_no_tag_says_more() -> None:
     assert [one.cue for one in both(text).found if one.cue and one.cue.of(text) == ":"]
     tag = tagged(text, "Minister", ":", "“We will not yield to lamps”")
     assert len([one for one in both(text, tag).found if one.cue and one.cue.of(text) == ":"]) == 1
+
+
+def attributed(text: str, lang: str, *tags: Tagged) -> tuple[Attribution, ...]:
+    """The attributions of a text whose tags are these, whatever a network would say."""
+    given = joined(text, propose(text, lang), tags, 0.5)
+    found = attach(text, given.sentences, given.quotations, given.found)
+    return _finished(text, [*found, *(one for one in given.inside if one.reliable)], given.quotations)
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content", "status"),
+    [
+        ("Pellworth denied that the lamp is broken.", "denied", "that the lamp is broken", "denial"),
+        ("Pellworth predicted that the lamp will fail.", "predicted", "that the lamp will fail", "prediction"),
+        ("Pellworth asked whether the lamp is broken.", "asked", "whether the lamp is broken", "question"),
+        ("Pellworth flatly denied that the lamp is broken.", "flatly denied", "that the lamp is broken", "denial"),
+    ],
+)
+def test_a_tagged_cue_keeps_its_status(text: str, cue: str, content: str, status: str) -> None:
+    """What the cue says of the status is heard also where the tagger found the cue."""
+    (one,) = attributed(text, "en", tagged(text, "Pellworth", cue, content))
+    assert one.status == status
+
+
+def test_a_quotation_the_tags_attribute_over_sentences_is_listed_once() -> None:
+    """A content that goes on after a sentence of the author's own is one attribution, without a twin of nobody's."""
+    text = "“We will not go,” Pellworth said on Monday. He looked tired. “Not for all the lamps in the world.”"
+    tag = tagged(text, "Pellworth", "said", "“We will not go,”", "“Not for all the lamps in the world.”")
+    (one,) = attributed(text, "en", tag)
+    assert [c.of(text) for c in one.content] == ["“We will not go,”", "“Not for all the lamps in the world.”"]
+
+
+def test_a_content_in_the_next_paragraph_is_listed_once() -> None:
+    """A tag that begins at the lead-in and ends in the next paragraph's quotation has no twin."""
+    text = "Pellworth was curt,\n\n“We will not go back there tonight.”"
+    found = attributed(text, "en", tagged(text, "Pellworth", "was curt", ",\n\n“We will not go back there tonight.”"))
+    assert len(found) == 1
+
+
+def test_a_doubtful_tag_does_not_push_out_a_rule() -> None:
+    """A tag too weak to be chosen leaves the rules' candidate of the same cue for the quotation."""
+    text = "“We will not go back there tonight,” said Pellworth."
+    (one,) = attributed(text, "en", tagged(text, "Pellworth", "said", "“We will", score=0.1))
+    assert [s.of(text) for s in one.source] == ["Pellworth"]
+
+
+def test_headlines_stay_the_rules() -> None:
+    """A headline without a quotation keeps its statement, with its flag, when the tagger passes it over."""
+    text = "Minister: the lamp must be mended at once\n\nThe day was long."
+    (one,) = attributed(text, "en")
+    assert "headline" in one.flags
+
+
+def test_a_cue_in_scare_quotes_keeps_its_attribution() -> None:
+    """Marks around the cue alone do not make it an attribution of the quotation."""
+    text = "Pellworth “warned” that the lamp is broken and cold."
+    (one,) = attributed(text, "en", tagged(text, "Pellworth", "warned", "that the lamp is broken and cold"))
+    assert [c.of(text) for c in one.content] == ["that the lamp is broken and cold"]
+
+
+def test_a_passive_has_no_dropped_subject() -> None:
+    """Only a Spanish finite verb drops its subject; an English attribution without source has none."""
+    text = "The lamp was reported to be broken."
+    (one,) = attributed(text, "en", tagged(text, "", "was reported", "The lamp", "to be broken"))
+    assert "dropped-subject" not in one.flags
+    text = "Añadió que la lámpara está rota."
+    (one,) = attributed(text, "es", tagged(text, "", "Añadió", "que la lámpara está rota"))
+    assert "dropped-subject" in one.flags
+
+
+def test_marks_at_the_ends_of_a_cue_are_left_out() -> None:
+    """A tag that took the opening mark with the cue cuts nothing out of the quotation."""
+    text = "Pellworth said “the lamp is cold and the tower old” again."
+    (one,) = attributed(text, "en", tagged(text, "Pellworth", "said “", "the lamp is cold and the tower old"))
+    assert [c.of(text) for c in one.content] == ["“the lamp is cold and the tower old”"]
+    assert [c.of(text) for c in one.cue] == ["said"]

@@ -31,8 +31,8 @@ class Noise:
         tags, pieces, anchors = draw
         return tags, pieces, anchors
 
-    def link(self, pieces: Floats, anchors: Floats, at: Ints, real: Floats) -> tuple[Floats, Floats]:
-        labels = self.rng.normal(size=(*pieces.shape[:2], len(LABELS))).astype(np.float32) * 3
+    def link(self, pieces: Floats, anchors: Floats, at: Ints) -> tuple[Floats, Floats]:
+        labels = self.rng.normal(size=(len(at), pieces.shape[1], len(LABELS))).astype(np.float32) * 3
         return labels, self.rng.normal(size=len(at)).astype(np.float32) * 3
 
 
@@ -81,7 +81,7 @@ def test_a_network_that_sees_nothing_finds_nothing() -> None:
             tags[..., :3] = (20, 0, 0)
             return tags, pieces, anchors
 
-        def link(self, pieces: Floats, anchors: Floats, at: Ints, real: Floats) -> tuple[Floats, Floats]:
+        def link(self, pieces: Floats, anchors: Floats, at: Ints) -> tuple[Floats, Floats]:
             raise AssertionError
 
     text = "Pellworth said the lamp is broken."

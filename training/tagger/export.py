@@ -54,12 +54,11 @@ def graphs(net: Net, out: Path) -> None:
         dynamic_axes={name: {0: "batch", 1: "length"} for name in ("ids", "features", "tags", "pieces", "anchors")},
     )  # fmt: skip
     torch.onnx.export(
-        links, (wide, wide[:, 0], torch.zeros(3, dtype=torch.long), torch.ones(3, 16)), str(out / "links.onnx"),
-        dynamo=False, opset_version=17, input_names=["pieces", "anchors", "at", "real"],
-        output_names=["labels", "valid"],
+        links, (wide[:1], wide[:, 0], torch.zeros(3, dtype=torch.long)), str(out / "links.onnx"), dynamo=False,
+        opset_version=17, input_names=["pieces", "anchors", "at"], output_names=["labels", "valid"],
         dynamic_axes={
-            "pieces": {0: "cues", 1: "length"}, "anchors": {0: "cues"}, "at": {0: "cues"},
-            "real": {0: "cues", 1: "length"}, "labels": {0: "cues", 1: "length"}, "valid": {0: "cues"},
+            "pieces": {1: "length"}, "anchors": {0: "cues"}, "at": {0: "cues"},
+            "labels": {0: "cues", 1: "length"}, "valid": {0: "cues"},
         },
     )  # fmt: skip
 

@@ -2,9 +2,9 @@
 
     python -m training.tagger.fit DATA WORK --name NAME [--passes N] [--rank R --world W] [ablations]
 
-Starts from WORK/bilingual.pt (or the plain encoder, --plain), writes WORK/NAME.pt after each pass: the weights, their
-running mean (which is what is evaluated and exported), the optimiser, and where it stands; started again it goes on.
-After each pass the dev sets are scored through the whole of extraction.
+Starts from WORK/bilingual.pt (or the plain encoder, --plain), writes WORK/NAME.RANK.pt after each pass: the weights,
+their running mean (which is what is evaluated and exported), the optimiser, and where it stands; started again it goes
+on. `training.tagger.score` says what a checkpoint is worth.
 """
 
 from __future__ import annotations
@@ -24,12 +24,11 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from dicho.extract.passages import SIZES
 from training.tagger import data, encoder, vocabulary
 from training.tagger.bilingual import base_files
 from training.tagger.data import Example, Reading
 from training.tagger.net import Net
-from training.tagger.runner import Runner
+from training.tagger.runner import Runner, without_rules
 from training.tagger.together import Team
 
 PIECES = 3000
@@ -198,7 +197,7 @@ class Fit:
     def save(self) -> None:
         """Write the checkpoint, whole or not at all."""
         kept = {"net": self.net.state_dict(), "mean": self.mean, "optimizer": self.optimizer.state_dict()}
-        kept |= {"step": self.step, "done": self.done, "pieces": self.pieces}
+        kept |= {"step": self.step, "done": self.done, "pieces": self.pieces, "no_rules": self.args.no_rules}
         torch.save(kept, self.file.with_suffix(".new"))
         self.file.with_suffix(".new").replace(self.file)
 
@@ -213,7 +212,7 @@ class Fit:
             hide = (torch.rand(batch.ids.shape) < self.args.mask) & (batch.ids > 4)
             batch.ids = torch.where(hide, self.runner.mask, batch.ids)
         if self.args.no_rules:
-            batch.features[..., 3:6] = torch.tensor([sum(SIZES[:slot]) for slot in (3, 4, 5)])
+            batch.features = torch.from_numpy(without_rules(batch.features.numpy()))
         with torch.autocast("cpu", dtype=torch.bfloat16):
             loss = loss_of(self.net, batch)
         loss.backward()
@@ -270,10 +269,12 @@ def fit(args: argparse.Namespace, team: Team) -> None:
     for number in range(run.done, args.passes):
         rng = random.Random(args.seed * 1000 + number)
         losses: list[float] = []
-        for i, group in enumerate(batches(data.pass_over(found, split, frame, rng), rng)):
-            if i % team.world == team.rank and len(losses) < per_pass:
-                here = random.Random(f"{args.seed} {number} {i}")
-                batch = collated([reading.example(swap, here) for reading in group])
+        whole = batches(data.pass_over(found, split, frame, rng), rng)
+        # Whole rounds only, so that every process takes as many steps and averages as often.
+        for i, round_ in enumerate(zip(*[whole] * team.world, strict=False)):
+            if i < per_pass:
+                here = random.Random(f"{args.seed} {number} {i} {team.rank}")
+                batch = collated([reading.example(swap, here) for reading in round_[team.rank]])
                 losses.append(run.learn(batch, per_pass * args.passes))
                 if len(losses) % 50 == 0:
                     recent, seconds = np.mean(losses[-50:]), time.time() - begun

@@ -27,15 +27,16 @@ class Links(nn.Module):
         self.valid = nn.Linear(2 * NARROW, 1)
         self.drop = Locked(0.1)
 
-    def forward(self, pieces: Tensor, anchors: Tensor, at: Tensor, real: Tensor) -> tuple[Tensor, Tensor]:
-        """(cues, pieces, width), (cues, width), (cues,), (cues, pieces) -> logits (cues, pieces, 6) and (cues,).
+    def forward(self, pieces: Tensor, anchors: Tensor, at: Tensor, real: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        """(cues or 1, pieces, width), (cues, width), (cues,) -> logits (cues, pieces, 6) and (cues,).
 
-        `real` is 1 where there is a piece and 0 where padding stands, so that a cue's answer is the same in any batch.
+        `real` (cues, pieces) is 1 where there is a piece and 0 where padding stands, so that a cue's answer is the same
+        in any batch; without it there is no padding.
         """
         places = torch.arange(pieces.shape[1], device=pieces.device)[None, :] - at[:, None]
         x = pieces * anchors[:, None] + pieces + anchors[:, None] + self.far(places.clamp(-FAR, FAR) + FAR)
         x = F.gelu(x)
-        real = real[:, :, None].to(x.dtype)
+        real = torch.ones_like(x[..., :1]) if real is None else real[:, :, None].to(x.dtype)
         for mix in self.mix:
             x = x + self.drop(F.gelu(mix((x * real).transpose(1, 2)).transpose(1, 2)))
         top = (x * real - 1e3 * (1 - real)).amax(1)

@@ -28,7 +28,7 @@ def checkpoint(path: Path, *, mean: bool = True) -> Runner:
     kept = torch.load(path, map_location="cpu")
     net = Net(Encoder(len(kept["pieces"])))
     net.load_state_dict({**kept["net"], **kept["mean"]} if mean else kept["net"])
-    return Runner(net.eval(), kept["pieces"])
+    return Runner(net.eval(), kept["pieces"], hide_rules=kept.get("no_rules", False))
 
 
 class Remembered:
@@ -47,11 +47,11 @@ class Remembered:
             self.tags[key] = self.network.tag(ids, features)
         return self.tags[key]
 
-    def link(self, pieces: Any, anchors: Any, at: Any, real: Any) -> Any:
+    def link(self, pieces: Any, anchors: Any, at: Any) -> Any:
         """As the protocol says."""
         key = at.tobytes() + anchors.tobytes()
         if key not in self.links:
-            self.links[key] = self.network.link(pieces, anchors, at, real)
+            self.links[key] = self.network.link(pieces, anchors, at)
         return tuple(part.copy() for part in self.links[key])
 
 

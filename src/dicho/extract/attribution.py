@@ -1,8 +1,8 @@
-"""Document text -> attributions, by rules alone: quotation marks, cue words, and where they stand.
+"""Document text -> attributions: quotation marks, cue words and where they stand, and the tagger's word on them.
 
 The order of the work: quotations by their marks; sentences with each quotation as one word; candidates from cue words
 and headline colons, each with a reliability; then every quotation of some length finds its attribution, or is kept as
-unattributed. The neural tagger, where it is installed, is this module's partner, not its replacement.
+unattributed. Where a network is given, it decides which candidates hold, and adds what the rules do not see.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def attribute(text: str, lang: str | None, network: Network | None = None) -> tu
     """
     proposals = propose(text, lang)
     if network is not None:
-        proposals = joined(proposals, tag(text, proposals, network), network.threshold)
+        proposals = joined(text, proposals, tag(text, proposals, network), network.threshold)
     found = attach(text, proposals.sentences, proposals.quotations, proposals.found)
     cued = {one.cue for one in found}
     found += [one for one in proposals.inside if one.reliable and one.cue not in cued]
@@ -69,7 +69,7 @@ def _finished(text: str, found: Sequence[Found], quotations: Sequence[Quotation]
         content = _fragments(text, one.content)
         if content:
             rows.append((content, one))
-    rows.sort(key=lambda row: (row[0][0].start, -row[0][-1].end, row[1].cue))
+    rows.sort(key=lambda row: (row[0][0].start, -row[0][-1].end, row[1].cue or row[0][0]))
     parents = _parents(rows)
     return tuple(
         _attribution(text, content, one, outer, parent) for (content, one), parent in zip(rows, parents, strict=True)
@@ -121,4 +121,10 @@ def _parents(rows: Sequence[tuple[Spans, Found]]) -> list[int | None]:
 
 def _holds(outer: Spans, inner: Spans, one: Found) -> bool:
     marks = [*inner, *([one.cue] if one.cue else [])]
-    return outer != inner and all(any(o.contains(m) for o in outer) for m in marks)
+    return outer != inner and all(_covered(outer, mark) for mark in marks)
+
+
+def _covered(spans: Spans, span: Span) -> bool:
+    """Whether one of the spans, which are in order and apart, holds `span`."""
+    at = bisect_right(spans, span.start, key=lambda s: s.start) - 1
+    return at >= 0 and spans[at].contains(span)

@@ -3,6 +3,7 @@ unattributed. Quoted stretches that report nobody (a scare quote, a title, the g
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from dicho.extract import speech
@@ -126,11 +127,14 @@ class _Attacher:
 
 
 def _grouped(sentences: Sequence[Sentence], found: Sequence[Found]) -> list[list[Found]]:
-    """The attributions by the sentence their content starts in."""
+    """The attributions by the sentences their content touches."""
     out: list[list[Found]] = [[] for _ in sentences]
-    number = 0
+    starts = [sentence.span.start for sentence in sentences]
     for one in sorted(found, key=lambda f: f.content[0].start):
-        while number < len(sentences) - 1 and sentences[number].span.end <= one.content[0].start:
-            number += 1
-        out[number].append(one)
+        numbers: set[int] = set()
+        for span in one.content:
+            first = max(0, bisect_right(starts, span.start) - 1)
+            numbers.update(range(first, max(first + 1, bisect_left(starts, span.end))))
+        for number in sorted(numbers):
+            out[number].append(one)
     return out

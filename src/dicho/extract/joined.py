@@ -1,7 +1,8 @@
 """Tags and rules made one: the tagger says who and whether, the quotation marks where a direct content ends.
 
-What the tagger is sure of takes the place of the rules' reliable candidates. Those stay, unreliable, for a quotation
-that no tag covers to choose from; so do the tagger's own doubtful ones.
+What the tagger is sure of takes the place of the rules' candidates with the same cue. The others stay, unreliable, for
+a quotation that no sure tag covers to choose from; so do doubtful tags. Headlines, which are told by their place, stay
+as the rules have them. Within quotations the tags alone count.
 """
 
 from __future__ import annotations
@@ -15,60 +16,104 @@ from dicho.extract.rules import Proposals
 from dicho.extract.tagger import Tagged
 from dicho.extract.tokens import Sentence
 from dicho.model.span import Span
+from dicho.text.lexicon import Lexicon
+
+_EDGE = ' \t\r\n\xa0,;"“”«»„‟'
 
 
-def joined(proposals: Proposals, tagged: Sequence[Tagged], threshold: float) -> Proposals:
-    """The proposals with the tagger's word on them: what it gives at least `threshold` is reliable, nothing else is.
+def joined(text: str, proposals: Proposals, tagged: Sequence[Tagged], threshold: float) -> Proposals:
+    """The proposals with the tagger's word on them: what it gives at least `threshold` is reliable.
 
-    An attribution whose cue stands in an outermost quotation goes with those inside; headlines stay the rules'.
+    An attribution whose cue and content stand in an outermost quotation goes with those inside.
     """
-    outer = [q for q in proposals.quotations if q.depth == 0]
+    join = _Join(text, proposals, threshold)
     found: list[Found] = []
     inside: list[Found] = []
     for one in tagged:
-        around = _around(outer, one.cue)
-        made = _found(one, proposals.sentences, outer, around, threshold)
+        around = join.around(one)
+        made = join.found(one, around)
         if made.content:
             (inside if around else found).append(made)
-    tagged_cues = sorted(one.cue for one in found if one.cue)
-    kept = [_doubted(one) for one in proposals.found if not _overlaps(tagged_cues, one.cue)]
+    sure = sorted(one.cue for one in found if one.cue and one.reliable)
+    kept = [_doubted(one) for one in proposals.found if not _overlaps(sure, one.cue)]
     return Proposals(proposals.quotations, proposals.sentences, found + kept, inside)
 
 
-def _found(
-    one: Tagged, sentences: Sequence[Sentence], outer: Sequence[Quotation], around: Quotation | None, threshold: float
-) -> Found:
-    """A tagged attribution as the rest of the room knows it, its content cut at the quotation marks."""
-    content = list(one.content)
-    if around is None:
-        content = _repaired(content, one, outer)
-    elif around.inner:
-        content = [part for span in content if (part := _common(span, around.inner))]
-    lexicon = _sentence_of(sentences, one.cue).lexicon
-    return Found(
-        source=one.source,
-        cue=one.cue,
-        content=sorted(content),
-        lemma="",
-        lang=lexicon.lang,
-        score=one.score,
-        act=one.act,
-        flags=set() if one.source else {"dropped-subject"},
-        reliable=one.score >= threshold,
-    )
+class _Join:
+    """What joining one tag after another needs to know of a text."""
+
+    def __init__(self, text: str, proposals: Proposals, threshold: float) -> None:
+        self.text = text
+        self.threshold = threshold
+        self.sentences = proposals.sentences
+        self.outer = [q for q in proposals.quotations if q.depth == 0]
+        cued = [one for one in (*proposals.found, *proposals.inside) if one.cue]
+        self.rules = sorted(cued, key=lambda one: one.cue or Span(0, 0))
+
+    def around(self, one: Tagged) -> Quotation | None:
+        """The outermost quotation the attribution stands in: its cue and most of its content."""
+        quotation = next((q for q in _touched(self.outer, [one.cue]) if q.span.contains(one.cue)), None)
+        if quotation is None:
+            return None
+        held = sum(len(part) for span in one.content if (part := _common(span, quotation.span)))
+        return quotation if held * 2 > sum(map(len, one.content)) else None
+
+    def found(self, one: Tagged, around: Quotation | None) -> Found:
+        """A tagged attribution as the rest of the room knows it, its content cut at the quotation marks."""
+        cue = _trimmed(self.text, one.cue)
+        source = _trimmed(self.text, one.source) if one.source else None
+        content = list(one.content)
+        if around is None:
+            content = self._repaired(content, cue, source)
+        elif around.inner:
+            content = [part for span in content if (part := _common(span, around.inner))]
+        lexicon = _sentence_of(self.sentences, cue).lexicon
+        like = self._rule(cue)
+        lemma, finite = _lemma(self.text[cue.start : cue.end].lower(), lexicon)
+        dropped = source is None and finite and lexicon.lang == "es"
+        return Found(
+            source=source,
+            cue=cue,
+            content=content,
+            lemma=like.lemma if like else lemma,
+            lang=lexicon.lang,
+            score=one.score,
+            act=one.act,
+            flags=({"headline"} & like.flags if like else set()) | ({"dropped-subject"} if dropped else set()),
+            reliable=one.score >= self.threshold,
+        )
+
+    def _rule(self, cue: Span) -> Found | None:
+        """The rules' candidate of the same cue."""
+        at = bisect_left(self.rules, cue.end, key=lambda one: one.cue.start if one.cue else 0) - 1
+        one = self.rules[at] if at >= 0 else None
+        return one if one and one.cue and one.cue.end > cue.start else None
+
+    def _repaired(self, content: Sequence[Span], cue: Span, source: Span | None) -> list[Span]:
+        """Content with every quotation of which it has most taken whole, and cue and source cut out of the rest."""
+        whole = [q.span for q in _touched(self.outer, content) if _share(content, q.span) * 2 >= len(q.span)]
+        rest = [span for span in content if not any(q.contains(span) for q in whole)]
+        for hole in (cue, source):
+            if hole:
+                rest = [part for span in rest for part in _without(span, hole)]
+        return _merged([*rest, *whole])
 
 
-def _repaired(content: Sequence[Span], one: Tagged, outer: Sequence[Quotation]) -> list[Span]:
-    """Content with every quotation of which it has most taken whole, and the cue and source cut out of the rest."""
-    out = list(content)
-    for quotation in _touched(outer, content):
-        shared = sum(len(part) for span in content if (part := _common(span, quotation.span)))
-        if shared * 2 >= len(quotation.span):
-            out = [span for span in out if not quotation.span.contains(span)] + [quotation.span]
-    for hole in (one.cue, one.source):
-        if hole and not any(q.span.contains(hole) for q in _touched(outer, [hole])):
-            out = [part for span in out for part in _without(span, hole)]
-    return out
+def _lemma(cue: str, lexicon: Lexicon) -> tuple[str, bool]:
+    """The lemma of a cue's last word that is one, verbs before nouns; and whether that is a finite verb."""
+    entries = [entry for word in cue.split() if (entry := lexicon.cues.get(word.strip(_EDGE + ":.")))]
+    entries.sort(key=lambda entry: entry.kind == "verb")
+    return (entries[-1].lemma, any(entry.is_finite for entry in entries)) if entries else ("", False)
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    """Without white space, commas and quotation marks at the ends; as it is where nothing else would be left."""
+    start, end = span.start, span.end
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
+    return Span(start, end) if start < end else span
 
 
 def _touched(outer: Sequence[Quotation], spans: Sequence[Span]) -> Iterator[Quotation]:
@@ -80,8 +125,8 @@ def _touched(outer: Sequence[Quotation], spans: Sequence[Span]) -> Iterator[Quot
             at += 1
 
 
-def _around(outer: Sequence[Quotation], span: Span) -> Quotation | None:
-    return next((q for q in _touched(outer, [span]) if q.span.contains(span)), None)
+def _share(content: Sequence[Span], span: Span) -> int:
+    return sum(len(part) for one in content if (part := _common(one, span)))
 
 
 def _common(one: Span, two: Span) -> Span | None:
@@ -99,13 +144,25 @@ def _without(span: Span, hole: Span) -> Iterator[Span]:
         yield Span(hole.end, span.end)
 
 
+def _merged(spans: Sequence[Span]) -> list[Span]:
+    """In order, those that overlap as one."""
+    out: list[Span] = []
+    for span in sorted(spans):
+        if out and span.start < out[-1].end:
+            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
+        else:
+            out.append(span)
+    return out
+
+
 def _sentence_of(sentences: Sequence[Sentence], span: Span) -> Sentence:
     at = bisect_left(sentences, span.start + 1, key=lambda s: s.span.start)
     return sentences[max(0, at - 1)]
 
 
 def _doubted(one: Found) -> Found:
-    one.reliable = False
+    if "headline" not in one.flags:
+        one.reliable = False
     return one
 
 

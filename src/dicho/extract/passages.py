@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from unicodedata import combining
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +34,6 @@ LONGEST, CONTEXT = 224, 64
 SHORT = 40
 """Characters under which a line without any sign of an attribution is skipped. Long ones are read: skipping all without
 a sign spares an eighth of the pieces and costs 2.6 % of the attributions (decisions/0071)."""
-_ROUND = (".", "?", "!", ";", "…")
 _WORD = re.compile(r"[^\W_]+")
 _ACTS = ("say", "think", "intend", "decree", "perceive")
 Split = Callable[[list[str]], "list[tuple[list[int], list[tuple[int, int]]]]"]
@@ -43,7 +43,7 @@ Bytes = NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Pieces of consecutive lines: numbers, offsets in the text (-1 for the marks between lines), features.
+    """Pieces of consecutive lines: numbers, offsets in the text (-1 for the pieces of the frame), features.
 
     `ids`, `starts`, `ends` have one value a piece, `features` (pieces, SLOTS) rows into one table. Tags before `core`
     are another window's business: those pieces are context.
@@ -84,11 +84,12 @@ def windows(
     near = [keep or (i + 1 < len(wanted) and wanted[i + 1]) for i, keep in enumerate(wanted)]
     picked = [i for i, keep in enumerate(near) if keep]
     pieces = split([text[whole[i].start : whole[i].end] for i in picked])
+    ends = {sentence.span.end for sentence in proposals.sentences}
     read: dict[int, list[_Line]] = {}
     for i, (ids, at) in zip(picked, pieces, strict=True):
         start = whole[i].start
-        line = _Line(whole[i], wanted[i], ids, [(start + a, start + b) for a, b in at])
-        read[i] = list(_cut(text, line, longest - CONTEXT - 2))
+        line = _Line(whole[i], wanted[i], ids, _placed(text, start, at))
+        read[i] = list(_cut(line, ends, longest - CONTEXT - 3))
     return [_window(group, context, frame, paint) for group, context in _packed(read, longest)]
 
 
@@ -109,11 +110,23 @@ def _wanted(whole: Sequence[Span], proposals: Proposals, *, every: bool) -> list
     return out
 
 
-def _cut(text: str, line: _Line, most: int) -> Iterator[_Line]:
+def _placed(text: str, start: int, at: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The pieces' offsets in the text; an accent written as a character of its own goes with the letter before it."""
+    out = []
+    nexts = [start + first for first, _ in at[1:]] + [len(text)]
+    for (first, last), following in zip(at, nexts, strict=True):
+        end = start + last
+        while end < following and text[end] > "\u02ff" and combining(text[end]):
+            end += 1
+        out.append((start + first, end))
+    return out
+
+
+def _cut(line: _Line, sentence_ends: Set[int], most: int) -> Iterator[_Line]:
     """The line, or parts of it of at most `most` pieces, cut after a sentence where there is one."""
     start, count = 0, len(line.ids)
     while count - start > most:
-        ends = (i for i in range(start + most, start + most // 2, -1) if text[line.at[i - 1][0]] in _ROUND)
+        ends = (i for i in range(start + most, start + most // 4, -1) if line.at[i - 1][1] in sentence_ends)
         end = next(ends, start + most)
         yield _Line(line.span, line.wanted, line.ids[start:end], line.at[start:end])
         start = end

@@ -22,8 +22,8 @@ from dicho.model.span import Span
 LABELS = ("O", "B-source", "I-source", "B-content", "I-content", "cue")
 CUE = 5
 ACTS = ("say", "think", "intend", "decree", "perceive")
-BATCH = 1600
-"""Pieces of a batch, padding included."""
+TOGETHER = 64
+"""Cues that ask at once: a window of nothing but cues takes no more memory than that."""
 LIKELY, CERTAIN = 0.08, 0.3
 """The least probability of a piece of a cue that is asked for its source and content; and of two cues side by side."""
 Floats = NDArray[np.float32]
@@ -41,13 +41,10 @@ class Network(Protocol):
         """The numbers and offsets of each text's pieces."""
 
     def tag(self, ids: Ints, features: Ints) -> tuple[Floats, Floats, Floats]:
-        """(batch, pieces) -> logits (batch, pieces, 10) and two projections for `link`, (batch, pieces, width)."""
+        """One window, (1, pieces) and (1, pieces, slots) -> logits (1, pieces, 10) and two projections for `link`."""
 
-    def link(self, pieces: Floats, anchors: Floats, at: Ints, real: Floats) -> tuple[Floats, Floats]:
-        """Projections (cues, pieces, width), (cues, width), places -> logits (cues, pieces, 6) and (cues,).
-
-        `real` (cues, pieces) is 1 for a piece and 0 for padding.
-        """
+    def link(self, pieces: Floats, anchors: Floats, at: Ints) -> tuple[Floats, Floats]:
+        """Projections (1, pieces, width), (cues, width), places -> logits (cues, pieces, 6) and (cues,)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +60,6 @@ class Tagged:
 
 @dataclass(slots=True)
 class _Cue:
-    window: Window
-    row: int
     at: int
     likely: float
     act: str
@@ -73,10 +68,9 @@ class _Cue:
 def tag(text: str, proposals: Proposals, network: Network, *, every: bool = False) -> list[Tagged]:
     """Every attribution the network sees in a text, likely or not, in order of the cues."""
     split: Split = network.split
-    found: list[Tagged] = []
-    for group in _batches(windows(text, proposals, split, network.frame, every=every)):
-        found.extend(_in_batch(group, network))
-    return _apart(found)
+    # One at a time: in 8-bit integers a window's numbers depend on what it is computed with, and must not.
+    read = windows(text, proposals, split, network.frame, every=every)
+    return _apart([one for window in read for one in _in_window(window, network)])
 
 
 def _apart(found: Sequence[Tagged]) -> list[Tagged]:
@@ -90,56 +84,28 @@ def _apart(found: Sequence[Tagged]) -> list[Tagged]:
     return kept
 
 
-def _batches(all_windows: Sequence[Window]) -> Iterator[list[Window]]:
-    """Windows of like length together."""
-    group: list[Window] = []
-    for window in sorted(all_windows, key=lambda w: -len(w.ids)):
-        if group and (len(group) + 1) * len(group[0].ids) > BATCH:
-            yield group
-            group = []
-        group.append(window)
-    if group:
-        yield group
+def _in_window(window: Window, network: Network) -> Iterator[Tagged]:
+    logits, pieces, anchors = network.tag(window.ids[None], window.features[None])
+    cues = list(_cues(window, logits[0]))
+    for first in range(0, len(cues), TOGETHER):
+        some = cues[first : first + TOGETHER]
+        at = np.asarray([cue.at for cue in some], dtype=np.int64)
+        labels, valid = network.link(pieces, anchors[0, at], at)
+        for cue, path, sure in zip(some, best_paths(labels, cues_of=at), _sigmoid(valid), strict=True):
+            one = _tagged(window, cue, path, float(sure))
+            if one:
+                yield one
 
 
-def padded(group: Sequence[Window]) -> tuple[Ints, Ints]:
-    """A batch's numbers (batch, pieces) and features (batch, pieces, slots), 0 past a window's end."""
-    length = max(len(w.ids) for w in group)
-    ids = np.zeros((len(group), length), np.int64)
-    features = np.zeros((len(group), length, group[0].features.shape[1]), np.int64)
-    for row, window in enumerate(group):
-        ids[row, : len(window.ids)] = window.ids
-        features[row, : len(window.ids)] = window.features
-    return ids, features
-
-
-def _in_batch(group: Sequence[Window], network: Network) -> Iterator[Tagged]:
-    ids, features = padded(group)
-    logits, pieces, anchors = network.tag(ids, features)
-    cues = list(_cues(group, logits))
-    if not cues:
-        return
-    rows, at = np.asarray([c.row for c in cues]), np.asarray([c.at for c in cues], dtype=np.int64)
-    real = (ids != 0).astype(np.float32)[rows]
-    labels, valid = network.link(pieces[rows], anchors[rows, at], at, real)
-    labels[..., 1:] += _FORBIDDEN * (1 - real[..., None])
-    for cue, path, sure in zip(cues, best_paths(labels, cues_of=at), _sigmoid(valid), strict=True):
-        one = _tagged(cue, path, float(sure))
-        if one:
-            yield one
-
-
-def _cues(group: Sequence[Window], logits: Floats) -> Iterator[_Cue]:
+def _cues(window: Window, logits: Floats) -> Iterator[_Cue]:
     """The likely cues outside the context, each at its likeliest piece."""
-    chances = _softmax(logits[..., :3])
-    for row, window in enumerate(group):
-        likely = chances[row, : len(window.ids), 1] + chances[row, : len(window.ids), 2]
-        likely[: window.core] = 0
-        likely[window.starts < 0] = 0
-        begins = chances[row, :, 1] > chances[row, :, 2]
-        for run in _stretches(likely, begins):
-            at = max(run, key=likely.__getitem__)
-            yield _Cue(window, row, at, float(likely[at]), ACTS[int(logits[row, at, 5:10].argmax())])
+    chances = _softmax(logits[:, :3])
+    likely = chances[:, 1] + chances[:, 2]
+    likely[: window.core] = 0
+    likely[window.starts < 0] = 0
+    for run in _stretches(likely, chances[:, 1] > chances[:, 2]):
+        at = max(run, key=likely.__getitem__)
+        yield _Cue(at, float(likely[at]), ACTS[int(logits[at, 5:10].argmax())])
 
 
 def _stretches(likely: Floats, begins: NDArray[np.bool_]) -> Iterator[list[int]]:
@@ -180,9 +146,8 @@ def best_paths(labels: Floats, cues_of: Ints) -> NDArray[np.int8]:
     return path
 
 
-def _tagged(cue: _Cue, path: NDArray[np.int8], sure: float) -> Tagged | None:
+def _tagged(window: Window, cue: _Cue, path: NDArray[np.int8], sure: float) -> Tagged | None:
     """A cue and the labels of its window as spans; None without content."""
-    window, path = cue.window, path[: len(cue.window.ids)]
     content = _runs(window, path, (3, 4))
     sources = _runs(window, path, (1, 2))
     first = last = cue.at
@@ -221,4 +186,4 @@ def _softmax(x: Floats) -> Floats:
 
 
 def _sigmoid(x: Floats) -> Floats:
-    return np.asarray(1 / (1 + np.exp(-x)), np.float32)
+    return np.asarray(1 / (1 + np.exp(-np.clip(x, -60, 60))), np.float32)

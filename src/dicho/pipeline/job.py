@@ -61,7 +61,7 @@ def add(tools: Tools, inputs: Sequence[Input], progress: Progress = silent) -> R
     run that is stopped, however rudely, leaves a sound ledger, and the same call again does what is left.
     """
     report = Report()
-    workers = min(MOST, os.cpu_count() or 1)
+    workers = min(MOST, cores())
     queue: deque[Future[Work]] = deque()
 
     def finish() -> None:
@@ -80,9 +80,18 @@ def add(tools: Tools, inputs: Sequence[Input], progress: Progress = silent) -> R
         while queue:
             finish()
     finally:
-        readers.shutdown(wait=True, cancel_futures=True)
-        finders.shutdown(wait=True, cancel_futures=True)
+        # First nothing new is begun, then what is under way is waited for.
+        for pool in (finders, readers):
+            pool.shutdown(wait=False, cancel_futures=True)
+        for pool in (readers, finders):
+            pool.shutdown(wait=True)
     return report
+
+
+def cores() -> int:
+    """The cores this process may use."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
 def _find(reading: Future[Work], tools: Tools) -> Work:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from functools import cache
 from importlib.resources import files
 from threading import Lock
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 NAME = "tagger"
+_SURROGATE = re.compile("[\ud800-\udfff]")
 FILES = ("tags.onnx", "links.onnx", "vocab.txt")
 
 
@@ -39,25 +41,27 @@ class Encoder:
         description = _bytes(folder, "model.json")
         about = _described(description)
         self.version: str = about["version"]
-        self.threshold: float = about["threshold"]
+        self.threshold = float(about["threshold"])
         self.digest = hashlib.sha256(description).hexdigest()
-        data = {name: _checked(folder, name, sha256) for name, sha256 in about["files"].items()}
+        data = {name: _checked(folder, name, about["files"][name]) for name in FILES}
         self._tags, self._links = _session(data["tags.onnx"]), _session(data["links.onnx"])
         self._tokenizer = _tokenizer(data["vocab.txt"].decode().splitlines())
         self.frame = (self._tokenizer.token_to_id("[CLS]"), self._tokenizer.token_to_id("[SEP]"))
 
     def split(self, texts: list[str]) -> list[tuple[list[int], list[tuple[int, int]]]]:
         """The numbers of each text's pieces, and their half-open offsets in code points of it."""
-        return [(e.ids, e.offsets) for e in self._tokenizer.encode_batch(texts, add_special_tokens=False)]
+        # Half a surrogate pair is no character; another in its place keeps every offset.
+        whole = [_SURROGATE.sub("\ufffd", text) for text in texts]
+        return [(e.ids, e.offsets) for e in self._tokenizer.encode_batch(whole, add_special_tokens=False)]
 
     def tag(self, ids: Ints, features: Ints) -> tuple[Floats, Floats, Floats]:
-        """(batch, pieces) and (batch, pieces, slots) -> logits of each piece's tags, and two projections for `link`."""
+        """(1, pieces) and (1, pieces, slots) -> logits of each piece's tags, and two projections for `link`."""
         tags, pieces, anchors = self._tags.run(None, {"ids": ids, "features": features})
         return tags, pieces, anchors
 
-    def link(self, pieces: Floats, anchors: Floats, at: Ints, real: Floats) -> tuple[Floats, Floats]:
-        """(cues, pieces, width), (cues, width), (cues,), (cues, pieces) -> logits (cues, pieces, labels), (cues,)."""
-        given = {"pieces": pieces, "anchors": anchors, "at": at, "real": real}
+    def link(self, pieces: Floats, anchors: Floats, at: Ints) -> tuple[Floats, Floats]:
+        """(1, pieces, width), (cues, width), (cues,) -> logits (cues, pieces, labels) and (cues,)."""
+        given = {"pieces": pieces, "anchors": anchors, "at": at}
         labels, valid = self._links.run(None, given)
         return labels, valid
 
@@ -83,7 +87,7 @@ def _loaded() -> Encoder | None:
 def digest() -> str | None:
     """The SHA-256 of the installed model's description, without loading the model; None where there is none."""
     description = _folder() / "model.json"
-    return hashlib.sha256(description.read_bytes()).hexdigest() if description.is_file() else None
+    return hashlib.sha256(_bytes(_folder(), "model.json")).hexdigest() if description.is_file() else None
 
 
 def _folder() -> Traversable:
@@ -118,8 +122,11 @@ def _checked(folder: Traversable, name: str, sha256: str) -> bytes:
 
 
 def _session(graph: bytes) -> Any:
-    import onnxruntime
-
+    try:
+        import onnxruntime
+    except ImportError as error:
+        raise ModelError(f"onnxruntime does not start: {error}.", hint="Install Dicho again.") from error
+    onnxruntime.disable_telemetry_events()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
@@ -133,7 +140,10 @@ def _tokenizer(pieces: list[str]) -> Any:
     """WordPiece over `pieces`: lower case, accents kept, composed."""
     # Its own threads would contend with those that read several documents at once, and warn at every fork.
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
+    try:
+        from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
+    except ImportError as error:
+        raise ModelError(f"tokenizers does not start: {error}.", hint="Install Dicho again.") from error
 
     vocabulary = {piece: number for number, piece in enumerate(pieces)}
     made = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]", max_input_chars_per_word=60))
