@@ -26,6 +26,8 @@ TOGETHER = 64
 """Cues that ask at once: a window of nothing but cues takes no more memory than that."""
 LIKELY, CERTAIN = 0.08, 0.3
 """The least probability of a piece of a cue that is asked for its source and content; and of two cues side by side."""
+TOWARDS_SOURCE = 0.7
+"""Added to the logit of a source's first piece: most cues have a source, and one left out loses the whole relation."""
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 _FORBIDDEN = -1e4
@@ -91,6 +93,7 @@ def _in_window(window: Window, network: Network) -> Iterator[Tagged]:
         some = cues[first : first + TOGETHER]
         at = np.asarray([cue.at for cue in some], dtype=np.int64)
         labels, valid = network.link(pieces, anchors[0, at], at)
+        labels[..., 1] += TOWARDS_SOURCE
         for cue, path, sure in zip(some, best_paths(labels, cues_of=at), _sigmoid(valid), strict=True):
             one = _tagged(window, cue, path, float(sure))
             if one:
