@@ -60,9 +60,9 @@ class _Join:
 
     def found(self, one: Tagged, around: Quotation | None) -> Found:
         """A tagged attribution as the rest of the room knows it, its content cut at the quotation marks."""
-        cue = _trimmed(self.text, one.cue)
-        source = _trimmed(self.text, one.source) if one.source else None
-        content = list(one.content)
+        cue = _trimmed(self.text, _whole_words(self.text, one.cue))
+        source = _trimmed(self.text, _whole_words(self.text, one.source)) if one.source else None
+        content = [_whole_words(self.text, span) for span in one.content]
         if around is None:
             content = self._repaired(content, cue, source)
         elif around.inner:
@@ -90,13 +90,18 @@ class _Join:
         return one if one and one.cue and one.cue.end > cue.start else None
 
     def _repaired(self, content: Sequence[Span], cue: Span, source: Span | None) -> list[Span]:
-        """Content with every quotation of which it has most taken whole, and cue and source cut out of the rest."""
-        whole = [q.span for q in _touched(self.outer, content) if _share(content, q.span) * 2 >= len(q.span)]
+        """Content with quotations whole or not at all, and cue and source cut out of the rest.
+
+        A quotation is the content's when most of it is, or when the content runs into it from outside.
+        """
+        touched = [q.span for q in _touched(self.outer, content)]
+        whole = [q for q in touched if _share(content, q) * 2 >= len(q) or any(_enters(c, q) for c in content)]
         rest = [span for span in content if not any(q.contains(span) for q in whole)]
+        rest = [span for span in rest if not any(q.contains(span) for q in touched)] or ([] if whole else rest)
         for hole in (cue, source):
             if hole:
                 rest = [part for span in rest for part in _without(span, hole)]
-        return _merged([*rest, *whole])
+        return _merged(self.text, [*(span for span in rest if _says(self.text, span)), *whole])
 
 
 def _lemma(cue: str, lexicon: Lexicon) -> tuple[str, bool]:
@@ -144,11 +149,30 @@ def _without(span: Span, hole: Span) -> Iterator[Span]:
         yield Span(hole.end, span.end)
 
 
-def _merged(spans: Sequence[Span]) -> list[Span]:
-    """In order, those that overlap as one."""
+def _enters(span: Span, quotation: Span) -> bool:
+    """Whether the span begins outside the quotation and ends well inside it."""
+    return span.start < quotation.start and quotation.start + 2 < span.end < quotation.end
+
+
+def _says(text: str, span: Span) -> bool:
+    return any(map(str.isalnum, text[span.start : span.end]))
+
+
+def _whole_words(text: str, span: Span) -> Span:
+    """The span, with the rest of the words it begins and ends in."""
+    start, end = span.start, span.end
+    while start and text[start].isalnum() and text[start - 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return Span(start, end)
+
+
+def _merged(text: str, spans: Sequence[Span]) -> list[Span]:
+    """In order, those that overlap, or that only spaces part, as one."""
     out: list[Span] = []
     for span in sorted(spans):
-        if out and span.start < out[-1].end:
+        if out and not text[out[-1].end : span.start].strip(" \xa0"):
             out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
         else:
             out.append(span)
