@@ -5,11 +5,15 @@ import io
 import json
 import re
 import shutil
+import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from dicho.text import encoder
 
 Run = Callable[..., Any]
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "blackout"
@@ -293,6 +297,38 @@ def test_doctor(run: Run, own: Path) -> None:
     result = run("doctor", ledger=own)
     assert result.code == 1
     assert "FAIL  ledger" in result.out
+
+
+def test_without_a_model_the_rules_work_alone_and_say_so(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a model statements are still found; one line on standard error, and doctor, tell why fewer."""
+    monkeypatch.setattr(encoder, "_folder", lambda: tmp_path / "no model here")
+    encoder._loaded.cache_clear()
+    try:
+        (tmp_path / "a.txt").write_text(KEEPER)
+        result = run("extract", str(tmp_path / "a.txt"))
+        assert result.code == 0
+        assert result.out
+        assert result.err.count("the rules work alone") == 1
+        assert "rules work alone" not in run("--quiet", "extract", str(tmp_path / "a.txt")).err
+        assert "FAIL  model" in run("doctor").out
+    finally:
+        encoder._loaded.cache_clear()
+
+
+def test_extraction_opens_no_connection(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The model is loaded and run without a network: any attempt to connect would fail the command."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError
+
+    encoder._loaded.cache_clear()
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    (tmp_path / "a.txt").write_text(KEEPER)
+    assert run("extract", str(tmp_path / "a.txt")).code == 0
+    assert not {"huggingface_hub", "httpx", "requests"} & sys.modules.keys()
 
 
 def test_progress(run: Run, tmp_path: Path) -> None:
