@@ -74,13 +74,16 @@ def test_every_suite_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     """One round of each suite on the installed Dicho gives positive numbers, targets beside those that have one."""
     assert main(["--rounds", "1", "--words", "1000", "--data", str(tmp_path), "--json"]) == 0
     got = {m["name"]: m for m in json.loads(capsys.readouterr().out)["measures"]}
-    assert {"extract, en", "extract, es", "read HTML", "dicho --help", "dicho add", "dicho extract"} <= set(got)
+    assert {"extract, resolve, en", "extract, resolve, es", "read HTML"} <= set(got)
     assert all(m["value"] > 0 for m in got.values())
     assert {name for name, m in got.items() if m["target"]} == {
-        "extract, en",
-        "extract, es",
+        "extract by rules, en",
+        "extract by rules, es",
+        "dicho add, many pages",
+        "its memory, at most",
         "dicho --help",
         "dicho add",
+        "dicho extract",
     }
 
 
@@ -88,6 +91,6 @@ def test_table_shows_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     """The table names what was measured, the peer and the words it was measured on."""
     assert main(["--only", "extraction", "--rounds", "1", "--words", "500", "--data", str(tmp_path)]) == 0
     out = capsys.readouterr().out
-    assert "extract, es" in out
+    assert "extract, resolve, es" in out
     assert "sentencex" in out
     assert "words of worlds" in out

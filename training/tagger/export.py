@@ -1,9 +1,10 @@
 """A checkpoint as the files Dicho ships: two ONNX graphs in 8-bit integers, the vocabulary, and their digests.
 
-    python -m training.tagger.export CHECKPOINT OUT [--threshold T]
+    python -m training.tagger.export CHECKPOINT OUT [--with LATER --share S] [--threshold T]
 
 The table of words is kept in 8 bits with a scale for each word; matrix products run in 8 bits, weights with a scale for
-each column, activations scaled as they come (onnxruntime's dynamic quantisation).
+each column, activations scaled as they come (onnxruntime's dynamic quantisation). Two checkpoints of one descent may be
+averaged (Wortsman et al., ICML 2022): what the later phase gained, with less of what it lost.
 """
 
 from __future__ import annotations
@@ -72,16 +73,27 @@ def small(out: Path) -> None:
     (out / "tags.int8.onnx").replace(out / "tags.onnx")
 
 
+def averaged(net: Net, other: Net, share: float) -> None:
+    """Draw `net` towards `other` by `share` of the way."""
+    with torch.no_grad():
+        for one, two in zip(net.parameters(), other.parameters(), strict=True):
+            one.lerp_(two, share)
+
+
 def main() -> None:
     """Export, quantise, and write model.json with every file's digest."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("checkpoint", type=Path)
     ask.add_argument("out", type=Path)
-    ask.add_argument("--threshold", type=float, default=0.5)
+    ask.add_argument("--with", type=Path, dest="later", help="another checkpoint to average with")
+    ask.add_argument("--share", type=float, default=0.5, help="the other checkpoint's share of the average")
+    ask.add_argument("--threshold", type=float, default=0.75)
     ask.add_argument("--float", action="store_true", help="leave the graphs in 32-bit floats")
     args = ask.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     runner = checkpoint(args.checkpoint)
+    if args.later:
+        averaged(runner.net, checkpoint(args.later).net, args.share)
     graphs(runner.net, args.out)
     if not args.float:
         small(args.out)
