@@ -87,7 +87,7 @@ def main() -> None:
     ask.add_argument("out", type=Path)
     ask.add_argument("--with", type=Path, dest="later", help="another checkpoint to average with")
     ask.add_argument("--share", type=float, default=0.5, help="the other checkpoint's share of the average")
-    ask.add_argument("--threshold", type=float, default=0.75)
+    ask.add_argument("--threshold", type=float, default=0.7)
     ask.add_argument("--float", action="store_true", help="leave the graphs in 32-bit floats")
     args = ask.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)

@@ -24,7 +24,7 @@ CUE = 5
 ACTS = ("say", "think", "intend", "decree", "perceive")
 TOGETHER = 64
 """Cues that ask at once: a window of nothing but cues takes no more memory than that."""
-LIKELY, CERTAIN = 0.08, 0.3
+LIKELY, CERTAIN = 0.2, 0.35
 """The least probability of a piece of a cue that is asked for its source and content; and of two cues side by side."""
 TOWARDS_SOURCE = 0.7
 """Added to the logit of a source's first piece: most cues have a source, and one left out loses the whole relation."""
