@@ -236,7 +236,7 @@ def main() -> None:
     ask.add_argument("work", type=Path)
     ask.add_argument("--name", default="tagger")
     ask.add_argument("--passes", type=int, default=10)
-    ask.add_argument("--rate", type=float, default=1.5e-4)
+    ask.add_argument("--rate", type=float, default=2e-4)
     ask.add_argument("--decay", type=float, default=0.9)
     ask.add_argument("--mask", type=float, default=0.05)
     ask.add_argument("--begin", type=Path, help="a checkpoint to begin from, with a learning rate of its own")
