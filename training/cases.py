@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-ACTS = ("say", "think", "intend", "decree", "perceive")
+from dicho.model.statement import ACTS
+
 ROLES = {"S": "source", "C": "cue", "T": "content"}
 _HEADER = re.compile(r"^=== (\S+) (es|en)\s*$", re.MULTILINE)
 _PIECE = re.compile(r"\[([SCT])(\d+)(?::([a-z]+))? |\]|\[")

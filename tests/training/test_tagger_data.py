@@ -12,6 +12,7 @@ from training.tagger.data import Example, Swapper, Text
 
 from dicho.extract.passages import windows
 from dicho.extract.tagger import CUE, _runs
+from dicho.text.encoder import tokenizer
 from training import cases
 
 MARKED = """[T1 “We will not go back,”] [S1 Mayor Pellworth] [C1:say said] on Monday, [T1 “not for all the lamps”].
@@ -25,7 +26,7 @@ WORDS = "the said tower torre dijo lamps lámparas told to mend will not go back
 
 @pytest.fixture(scope="module")
 def split() -> Any:
-    return vocabulary.tokenizer([*PIECES, *WORDS])
+    return tokenizer([*PIECES, *WORDS])
 
 
 def text(marked: str = MARKED) -> Text:

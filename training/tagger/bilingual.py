@@ -25,6 +25,7 @@ from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch.nn import functional as F
 
+from dicho.text.encoder import tokenizer
 from training.tagger import encoder, vocabulary
 from training.tagger.together import Team
 
@@ -161,7 +162,7 @@ def train(out: Path, count: int, team: Team) -> None:
     base_split.no_padding()
     base_split.no_truncation()
     base_frame = (base_split.token_to_id("[CLS]"), base_split.token_to_id("[SEP]"))
-    split = vocabulary.tokenizer(pieces)
+    split = tokenizer(pieces)
     frame = (pieces.index("[CLS]"), pieces.index("[SEP]"))
     pairs = [p for p in read_pairs(out) if len(p[2]) >= 3]
     random.Random(7).shuffle(pairs)

@@ -16,7 +16,7 @@ from tokenizers import Tokenizer
 
 from dicho.extract.passages import Split, Window, windows
 from dicho.extract.rules import Proposals, propose
-from dicho.extract.tagger import ACTS
+from dicho.model.statement import ACTS
 from training import cases
 
 CASES = Path(__file__).resolve().parent.parent / "cases"

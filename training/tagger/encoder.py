@@ -68,7 +68,7 @@ class Encoder(nn.Module):
         self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
         self.drop = Locked(dropout)
 
-    def forward(self, ids: Tensor, extra: Tensor | None = None, keep: int | None = None) -> list[Tensor]:
+    def forward(self, ids: Tensor, extra: Tensor | None = None) -> list[Tensor]:
         """(batch, pieces) -> the vectors after each layer, each (batch, pieces, width). Piece 0 is padding.
 
         `extra` (batch, pieces, width) is added to the embeddings before they are normalised.
@@ -77,7 +77,7 @@ class Encoder(nn.Module):
         x = self.words(ids) + self.places.weight[: ids.shape[1]] + self.kind
         x = self.drop(self.norm(x if extra is None else x + extra))
         out = []
-        for layer in self.layers[:keep]:
+        for layer in self.layers:
             x = layer(x, mask)
             out.append(x)
         return out

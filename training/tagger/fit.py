@@ -24,7 +24,8 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from training.tagger import data, encoder, vocabulary
+from dicho.text.encoder import tokenizer
+from training.tagger import data, encoder
 from training.tagger.bilingual import base_files
 from training.tagger.data import Example, Reading
 from training.tagger.net import Net
@@ -261,7 +262,7 @@ def fit(args: argparse.Namespace, team: Team) -> None:
     random.Random(3).shuffle(found)
     found = found[: int(len(found) * args.share)]
     lexicon = json.loads((args.work / "lexicon.json").read_text())
-    swap = None if args.no_swap else data.Swapper(lexicon, vocabulary.tokenizer(run.pieces))
+    swap = None if args.no_swap else data.Swapper(lexicon, tokenizer(run.pieces))
     split, frame = run.runner.split, run.runner.frame
     rng = random.Random(0)
     per_pass = sum(1 for _ in batches(data.pass_over(found, split, frame, rng), rng)) // team.world

@@ -9,7 +9,7 @@ import torch
 
 from dicho.extract.passages import OFFSETS
 from dicho.extract.tagger import Floats, Ints
-from training.tagger import vocabulary
+from dicho.text.encoder import tokenizer
 from training.tagger.net import Net
 
 
@@ -25,7 +25,7 @@ class Runner:
 
     def __init__(self, net: Net, pieces: Sequence[str], threshold: float = 0.5, *, hide_rules: bool = False) -> None:
         self.net, self.threshold, self.hide_rules = net, threshold, hide_rules
-        self.tokenizer = vocabulary.tokenizer(pieces)
+        self.tokenizer = tokenizer(pieces)
         self.frame = (list(pieces).index("[CLS]"), list(pieces).index("[SEP]"))
         self.mask = list(pieces).index("[MASK]")
 

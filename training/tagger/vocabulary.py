@@ -13,7 +13,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
-from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
+from tokenizers import trainers
+
+from dicho.text.encoder import tokenizer
 
 SPECIALS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 _LATIN = re.compile(r"^(?:##)?[\x21-\x7e¡-ſ‐-‧‰-⁞€™−]+$")
@@ -24,20 +26,6 @@ Links = Mapping[str, Mapping[str, int]]
 def words(text: str) -> list[str]:
     """A text's words and marks, as the aligner sees them."""
     return _WORD.findall(text.lower())
-
-
-def tokenizer(pieces: Sequence[str]) -> Tokenizer:
-    """A WordPiece tokenizer over `pieces`: lower case, accents kept, composed; offsets in code points of the input."""
-    model = models.WordPiece(
-        {piece: i for i, piece in enumerate(pieces)}, unk_token="[UNK]", max_input_chars_per_word=60
-    )
-    made = Tokenizer(model)
-    made.normalizer = normalizers.Sequence(
-        [normalizers.NFC(), normalizers.BertNormalizer(clean_text=True, strip_accents=False, lowercase=True)]
-    )
-    made.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    made.decoder = decoders.WordPiece()
-    return made
 
 
 def widened(base: Sequence[str], spanish: Iterable[str], size: int) -> list[str]:

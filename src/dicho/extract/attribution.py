@@ -20,6 +20,7 @@ from dicho.extract.tagger import Network, tag
 from dicho.model.span import Span, Spans
 from dicho.model.statement import Attribution
 from dicho.text import lexicon as lexicons
+from dicho.text.segment import trimmed
 
 VERSION = "extract/2"
 
@@ -39,19 +40,9 @@ def attribute(text: str, lang: str | None, network: Network | None = None) -> tu
     return _finished(text, found, proposals.quotations)
 
 
-def _trimmed(text: str, span: Span) -> Span | None:
-    """Without white space, commas and dashes at the ends."""
-    start, end = span.start, span.end
-    while start < end and (text[start].isspace() or text[start] in ",;:"):
-        start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:"):
-        end -= 1
-    return Span(start, end) if start < end else None
-
-
 def _fragments(text: str, spans: Sequence[Span]) -> Spans:
-    """Trimmed, in order, joined where they touch or overlap."""
-    kept = sorted(span for span in (_trimmed(text, s) for s in spans) if span)
+    """Without white space, commas and colons at the ends, in order, joined where they touch or overlap."""
+    kept = sorted(span for span in (trimmed(text, s.start, s.end, ",;:") for s in spans) if span)
     out: list[Span] = []
     for span in kept:
         if out and span.start <= out[-1].end:

@@ -17,8 +17,9 @@ from dicho.extract.tagger import Tagged
 from dicho.extract.tokens import Sentence
 from dicho.model.span import Span
 from dicho.text.lexicon import Lexicon
+from dicho.text.segment import trimmed
 
-_EDGE = ' \t\r\n\xa0,;"“”«»„‟'
+_EDGE = ',;"“”«»„‟'
 
 
 def joined(text: str, proposals: Proposals, tagged: Sequence[Tagged], threshold: float) -> Proposals:
@@ -55,13 +56,12 @@ class _Join:
         quotation = next((q for q in _touched(self.outer, [one.cue]) if q.span.contains(one.cue)), None)
         if quotation is None:
             return None
-        held = sum(len(part) for span in one.content if (part := _common(span, quotation.span)))
-        return quotation if held * 2 > sum(map(len, one.content)) else None
+        return quotation if _share(one.content, quotation.span) * 2 > sum(map(len, one.content)) else None
 
     def found(self, one: Tagged, around: Quotation | None) -> Found:
         """A tagged attribution as the rest of the room knows it, its content cut at the quotation marks."""
-        cue = _trimmed(self.text, _whole_words(self.text, one.cue))
-        source = _trimmed(self.text, _whole_words(self.text, one.source)) if one.source else None
+        cue = _bare(self.text, one.cue)
+        source = _bare(self.text, one.source) if one.source else None
         content = [_whole_words(self.text, span) for span in one.content]
         if around is None:
             content = self._repaired(content, cue, source)
@@ -111,14 +111,10 @@ def _lemma(cue: str, lexicon: Lexicon) -> tuple[str, bool]:
     return (entries[-1].lemma, any(entry.is_finite for entry in entries)) if entries else ("", False)
 
 
-def _trimmed(text: str, span: Span) -> Span:
-    """Without white space, commas and quotation marks at the ends; as it is where nothing else would be left."""
-    start, end = span.start, span.end
-    while start < end and text[start] in _EDGE:
-        start += 1
-    while end > start and text[end - 1] in _EDGE:
-        end -= 1
-    return Span(start, end) if start < end else span
+def _bare(text: str, span: Span) -> Span:
+    """Whole words without white space, commas and quotation marks at the ends; as it is where nothing else is left."""
+    whole = _whole_words(text, span)
+    return trimmed(text, whole.start, whole.end, _EDGE) or whole
 
 
 def _touched(outer: Sequence[Quotation], spans: Sequence[Span]) -> Iterator[Quotation]:

@@ -21,6 +21,7 @@ from dicho.extract.found import Found
 from dicho.extract.quotes import Quotation
 from dicho.extract.rules import Proposals
 from dicho.model.span import Span
+from dicho.model.statement import ACTS
 from dicho.text.lexicon import Entry, Lexicon
 from dicho.text.segment import lines, paragraphs
 
@@ -33,10 +34,9 @@ LONGEST, CONTEXT = 224, 64
 """Pieces of a window at most, and how many of them may be context."""
 SHORT = 40
 """Characters under which a line without any sign of an attribution is skipped. Long ones are read: skipping all without
-a sign spares an eighth of the pieces and costs 2.6 % of the attributions (decisions/0071)."""
+a sign spares an eighth of the pieces and costs 2.6 % of the attributions."""
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _WORD = re.compile(r"[^\W_]+")
-_ACTS = ("say", "think", "intend", "decree", "perceive")
 MOST_CHARACTERS = 10_000
 Split = Callable[[list[str]], "list[tuple[list[int], list[tuple[int, int]]]]"]
 """Texts -> for each the pieces' numbers and their offsets in it."""
@@ -232,7 +232,7 @@ def _cue(lexicon: Lexicon, word: str) -> int:
     if entry is None:
         return 21 if word in lexicon.nouns else 0
     kind = {"verb": 0 if entry.is_finite else 1, "noun": 2, "adjective": 3}[entry.kind]
-    return 1 + 4 * _ACTS.index(entry.act) + kind
+    return 1 + 4 * ACTS.index(entry.act) + kind
 
 
 def _paint_quotation(quotation: Quotation, row: Bytes) -> None:

@@ -15,13 +15,13 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from dicho.extract.passages import Split, Window, windows
+from dicho.extract.passages import Window, windows
 from dicho.extract.rules import Proposals
 from dicho.model.span import Span
+from dicho.model.statement import ACTS
 
 LABELS = ("O", "B-source", "I-source", "B-content", "I-content", "cue")
 CUE = 5
-ACTS = ("say", "think", "intend", "decree", "perceive")
 TOGETHER = 64
 """Cues that ask at once: a window of nothing but cues takes no more memory than that."""
 LIKELY, CERTAIN = 0.2, 0.35
@@ -67,11 +67,10 @@ class _Cue:
     act: str
 
 
-def tag(text: str, proposals: Proposals, network: Network, *, every: bool = False) -> list[Tagged]:
+def tag(text: str, proposals: Proposals, network: Network) -> list[Tagged]:
     """Every attribution the network sees in a text, likely or not, in order of the cues."""
-    split: Split = network.split
     # One at a time: in 8-bit integers a window's numbers depend on what it is computed with, and must not.
-    read = windows(text, proposals, split, network.frame, every=every)
+    read = windows(text, proposals, network.split, network.frame)
     return _apart([one for window in read for one in _in_window(window, network)])
 
 

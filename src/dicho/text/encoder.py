@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from threading import Lock
@@ -45,7 +46,7 @@ class Encoder:
         self.digest = hashlib.sha256(description).hexdigest()
         data = {name: _checked(folder, name, about["files"][name]) for name in FILES}
         self._tags, self._links = _session(data["tags.onnx"]), _session(data["links.onnx"])
-        self._tokenizer = _tokenizer(data["vocab.txt"].decode().splitlines())
+        self._tokenizer = tokenizer(data["vocab.txt"].decode().splitlines())
         self.frame = (self._tokenizer.token_to_id("[CLS]"), self._tokenizer.token_to_id("[SEP]"))
 
     def split(self, texts: list[str]) -> list[tuple[list[int], list[tuple[int, int]]]]:
@@ -136,8 +137,11 @@ def _session(graph: bytes) -> Any:
         raise ModelError(f"the model does not load: {error}.", hint="Install Dicho again.") from error
 
 
-def _tokenizer(pieces: list[str]) -> Any:
-    """WordPiece over `pieces`: lower case, accents kept, composed."""
+def tokenizer(pieces: Sequence[str]) -> Any:
+    """A tokenizer over WordPiece `pieces`: lower case, accents kept, composed; offsets in code points of the input.
+
+    Training splits its texts by the same one.
+    """
     # Its own threads would contend with those that read several documents at once, and warn at every fork.
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     try:

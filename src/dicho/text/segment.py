@@ -22,10 +22,11 @@ LONGEST_PARAGRAPH = 20_000
 """Characters given to the sentence splitter at once; longer paragraphs are cut at white space."""
 
 
-def _trimmed(text: str, start: int, end: int) -> Span | None:
-    while start < end and text[start].isspace():
+def trimmed(text: str, start: int, end: int, also: str = "") -> Span | None:
+    """The range without white space, or characters of `also`, at its ends; None when nothing else stands in it."""
+    while start < end and (text[start].isspace() or text[start] in also):
         start += 1
-    while end > start and text[end - 1].isspace():
+    while end > start and (text[end - 1].isspace() or text[end - 1] in also):
         end -= 1
     return Span(start, end) if start < end else None
 
@@ -33,11 +34,11 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
 def _between(text: str, breaks: re.Pattern[str], whole: Span) -> Iterator[Span]:
     at = whole.start
     for found in breaks.finditer(text, whole.start, whole.end):
-        span = _trimmed(text, at, found.start())
+        span = trimmed(text, at, found.start())
         if span:
             yield span
         at = found.end()
-    span = _trimmed(text, at, whole.end)
+    span = trimmed(text, at, whole.end)
     if span:
         yield span
 
@@ -81,7 +82,7 @@ def sentences(text: str, lang: str, line: Span) -> list[Span]:
         # sentencex dies of a letter, a space outside ASCII and a stop ("plan B\xa0."): it is shown plain spaces.
         words = _WIDE_SPACE.sub(" ", text[chunk.start : chunk.end])
         for boundary in get_sentence_boundaries(lang, words):
-            span = _trimmed(text, chunk.start + boundary["start_index"], chunk.start + boundary["end_index"])
+            span = trimmed(text, chunk.start + boundary["start_index"], chunk.start + boundary["end_index"])
             if span:
                 found.append(span)
     return found
