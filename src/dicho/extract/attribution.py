@@ -81,7 +81,8 @@ def _attribution(text: str, content: Spans, one: Found, outer: Sequence[Quotatio
         source=(one.source,) if one.source else (),
         cue=(one.cue,) if one.cue else (),
         content=content,
-        form=form_of(content, _near(outer, content)),
+        # The lines of a transcript are a speaker's words, though no marks stand around them.
+        form="direct" if "transcript" in one.flags else form_of(content, _near(outer, content)),
         act=one.act,  # type: ignore[arg-type]
         status=status_of(one.lemma, text, content, lexicons.load(one.lang)),
         flags=tuple(sorted(one.flags)),

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from dicho.extract import speech
 from dicho.extract.found import Found
+from dicho.extract.frame import DASHES
 from dicho.extract.quotes import Quotation
 from dicho.extract.tokens import Sentence
 
@@ -48,7 +49,8 @@ class _Attacher:
         sentence = self.sentences[number]
         index = sentence.quote[at]
         quotation = self.quotations[index]
-        one = self._own(quotation, here) or self._continued(number, at, quotation)
+        one = self._own(quotation, here) or self._signed(number, at, quotation)
+        one = one or self._continued(number, at, quotation)
         if one is None:
             one = self._without_cue(number, at, quotation)
         if one is None:
@@ -84,6 +86,13 @@ class _Attacher:
         if not covering or not (reliable or words >= 3 or ends_like_speech):
             return None
         return max(reliable or covering, key=lambda one: (-one.beyond(quotation.span) // 40, one.score))
+
+    def _signed(self, number: int, at: int, quotation: Quotation) -> Found | None:
+        """A signature on the quotation's own line, after a dash: it belongs to nobody before it."""
+        sentence = self.sentences[number]
+        if at or len(sentence) < 3 or sentence.low[1] not in DASHES or len(sentence) > speech.LONGEST_LABEL:
+            return None
+        return speech.signed([sentence], at, quotation)
 
     def _continued(self, number: int, at: int, quotation: Quotation) -> Found | None:
         """A quotation that goes on from the one before it: reopened, resumed after an incise, or alone after it."""

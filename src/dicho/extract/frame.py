@@ -12,7 +12,7 @@ from dicho.extract.tokens import QUOTE, Sentence
 
 Range = tuple[int, int]
 STOPS = frozenset(".;!?…")
-DASHES = ("—", "–", "-")
+DASHES = ("—", "–", "―", "-")
 LONGEST_DATELINE = 16
 """Tokens of a place, a date and an agency before the dash."""
 

@@ -1,8 +1,8 @@
 """Tags and rules made one: the tagger says who and whether, the quotation marks where a direct content ends.
 
 What the tagger is sure of takes the place of the rules' candidates with the same cue. The others stay, unreliable, for
-a quotation that no sure tag covers to choose from; so do doubtful tags. Headlines, which are told by their place, stay
-as the rules have them. Within quotations the tags alone count.
+a quotation that no sure tag covers to choose from; so do doubtful tags. Headlines and turns of a transcript, which are
+told by their place, stay as the rules have them. Within quotations the tags alone count.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from dicho.model.span import Span
 from dicho.text.lexicon import Lexicon
 from dicho.text.segment import trimmed
 
+KEPT = ("headline", "transcript")
+"""Flags of the rules' candidates that stay reliable: the layout tells them, which a tagger of paragraphs does not see."""
 _EDGE = ',;"“”«»„‟'
 
 
@@ -181,7 +183,7 @@ def _sentence_of(sentences: Sequence[Sentence], span: Span) -> Sentence:
 
 
 def _doubted(one: Found) -> Found:
-    if "headline" not in one.flags:
+    if one.flags.isdisjoint(KEPT):
         one.reliable = False
     return one
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from dicho.extract import clauses, headline, reliability
+from dicho.extract import clauses, headline, reliability, transcript
 from dicho.extract.found import Found
 from dicho.extract.quotes import Quotation, scan
 from dicho.extract.tokens import Sentence, read_sentences
@@ -31,12 +31,20 @@ class Proposals:
 def propose(text: str, lang: str | None) -> Proposals:
     """Everything the rules have to say on a text. `lang` as for :func:`dicho.extract.attribution.attribute`."""
     own = lang if lang in lexicons.LANGUAGES else "en"
+    taken = transcript.turns(text, lexicons.load(own).not_sources)
+    text = transcript.without_marks(text, taken)
     quotations = scan(text)
     outer = [(index, q) for index, q in enumerate(quotations) if q.depth == 0]
     sentences = list(read_sentences(text, own, Span(0, len(text)), outer)) if text else []
     found = [one for sentence in sentences for one in _in_sentence(sentence, quoted=False)]
+    colons = {turn.colon for turn in taken}
+    found = [one for one in found if one.cue not in colons] + [_turn(turn, own) for turn in taken]
     inside = [one for index, q in outer if q.inner for one in _inside(text, quotations, index, own)]
     return Proposals(quotations, sentences, found, inside)
+
+
+def _turn(turn: transcript.Turn, lang: str) -> Found:
+    return Found(turn.who, turn.colon, list(turn.content), ":", lang, 0.9, flags={"transcript"})
 
 
 def _in_sentence(sentence: Sentence, *, quoted: bool) -> list[Found]:

@@ -101,7 +101,8 @@ def signed(here: Sequence[Sentence], at: int, quotation: Quotation) -> Found | N
     last = next((i - 1 for i in range(who[0], who[1] + 1) if sentence.low[i] in ",)"), who[1])
     if last < who[0]:
         return None
-    return Found(sentence.at(who[0], last), None, [quotation.span], "", sentence.lexicon.lang, 0.7)
+    cue = None if sentence.low[opener] == "(" else sentence.at(opener, opener)
+    return Found(sentence.at(who[0], last), cue, [quotation.span], "", sentence.lexicon.lang, 0.7)
 
 
 def _is_signature(sentence: Sentence) -> bool:

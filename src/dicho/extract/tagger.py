@@ -8,7 +8,7 @@ own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -24,6 +24,8 @@ LABELS = ("O", "B-source", "I-source", "B-content", "I-content", "cue")
 CUE = 5
 TOGETHER = 64
 """Cues that ask at once: a window of nothing but cues takes no more memory than that."""
+PATHS = 256
+"""Cues whose paths are found at once, of one window or many."""
 LIKELY, CERTAIN = 0.2, 0.35
 """The least probability of a piece of a cue that is asked for its source and content; and of two cues side by side."""
 TOWARDS_SOURCE = 0.7
@@ -71,7 +73,7 @@ def tag(text: str, proposals: Proposals, network: Network) -> list[Tagged]:
     """Every attribution the network sees in a text, likely or not, in order of the cues."""
     # One at a time: in 8-bit integers a window's numbers depend on what it is computed with, and must not.
     read = windows(text, proposals, network.split, network.frame)
-    return _apart([one for window in read for one in _in_window(window, network)])
+    return _apart(list(_tagged_in_turn(one for window in read for one in _asked(window, network))))
 
 
 def _apart(found: Sequence[Tagged]) -> list[Tagged]:
@@ -85,7 +87,17 @@ def _apart(found: Sequence[Tagged]) -> list[Tagged]:
     return kept
 
 
-def _in_window(window: Window, network: Network) -> Iterator[Tagged]:
+@dataclass(slots=True)
+class _Asked:
+    """Some cues of one window, and the network's answers: labels (cues, pieces, 6) and validity (cues,)."""
+
+    window: Window
+    cues: list[_Cue]
+    labels: Floats
+    valid: Floats
+
+
+def _asked(window: Window, network: Network) -> Iterator[_Asked]:
     logits, pieces, anchors = network.tag(window.ids[None], window.features[None])
     cues = list(_cues(window, logits[0]))
     for first in range(0, len(cues), TOGETHER):
@@ -93,10 +105,37 @@ def _in_window(window: Window, network: Network) -> Iterator[Tagged]:
         at = np.asarray([cue.at for cue in some], dtype=np.int64)
         labels, valid = network.link(pieces, anchors[0, at], at)
         labels[..., 1] += TOWARDS_SOURCE
-        for cue, path, sure in zip(some, best_paths(labels, cues_of=at), _sigmoid(valid), strict=True):
-            one = _tagged(window, cue, path, float(sure))
-            if one:
-                yield one
+        yield _Asked(window, some, labels, _sigmoid(valid))
+
+
+def _tagged_in_turn(asked: Iterable[_Asked]) -> Iterator[Tagged]:
+    """The attributions of what was asked, paths found for many windows at once: a step costs the same for few or many."""
+    group: list[_Asked] = []
+    for one in asked:
+        group.append(one)
+        if sum(len(some.cues) for some in group) >= PATHS:
+            yield from _read_off(group)
+            group = []
+    if group:
+        yield from _read_off(group)
+
+
+def _read_off(group: Sequence[_Asked]) -> Iterator[Tagged]:
+    count, longest = sum(len(one.cues) for one in group), max(one.labels.shape[1] for one in group)
+    # Past its end a window has nothing: every label but the first is ruled out there.
+    labels = np.full((count, longest, len(LABELS)), _FORBIDDEN, np.float32)
+    labels[..., 0] = 0
+    at = np.asarray([cue.at for one in group for cue in one.cues], dtype=np.int64)
+    row = 0
+    for one in group:
+        labels[row : row + len(one.cues), : one.labels.shape[1]] = one.labels
+        row += len(one.cues)
+    paths = iter(best_paths(labels, cues_of=at))
+    for one in group:
+        for cue, sure in zip(one.cues, one.valid.tolist(), strict=True):
+            found = _tagged(one.window, cue, next(paths)[: one.labels.shape[1]], sure)
+            if found:
+                yield found
 
 
 def _cues(window: Window, logits: Floats) -> Iterator[_Cue]:
@@ -130,21 +169,24 @@ def best_paths(labels: Floats, cues_of: Ints) -> NDArray[np.int8]:
     count, length, kinds = labels.shape
     score = labels - labels.max(-1, keepdims=True)
     score[np.arange(count), cues_of, :5] = _FORBIDDEN
-    allowed = np.zeros((kinds, kinds), np.float32)
-    for inner in (2, 4):
-        allowed[:, inner] = _FORBIDDEN
-        allowed[[inner - 1, inner], inner] = 0
+    score = np.ascontiguousarray(score.transpose(1, 0, 2))
     back = np.zeros((length, count, kinds), np.int8)
-    best = score[:, 0].copy()
+    rows = np.arange(count)
+    best = score[0].copy()
     best[:, [2, 4]] += _FORBIDDEN
     for step in range(1, length):
-        reached = best[:, :, None] + allowed
-        back[step] = reached.argmax(1)
-        best = reached.max(1) + score[:, step]
+        before = best.argmax(1)
+        reached = np.repeat(best[rows, before][:, None], kinds, 1)
+        back[step] = before[:, None]
+        for inner in (2, 4):
+            goes_on = best[:, inner] > best[:, inner - 1]
+            reached[:, inner] = np.where(goes_on, best[:, inner], best[:, inner - 1])
+            back[step, :, inner] = inner - 1 + goes_on
+        best = reached + score[step]
     path = np.zeros((count, length), np.int8)
     path[:, -1] = best.argmax(1)
     for step in range(length - 1, 0, -1):
-        path[:, step - 1] = back[step, np.arange(count), path[:, step]]
+        path[:, step - 1] = back[step, rows, path[:, step]]
     return path
 
 

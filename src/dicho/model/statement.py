@@ -26,6 +26,7 @@ FLAGS = {
     "ambiguous-speaker": "more than one speaker fits",
     "continued": "goes on from the quotation before it",
     "headline": "found in a headline",
+    "transcript": "a turn of a transcript or interview",
 }
 
 
