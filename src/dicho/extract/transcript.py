@@ -1,10 +1,10 @@
 """Transcripts and interviews printed turn by turn: a line opens with a name and a colon, and what follows is theirs.
 
-    WALLACE: Let's start with the debate.          P: ¿Habrá acuerdo?
+    DRAY: Let's start with the bridge.            P: ¿Habrá acuerdo?
     (CROSSTALK)                                    R: Lo habrá.
 
 A label counts where the text takes turns: at least three such lines, and a name that comes back. So a list of "Place:"
-and "Time:" is none. A turn goes on over the unlabelled lines before the next label; remarks in brackets are nobody's.
+and "Time:" is none, nor one of names and numbers. A turn goes on over the unlabelled lines before the next label; remarks in brackets are nobody's.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ LONGEST_TURN = 8
 """Unlabelled lines that may belong to a turn; where more follow, the text has left the transcript."""
 _MARKS = "\"“”«„‟'‘"
 _LABEL = re.compile(
-    rf"[{_MARKS}]?\s?(?P<who>[^\W\d_][\w.’'-]*(?: [\w.’'-]+){{0,4}})(?P<colon>:)(?=\s+\S)",
+    rf"[{_MARKS}]?\s?(?P<who>[^\W\d_][\w.’'-]*(?: [\w.’'-]+){{0,4}})(?P<colon>:)(?=\s+[¿¡…—({_MARKS}]*[^\W\d_])",
 )
 _ASIDE = re.compile(rf"[{_MARKS}]?\s?[(\[].*[)\]]\.?[{_MARKS}]?$", re.DOTALL)
 
