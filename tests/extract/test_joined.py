@@ -161,3 +161,13 @@ def test_marks_at_the_ends_of_a_cue_are_left_out() -> None:
     (one,) = attributed(text, "en", tagged(text, "Pellworth", "said “", "the lamp is cold and the tower old"))
     assert [c.of(text) for c in one.content] == ["“the lamp is cold and the tower old”"]
     assert [c.of(text) for c in one.cue] == ["said"]
+
+
+def test_an_article_alone_is_no_source() -> None:
+    """Of a source tagged at its article only, the phrase it opens is taken; where none opens there, nothing is."""
+    text = "Volverá al campo, aseguró el ariete de Oyanarte."
+    (one, *_) = joined(text, propose(text, "es"), [tagged(text, "el", "aseguró", "Volverá al campo")], 0.5).found
+    assert one.source == span(text, "el ariete de Oyanarte")
+    text = "Lo que la prensa y la pidieron fue calma."
+    (one, *_) = joined(text, propose(text, "es"), [tagged(text, "la", "prensa", "calma")], 0.5).found
+    assert one.source is None

@@ -1,4 +1,4 @@
-"""What the tagger is taught: labels that say what the gold says, a vocabulary of what the texts use."""
+"""What the tagger is taught: labels that say what the gold says, also where words were put into the other language."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 import pytest
 from training.tagger import data, vocabulary
-from training.tagger.data import Example, Text
+from training.tagger.data import Example, Swapper, Text
 
 from dicho.extract.passages import windows
 from dicho.extract.tagger import CUE, _runs
 from dicho.model.statement import ACTS
-from dicho.text.encoder import SPECIALS, tokenizer
+from dicho.text.encoder import tokenizer
 from training import cases
 
 MARKED = """[T1 “We will not go back,”] [S1 Mayor Pellworth] [C1:say said] on Monday, [T1 “not for all the lamps”].
@@ -24,18 +24,13 @@ MARKED = """[T1 “We will not go back,”] [S1 Mayor Pellworth] [C1:say said] o
 [S3 She] [C3:say told] reporters [T3 [S4 the keeper] [C4:intend had promised] [T4 to mend the tower]].
 
 The tower is tall and the road is long."""
-LETTERS = "abcdefghijklmnopqrstuvwxyzáABCDEFGHIJKLMNOPQRSTUVWXYZ"
-WORDS = "the said tower told to mend will not go back she her mayor keeper".split()  # noqa: SIM905
-PIECES = [
-    *((piece, 0.0) for piece in SPECIALS),
-    *((mark, -9.0) for mark in (*LETTERS, "▁", *(f"▁{c}" for c in LETTERS), *"“”.,")),
-    *((f"▁{word}", -5.0) for word in WORDS),
-]
+PIECES = [*vocabulary.SPECIALS, *"abcdefghijklmnopqrstuvwxyz“”.,á", *(f"##{c}" for c in "abcdefghijklmnopqrstuvwxyzá")]
+WORDS = "the said tower torre dijo lamps lámparas told to mend will not go back she her mayor keeper".split()  # noqa: SIM905
 
 
 @pytest.fixture(scope="module")
 def split() -> Any:
-    return tokenizer(PIECES)
+    return tokenizer([*PIECES, *WORDS])
 
 
 def text(marked: str = MARKED) -> Text:
@@ -47,10 +42,11 @@ def pieces(tokenizer: Any) -> Any:
     return lambda texts: [(e.ids, e.offsets) for e in tokenizer.encode_batch(texts, add_special_tokens=False)]
 
 
-def examples(one: Text, tokenizer: Any) -> list[Example]:
+def examples(one: Text, tokenizer: Any, swap: Swapper | None = None) -> list[Example]:
     rng = random.Random(3)
     found = windows(one.text, one.proposals, pieces(tokenizer), (2, 3), every=True)
-    return [data.labelled(one, window, rng) for window in found]
+    mixed = [swap(one.text, window, 1.0, rng) if swap else window for window in found]
+    return [data.labelled(one, window, rng) for window in mixed]
 
 
 def taught(one: Text, found: list[Example]) -> list[tuple[str, str, list[str]]]:
@@ -79,6 +75,16 @@ def test_labels_say_what_the_gold_says(split: Any) -> None:
     assert taught(text(), examples(text(), split)) == WANTED
 
 
+def test_words_of_the_other_language_change_no_label(split: Any) -> None:
+    """A word put into Spanish stands for the whole English word: spans read back are the same."""
+    lexicon = {"torre": {"tower": 9}, "dijo": {"said": 9}, "lámparas": {"lamps": 9}}
+    found = examples(text(), split, Swapper(lexicon, split))
+    ids = {int(i) for example in found for i in example.window.ids}
+    assert {split.token_to_id(w) for w in ("torre", "dijo", "lámparas")} <= ids
+    assert split.token_to_id("tower") not in ids
+    assert taught(text(), found) == WANTED
+
+
 def test_a_cue_asks_from_one_of_its_own_pieces(split: Any) -> None:
     """The place a cue asks from is a piece of that cue, and its tag says cue."""
     for example in examples(text(), split):
@@ -94,17 +100,26 @@ def test_text_without_attributions_teaches_that_there_is_none(split: Any) -> Non
     assert all(not example.cue.any() and not example.presence.any() and not example.anchors for example in found)
 
 
-def test_the_vocabulary_keeps_what_the_texts_use() -> None:
-    """Used pieces and all single characters stay, with their places; other scripts and mixed marks go."""
-    published = [*PIECES, ("▁torre", -6.0), ("▁faro", -6.0), ('."', -3.0), ("戦", -7.0), ("ж", -7.0)]
-    size = len(PIECES) - len(WORDS) + 2
-    pieces, rows = vocabulary.kept(published, ["la torre said the torre"] * 3, size)
-    assert [piece for piece, _ in pieces[:5]] == list(SPECIALS)
-    kept = [piece for piece, _ in pieces]
-    assert {"▁torre", "a", "▁A", "“"} <= set(kept)
-    assert not {"▁faro", '."', "戦", "ж"} & set(kept)
-    assert [published[row][0] for row in rows] == kept
-    assert len(kept) == len(set(kept)) == size
+def test_a_piece_starts_from_its_translations() -> None:
+    """A new piece's vector is the mean of its translations', by links; a known piece keeps its own."""
+    base = {piece: i for i, piece in enumerate([*vocabulary.SPECIALS, "tower", "##s", "keep", "war"])}
+    table = np.eye(len(base), dtype=np.float32)
+    made = vocabulary.vectors(
+        [*vocabulary.SPECIALS, "torre", "war", "zzz"], base, table, {"torre": {"tower": 3, "keep": 1}}
+    )
+    assert made[5].tolist() == (0.75 * table[base["tower"]] + 0.25 * table[base["keep"]]).tolist()
+    assert made[6].tolist() == table[base["war"]].tolist()
+    assert made[7] == pytest.approx(table.mean(0))
+
+
+def test_a_widened_vocabulary_keeps_accents() -> None:
+    """Pieces of Spanish are added with their accents; other scripts go; the special pieces come first."""
+    base = ["[PAD]", "[unused0]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "war", "##s", "戦", "ж"]
+    made = vocabulary.widened(base, ["la alcaldesa aseguró que habló con el camión"] * 20, 200)
+    assert made[:5] == list(vocabulary.SPECIALS)
+    assert {"war", "##s", "aseguró"} <= set(made)
+    assert not {"戦", "ж", "[unused0]"} & set(made)
+    assert len(set(made)) == len(made)
 
 
 def test_a_sentence_annotated_apart_is_found_by_its_digest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

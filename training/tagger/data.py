@@ -6,13 +6,15 @@ import gzip
 import hashlib
 import json
 import random
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from tokenizers import Tokenizer
 
 from dicho.extract.passages import Split, Window, windows
 from dicho.extract.rules import Proposals, propose
@@ -53,10 +55,6 @@ class Example:
     acts: list[int] = field(default_factory=list)
 
 
-Reading = tuple[Text, Window]
-"""A text, and a window of it about to be read."""
-
-
 def texts(rows: Sequence[Json], weight: float = 1.0) -> list[Text]:
     """Gold rows with the rules' proposals."""
     return [Text(r["id"], r["lang"], r["text"], r["attributions"], propose(r["text"], r["lang"]), weight) for r in rows]
@@ -79,7 +77,9 @@ def commentary(data: Path) -> list[Json]:
     Each line of `training/silver/` has the digest of its sentence; a sentence that DATA does not hold is left out.
     """
     wanted = {row["sentence"]: row["attributions"] for path in sorted(SILVER.glob("*.jsonl")) for row in jsonl(path)}
-    rows = []
+    rows: list[Json] = []
+    if not (data / "parallel").is_dir():
+        return rows
     with gzip.open(data / "parallel" / "es-en-train.jsonl.gz", "rt", encoding="utf-8") as lines:
         for line in lines:
             text = json.loads(line)["es"].strip()
@@ -98,21 +98,66 @@ def digest(sentence: str) -> str:
 class Weights:
     """How often a pass reads each set."""
 
-    polnear: float = 1.0
-    ancora: float = 3.0
-    ours: float = 1.0
-    silver: float = 1.0
+    polnear: float
+    ancora: float
+    ours: float
+    silver: float
 
 
 def training_texts(data: Path, weights: Weights) -> list[Text]:
     """Everything the tagger is fitted on; each set is read so many times a pass."""
-    sets = (
-        (weights.polnear, lambda: jsonl(data / "attribution" / "polnear-train.jsonl")),
-        (weights.ancora, lambda: jsonl(data / "attribution" / "ancora-train.jsonl")),
-        (weights.ours, lambda: own("*.txt")),
-        (weights.silver, lambda: commentary(data)),
-    )
-    return [text for weight, rows in sets if weight for text in texts(rows(), weight)]
+    found = texts(jsonl(data / "attribution" / "polnear-train.jsonl"), weights.polnear) if weights.polnear else []
+    found += texts(jsonl(data / "attribution" / "ancora-train.jsonl"), weights.ancora) if weights.ancora else []
+    found += texts(own("*.txt"), weights.ours) if weights.ours else []
+    return found + (texts(commentary(data), weights.silver) if weights.silver else [])
+
+
+class Swapper:
+    """Puts Spanish words into English windows: code-switching by dictionary (Qin et al., IJCAI 2020, CoSDA-ML)."""
+
+    def __init__(self, lexicon: Mapping[str, Mapping[str, int]], split: Tokenizer) -> None:
+        back: dict[str, Counter[str]] = defaultdict(Counter)
+        for spanish, row in lexicon.items():
+            for english, count in row.items():
+                back[english][spanish] += count
+        self.words = {e: [w for w, n in row.most_common(4) if n * 8 >= row.total()] for e, row in back.items()}
+        self.split = split
+        self.cache: dict[str, list[int]] = {}
+
+    def _pieces(self, word: str) -> list[int]:
+        if word not in self.cache:
+            self.cache[word] = self.split.encode(word, add_special_tokens=False).ids
+        return self.cache[word]
+
+    def __call__(self, text: str, window: Window, rate: float, rng: random.Random) -> Window:
+        """The window with a share `rate` of its words in Spanish; each new piece stands for the whole word."""
+        keep: list[int] = []
+        ids: list[int] = []
+        ends: list[int] = []
+        for first, last in _words(text, window):
+            word = text[window.starts[first] : window.ends[last]].lower() if window.starts[first] >= 0 else ""
+            choices = self.words.get(word)
+            if choices and rng.random() < rate and word.isalpha():
+                new = self._pieces(rng.choice(choices))
+                ids += new
+                keep += [first] * len(new)
+                ends += [last] * len(new)
+            else:
+                ids += [int(i) for i in window.ids[first : last + 1]]
+                keep += range(first, last + 1)
+                ends += range(first, last + 1)
+        kept = np.asarray(keep)
+        return Window(np.asarray(ids), window.starts[kept], window.ends[np.asarray(ends)], window.features[kept], 0)
+
+
+def _words(text: str, window: Window) -> Iterator[tuple[int, int]]:
+    """First and last piece of each word: pieces that touch, letter to letter."""
+    first, count = 0, len(window.ids)
+    for at in range(1, count + 1):
+        touch = at < count and window.starts[at] >= 0 and window.starts[at] == window.ends[at - 1]
+        if not (touch and text[window.starts[at] - 1].isalnum() and text[window.starts[at]].isalnum()):
+            yield first, at - 1
+            first = at
 
 
 def labelled(text: Text, window: Window, rng: random.Random) -> Example:
@@ -170,12 +215,27 @@ def _mark(labels: Ints, window: Window, spans: Sequence[Sequence[int]], begin: i
             labels[places[0]] = begin
 
 
+@dataclass(slots=True)
+class Reading:
+    """A window about to be read, and the share of its words to be put into Spanish."""
+
+    text: Text
+    window: Window
+    rate: float
+
+    def example(self, swap: Swapper | None, rng: random.Random) -> Example:
+        """The window, mixed, with its labels."""
+        mixed = swap(self.text.text, self.window, self.rate, rng) if swap and self.rate else self.window
+        return labelled(self.text, mixed, rng)
+
+
 def pass_over(found: Sequence[Text], split: Split, frame: tuple[int, int], rng: random.Random) -> Iterator[Reading]:
-    """One pass: every text's windows, at a length drawn anew."""
+    """One pass: every text's windows at a length drawn anew, some English ones to be mixed with Spanish words."""
     order = [t for t in found for _ in range(int(t.weight) + (rng.random() < t.weight % 1))]
     rng.shuffle(order)
     for text in order:
-        longest = rng.choice((128, 160, 192, 224))
-        every = rng.random() < 0.2
+        longest = rng.choice((160, 192, 224))
+        every = rng.random() < 0.4
         for window in windows(text.text, text.proposals, split, frame, every=every, longest=longest):
-            yield text, window
+            mix = text.lang == "en" and rng.random() < 0.3
+            yield Reading(text, window, rng.uniform(0.2, 0.9) if mix else 0.0)

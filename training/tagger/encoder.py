@@ -1,23 +1,18 @@
-"""The encoder: a BERT of 384 dimensions, with room for features beside the words.
+"""The encoder: a BERT of six layers and 384 dimensions, with room for features beside the words.
 
-The same arithmetic as `transformers.BertModel` (Devlin et al. 2019; weights multilingual-e5-small, a multilingual
-MiniLM after Wang et al. 2020), written out so that the queries, keys and values are one product and the export is a
-small graph. Of the twelve layers published the first six are kept: the upper ones serve the meaning of whole sentences,
-and dropping them costs a tagger least (Sajjad et al. 2023, "On the effect of dropping layers of pre-trained transformer
-models").
+The same arithmetic as `transformers.BertModel` (Devlin et al. 2019; weights all-MiniLM-L6-v2, after Wang et al. 2020),
+written out so that the queries, keys and values are one product and the export is a small graph.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
 WIDTH, HEADS, LAYERS, INNER, POSITIONS = 384, 12, 6, 1536, 512
-FIXED = 2
-"""The lowest layers stay as published, with the tables of words and places: a third less work for each step."""
 
 
 class Locked(nn.Module):
@@ -64,49 +59,49 @@ class Layer(nn.Module):
 class Encoder(nn.Module):
     """Pieces and features -> vectors. `pieces` is the size of the vocabulary."""
 
-    def __init__(self, pieces: int, layers: int = LAYERS, dropout: float = 0.1) -> None:
+    def __init__(self, pieces: int, dropout: float = 0.1) -> None:
         super().__init__()
         self.words = nn.Embedding(pieces, WIDTH)
         self.places = nn.Embedding(POSITIONS, WIDTH)
+        self.kind = nn.Parameter(torch.zeros(WIDTH))
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.layers = nn.ModuleList(Layer(dropout) for _ in range(layers))
+        self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
         self.drop = Locked(dropout)
 
-    def forward(self, ids: Tensor, extra: Tensor) -> Tensor:
-        """(batch, pieces) -> vectors (batch, pieces, width). Piece 0 is padding.
+    def forward(self, ids: Tensor, extra: Tensor | None = None) -> list[Tensor]:
+        """(batch, pieces) -> the vectors after each layer, each (batch, pieces, width). Piece 0 is padding.
 
-        `extra` (batch, pieces, width) is added between the fixed layers and those that learn.
+        `extra` (batch, pieces, width) is added to the embeddings before they are normalised.
         """
         mask = (ids != 0)[:, None, None, :]
-        with torch.no_grad():
-            x = self.norm(self.words(ids) + self.places.weight[: ids.shape[1]])
-            for layer in self.layers[:FIXED]:
-                x = layer(x, mask)
-        x = self.drop(x + extra)
-        for layer in self.layers[FIXED:]:
+        x = self.words(ids) + self.places.weight[: ids.shape[1]] + self.kind
+        x = self.drop(self.norm(x if extra is None else x + extra))
+        out = []
+        for layer in self.layers:
             x = layer(x, mask)
-        return x
-
-    def learning(self) -> list[nn.Parameter]:
-        """The weights that fitting changes: those of the upper layers."""
-        return [weight for layer in self.layers[FIXED:] for weight in layer.parameters()]
+            out.append(x)
+        return out
 
 
-def loaded(weights: Mapping[str, Tensor], rows: Sequence[int], layers: Sequence[int]) -> Encoder:
-    """An encoder with published weights: these `rows` of the table of words, and these `layers`, counted from 0."""
-    net = Encoder(len(rows), len(layers))
-    # Every piece is of the first kind, so that kind's vector goes with the places.
-    state = {
-        "words.weight": weights["emb.word"][list(rows)],
-        "places.weight": weights["emb.pos"] + weights["emb.type"][0],
-        "norm.weight": weights["emb.ln.w"],
-        "norm.bias": weights["emb.ln.b"],
+def loaded(weights: Mapping[str, Tensor], words: Tensor | None = None, dropout: float = 0.1) -> Encoder:
+    """An encoder with a BERT's published weights; `words` replaces its table of word vectors."""
+    table = weights["embeddings.word_embeddings.weight"] if words is None else words
+    net = Encoder(len(table), dropout)
+    state = {"words.weight": table, "places.weight": weights["embeddings.position_embeddings.weight"]}
+    state["kind"] = weights["embeddings.token_type_embeddings.weight"][0]
+    state |= {f"norm.{end}": weights[f"embeddings.LayerNorm.{end}"] for end in ("weight", "bias")}
+    names = {
+        "out": "attention.output.dense",
+        "norm1": "attention.output.LayerNorm",
+        "up": "intermediate.dense",
+        "down": "output.dense",
+        "norm2": "output.LayerNorm",
     }
-    names = {"out": "ao", "norm1": "aln", "up": "fi", "down": "fo", "norm2": "oln"}
-    for new, old in enumerate(layers):
+    for i in range(LAYERS):
         for end in ("weight", "bias"):
-            parts = [weights[f"l{old}.{name}.{end[0]}"] for name in "qkv"]
-            state[f"layers.{new}.qkv.{end}"] = torch.cat(parts)
-            state |= {f"layers.{new}.{mine}.{end}": weights[f"l{old}.{his}.{end[0]}"] for mine, his in names.items()}
-    net.load_state_dict(state)
+            old = f"encoder.layer.{i}."
+            parts = [weights[f"{old}attention.self.{name}.{end}"] for name in ("query", "key", "value")]
+            state[f"layers.{i}.qkv.{end}"] = torch.cat(parts)
+            state |= {f"layers.{i}.{new}.{end}": weights[f"{old}{name}.{end}"] for new, name in names.items()}
+    net.load_state_dict({name: value.float() for name, value in state.items()})
     return net

@@ -1,12 +1,10 @@
-"""A checkpoint as the files Dicho ships: two ONNX graphs, the vocabulary, and their digests.
+"""A checkpoint as the files Dicho ships: two ONNX graphs in 8-bit integers, the vocabulary, and their digests.
 
     python -m training.tagger.export CHECKPOINT OUT [--with LATER --share S] [--threshold T]
 
-The table of words is kept in 8 bits with a scale for each word. The encoder's matrix products run in 8 bits: weights
-with a scale for each column, activations scaled as they come (onnxruntime's dynamic quantisation). Weights take 7 of
-the 8 bits, because processors without dot-product instructions add two products in 16 bits, which full ones overflow:
-so every processor gives the same answer. Two checkpoints of one descent may be averaged (Wortsman et al., ICML 2022):
-what the later phase gained, with less of what it lost.
+The table of words is kept in 8 bits with a scale for each word; matrix products run in 8 bits, weights with a scale for
+each column, activations scaled as they come (onnxruntime's dynamic quantisation). Two checkpoints of one descent may be
+averaged (Wortsman et al., ICML 2022): what the later phase gained, with less of what it lost.
 """
 
 from __future__ import annotations
@@ -16,34 +14,46 @@ import hashlib
 import json
 from pathlib import Path
 
-import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
 
-from training.tagger.graph import NARROW_PRODUCTS, tagging
-from training.tagger.net import NARROW, Links, Net
+from training.tagger.net import Links, Net
 from training.tagger.score import checkpoint
 
-VERSION = "tagger/2"
-FILES = ("tags.onnx", "links.onnx", "vocab.txt")
+VERSION = "tagger/1"
 
 
-def graphs(net: Net, out: Path, *, small: bool = True) -> None:
-    """Write tags.onnx and links.onnx into `out`, the first one's large products in 8 bits if `small`."""
+class Tagging(nn.Module):
+    """The encoder and its tags, the table of words in 8 bits."""
+
+    def __init__(self, net: Net) -> None:
+        super().__init__()
+        self.net = net
+        table = net.encoder.words.weight.detach()
+        scale = table.abs().amax(1, keepdim=True).clamp_min(1e-8) / 127
+        self.register_buffer("table", (table / scale).round().to(torch.int8))
+        self.register_buffer("scale", scale)
+        # Kept out of the graph's weights: only the small table is exported.
+        net.encoder.words.weight = nn.Parameter(torch.zeros(1, 1), requires_grad=False)
+        net.encoder.words.forward = lambda ids: self.table[ids].float() * self.scale[ids]  # type: ignore[method-assign]
+
+    def forward(self, ids: Tensor, features: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """As `Net.forward`."""
+        return self.net(ids, features)
+
+
+def graphs(net: Net, out: Path) -> None:
+    """Write tags.onnx and links.onnx, in 32-bit floats, into `out`."""
     net = net.eval()
-    whole = out / "tags.float.onnx"
-    onnx.save(tagging(net), whole)
-    if small:
-        quantize_dynamic(
-            whole, out / "tags.onnx", per_channel=True, reduce_range=True, weight_type=QuantType.QInt8,
-            op_types_to_quantize=["MatMul"], nodes_to_exclude=list(NARROW_PRODUCTS),
-            extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
-        )  # fmt: skip
-        whole.unlink()
-    else:
-        whole.replace(out / "tags.onnx")
+    ids, features = torch.ones(2, 16, dtype=torch.long), torch.zeros(2, 16, 7, dtype=torch.long)
     links: Links = net.links
-    wide = torch.zeros(3, 16, NARROW)
+    wide = torch.zeros(3, 16, 128)
+    torch.onnx.export(
+        Tagging(net), (ids, features), str(out / "tags.onnx"), dynamo=False, opset_version=17,
+        input_names=["ids", "features"], output_names=["tags", "pieces", "anchors"],
+        dynamic_axes={name: {0: "batch", 1: "length"} for name in ("ids", "features", "tags", "pieces", "anchors")},
+    )  # fmt: skip
     torch.onnx.export(
         links, (wide[:1], wide[:, 0], torch.zeros(3, dtype=torch.long)), str(out / "links.onnx"), dynamo=False,
         opset_version=17, input_names=["pieces", "anchors", "at"], output_names=["labels", "valid"],
@@ -52,6 +62,15 @@ def graphs(net: Net, out: Path, *, small: bool = True) -> None:
             "labels": {0: "cues", 1: "length"}, "valid": {0: "cues"},
         },
     )  # fmt: skip
+
+
+def small(out: Path) -> None:
+    """The graph of tags in 8 bits; the links' is small and stays as it is."""
+    quantize_dynamic(
+        out / "tags.onnx", out / "tags.int8.onnx", per_channel=True, weight_type=QuantType.QInt8,
+        op_types_to_quantize=["MatMul"],
+    )  # fmt: skip
+    (out / "tags.int8.onnx").replace(out / "tags.onnx")
 
 
 def averaged(net: Net, other: Net, share: float) -> None:
@@ -68,18 +87,22 @@ def main() -> None:
     ask.add_argument("out", type=Path)
     ask.add_argument("--with", type=Path, dest="later", help="another checkpoint to average with")
     ask.add_argument("--share", type=float, default=0.5, help="the other checkpoint's share of the average")
-    ask.add_argument("--threshold", type=float, default=0.6)
+    ask.add_argument("--threshold", type=float, default=0.7)
     ask.add_argument("--float", action="store_true", help="leave the graphs in 32-bit floats")
     args = ask.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     runner = checkpoint(args.checkpoint)
     if args.later:
         averaged(runner.net, checkpoint(args.later).net, args.share)
-    graphs(runner.net, args.out, small=not args.float)
+    graphs(runner.net, args.out)
+    if not args.float:
+        small(args.out)
     pieces = torch.load(args.checkpoint)["pieces"]
-    lines = "".join(f"{piece}\t{score:.6g}\n" for piece, score in pieces)
-    (args.out / "vocab.txt").write_text(lines, encoding="utf-8")
-    files = {name: hashlib.sha256((args.out / name).read_bytes()).hexdigest() for name in FILES}
+    (args.out / "vocab.txt").write_text("\n".join(pieces) + "\n", encoding="utf-8")
+    files = {
+        name: hashlib.sha256((args.out / name).read_bytes()).hexdigest()
+        for name in ("tags.onnx", "links.onnx", "vocab.txt")
+    }
     described = {"version": VERSION, "threshold": args.threshold, "files": files}
     (args.out / "model.json").write_text(json.dumps(described, indent=2) + "\n", encoding="utf-8")
 

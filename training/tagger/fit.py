@@ -2,7 +2,7 @@
 
     python -m training.tagger.fit DATA WORK --name NAME [--passes N] [--rank R --world W] [ablations]
 
-Starts from WORK/begin.pt, writes WORK/NAME.RANK.pt after each pass: the weights,
+Starts from WORK/bilingual.pt (or the plain encoder, --plain), writes WORK/NAME.RANK.pt after each pass: the weights,
 their running mean (which is what is evaluated and exported), the optimiser, and where it stands; started again it goes
 on. `training.tagger.score` says what a checkpoint is worth.
 """
@@ -10,6 +10,7 @@ on. `training.tagger.score` says what a checkpoint is worth.
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import time
 from collections.abc import Iterator, Sequence
@@ -19,16 +20,19 @@ from typing import Any
 
 import numpy as np
 import torch
+from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from training.tagger import data, encoder, vocabulary
+from dicho.text.encoder import tokenizer
+from training.tagger import data, encoder
+from training.tagger.bilingual import base_files
 from training.tagger.data import Example, Reading
 from training.tagger.net import Net
 from training.tagger.runner import Runner, without_rules
 from training.tagger.together import Team
 
-PIECES = 1500
+PIECES = 3000
 """Pieces of a batch, padding included."""
 MEAN = 0.998
 
@@ -83,10 +87,10 @@ def batches(readings: Iterator[Reading], rng: random.Random) -> Iterator[list[Re
 
 
 def _grouped(pool: list[Reading], rng: random.Random) -> Iterator[list[Reading]]:
-    pool = sorted(pool, key=lambda r: len(r[1].ids))
+    pool = sorted(pool, key=lambda r: len(r.window.ids))
     groups: list[list[Reading]] = [[]]
     for reading in pool:
-        if groups[-1] and (len(groups[-1]) + 1) * len(reading[1].ids) > PIECES:
+        if groups[-1] and (len(groups[-1]) + 1) * len(reading.window.ids) > PIECES:
             groups.append([])
         groups[-1].append(reading)
     rng.shuffle(groups)
@@ -132,13 +136,14 @@ def _with_wrong(batch: Batch, tags: Tensor) -> tuple[Tensor, Tensor, Tensor, Ten
 def groups(net: Net, top: float, decay: float) -> list[dict[str, Any]]:
     """Parameters by learning rate: the new parts five times the top layer's, each layer below a step less."""
     out = []
-    layers = len(net.encoder.layers)
     for name, weight in net.named_parameters():
         if not weight.requires_grad:
             continue
         rate = top * 5
         if name.startswith("encoder.layers."):
-            rate = top * decay ** (layers - 1 - int(name.split(".")[2]))
+            rate = top * decay ** (encoder.LAYERS - 1 - int(name.split(".")[2]))
+        elif name.startswith("encoder."):
+            rate = top * decay**encoder.LAYERS
         elif name.startswith("features."):
             rate = top * 10
         shrink = 0.01 if weight.dim() > 1 else 0.0
@@ -146,14 +151,21 @@ def groups(net: Net, top: float, decay: float) -> list[dict[str, Any]]:
     return out
 
 
-def ready_net(work: Path, name: str, seed: int) -> tuple[Net, vocabulary.Pieces]:
-    """A network to fit, and its vocabulary: the encoder of WORK/NAME.pt under new heads."""
-    torch.manual_seed(seed)
-    begun = torch.load(work / f"{name}.pt")
-    layers = 1 + max(int(key.split(".")[1]) for key in begun["encoder"] if key.startswith("layers."))
-    inner = encoder.Encoder(len(begun["pieces"]), layers)
-    inner.load_state_dict(begun["encoder"])
-    return Net(inner), begun["pieces"]
+def ready_net(args: argparse.Namespace) -> tuple[Net, list[str]]:
+    """A network to fit, and its vocabulary: a checkpoint's, the bilingual encoder's, or the published one's."""
+    torch.manual_seed(args.seed)
+    if args.begin:
+        kept = torch.load(args.begin)
+        net = Net(encoder.Encoder(len(kept["pieces"])))
+        net.load_state_dict({**kept["net"], **kept["mean"]})
+        return net, kept["pieces"]
+    if args.plain:
+        pieces = (base_files() / "vocab.txt").read_text(encoding="utf-8").splitlines()
+        return Net(encoder.loaded(load_file(base_files() / "model.safetensors"))), pieces
+    pieces = (args.work / "vocab.txt").read_text(encoding="utf-8").splitlines()
+    inner = encoder.Encoder(len(pieces))
+    inner.load_state_dict(torch.load(args.work / "bilingual.pt"))
+    return Net(inner), pieces
 
 
 class Fit:
@@ -161,10 +173,12 @@ class Fit:
 
     def __init__(self, args: argparse.Namespace, team: Team) -> None:
         self.args, self.team = args, team
-        self.net, self.pieces = ready_net(args.work, args.base, args.seed)
-        self.net.encoder.requires_grad_(False)
-        for weight in self.net.encoder.learning():
-            weight.requires_grad_(True)
+        self.net, self.pieces = ready_net(args)
+        # The words' vectors stay as the first stage left them: their gradient is a seventh of a step, and the words no
+        # training text has would be left behind.
+        self.net.encoder.words.weight.requires_grad_(False)
+        if args.fixed:
+            self.net.fix(args.fixed)
         self.mean = {name: weight.detach().clone() for name, weight in self._learned()}
         self.optimizer = torch.optim.AdamW(groups(self.net, args.rate, args.decay), fused=True, betas=(0.9, 0.98))
         self.rates = [group["lr"] for group in self.optimizer.param_groups]
@@ -173,10 +187,6 @@ class Fit:
         self.file = args.work / f"{args.name}.{team.rank}.pt"
         if self.file.exists():
             self._resume()
-        elif args.begin:
-            kept = torch.load(args.begin)
-            self.net.load_state_dict({**kept["net"], **kept["mean"]})
-            self.mean = {name: weight.detach().clone() for name, weight in self._learned()}
 
     def _learned(self) -> Iterator[tuple[str, Tensor]]:
         return ((name, weight) for name, weight in self.net.named_parameters() if weight.requires_grad)
@@ -236,13 +246,15 @@ def main() -> None:
     ask.add_argument("--begin", type=Path, help="a checkpoint to begin from, with a learning rate of its own")
     ask.add_argument("--ancora", type=float, default=3.0, help="times a pass reads AnCora")
     ask.add_argument("--ours", type=float, default=1.5, help="times a pass reads the texts of our own")
-    ask.add_argument("--silver", type=float, default=1.0, help="times a pass reads the commentary annotated by us")
+    ask.add_argument("--silver", type=float, default=0.0, help="times a pass reads the commentary annotated by us")
+    ask.add_argument("--fixed", type=int, default=0, help="the lowest layers that stay as they are, and all below them")
+    ask.add_argument("--half", action="store_true", help="16-bit products: twice as fast where the processor has them")
     ask.add_argument("--polnear", type=float, default=1.0, help="times a pass reads PolNeAR")
     ask.add_argument("--seed", type=int, default=1)
     ask.add_argument("--rank", type=int, default=0)
     ask.add_argument("--world", type=int, default=1)
-    ask.add_argument("--base", default="begin", help="the encoder to start from, WORK/BASE.pt")
-    ask.add_argument("--half", action="store_true", help="16-bit products: twice as fast where the processor has them")
+    ask.add_argument("--plain", action="store_true", help="ablation: the English encoder as published")
+    ask.add_argument("--no-swap", action="store_true", help="ablation: no Spanish words in English windows")
     ask.add_argument("--no-rules", action="store_true", help="ablation: without the rules' candidates as features")
     ask.add_argument("--share", type=float, default=1.0, help="the share of the texts to learn from")
     args = ask.parse_args()
@@ -256,6 +268,9 @@ def fit(args: argparse.Namespace, team: Team) -> None:
     found = data.training_texts(args.data, weights)
     random.Random(3).shuffle(found)
     found = found[: int(len(found) * args.share)]
+    swap = None
+    if not args.no_swap:
+        swap = data.Swapper(json.loads((args.work / "lexicon.json").read_text()), tokenizer(run.pieces))
     split, frame = run.runner.split, run.runner.frame
     rng = random.Random(0)
     per_pass = sum(1 for _ in batches(data.pass_over(found, split, frame, rng), rng)) // team.world
@@ -268,7 +283,7 @@ def fit(args: argparse.Namespace, team: Team) -> None:
         for i, round_ in enumerate(zip(*[whole] * team.world, strict=False)):
             if i < per_pass:
                 here = random.Random(f"{args.seed} {number} {i} {team.rank}")
-                batch = collated([data.labelled(text, window, here) for text, window in round_[team.rank]])
+                batch = collated([reading.example(swap, here) for reading in round_[team.rank]])
                 losses.append(run.learn(batch, per_pass * args.passes))
                 if len(losses) % 50 == 0:
                     recent, seconds = np.mean(losses[-50:]), time.time() - begun

@@ -9,7 +9,7 @@ from torch.nn import functional as F
 from dicho.extract.passages import SIZES
 from training.tagger.encoder import WIDTH, Encoder, Locked
 
-NARROW = 96
+NARROW = 128
 FAR = 48
 TAGS = 10
 """Cue (O, B, I), in a source, in a content, and the five acts of a cue."""
@@ -22,7 +22,7 @@ class Links(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.far = nn.Embedding(2 * FAR + 1, NARROW)
-        self.mix = nn.ModuleList(nn.Conv1d(NARROW, NARROW, 3, padding=d, dilation=d) for d in (1, 2, 4, 8))
+        self.mix = nn.ModuleList(nn.Conv1d(NARROW, NARROW, 5, padding=2 * d, dilation=d) for d in (1, 2, 4))
         self.label = nn.Linear(NARROW, LABELS)
         self.valid = nn.Linear(2 * NARROW, 1)
         self.drop = Locked(0.1)
@@ -57,9 +57,14 @@ class Net(nn.Module):
         self.links = Links()
         self.drop = Locked(0.1)
 
+    def fix(self, layers: int) -> None:
+        """Keep the lowest layers, and everything below them, as they are: a step takes a third less time."""
+        below = (self.encoder.words, self.encoder.places, self.encoder.norm, *self.encoder.layers[:layers])
+        for part in (*below, self.features):
+            part.requires_grad_(False)
+        self.encoder.kind.requires_grad_(False)
+
     def forward(self, ids: Tensor, features: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """(batch, pieces), (batch, pieces, slots) -> tags (batch, pieces, 10) and the two projections `links` takes."""
-        # A product with how often each row is named: looking rows up takes ten times as long backwards.
-        named = torch.zeros(*ids.shape, len(self.features.weight)).scatter_add_(2, features, torch.ones(()).expand(features.shape))
-        x = self.drop(self.encoder(ids, named @ self.features.weight))
+        x = self.drop(self.encoder(ids, self.features(features).sum(2))[-1])
         return self.tags(x), self.piece(x), self.anchor(x)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import torch
 
 from dicho.extract.passages import OFFSETS
 from dicho.extract.tagger import Floats, Ints
-from dicho.text.encoder import SPECIALS, tokenizer
+from dicho.text.encoder import tokenizer
 from training.tagger.net import Net
-from training.tagger.vocabulary import Pieces
 
 
 def without_rules(features: Ints) -> Ints:
@@ -22,11 +23,11 @@ def without_rules(features: Ints) -> Ints:
 class Runner:
     """`dicho.extract.tagger.Network` over a network in torch."""
 
-    def __init__(self, net: Net, pieces: Pieces, threshold: float = 0.5, *, hide_rules: bool = False) -> None:
+    def __init__(self, net: Net, pieces: Sequence[str], threshold: float = 0.5, *, hide_rules: bool = False) -> None:
         self.net, self.threshold, self.hide_rules = net, threshold, hide_rules
         self.tokenizer = tokenizer(pieces)
-        self.frame = (SPECIALS.index("<s>"), SPECIALS.index("</s>"))
-        self.mask = SPECIALS.index("<mask>")
+        self.frame = (list(pieces).index("[CLS]"), list(pieces).index("[SEP]"))
+        self.mask = list(pieces).index("[MASK]")
 
     def split(self, texts: list[str]) -> list[tuple[list[int], list[tuple[int, int]]]]:
         """The numbers and offsets of each text's pieces."""

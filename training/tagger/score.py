@@ -26,8 +26,7 @@ SHOWN = ("relation", "exact source", "exact cue", "exact content", "direct found
 def checkpoint(path: Path, *, mean: bool = True) -> Runner:
     """A checkpoint's network, at the running mean of its weights."""
     kept = torch.load(path, map_location="cpu")
-    layers = 1 + max(int(name.split(".")[2]) for name in kept["net"] if name.startswith("encoder.layers."))
-    net = Net(Encoder(len(kept["pieces"]), layers))
+    net = Net(Encoder(len(kept["pieces"])))
     net.load_state_dict({**kept["net"], **kept["mean"]} if mean else kept["net"])
     return Runner(net.eval(), kept["pieces"], hide_rules=kept.get("no_rules", False))
 

@@ -1,49 +1,90 @@
-"""Which of the published vocabulary's pieces are kept: those that Spanish and English text is made of.
+"""The encoder's vocabulary, widened by Spanish: which pieces are added, and the vectors they start from.
 
-XLM-R's 250,002 pieces are of a hundred languages, and their table would be nine tenths of what ships. Text is cut with
-all the pieces of Latin script, each use is counted, and the most used are kept. Pieces that mix letters with marks, or
-several marks, are left out: a quotation mark must be a piece of its own, or spans could not begin after it.
+The base vocabulary (BERT's uncased English one) breaks a Spanish word into 1.9 pieces and drops its accents. Pieces of
+a WordPiece model trained on Spanish text are added, accents kept, and pieces of other scripts are taken out. A new
+piece's vector starts from those of its translations, weighted by how often the aligner links them (after WECHSEL:
+Minixhofer et al., NAACL 2022, with a statistical lexicon instead of aligned static vectors).
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
-from dicho.text.encoder import SPECIALS, tokenizer
+import numpy as np
+from tokenizers import trainers
 
-_LATIN = re.compile("▁?(?:[A-Za-zÀ-ɏḀ-ỿªº]+|[0-9]+|[!-~¡-¿×÷‐-⁞€™−])?$")
-Pieces = Sequence[tuple[str, float]]
+from dicho.text.encoder import tokenizer
+
+SPECIALS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
+_LATIN = re.compile(r"^(?:##)?[\x21-\x7e¡-ſ‐-‧‰-⁞€™−]+$")
+_WORD = re.compile(r"\w+|[^\w\s]")
+Links = Mapping[str, Mapping[str, int]]
 
 
-def kept(published: Pieces, texts: Iterable[str], size: int) -> tuple[list[tuple[str, float]], list[int]]:
-    """The pieces to keep, `size` at most, and the place of each in the published vocabulary.
+def words(text: str) -> list[str]:
+    """A text's words and marks, as the aligner sees them."""
+    return _WORD.findall(text.lower())
 
-    Every single character stays, so that nothing kept apart becomes unknown. The frame's pieces come first.
+
+def widened(base: Sequence[str], spanish: Iterable[str], size: int) -> list[str]:
+    """The base pieces of Latin script and marks, then the pieces Spanish text adds (`size` are learned at most)."""
+    kept = [*SPECIALS, *(p for p in base if p not in SPECIALS and not p.startswith("[unused") and _LATIN.match(p))]
+    learner = tokenizer(["[UNK]"])
+    trainer = trainers.WordPieceTrainer(
+        vocab_size=size, special_tokens=["[UNK]"], limit_alphabet=150, min_frequency=8, show_progress=False
+    )
+    learner.train_from_iterator(spanish, trainer)
+    learned = sorted(learner.get_vocab().items(), key=lambda item: item[1])
+    have = set(kept)
+    return kept + [piece for piece, _ in learned if piece not in have and _LATIN.match(piece)]
+
+
+def counted_links(spanish: Iterable[str], english: Iterable[str], links: Iterable[str]) -> dict[str, Counter[str]]:
+    """Spanish word -> English words the aligner links it with, counted. The three run line by line in step."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for es, en, pairs in zip(spanish, english, links, strict=True):
+        left, right = es.split(), en.split()
+        for pair in pairs.split():
+            i, j = pair.split("-")
+            found[left[int(i)]][right[int(j)]] += 1
+    return found
+
+
+def vectors(pieces: Sequence[str], base: Mapping[str, int], table: np.ndarray, links: Links) -> np.ndarray:
+    """Starting vectors, (pieces, width): the base's own where it has the piece, else the mean of the translations'.
+
+    `table` is the base's (pieces, width). A piece of words is the mean over the frequent words it is part of; what is
+    in no linked word starts from the mean of the whole table.
     """
-    place = {piece: i for i, (piece, _) in enumerate(published)}
-    frame = [(piece, 0.0) for piece in SPECIALS]
-    latin = [(piece, score) for piece, score in published if piece not in SPECIALS and _LATIN.match(piece)]
-    split = tokenizer([*frame, *latin])
-    used: Counter[int] = Counter()
-    for some in _batched(texts, 1000):
-        for encoded in split.encode_batch(some, add_special_tokens=False):
-            used.update(encoded.ids)
-    single = {len(frame) + i for i, (piece, _) in enumerate(latin) if len(piece.removeprefix("▁")) <= 1}
-    best = [i for i, _ in used.most_common() if i >= len(frame) and i not in single]
-    picked = sorted(single | set(best[: size - len(single) - len(frame)]))
-    pieces = frame + [latin[i - len(frame)] for i in picked]
-    return pieces, [place[piece] for piece, _ in pieces]
+    out = np.tile(table.mean(0), (len(pieces), 1)).astype(np.float32)
+    english = _word_vectors(base, table, {en for row in links.values() for en in row})
+    place = {piece: i for i, piece in enumerate(pieces)}
+    split = tokenizer(pieces)
+    sums, weight = np.zeros_like(out), np.zeros(len(pieces), np.float32)
+    for word, row in links.items():
+        known = [(english[en], n) for en, n in row.items() if en in english and n * 20 >= sum(row.values())]
+        if known:
+            vector = sum(v * n for v, n in known) / sum(n for _, n in known)
+            encoded = split.encode(word, add_special_tokens=False)
+            for at in encoded.ids:
+                sums[at] += vector * sum(row.values())
+                weight[at] += sum(row.values())
+    seen = weight > 0
+    out[seen] = sums[seen] / weight[seen, None]
+    for piece, i in place.items():
+        if piece in base:
+            out[i] = table[base[piece]]
+    return out
 
 
-def _batched(texts: Iterable[str], size: int) -> Iterable[list[str]]:
-    """Lists of at most `size` texts."""
-    some: list[str] = []
-    for text in texts:
-        some.append(text)
-        if len(some) == size:
-            yield some
-            some = []
-    if some:
-        yield some
+def _word_vectors(base: Mapping[str, int], table: np.ndarray, wanted: Iterable[str]) -> dict[str, np.ndarray]:
+    """The mean of a word's base pieces, for the words they spell."""
+    split = tokenizer(list(base))
+    out = {}
+    for word in wanted:
+        ids = split.encode(word, add_special_tokens=False).ids
+        if ids and base["[UNK]"] not in ids:
+            out[word] = table[ids].mean(0)
+    return out

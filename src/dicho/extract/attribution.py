@@ -22,7 +22,7 @@ from dicho.model.statement import Attribution
 from dicho.text import lexicon as lexicons
 from dicho.text.segment import trimmed
 
-VERSION = "extract/2"
+VERSION = "extract/3"
 
 
 def attribute(text: str, lang: str | None, network: Network | None = None) -> tuple[Attribution, ...]:

@@ -92,6 +92,8 @@ class _Attacher:
         sentence = self.sentences[number]
         if at or len(sentence) < 3 or sentence.low[1] not in DASHES or len(sentence) > speech.LONGEST_LABEL:
             return None
+        if not speech.is_speech(self.text, sentence, at, quotation):
+            return None
         return speech.signed([sentence], at, quotation)
 
     def _continued(self, number: int, at: int, quotation: Quotation) -> Found | None:
@@ -104,8 +106,10 @@ class _Attacher:
             near = sentence.line - previous.line <= (1 if sentence.is_bare else -1 if at else 0)
             follows = near and bool(previous.marks) and previous.quote[previous.marks[-1]] in self.of
             before = self.last[1] if follows and self.last else None
-        if before is not None:
-            before.content.append(quotation.span)
+        # A turn of a transcript ends with its line.
+        if before is None or "transcript" in before.flags:
+            return None
+        before.content.append(quotation.span)
         return before
 
     def _without_cue(self, number: int, at: int, quotation: Quotation) -> Found | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
+from dicho.extract import sources
 from dicho.extract.found import Found
 from dicho.extract.quotes import Quotation
 from dicho.extract.rules import Proposals
@@ -20,7 +21,7 @@ from dicho.text.lexicon import Lexicon
 from dicho.text.segment import trimmed
 
 KEPT = ("headline", "transcript")
-"""Flags of the rules' candidates that stay reliable: the layout tells them, which a tagger of paragraphs does not see."""
+"""Flags of the rules' candidates that stay reliable: layout tells them, which a tagger of paragraphs does not see."""
 _EDGE = ',;"“”«»„‟'
 
 
@@ -30,9 +31,12 @@ def joined(text: str, proposals: Proposals, tagged: Sequence[Tagged], threshold:
     An attribution whose cue and content stand in an outermost quotation goes with those inside.
     """
     join = _Join(text, proposals, threshold)
+    turns = sorted(one.cue for one in proposals.found if one.cue and "transcript" in one.flags)
     found: list[Found] = []
     inside: list[Found] = []
     for one in tagged:
+        if _overlaps(turns, one.cue):
+            continue
         around = join.around(one)
         made = join.found(one, around)
         if made.content:
@@ -63,7 +67,7 @@ class _Join:
     def found(self, one: Tagged, around: Quotation | None) -> Found:
         """A tagged attribution as the rest of the room knows it, its content cut at the quotation marks."""
         cue = _bare(self.text, one.cue)
-        source = _bare(self.text, one.source) if one.source else None
+        source = self._source(one.source, cue) if one.source else None
         content = [_whole_words(self.text, span) for span in one.content]
         if around is None:
             content = self._repaired(content, cue, source)
@@ -84,6 +88,19 @@ class _Join:
             flags=({"headline"} & like.flags if like else set()) | ({"dropped-subject"} if dropped else set()),
             reliable=one.score >= self.threshold,
         )
+
+    def _source(self, tagged: Span, cue: Span) -> Span | None:
+        """The tagged source; of one that is an article alone, the phrase the article opens, or nothing."""
+        source = _bare(self.text, tagged)
+        sentence = _sentence_of(self.sentences, source)
+        at = bisect_left(sentence.starts, source.start)
+        if at == len(sentence) or sentence.low[at] not in sentence.lexicon.words["articles"]:
+            return source
+        if sentence.ends[at] != source.end:
+            return source
+        phrase = sources.right(sentence, at)
+        whole = sentence.at(*phrase) if phrase and phrase[0] == at < phrase[1] else None
+        return whole if whole and (whole.end <= cue.start or cue.end <= whole.start) else None
 
     def _rule(self, cue: Span) -> Found | None:
         """The rules' candidate of the same cue."""

@@ -30,7 +30,7 @@ SLOTS = 7
 SIZES = (5, 5, 22, 4, 4, 4, 3)
 """How many values each slot has; 0 says nothing."""
 OFFSETS = tuple(sum(SIZES[:slot]) for slot in range(SLOTS))
-LONGEST, CONTEXT = 192, 40
+LONGEST, CONTEXT = 224, 64
 """Pieces of a window at most, and how many of them may be context."""
 SHORT = 40
 """Characters under which a line without any sign of an attribution is skipped. Long ones are read: skipping all without

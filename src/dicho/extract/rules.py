@@ -31,7 +31,7 @@ class Proposals:
 def propose(text: str, lang: str | None) -> Proposals:
     """Everything the rules have to say on a text. `lang` as for :func:`dicho.extract.attribution.attribute`."""
     own = lang if lang in lexicons.LANGUAGES else "en"
-    taken = transcript.turns(text, lexicons.load(own).not_sources)
+    taken = transcript.turns(text, lexicons.not_sources())
     text = transcript.without_marks(text, taken)
     quotations = scan(text)
     outer = [(index, q) for index, q in enumerate(quotations) if q.depth == 0]
@@ -44,7 +44,7 @@ def propose(text: str, lang: str | None) -> Proposals:
 
 
 def _turn(turn: transcript.Turn, lang: str) -> Found:
-    return Found(turn.who, turn.colon, list(turn.content), ":", lang, 0.9, flags={"transcript"})
+    return Found(turn.who, turn.colon, [turn.content], ":", lang, 0.9, flags={"transcript"})
 
 
 def _in_sentence(sentence: Sentence, *, quoted: bool) -> list[Found]:

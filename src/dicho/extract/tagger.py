@@ -109,7 +109,7 @@ def _asked(window: Window, network: Network) -> Iterator[_Asked]:
 
 
 def _tagged_in_turn(asked: Iterable[_Asked]) -> Iterator[Tagged]:
-    """The attributions of what was asked, paths found for many windows at once: a step costs the same for few or many."""
+    """The attributions of what was asked; paths are found for many windows at once, since a step costs the same."""
     group: list[_Asked] = []
     for one in asked:
         group.append(one)

@@ -29,9 +29,6 @@ Ints = NDArray[np.int64]
 NAME = "tagger"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 FILES = ("tags.onnx", "links.onnx", "vocab.txt")
-SPECIALS = ("<pad>", "<unk>", "<s>", "</s>", "<mask>")
-"""The first pieces of a vocabulary: padding, what no piece spells, the frame of a window, and a hidden piece."""
-_OPENING = "^[\"“„‟«‹'‘‚(\\[¿¡—–-]+"
 
 
 class Encoder:
@@ -49,8 +46,8 @@ class Encoder:
         self.digest = hashlib.sha256(description).hexdigest()
         data = {name: _checked(folder, name, about["files"][name]) for name in FILES}
         self._tags, self._links = _session(data["tags.onnx"]), _session(data["links.onnx"])
-        self._tokenizer = tokenizer(_pieces(data["vocab.txt"].decode()))
-        self.frame = (SPECIALS.index("<s>"), SPECIALS.index("</s>"))
+        self._tokenizer = tokenizer(data["vocab.txt"].decode().splitlines())
+        self.frame = (self._tokenizer.token_to_id("[CLS]"), self._tokenizer.token_to_id("[SEP]"))
 
     def split(self, texts: list[str]) -> list[tuple[list[int], list[tuple[int, int]]]]:
         """The numbers of each text's pieces, and their half-open offsets in code points of it."""
@@ -125,12 +122,6 @@ def _checked(folder: Traversable, name: str, sha256: str) -> bytes:
     return data
 
 
-def _pieces(written: str) -> list[tuple[str, float]]:
-    """The vocabulary: a line each, a piece and its log-probability."""
-    lines = (line.partition("\t") for line in written.split("\n") if line)
-    return [(piece, float(score)) for piece, _, score in lines]
-
-
 def _session(graph: bytes) -> Any:
     try:
         import onnxruntime
@@ -146,27 +137,22 @@ def _session(graph: bytes) -> Any:
         raise ModelError(f"the model does not load: {error}.", hint="Install Dicho again.") from error
 
 
-def tokenizer(pieces: Sequence[tuple[str, float]]) -> Any:
-    """A tokenizer over `pieces` and their log-probabilities, most likely split of each word (Kudo 2018); case and
-    accents are kept, and offsets are code points of the input. The first of `pieces` are SPECIALS.
+def tokenizer(pieces: Sequence[str]) -> Any:
+    """A tokenizer over WordPiece `pieces`: lower case, accents kept, composed; offsets in code points of the input.
 
     Training splits its texts by the same one.
     """
     # Its own threads would contend with those that read several documents at once, and warn at every fork.
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     try:
-        from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
+        from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
     except ImportError as error:
         raise ModelError(f"tokenizers does not start: {error}.", hint="Install Dicho again.") from error
 
-    made = Tokenizer(models.Unigram(list(pieces), unk_id=SPECIALS.index("<unk>"), byte_fallback=False))
-    made.normalizer = normalizers.NFKC()
-    made.pre_tokenizer = pre_tokenizers.Sequence(
-        [
-            pre_tokenizers.WhitespaceSplit(),
-            # What a quotation mark opens begins a word, and is looked up as one.
-            pre_tokenizers.Split(Regex(_OPENING), "isolated"),
-            pre_tokenizers.Metaspace(prepend_scheme="always", split=False),
-        ]
+    vocabulary = {piece: number for number, piece in enumerate(pieces)}
+    made = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]", max_input_chars_per_word=60))
+    made.normalizer = normalizers.Sequence(
+        [normalizers.NFC(), normalizers.BertNormalizer(clean_text=True, strip_accents=False, lowercase=True)]
     )
+    made.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     return made

@@ -118,6 +118,12 @@ def load(lang: str) -> Lexicon:
         ) from None
 
 
+@cache
+def not_sources() -> frozenset[str]:
+    """The words that open a label and name nobody, of every language: a text of one may carry labels of another."""
+    return frozenset().union(*(load(lang).not_sources for lang in LANGUAGES))
+
+
 def alike(lang: str) -> Mapping[str, str]:
     """A language's cues and the English cue each is most like (training starts from what is known of that one)."""
     like: Mapping[str, str] = tomllib.loads(_resource(f"{lang}.toml").decode()).get("like", {})
