@@ -97,14 +97,16 @@ def windows(
 
 def _wanted(text: str, whole: Sequence[Span], proposals: Proposals, *, every: bool) -> list[bool]:
     """For each line whether it has a quotation, a cue word, a candidate, or words enough to hide something."""
-    out = [every or (len(line) >= SHORT and bool(_LETTERS.search(text, line.start, line.end))) for line in whole]
+    # Once for each line: a line of a hundred thousand marks would be searched as often.
+    lettered = [bool(_LETTERS.search(text, line.start, line.end)) for line in whole]
+    out = [every or (len(line) >= SHORT and letters) for line, letters in zip(whole, lettered, strict=True)]
     starts = [line.start for line in whole]
     marks = [q.span for q in proposals.quotations]
     marks += [one.cue for one in (*proposals.found, *proposals.inside) if one.cue]
     for span in marks:
         at = max(0, bisect_left(starts, span.start + 1) - 1)
         while at < len(whole) and whole[at].start < span.end:
-            out[at] = out[at] or bool(_LETTERS.search(text, whole[at].start, whole[at].end))
+            out[at] = out[at] or lettered[at]
             at += 1
     for sentence in proposals.sentences:
         if not sentence.lexicon.cues.keys().isdisjoint(sentence.low):
