@@ -39,7 +39,7 @@ def test_a_turn_ends_where_another_label_stands() -> None:
     [
         "Monday: It opens at nine.\nTuesday: It is shut.\nMonday: It opens.\nTuesday: It is shut.",
         "Ingredients: two eggs, flour.\nMethod: Stir.\nIngredients: milk.\nMethod: Boil it.",
-        "Clinton: 547.\nSanders: 400.\nClinton: 200.\nSanders: 100.",
+        "Dray: 547.\nFenn: 400.\nDray: 200.\nFenn: 100.",
         "FROM: Ada.\nTO: Idris.\nSUBJECT: The bridge.\nFROM: Idris.\nTO: Ada.\nSUBJECT: Yes.",
         "De: Ana Paz\nPara: Juan Ruiz\nAsunto: Presupuesto\nDe: Juan Ruiz\nPara: Ana Paz\nAsunto: Sí",
         "GOALS: Dray 12, Fenn 40\nCARDS: none at all\nGOALS: Quill 3\nCARDS: two of them",

@@ -75,7 +75,7 @@ def _read(text: str, labels: Sequence[re.Match[str]]) -> list[Turn]:
 
 
 def _is_short(who: str) -> bool:
-    """WALLACE, MAYOR QUILL, Q, P.: capitals throughout."""
+    """DRAY, MAYOR QUILL, Q, P.: capitals throughout."""
     return who.isupper()
 
 
