@@ -212,7 +212,7 @@ def _of_noun(frame: Frame, cue: Cue) -> Candidate | None:
 
 
 def _possessor(frame: Frame, at: int) -> Range | None:
-    """His, Clinton's, su: whose claim it is."""
+    """His, Pellworth's, su: whose claim it is."""
     for token in range(at, max(-1, at - 3), -1):
         low = frame.low(token)
         if low in frame.words["possessives"]:

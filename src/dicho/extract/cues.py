@@ -56,7 +56,7 @@ def _entry(sentence: Sentence, head: int) -> Entry | None:
 
 
 def _is_possessed(sentence: Sentence, at: int) -> bool:
-    """Clinton's | claim, and not "he's | called"."""
+    """Pellworth's | claim, and not "he's | called"."""
     low, words = sentence.low, sentence.lexicon.words
     if low[at] in words["possessives"]:
         return True
