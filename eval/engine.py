@@ -15,7 +15,7 @@ from dicho.model.ids import document_id
 from dicho.model.statement import Attribution, Statement
 from dicho.model.wire import statement_line
 from dicho.read.documents import read, sniff
-from dicho.resolve.speakers import resolve
+from dicho.resolve.statements import resolve
 from dicho.text import encoder
 
 Json = dict[str, Any]

@@ -26,7 +26,7 @@ from dicho.pipeline.intake import Input
 from dicho.pipeline.job import Report
 from dicho.pipeline.stages import STAGES, overrides_key
 from dicho.pipeline.workspace import open_workspace, parse_head
-from dicho.resolve import speakers
+from dicho.resolve import statements
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples" / "blackout"
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>The Wick</title>
@@ -218,14 +218,14 @@ def test_a_fault_in_one_document_spares_the_others(tmp_path: Path, monkeypatch: 
 def test_a_fault_in_resolution_is_recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When resolution breaks, the file is a failure and the run goes on; a sound Dicho reads it the next time."""
     folder = notes(tmp_path / "in", 3)
-    genuine = speakers.resolve
+    genuine = statements.resolve
 
     def breaks(document: Any, attributions: Any) -> tuple[Statement, ...]:
         if document.file == "0001.txt":
             raise RecursionError
         return tuple(genuine(document, attributions))
 
-    monkeypatch.setattr(speakers, "resolve", breaks)
+    monkeypatch.setattr(statements, "resolve", breaks)
     report = add(tmp_path / "l", folder)
     assert (report.new, report.failed) == (2, 1)
     monkeypatch.undo()
@@ -241,7 +241,7 @@ def test_a_span_that_does_not_fit_is_never_kept(tmp_path: Path, monkeypatch: pyt
     wrong = Attribution((), (), (Span(0, 10_000),), "direct")
     monkeypatch.setattr(attribution, "attribute", lambda text, lang, network: (wrong,))
     monkeypatch.setattr(
-        speakers,
+        statements,
         "resolve",
         lambda d, found: tuple(
             Statement("f" * 16, d.id, (), (), a.content, "direct", "say", "asserted") for a in found

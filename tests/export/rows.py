@@ -9,7 +9,7 @@ from tests.store.made import Captures, document, statement
 
 from dicho.model.document import Document
 from dicho.model.span import Span
-from dicho.model.statement import Hop, Quantity, Statement, When
+from dicho.model.statement import Hop, Quantity, Speaker, Statement, When
 
 Row = tuple[Statement, Document]
 
@@ -31,7 +31,10 @@ def full() -> list[Row]:
     first = replace(
         statement(read, "«Faltan 6,2 millones»", "la contralora Irune Valcárcel", "dijo", "Irune Valcárcel"),
         said=When("2026-03-03", "day", (Span(when, when + 9),)),
-        about=(When("2026", "year"), When("2026-05", "month", (Span(5, 9),))),
+        candidates=(Speaker("0123456789abcdef", "Odón Berástegui", "person", 0.4, "surname"),),
+        about=(When("2026", "year"), When("2026-05", "month", (Span(5, 9),), ("2025-05",))),
+        due=When("2026-05", "month", (Span(5, 9),)),
+        condition=(Span(5, 9),),
         quantities=(Quantity(6_200_000, "", (Span(55, 68),)), Quantity(0.25, "share", ())),
         chain=(Hop("La Baliza", "published"), Hop("Radio Sal", "told")),
         flags=("headline", "continued"),

@@ -9,7 +9,7 @@ from dicho.model.document import Document, Piece, SourceMap
 from dicho.model.ids import document_id
 from dicho.model.span import Span, Spans
 from dicho.model.statement import Attribution, Form, Speaker, Statement
-from dicho.resolve.speakers import resolve
+from dicho.resolve.statements import resolve
 
 
 @dataclass

@@ -11,7 +11,7 @@ from tests.resolve.made import Page, speaker
 from dicho.model.ids import statement_id
 from dicho.model.span import Span, Spans
 from dicho.model.statement import Attribution, Hop
-from dicho.resolve.speakers import VERSION, resolve
+from dicho.resolve.statements import VERSION, resolve
 
 SENTENCES = st.lists(
     st.sampled_from(
@@ -32,7 +32,7 @@ SENTENCES = st.lists(
 
 def test_the_version_is_named() -> None:
     """A run can say what made its statements."""
-    assert VERSION == "resolve/1"
+    assert VERSION == "resolve/2"
 
 
 def test_nothing_in_nothing_out() -> None:

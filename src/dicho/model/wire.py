@@ -24,11 +24,16 @@ def pairs(fragments: Spans) -> list[list[int]]:
 
 
 def _when(when: When) -> Json:
-    return {"value": when.value, "precision": when.precision, "expression": pairs(when.expression)}
+    return {
+        "value": when.value,
+        "precision": when.precision,
+        "expression": pairs(when.expression),
+        "others": [*when.others],
+    }
 
 
 def _quantity(q: Quantity) -> Json:
-    return {"value": q.value, "unit": q.unit, "span": pairs(q.span)}
+    return {"value": q.value, "unit": q.unit, "span": pairs(q.span), "bound": q.bound, "upper": q.upper}
 
 
 def _hop(hop: Hop) -> Json:
@@ -36,7 +41,14 @@ def _hop(hop: Hop) -> Json:
 
 
 def _read_when(data: Json) -> When:
-    return When(data["value"], data["precision"], spans(data["expression"]))
+    # What a later Dicho added is not in a log written before: absent means none.
+    others = tuple(data.get("others", ()))
+    return When(data["value"], data["precision"], spans(data["expression"]), others)
+
+
+def _read_quantity(data: Json) -> Quantity:
+    bound, upper = data.get("bound", "exact"), data.get("upper")
+    return Quantity(data["value"], data["unit"], spans(data["span"]), bound, upper)
 
 
 def statement_record(s: Statement) -> Json:
@@ -50,8 +62,11 @@ def statement_record(s: Statement) -> Json:
         "act": s.act,
         "status": s.status,
         "speaker": asdict(s.speaker) if s.speaker else None,
+        "candidates": [asdict(c) for c in s.candidates],
         "said": _when(s.said) if s.said else None,
         "about": [_when(w) for w in s.about],
+        "due": _when(s.due) if s.due else None,
+        "condition": pairs(s.condition),
         "quantities": [_quantity(q) for q in s.quantities],
         "chain": [_hop(h) for h in s.chain],
         "in": s.parent,
@@ -72,9 +87,12 @@ def read_statement(data: Json, document: str) -> Statement:
         act=data["act"],
         status=data["status"],
         speaker=Speaker(**data["speaker"]) if data["speaker"] else None,
+        candidates=tuple(Speaker(**c) for c in data.get("candidates", ())),
         said=_read_when(data["said"]) if data["said"] else None,
         about=tuple(_read_when(w) for w in data["about"]),
-        quantities=tuple(Quantity(q["value"], q["unit"], spans(q["span"])) for q in data["quantities"]),
+        due=_read_when(data["due"]) if data.get("due") else None,
+        condition=spans(data.get("condition", ())),
+        quantities=tuple(_read_quantity(q) for q in data["quantities"]),
         chain=tuple(Hop(h["agent"], h["relation"], spans(h["span"])) for h in data["chain"]),
         parent=data["in"],
         flags=tuple(data["flags"]),

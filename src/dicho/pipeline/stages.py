@@ -25,7 +25,7 @@ from dicho.model.run import Run
 from dicho.model.statement import Attribution, Statement
 from dicho.pipeline.intake import Input, load
 from dicho.read import documents
-from dicho.resolve import speakers
+from dicho.resolve import statements
 from dicho.store.ledger import Ledger
 from dicho.text import encoder
 
@@ -137,7 +137,7 @@ STAGES = (
     Stage("capture", __version__, capture),
     Stage("read", documents.VERSION, read),
     Stage("extract", attribution.VERSION, extract),
-    Stage("resolve", speakers.VERSION, resolve),
+    Stage("resolve", statements.VERSION, resolve),
     Stage("record", __version__, record),
 )
 
@@ -171,7 +171,7 @@ def attribute(draft: Draft) -> Draft:
 
 def name_speakers(draft: Draft) -> Draft:
     """The draft with its statements."""
-    return replace(draft, statements=tuple(speakers.resolve(draft.document, draft.attributions)))
+    return replace(draft, statements=tuple(statements.resolve(draft.document, draft.attributions)))
 
 
 def _each(work: Work, step: Callable[[Draft], Draft]) -> None:

@@ -23,11 +23,12 @@ ADJECTIVES = re.compile(r"(?:[ \u00a0][^\W\d_A-Z]{4,}){1,2}\b")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Who speaks, which entity of the cast that is, and what flags the statement gains."""
+    """Who speaks, which entity of the cast that is, what flags the statement gains, who else it may be if open."""
 
     speaker: Speaker | None = None
     entity: int | None = None
     flags: tuple[str, ...] = ()
+    candidates: tuple[Speaker, ...] = ()
 
 
 UNKNOWN = Answer()

@@ -13,16 +13,13 @@ from dataclasses import replace
 from functools import cache
 
 from dicho.model.document import Document
-from dicho.model.ids import statement_id
-from dicho.model.statement import Attribution, Hop, Speaker, Statement
+from dicho.model.statement import Attribution, Speaker
 from dicho.resolve.cast import Cast
 from dicho.resolve.mentions import scan
 from dicho.resolve.naming import OPEN, UNKNOWN, Answer, Naming
 from dicho.resolve.phrases import Shape, Source, read
 from dicho.resolve.recall import Event, Memory, Wanted
 from dicho.text.names import Gender, fold, load_people
-
-VERSION = "resolve/1"
 
 DEEPEST = 20  # statements inside statements
 FIRST_PAST = re.compile(r"[^\W\d_]{2,}[éí]")
@@ -31,35 +28,9 @@ PLURAL = re.compile(r"\b[^\W\d_]{2,}(?:ron|[aá]n|[^iu]en)\b")
 GENDERS: dict[str, Gender] = {"masculine": "masculine", "feminine": "feminine"}
 
 
-def resolve(document: Document, attributions: Sequence[Attribution]) -> tuple[Statement, ...]:
-    """One statement for each attribution, in the same order, with its speaker where the document tells.
-
-    `parent` becomes the outer statement's id; flags are carried and may gain "ambiguous-speaker" or "dropped-subject".
-    The document's outlet, if known, is the one hop of the chain.
-    """
-    if not attributions:
-        return ()
-    answers = Resolver(document, attributions).run()
-    ids = [statement_id(document.id, a.source, a.cue, a.content) for a in attributions]
-    chain = (Hop(document.outlet, "published"),) if document.outlet else ()
-    return tuple(
-        Statement(
-            id=own,
-            document=document.id,
-            source=a.source,
-            cue=a.cue,
-            content=a.content,
-            form=a.form,
-            act=a.act,
-            status=a.status,
-            speaker=answer.speaker,
-            chain=chain,
-            parent=ids[a.parent] if a.parent is not None else None,
-            flags=tuple(dict.fromkeys(a.flags + answer.flags)),
-            score=a.score,
-        )
-        for own, a, answer in zip(ids, attributions, answers, strict=True)
-    )
+def identify(document: Document, attributions: Sequence[Attribution]) -> list[Answer]:
+    """Who speaks each attribution, in the same order: a speaker where the document tells, and the flags it gains."""
+    return Resolver(document, attributions).run() if attributions else []
 
 
 class Resolver:

@@ -70,12 +70,14 @@ def check_statement(s: Statement, document: Document) -> int:
         raise SpanError("the statement's id is not that of its document and spans.", where=where)
     if not s.content:
         raise SpanError("a statement needs content.", where=where)
-    times = [when.expression for when in (*s.about, *((s.said,) if s.said else ()))]
-    others = [q.span for q in s.quantities] + [hop.span for hop in s.chain]
+    times = [when.expression for when in (*s.about, s.said, s.due) if when]
+    others = [s.condition, *(q.span for q in s.quantities), *(hop.span for hop in s.chain)]
     marked = [span for fragments in (s.source, s.cue, s.content, *times, *others) for span in fragments]
     for span in marked:
         span.of(document.text)
-    numbers = [s.score, *(q.value for q in s.quantities), *((s.speaker.score,) if s.speaker else ())]
+    speakers = [*s.candidates, *((s.speaker,) if s.speaker else ())]
+    amounts = [number for q in s.quantities for number in (q.value, q.upper) if number is not None]
+    numbers = [s.score, *amounts, *(who.score for who in speakers)]
     if not all(math.isfinite(number) for number in numbers):
         raise SpanError("a number of the statement is not finite.", where=where)
     return len(marked)
