@@ -14,8 +14,15 @@ from dicho.text.names import Gender, People, compatible, fold
 MOST = 12  # candidates kept for one word: a page of thousands of namesakes must not turn quadratic
 WINDOW = 140  # code points looked at on each side of a name for an office
 BREAK = re.compile(r"[.;:!?\n«»“”\"—][ \u00a0\n]*|\b(?:dijo|said|told)\b")
+PERSONAL = ("role", "relation", "generic")
+NAMED = (*PERSONAL, "organisation", "unnamed")
 BRACKETS = re.compile(r"\([^()]*\)")
 AFTER = re.compile(r"(?:[ \u00a0]?\([^()\n]{1,20}\))?,[ \u00a0\n](?:\d{1,3},[ \u00a0\n])?([^,.;:!?\n—–()«»“”\"]{3,})")
+CALLED = r"(?:alias|apodad[oa]|conocid[oa] como|known as|nicknamed|dubbed|a\.?k\.?a\.?)[ \u00a0]"
+ALIAS = re.compile(
+    rf"[ \u00a0]?(?:\((?=[\"“«‘])|(?:,[ \u00a0]|\()?{CALLED})"
+    r"[\"“«‘]?(?:(?:[Ee]l|[Ll]a|[Tt]he)[ \u00a0])?([^\W\d_a-z][\w’'-]+)"
+)
 LOWER = re.compile(r"\b[^\W\d_][\w’']+")
 
 
@@ -83,7 +90,7 @@ class Cast:
             _settle(entity)
 
     def _place(self, index: int, mention: Mention) -> None:
-        near = [i for i in self.called(mention.words) if self._same_sort(mention, self.entities[i])]
+        near = [i for i in self.called(mention.words) if self._same_sort(mention, i)]
         if len(near) > 1:
             near = self._narrow(mention, near)
         if len(near) > 1:
@@ -96,17 +103,19 @@ class Cast:
         self._index(at, mention)
 
     def _narrow(self, mention: Mention, near: list[int]) -> list[int]:
-        """Of several namesakes the sure persons, then those a title's gender leaves."""
-        near = [i for i in near if self.entities[i].sort == "person"] or near
-        if mention.gender == "either":
-            return near
-        return [i for i in near if self.entities[i].gender in (mention.gender, "either")]
+        """Of several namesakes those a title's gender leaves, then the sure persons."""
+        if mention.gender != "either":
+            told = [i for i in near if self.entities[i].gender in (mention.gender, "either")]
+            near = [i for i in told if self.entities[i].gender != "either"] or told
+        return [i for i in near if self.entities[i].sort == "person"] or near
 
-    @staticmethod
-    def _same_sort(mention: Mention, entity: Entity) -> bool:
+    def _same_sort(self, mention: Mention, at: int) -> bool:
+        entity = self.entities[at]
         if mention.words == entity.words:
             return True
         if len(mention.words) == 1:
+            if self._acronyms.get(mention.words[0]) == at:
+                return True
             if entity.name.endswith(")") and entity.name[:-1].rpartition("(")[2].casefold() == mention.words[0]:
                 return True
             return entity.is_person or len(entity.words) == 1 or entity.words[0] == mention.words[0]
@@ -125,6 +134,8 @@ class Cast:
                 listed.append(at)
         if mention.acronym:
             self._acronyms.setdefault(fold(mention.acronym), at)
+        if alias := ALIAS.match(self.text, mention.end, mention.end + 60):
+            self._acronyms.setdefault(fold(alias.group(1)), at)
 
     def _offices(self, mention: Mention) -> Iterable[NounPhrase]:
         """The noun phrases that stand beside a name and tell who it is: before it, and after it between commas."""
@@ -144,12 +155,14 @@ class Cast:
         words = tokens(pieces[-1])
         if not words or not (apart or window[-1:].isspace()) or self._leads(words):
             return None
-        if not apart:
-            # "de la entidad Òmnium": the nearest noun is what the name names, if it names people or bodies at all.
-            near = [i for i, word in enumerate(words) if word in self.determiners]
-            phrase = self._phrase(words[near[-1] :]) if near else None
-            if phrase and phrase.kind != "other":
+        # "de la entidad Òmnium", "de la presidenta del organismo, Ana Brum": the nearest noun that can be the name's.
+        kinds = PERSONAL if apart else NAMED
+        for at in (at for at in range(len(words) - 1, -1, -1) if words[at] in self.determiners):
+            phrase = self._phrase(words[at:])
+            if phrase and phrase.kind in kinds:
                 return phrase
+            if not apart:
+                break
         start = self._opening(words)
         return self._phrase(words[start:]) if start is not None else None
 

@@ -32,6 +32,9 @@ BEFORE = re.compile(r"([^\W\d_]+)(\.?)[ \u00a0\n]+$")
 POSSESSIVE = re.compile(r"['’]s?\b")
 PEOPLES = re.compile(r"...(?:ans|crats|ists|ites)$")  # "Corumayans", "Democrats": many, and no one's surname
 CONTRACTED = re.compile(r"['’](?:m|d|t|s|ll|re|ve)$")
+OFFICE = re.compile(
+    rf"([^\W\d_]+)[ \u00a0](?:del?|of)(?:[ \u00a0](?:la|las|los|the))?[ \u00a0]{_NAME}[ \u00a0](?:y|e|and)[ \u00a0]$"
+)
 OPENS = "\n.!?:;«“\"‘'—–-¿¡(["
 LONGEST = 160  # code points of a name; a million letters without a space are none
 LONG_LINE = 50  # a line shorter than this ends by itself; a longer one is wrapped and goes on
@@ -126,9 +129,10 @@ def _after_colon(text: str, at: int) -> bool:
 
 def _skip_function(text: str, start: int, end: int, people: People, opens: bool) -> int:
     """Past words that have a capital only because they open a sentence ("El", "Yesterday")."""
+    first = start
     while opens and start < end:
         token = TOKEN.match(text, start, end)
-        if not token or token.group()[-1] == "." or not _opener(token.group(), people):
+        if not token or token.group()[-1] == "." or not _opener(token.group(), people, verbs=start == first):
             break
         start = token.end()
         while start < end and not text[start].isalnum():
@@ -139,13 +143,13 @@ def _skip_function(text: str, start: int, end: int, people: People, opens: bool)
     return min(start, end)
 
 
-def _opener(word: str, people: People) -> bool:
-    """Whether a capitalised word that opens a sentence is no name: "Yesterday", "Añadió"."""
+def _opener(word: str, people: People, *, verbs: bool) -> bool:
+    """Whether a capitalised word that opens a sentence is no name: "Yesterday", with `verbs` also "Añadió"."""
     folded = fold(word)
     if folded in people.function or folded in people.unnamed:
         return True
     many = folded.endswith("s") and (is_role(folded[:-1], people) or is_role(folded[:-2], people))
-    return many or (len(word) > 3 and word.endswith("ó"))
+    return many or (verbs and len(word) > 3 and word.endswith("ó"))
 
 
 def _parts(text: str, start: int, end: int, people: People) -> Iterator[tuple[int, int]]:
@@ -176,7 +180,7 @@ def _mention(text: str, start: int, end: int, people: People, opens: bool) -> Me
     name = text[start:end]
     title, bare = _cut(name, people, opens)
     words = tuple(core(bare))
-    if _is_headline(bare, opens) or not words or _is_function(words[0], people) or len("".join(words)) < 2:
+    if _is_headline(bare, opens, people) or not words or _is_function(words[0], people) or len("".join(words)) < 2:
         return None  # "Jueves Santo", "I'm", a lone initial
     low = end - len(bare)
     acronym = _acronym(text, end, bare, words, people)
@@ -187,10 +191,12 @@ def _mention(text: str, start: int, end: int, people: People, opens: bool) -> Me
     return Mention(low, end, words, sort, gender, around.article, opens, around.of, start if title else low, acronym)
 
 
-def _is_headline(name: str, opens: bool) -> bool:
+def _is_headline(name: str, opens: bool, people: People) -> bool:
     """Whether a run is too long for a name: a headline with a capital on every word, a page of nothing but capitals."""
-    count = len(name.split()) - sum(name.count(f" {particle} ") for particle in ("de", "del", "of"))
-    return len(name) > LONGEST or count > (4 if opens else 6)
+    parts = name.split()
+    count = len(parts) - sum(part in ("de", "del", "of", "y", "and") for part in parts)
+    bodied = bool(parts) and not name.isupper() and fold(parts[0]) in people.organisations
+    return len(name) > LONGEST or count > (8 if bodied else 4 if opens else 6)
 
 
 def _is_function(word: str, people: People) -> bool:
@@ -245,7 +251,14 @@ def _around(text: str, start: int, end: int, people: People) -> _Around:
     second = BEFORE.search(window[: match.start()]) if match and article else None
     leading = fold(second.group(1)) if second else before
     of = leading in people.prepositions or before in ("del", "al") or bool(POSSESSIVE.match(text, end))
+    of = of or (before in ("y", "e", "and") and _in_office(window, people))
     return _Around(before, article, of, text[start:end].isupper())
+
+
+def _in_office(window: str, people: People) -> bool:
+    """Whether the words before an "and" are an office, whose second half the name is: "Ministra de Sal y Agua"."""
+    match = OFFICE.search(window)
+    return match is not None and is_role(fold(match.group(1)), people)
 
 
 def _is_article(word: str) -> bool:

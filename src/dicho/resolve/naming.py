@@ -8,16 +8,23 @@ from dataclasses import dataclass, replace
 
 from dicho.model.document import Document
 from dicho.model.ids import speaker_id
+from dicho.model.span import Spans
 from dicho.model.statement import Speaker, SpeakerKind
 from dicho.resolve.cast import Cast
+from dicho.resolve.evidence import Evidence
+from dicho.resolve.memory import Memory
 from dicho.resolve.nouns import NounPhrase, tokens
 from dicho.resolve.offices import Offices
 from dicho.resolve.phrases import Source
-from dicho.resolve.recall import Event, Found, Memory, Wanted
+from dicho.resolve.ranker import installed, rank
+from dicho.resolve.reference import Candidate, Kind, Reference
 from dicho.text.names import Gender, People, core, fold, words
 
-SURE = 0.45  # below this a candidate is not shown
-SURER = 0.65  # for "the man", "el dirigente", which say next to nothing
+SURE = 0.5  # the probability a candidate needs to be the answer
+RIVAL = 0.25  # a second candidate as probable as this leaves the answer open
+SHOWN = 0.1  # those listed where it is open
+MOST_SHOWN = 4
+MOST_SURE = 0.95  # no inference is as sure as a written name
 ADJECTIVES = re.compile(r"(?:[ \u00a0][^\W\d_A-Z]{4,}){1,2}\b")
 
 
@@ -43,25 +50,43 @@ class Naming:
         self.cast = cast
         self.people = people
         self.memory = memory
-        self.offices = Offices(cast, people, memory)
+        self.evidence = Evidence(cast, people, memory, Offices(cast, people))
+        self.weights = installed()
         self.spanish = document.lang == "es"
-        self._described: dict[str, Event] = {}
 
     def speaker(self, entity: int, score: float, reason: str) -> Speaker:
         """The speaker an entity of the cast is, under its fullest name."""
         found = self.cast.entities[entity]
         return _speaker(found.name, "person" if found.is_person else "organisation", score, reason)
 
-    def answer(self, found: Found, reason: str, most: float = 0.9) -> Answer:
-        """What a recalled candidate amounts to: nobody when it is a tie or too weak."""
-        if found.tie:
-            return OPEN
-        if found.score < SURE:
-            return UNKNOWN
-        score = round(min(most, found.score), 2)
-        if found.entity is not None:
-            return Answer(self.speaker(found.entity, score, reason), found.entity)
-        return Answer(replace(found.speaker, reason=reason, score=score)) if found.speaker else UNKNOWN
+    def meant(self, reference: Reference, reason: str, otherwise: Answer = UNKNOWN) -> Answer:
+        """Who a reference means: the likeliest if likely enough; open, with the candidates, where two are close.
+
+        `otherwise` is the answer where nobody the document knows is likely.
+        """
+        ranked = rank(reference.kind, self.evidence.candidates(reference), self.weights)
+        people = [candidate for candidate in ranked if not candidate.nobody]
+        best = people[0] if people else None
+        if best is None or (best.score < SURE and ranked[0].nobody):
+            return otherwise
+        if best.score >= SURE:
+            return replace(self._as_answer(best, reason), flags=self._mismatch(reference, best))
+        if len(people) < 2 or people[1].score < RIVAL:
+            return otherwise
+        shown = [candidate for candidate in people[:MOST_SHOWN] if candidate.score >= SHOWN]
+        speakers = (self._as_answer(candidate, reason).speaker for candidate in shown)
+        return Answer(flags=OPEN.flags, candidates=tuple(speaker for speaker in speakers if speaker))
+
+    def _as_answer(self, candidate: Candidate, reason: str) -> Answer:
+        score = round(min(MOST_SURE, candidate.score), 2)
+        if candidate.entity is not None:
+            return Answer(self.speaker(candidate.entity, score, reason), candidate.entity)
+        return Answer(replace(candidate.speaker, reason=reason, score=score)) if candidate.speaker else UNKNOWN
+
+    def _mismatch(self, reference: Reference, candidate: Candidate) -> tuple[str, ...]:
+        """A pronoun of the wrong gender, as machine translation leaves it, is told."""
+        differs = reference.kind == "pronoun" and "gender differs" in candidate.evidence
+        return ("pronoun-mismatch",) if differs else ()
 
     def author(self) -> int | None:
         """The entity that bears the author's name, if the text holds it."""
@@ -78,11 +103,6 @@ class Naming:
         """The document's outlet as the speaker ("este medio"), if known."""
         name = self.document.outlet
         return Answer(_speaker(name, "organisation", 0.9, "description")) if name and name.strip() else UNKNOWN
-
-    def note(self, event: Event) -> None:
-        """Remember one who has no name, so that "the officer" after "an officer" is the same."""
-        if event.entity is None and event.phrase and not event.phrase.plural:
-            self._described[event.phrase.head] = event
 
     # Names
 
@@ -121,11 +141,15 @@ class Naming:
         near = [i for i in self.cast.called(mention.words) if self._may_be(i, gender)]
         near = [i for i in near if self._introduced(i, mention.start)] or near
         if len(near) > 1 and source.phrase and source.phrase.kind in ("role", "relation"):
-            holder = self.offices.holder(source.phrase, at)
-            near = [holder.entity] if holder.entity in near and not holder.tie else near
+            near = self._titled(source.phrase, near)
         if len(near) > 1 and (last := self._last_in_paragraph(at)) in near:
             return last
         return near[0] if len(near) == 1 else None
+
+    def _titled(self, phrase: NounPhrase, near: list[int]) -> list[int]:
+        """Of several namesakes those whose office the words before the name tell, all where none does."""
+        best = {i: self.evidence.offices.evidence(phrase, i, (), beside=False).get("office", 0.0) for i in near}
+        return [i for i in near if best[i] == max(best.values())]
 
     def _may_be(self, entity: int, gender: Gender) -> bool:
         own = self.cast.entities[entity].gender
@@ -152,48 +176,30 @@ class Naming:
 
     # Descriptions
 
-    def described(self, source: Source, at: int) -> Answer:
+    def described(self, source: Source, at: int, spans: Spans, outer: Speaker | None, *, quoted: bool) -> Answer:
         """The one the phrase describes, if the document names them; else the description as the text words it."""
         phrase = source.phrase
         if phrase is None or all(word in self.people.function for word in words(source.label)):
             return UNKNOWN  # "cuando" names nobody
-        found = self._holder(phrase, source, at)
-        if found is None or (found.entity is None and found.speaker is None):
-            return Answer(self._as_written(source.label, phrase))
-        if found.tie:
-            return OPEN
-        if found.entity is None and found.speaker:
-            return Answer(replace(found.speaker, reason="title", score=0.7))
-        return self.answer(replace(found, score=max(SURE, 0.9 * min(1.0, found.score))), "title")
-
-    def _holder(self, phrase: NounPhrase, source: Source, at: int) -> Found | None:
-        """Who is described: nobody for "a spokesman", "two officials", "critics", which only describe."""
         if phrase.word in self.people.publications and source.owner is not None:
-            return Found(self.cast.who[source.owner], None, 0.8)
+            owner = self.cast.who[source.owner]
+            return Answer(self.speaker(owner, 0.8, "title"), owner) if owner is not None else UNKNOWN
+        written = Answer(self._as_written(source.label, phrase))
         if phrase.plural or phrase.determiner in ("indefinite", "quantity"):
-            return None
-        if phrase.kind == "organisation":
-            return self.offices.organisation(phrase, at)
-        if phrase.kind == "relation":
-            return self.offices.relative(phrase, at)
-        if phrase.kind in ("role", "generic"):
-            return self._office_holder(phrase, at)
-        return self._known(phrase)
+            return written
+        if phrase.kind == "text":
+            return self._text(phrase, at) or written
+        kind: Kind = "body" if phrase.kind == "organisation" else "description"
+        reference = Reference(kind, at, phrase.gender, phrase, spans, outer, quoted)
+        return self.meant(reference, "title", written)
 
-    def _office_holder(self, phrase: NounPhrase, at: int) -> Found | None:
-        found = self.offices.holder(phrase, at)
-        if found.entity is not None:
-            return found
-        known = self._known(phrase)
-        if known or phrase.modifiers or phrase.kind != "generic" or phrase.determiner != "definite":
-            return known
-        recent = self.memory.last(at, Wanted(gender=phrase.gender, spoke=0.4))
-        return recent if recent.score >= SURER and not recent.tie else None
-
-    def _known(self, phrase: NounPhrase) -> Found | None:
-        event = self._described.get(phrase.head)
-        fits = event and event.phrase and (not phrase.modifiers or phrase.modifiers & event.phrase.modifiers)
-        return Found(None, event.speaker, 0.7) if event and fits else None
+    def _text(self, phrase: NounPhrase, at: int) -> Answer | None:
+        """A report, a law or a poll that has been cited before under the same noun."""
+        for event in self.memory.nameless(at):
+            before = event.phrase
+            if before and before.head == phrase.head and (not phrase.modifiers or phrase.modifiers & before.modifiers):
+                return Answer(replace(event.speaker, reason="title", score=0.7))
+        return None
 
     def _as_written(self, label: str, phrase: NounPhrase) -> Speaker:
         kind: SpeakerKind = "organisation" if phrase.kind == "organisation" else "unnamed"

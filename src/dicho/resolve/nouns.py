@@ -10,7 +10,7 @@ from typing import Literal
 from dicho.text.names import Gender, People, fold, is_role, role_gender, stem
 
 Determiner = Literal["definite", "indefinite", "quantity", "possessive", "none"]
-Kind = Literal["role", "relation", "organisation", "generic", "unnamed", "other"]
+Kind = Literal["role", "relation", "organisation", "generic", "text", "unnamed", "other"]
 
 TOKEN = re.compile(r"[^\W_](?:[\w'’‘-]*[^\W_])?|[,;()—–:]")
 LONGEST = 40  # words of a phrase that are looked at
@@ -48,7 +48,7 @@ def parse(phrase: Sequence[str], people: People, spanish: bool) -> NounPhrase | 
     determiner, at = _determiner(phrase, people)
     opening = list(phrase[:at])
     spanish = is_spanish(opening, people, spanish)
-    while determiner == "quantity" and at < len(phrase) and phrase[at] in people.prepositions:
+    while determiner in ("quantity", "indefinite") and at < len(phrase) and phrase[at] in people.prepositions:
         at += 1  # "38 of the voters"
     chunk, end = _chunk(phrase, at, people)
     if not chunk:
@@ -143,15 +143,19 @@ def _head(chunk: Sequence[str], people: People, spanish: bool) -> tuple[str, Kin
 
 
 def kind_of(word: str, people: People) -> Kind:
-    """What a folded noun names: an office, a relative, a body, people without a name, anyone, or none of these."""
+    """What a folded noun names: a person by office or trade, a relative, a body, a text, people without a name."""
     if word in people.relations:
         return "relation"
     if is_role(word, people) or is_role(_singular(word), people):
         return "role"
     if word in people.generic:
         return "generic"
+    if word in people.persons:
+        return "role"
     if word in people.organisations or word in people.classes or _singular(word) in people.classes:
         return "organisation"
+    if word in people.bodies or word in people.texts:
+        return "organisation" if word in people.bodies else "text"
     return "unnamed" if word in people.unnamed else "other"
 
 
@@ -165,7 +169,8 @@ def _singular(word: str) -> str:
 
 
 def _gender(word: str, opening: Sequence[str], people: People) -> Gender:
-    known = role_gender(word, people) or people.relations.get(word) or people.generic.get(word) or "either"
+    told = role_gender(word, people) or people.relations.get(word) or people.generic.get(word)
+    known = told or people.persons.get(word, "either")
     if known != "either":
         return known
     return next((people.article_gender[word] for word in opening if word in people.article_gender), "either")

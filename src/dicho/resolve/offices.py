@@ -1,19 +1,15 @@
-"""From an office, a relation or a kind of organisation to the one in the document who holds it."""
+"""From an office, a relation or a kind of organisation to those in the document who hold it."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from dicho.resolve.cast import Cast, Entity
+from dicho.resolve.memory import Event
 from dicho.resolve.nouns import NounPhrase
-from dicho.resolve.recall import NOBODY, Found, Memory, rank
 from dicho.text.names import People, stem, surnames
 
-ENOUGH = 0.5
-MARGIN = 0.1
-FAR = 3000  # code points after which being mentioned counts for nothing
 MOST_ORGS = 200  # organisations looked through for a speaker's own
 MOST = 24  # holders of one office that are compared
 
@@ -21,10 +17,10 @@ MOST = 24  # holders of one office that are compared
 class Offices:
     """The offices of a document's cast, found by noun and by its synonyms."""
 
-    def __init__(self, cast: Cast, people: People, memory: Memory) -> None:
+    def __init__(self, cast: Cast, people: People) -> None:
         self.cast = cast
         self.people = people
-        self.memory = memory
+        self._employed: dict[int, set[int]] = {}
         self._by_head: dict[str, list[int]] = defaultdict(list)
         self._orgs = [i for i, e in enumerate(cast.entities) if e.sort in ("organisation", "either")][:MOST_ORGS]
         self._narrowing = {stem(word)[:6] for word in people.narrowing}
@@ -42,23 +38,68 @@ class Offices:
             keys.append(f"@{self.people.classes[phrase.word]}")
         return keys
 
-    def holder(self, phrase: NounPhrase, at: int) -> Found:
-        """The one who holds the office `phrase` names, as seen from `at`; a tie when two do and neither is nearer."""
-        near = dict.fromkeys(index for key in self._keys(phrase) for index in self._by_head.get(key, ()))
-        last = next((e.entity for e in self.memory.before(at)), None)
-        scores = [(self._score(phrase, index, at) + (0.15 if index == last else 0.0), index) for index in near]
-        return _best((score, index) for score, index in scores if score >= ENOUGH)
+    def listed(self, phrase: NounPhrase) -> list[int]:
+        """Those whose offices share the phrase's noun, a synonym or a class of bodies with it."""
+        found = dict.fromkeys(index for key in self._keys(phrase) for index in self._by_head.get(key, ()))
+        return list(found)[:MOST]
 
-    def _score(self, phrase: NounPhrase, index: int, at: int) -> float:
+    def evidence(self, phrase: NounPhrase, index: int, events: Sequence[Event], beside: bool) -> dict[str, float]:
+        """What the words of a description say for or against an entity. `events`: the last speakers, the last first.
+
+        `beside`: a name inside the description stands in one sentence with the entity elsewhere.
+        """
         entity = self.cast.entities[index]
-        if (phrase.kind == "organisation") == (entity.sort == "person") or entity.sort == "place":
-            return 0.0
-        known = phrase.kind != "organisation" and "either" not in (phrase.gender, entity.gender)
-        if known and phrase.gender != entity.gender:
-            return 0.0
-        offices = (office for office in entity.offices if not office.plural)
+        offices = [office for office in entity.offices if not office.plural]
         best = max((self._match(phrase, office, entity) for office in offices), default=0.0)
-        return best - self._distance(index, at)
+        found = {"office": best} if best > 0 else {}
+        if best >= 1.0:
+            found["office, same words"] = 1.0
+        near = [o for o in offices if phrase.modifiers and o.modifiers and self._match(phrase, o, entity) > 0]
+        if near and not any(_akin(left, right) for o in near for left in phrase.modifiers for right in o.modifiers):
+            found["office, of another"] = 1.0
+        if best <= 0:
+            rival = phrase.kind != "generic" and any(o.kind == phrase.kind for o in offices)
+            found["other office" if rival else "no office"] = 1.0
+        if beside:
+            found["beside its complement"] = 1.0
+        if phrase.kind == "organisation":
+            found |= self._as_body(phrase, index, events)
+        if phrase.kind == "relation" and self._is_kin(phrase, index, events):
+            found["kin"] = 1.0
+        return found
+
+    def _as_body(self, phrase: NounPhrase, index: int, events: Sequence[Event]) -> dict[str, float]:
+        entity = self.cast.entities[index]
+        found: dict[str, float] = {}
+        if entity.words[0] == phrase.word:
+            found["its first word"] = 1.0
+        elif phrase.word in entity.words:
+            found["one of its words"] = 1.0
+        sort = self.people.classes.get(phrase.word)
+        sorts = {self.people.classes.get(word) for word in entity.words} - {None}
+        if sort and sorts:
+            found["its class" if sort in sorts else "another class"] = 1.0
+        if events and events[0].entity is not None and index in self._employers(events[0].entity):
+            found["the last speaker's"] = 1.0
+        return found
+
+    def _employers(self, person: int) -> set[int]:
+        """The organisations that stand in a person's office: "chief executive of Urnalix"."""
+        if person not in self._employed:
+            stems = {word for office in self.cast.entities[person].offices for word in office.modifiers}
+            self._employed[person] = {
+                i for i in self._orgs if {stem(word)[:6] for word in self.cast.entities[i].words} & stems
+            }
+        return self._employed[person]
+
+    def _is_kin(self, phrase: NounPhrase, index: int, events: Sequence[Event]) -> bool:
+        """Whether this is the last speaker's namesake of the right gender: "his sister"."""
+        last = next((e.entity for e in events if e.entity is not None), None)
+        entity = self.cast.entities[index]
+        if last is None or last == index or not entity.is_person or len(entity.words) < 2:
+            return False
+        names = set(surnames(self.cast.entities[last].name, self.people))
+        return entity.gender == phrase.gender != "either" and bool(names & set(surnames(entity.name, self.people)))
 
     def _match(self, phrase: NounPhrase, office: NounPhrase, entity: Entity) -> float:
         if office.head == phrase.head:
@@ -82,72 +123,8 @@ class Offices:
             return score + 0.3
         return score - (0.55 if office.modifiers else 0.15)
 
-    def _distance(self, index: int, at: int) -> float:
-        """0 beside a mention, 0.3 far from one; more when all mentions stand after."""
-        mentions = self.cast.entities[index].mentions
-        starts = [self.cast.mentions[i].start for i in mentions[:200]]
-        starts.sort()
-        here = bisect_left(starts, at)
-        if here == 0:
-            return 0.2
-        return 0.3 * min(1.0, (at - starts[here - 1]) / FAR)
-
-    def organisation(self, phrase: NounPhrase, at: int) -> Found:
-        """The organisation a general word stands for: "the company", "el organismo", "the Tribunal"."""
-        found = self.holder(phrase, at)
-        if found.entity is not None:
-            return found
-        by_name = [i for i in self.cast.called((phrase.word,)) if self.cast.entities[i].words[0] == phrase.word]
-        if by_name:
-            return _best((0.9 - self._distance(i, at), i) for i in by_name)
-        sort = self.people.classes.get(phrase.word)
-        if not sort or phrase.modifiers:
-            return NOBODY
-        recent = [e.entity for e in self.memory.before(at) if e.entity is not None]
-        for entity in recent[:3]:
-            own = entity if self.cast.entities[entity].sort != "person" else self._employer(entity)
-            if own is not None and self._of_sort(self.cast.entities[own], sort):
-                return Found(own, None, 0.75)
-        return NOBODY
-
-    def _employer(self, person: int) -> int | None:
-        """The one organisation that stands in a person's office: "chief executive of Urnalix"."""
-        stems = {word for office in self.cast.entities[person].offices for word in office.modifiers}
-        near = {i for i in self._orgs if {stem(word)[:6] for word in self.cast.entities[i].words} & stems}
-        return near.pop() if len(near) == 1 else None
-
-    def _of_sort(self, entity: Entity, sort: str) -> bool:
-        sorts = {self.people.classes.get(word) for word in entity.words} - {None}
-        if sorts:
-            return sort in sorts
-        return sort in ("company", "team") if entity.sort == "either" else sort != "media"
-
-    def relative(self, phrase: NounPhrase, at: int) -> Found:
-        """ "His sister": who is called so, or the one namesake of the last speaker with the right gender."""
-        found = self.holder(phrase, at)
-        if found.entity is not None:
-            return found
-        last = next((e.entity for e in self.memory.before(at) if e.entity is not None), None)
-        if last is None or phrase.determiner != "possessive":
-            return NOBODY
-        names = surnames(self.cast.entities[last].name, self.people)
-        kin = [
-            (0.7, index)
-            for index in self._namesakes(names)
-            if index != last and self.cast.entities[index].gender == phrase.gender != "either"
-        ]
-        return _best(kin)
-
-    def _namesakes(self, names: Iterable[str]) -> list[int]:
-        found = dict.fromkeys(i for name in names for i in self.cast.called((name,)))
-        return [i for i in found if self.cast.entities[i].is_person and len(self.cast.entities[i].words) > 1]
-
 
 def _akin(left: str, right: str) -> bool:
     """Whether two stems are of one family: "extrem(eño)" and "extrem(adura)"."""
     length = min(len(left), len(right), 5)
     return length >= 3 and left[:length] == right[:length]
-
-
-def _best(scores: Iterable[tuple[float, int]]) -> Found:
-    return rank([Found(index, None, min(1.4, score)) for score, index in scores], MARGIN)

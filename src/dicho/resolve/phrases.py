@@ -11,7 +11,7 @@ from dicho.model.span import Span, Spans
 from dicho.resolve.cast import Cast
 from dicho.resolve.mentions import Mention
 from dicho.resolve.nouns import NounPhrase, is_spanish, kind_of, parse, tokens
-from dicho.text.names import People
+from dicho.text.names import People, fold
 
 Shape = Literal["empty", "pronoun", "relative", "nobody", "author", "outlet", "names", "description"]
 
@@ -19,6 +19,11 @@ SHAPES: dict[str, Shape] = {"negative": "nobody", "nobody": "nobody", "relative"
 LONGEST = 300  # code points of a source phrase that are read
 NEXT = re.compile(r"[ \u00a0\n]([^\W\d_][\w’'-]*)")
 CUT = re.compile(r"[,;(—–]| - |\n\s*\n")
+WORDS = re.compile(r"[^\W_][\w'’-]*")
+ANTECEDENT = 120  # code points looked back over for the noun of a relative pronoun
+CONTRACTED = frozenset({"del", "al"})
+COMPLEMENTS = frozenset({"de", "del", "of"})
+NEAR = 8  # code points from a comma to the name in apposition: its article
 EDGES = " \t\r\n\u00a0\"“”«»'‘,.:;-–—"
 
 
@@ -52,6 +57,9 @@ def _read(span: Span, cast: Cast, people: People, spanish: bool) -> Source:
     text = cast.text
     start, end = span.start, min(span.end, span.start + LONGEST)
     words = tokens(text[start:end])
+    if len(words) == 1 and words[0] in people.possessive:
+        end = _with_noun(text, end, people)  # "Mi" of "Mi compadre": the finder took the article for the whole
+        words = tokens(text[start:end])
     while len(words) > 1 and words[0] in people.prepositions and words[0] != "a":
         start = _after_first(text, start, end)
         words = words[1:]
@@ -68,9 +76,25 @@ def _read(span: Span, cast: Cast, people: People, spanish: bool) -> Source:
     label = _label(text[start:end])
     phrase = parse(words, people, spanish)
     heads, owner = _heads(cast, start, end, people, spanish)
+    heads = heads or _self_named(cast, start, end, people)
     if heads:
         return Source("names", heads=heads, phrase=phrase, label=label, end=end)
     return Source("description", phrase=phrase, label=label, owner=owner)
+
+
+def _with_noun(text: str, end: int, people: People) -> int:
+    """The end of the word after `end` where it names people, else `end`."""
+    follow = NEXT.match(text, end)
+    return follow.end() if follow and kind_of(fold(follow.group(1)), people) in ("role", "relation") else end
+
+
+def _self_named(cast: Cast, start: int, end: int, people: People) -> tuple[int, ...]:
+    """ "A reader who signs herself Brum": the name by which one without a name is introduced."""
+    for index in cast.between(start, end):
+        before = " ".join(tokens(cast.text[start : cast.mentions[index].head]))
+        if before.endswith(people.naming):
+            return (index,)
+    return ()
 
 
 def _after_first(text: str, start: int, end: int) -> int:
@@ -124,7 +148,19 @@ def _heads(cast: Cast, start: int, end: int, people: People, spanish: bool) -> t
         elif owner is None:
             owner = index
     heads = heads or weak[:1]
+    if len(heads) == 1:
+        heads = _apposed(heads, cast, end, people)
     return (tuple(heads) if joined else tuple(heads[:1])), owner
+
+
+def _apposed(heads: list[int], cast: Cast, end: int, people: People) -> list[int]:
+    """The name in apposition to a general one: "la Bolsa más grande del país, el Brum Exchange"."""
+    mention = cast.mentions[heads[0]]
+    comma = cast.text.find(",", mention.end, end)
+    after = [i for i in cast.between(comma, end) if cast.mentions[i].head - comma < NEAR] if comma > 0 else []
+    told = cast.text[mention.end : comma].strip() if mention.article and len(mention.words) == 1 else ""
+    general = bool(told) or all(word in people.organisations for word in mention.words)
+    return after[:1] if general and after and not cast.mentions[after[0]].of else heads
 
 
 def _joint(before: Sequence[str], people: People) -> str:
@@ -172,3 +208,28 @@ def _is_noun(word: str, people: People) -> bool:
         or word in people.conjunctions
         or word in people.pronouns
     )
+
+
+def antecedents(text: str, at: int, people: People) -> list[Span]:
+    """The noun phrases that end right before a relative pronoun at `at`, the shortest first.
+
+    "el diputado del Partido Azul, quien" gives "Partido Azul" and then the whole: who is meant is the caller's to say.
+    """
+    low = max(0, at - ANTECEDENT)
+    end = low + len(text[low:at].rstrip(" ,\u00a0\n"))
+    found: list[Span] = []
+    after = end
+    for match in reversed(list(WORDS.finditer(text, low, end))):
+        if text[match.end() : after].strip(" \u00a0\n"):
+            break
+        word, start = fold(match.group()), match.start()
+        if word in people.definite | people.indefinite and word not in CONTRACTED:
+            found.append(Span(start, end))
+        elif word in people.prepositions or word in CONTRACTED:
+            found += [Span(after, end)] if after < end and (not found or found[-1].start > after) else []
+            if word not in COMPLEMENTS:
+                break
+        after = start
+        if len(found) > 2:
+            break
+    return found or ([Span(after, end)] if after < end else [])

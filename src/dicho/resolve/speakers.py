@@ -15,16 +15,20 @@ from functools import cache
 from dicho.model.document import Document
 from dicho.model.statement import Attribution, Speaker
 from dicho.resolve.cast import Cast
+from dicho.resolve.memory import Event, Memory
 from dicho.resolve.mentions import scan
 from dicho.resolve.naming import OPEN, UNKNOWN, Answer, Naming
-from dicho.resolve.phrases import Shape, Source, read
-from dicho.resolve.recall import Event, Memory, Wanted
+from dicho.resolve.phrases import Shape, Source, antecedents, read
+from dicho.resolve.reference import Kind, Reference
 from dicho.text.names import Gender, fold, load_people
 
 DEEPEST = 20  # statements inside statements
 FIRST_PAST = re.compile(r"[^\W\d_]{2,}[éí]")
 FIRST_PLURAL = re.compile(r"\b[^\W\d_]{2,}mos\b")
-PLURAL = re.compile(r"\b[^\W\d_]{2,}(?:ron|[aá]n|[^iu]en)\b")
+PLURAL = re.compile(r"\b[^\W\d_]{2,}(?:ron|[aá]n|[^\W\d_iu]en)\b")
+PERSONAL = frozenset({"quien", "quienes", "who", "whom"})
+KINDS: dict[str, Kind] = {"plural": "group"}
+PRONOUNS: dict[str, Kind] = {"su": "possessive", "his": "possessive", "her": "possessive", "its": "possessive"}
 GENDERS: dict[str, Gender] = {"masculine": "masculine", "feminine": "feminine"}
 
 
@@ -36,14 +40,14 @@ def identify(document: Document, attributions: Sequence[Attribution]) -> list[An
 class Resolver:
     """One pass over a document's attributions: outer ones in text order, then those inside others."""
 
-    def __init__(self, document: Document, attributions: Sequence[Attribution]) -> None:
+    def __init__(self, document: Document, attributions: Sequence[Attribution], naming: type[Naming] = Naming) -> None:
         self.text = document.text
         self.attributions = attributions
         self.people = load_people()
         self.cast = Cast(document.text, scan(document.text, self.people), self.people)
         quoted = [(span.start, span.end) for a in attributions if a.form == "direct" for span in a.content]
-        self.memory = Memory(self.cast, self.people, quoted)
-        self.naming = Naming(document, self.cast, self.people, self.memory)
+        self.memory = Memory(quoted)
+        self.naming = naming(document, self.cast, self.people, self.memory)
         self.memory.narrator = self.naming.author()
         self.spanish, self.english = document.lang == "es", document.lang == "en"
         self.answers = [UNKNOWN] * len(attributions)
@@ -72,16 +76,15 @@ class Resolver:
         if answer.speaker and outer:
             event = Event(at, answer.entity, answer.speaker, source.phrase if answer.entity is None else None)
             self.memory.spoke(event)
-            self.naming.note(event)
         return answer
 
     def _who(self, index: int, source: Source, at: int) -> Answer:
         by_shape: dict[Shape, Callable[[], Answer]] = {
             "empty": lambda: self._silent(index, at),
             "names": lambda: self.naming.named(source, at),
-            "description": lambda: self.naming.described(source, at),
+            "description": lambda: self._described(index, source, at),
             "pronoun": lambda: self._pronoun(index, source, at),
-            "relative": lambda: self._relative(source, at),
+            "relative": lambda: self._relative(index, source, at),
             "author": lambda: self.naming.writer("description"),
             "outlet": self.naming.outlet,
             "nobody": lambda: UNKNOWN,
@@ -94,33 +97,50 @@ class Resolver:
             if parent := self._outer(index):
                 return Answer(replace(parent, reason="pronoun", score=0.85))
             return self.naming.writer("author") if kind == "first" else UNKNOWN
-        wanted = Wanted(
-            GENDERS.get(kind, "either"), persons=kind != "neuter", orgs=kind not in GENDERS, plural=kind == "plural"
+        return self.naming.meant(
+            self._reference(
+                index, PRONOUNS.get(source.word, KINDS.get(kind, "pronoun")), at, GENDERS.get(kind, "either")
+            ),
+            "pronoun",
         )
-        return self._recalled(index, at, wanted, "pronoun")
+
+    def _reference(self, index: int, kind: Kind, at: int, gender: Gender = "either") -> Reference:
+        a = self.attributions[index]
+        return Reference(kind, at, gender, None, a.source, self._outer(index), self._in_direct_words(index))
+
+    def _in_direct_words(self, index: int) -> bool:
+        """Whether the statement stands in another's own words, where "he" is another than the one who speaks them."""
+        parent = self.attributions[index].parent
+        return parent is not None and self.attributions[parent].form == "direct"
+
+    def _described(self, index: int, source: Source, at: int) -> Answer:
+        spans = self.attributions[index].source
+        return self.naming.described(source, at, spans, self._outer(index), quoted=self._in_direct_words(index))
 
     def _outer(self, index: int) -> Speaker | None:
         """Who speaks the statement this one stands inside."""
         parent = self.attributions[index].parent
         return self.answers[parent].speaker if parent is not None else None
 
-    def _recalled(self, index: int, at: int, wanted: Wanted, reason: str) -> Answer:
-        parent = self.attributions[index].parent
-        outer = self._outer(index)
-        # In someone's own words "he" is another than the one who speaks them.
-        others = parent is not None and self.attributions[parent].form == "direct" and outer is not None
-        return self.naming.answer(self.memory.last(at, wanted, (outer.id,) if others and outer else ()), reason)
+    def _relative(self, index: int, source: Source, at: int) -> Answer:
+        """ "…, quien añadió", "una prensa que dedicó": who the phrase right before names or describes."""
+        for span in antecedents(self.text, at, self.people):
+            before = read((span,), self.cast, self.people, self.spanish)
+            if source.word in PERSONAL and not self._is_personal(before):
+                continue
+            if before.shape == "names":
+                return _as_relative(self.naming.named(before, at))
+            if before.shape == "description":
+                spans, quoted = (span,), self._in_direct_words(index)
+                return self.naming.described(before, at, spans, self._outer(index), quoted=quoted)
+        return self.naming.meant(self._reference(index, "relative", at), "pronoun")
 
-    def _relative(self, source: Source, at: int) -> Answer:
-        """ "…, quien añadió": the name right before; else, for "quien" and "who" only, the last person."""
-        near = [i for i in self.cast.between(max(0, at - 90), at) if self.cast.mentions[i].end <= at]
-        for index in near[-1:]:
-            who = self.cast.who[index]
-            if who is not None and not self.text[self.cast.mentions[index].end : at].strip(" ,\n\u00a0—()"):
-                return Answer(self.naming.speaker(who, 0.85, "pronoun"), who)
-        if source.word not in ("quien", "who", "whom"):
-            return UNKNOWN
-        return self.naming.answer(self.memory.last(at, Wanted()), "pronoun", 0.85)
+    def _is_personal(self, source: Source) -> bool:
+        """Whether "quien" can take up this phrase: a person's name, or a word for people."""
+        if source.shape == "names":
+            who = self.cast.who[source.heads[0]]
+            return who is None or self.cast.entities[who].is_person
+        return source.phrase is not None and source.phrase.kind in ("role", "relation", "generic", "unnamed")
 
     def _silent(self, index: int, at: int) -> Answer:
         """No source is written: a quotation that goes on, a dropped subject, the author's "creo", or nobody's."""
@@ -141,7 +161,7 @@ class Resolver:
             return self.naming.writer("author")
         if self.english and "dropped-subject" not in a.flags:
             return UNKNOWN  # English drops no subject: whoever it is, the sentence does not say
-        answer = self._recalled(index, at, Wanted(orgs=True, spoke=0.42, plural=plural), "dropped-subject")
+        answer = self.naming.meant(self._reference(index, "group" if plural else "dropped", at), "dropped-subject")
         return replace(answer, flags=(*answer.flags, "dropped-subject"))
 
     def _continued(self, index: int) -> Answer:
@@ -160,6 +180,11 @@ class Resolver:
         # Not folded: only the accent tells "afirmo" (I) from "afirmó" (she or he).
         found = cue.casefold().split()
         return bool(found) and (found[0] in self.people.first_words or bool(FIRST_PAST.fullmatch(found[0])))
+
+
+def _as_relative(answer: Answer) -> Answer:
+    """A name taken up by a relative pronoun."""
+    return replace(answer, speaker=replace(answer.speaker, reason="pronoun")) if answer.speaker else answer
 
 
 def _place(a: Attribution) -> int:

@@ -69,6 +69,9 @@ class People:
     portfolios: frozenset[str]
     generic: Mapping[str, Gender]
     relations: Mapping[str, Gender]
+    persons: Mapping[str, Gender]
+    bodies: frozenset[str]
+    texts: frozenset[str]
     organisations: frozenset[str]
     classes: Mapping[str, str]
     publications: frozenset[str]
@@ -81,6 +84,7 @@ class People:
     prepositions: frozenset[str]
     conjunctions: frozenset[str]
     relative: frozenset[str]
+    naming: tuple[str, ...]
     function: frozenset[str]
     given: Mapping[str, Gender]
     places: frozenset[str]
@@ -100,9 +104,10 @@ def load_people(languages: Sequence[str] = LANGUAGES) -> People:
 
 @cache
 def _load(languages: tuple[str, ...]) -> People:
-    tables = [_read(language) for language in languages]
     try:
-        return _people(tables)
+        return _people(
+            [{**_read_file(f"people.{each}.toml"), **_read_file(f"nouns.{each}.toml")} for each in languages]
+        )
     except (KeyError, TypeError, AttributeError) as error:
         raise LexiconError(
             f"a list of words about people is missing or is of the wrong shape: {error}.",
@@ -111,12 +116,12 @@ def _load(languages: tuple[str, ...]) -> People:
         ) from None
 
 
-def _read(language: str) -> Mapping[str, Any]:
-    path = resources.files("dicho") / "lang" / f"people.{language}.toml"
+def _read_file(name: str) -> Mapping[str, Any]:
+    path = resources.files("dicho") / "lang" / name
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise LexiconError(f"no words about people for the language {language!r}.", where=path.name) from None
+        raise LexiconError("a list of words about people is missing.", where=path.name) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise LexiconError(f"the file cannot be read: {error}.", where=path.name) from None
 
@@ -144,6 +149,9 @@ def _people(tables: Sequence[Mapping[str, Any]]) -> People:
         portfolios=union("portfolios"),
         generic=_gendered(tables, "generic"),
         relations=_gendered(tables, "relations"),
+        persons=_gendered(tables, "persons"),
+        bodies=union("bodies"),
+        texts=union("texts"),
         organisations=union("organisations"),
         classes={
             word: name
@@ -161,8 +169,9 @@ def _people(tables: Sequence[Mapping[str, Any]]) -> People:
         prepositions=union("links", "prepositions"),
         conjunctions=union("links", "conjunctions"),
         relative=union("links", "relative"),
+        naming=phrases("links", "naming"),
         function=union("function"),
-        given=_gendered(tables, "given"),
+        given=_gendered([{"given": _read_file("given.toml")}], "given"),
         places=union("places"),
         geography=union("places", "parts"),
         same=_groups(tables),
@@ -217,10 +226,16 @@ def split_title(name: str, people: People) -> tuple[str, str]:
         at = _skip_portfolio(tokens, at + step, people)
     if at == len(tokens):
         return name.strip(), ""
+    if not any(_is_title(word, people) for _, word in tokens[:at]):
+        return "", name.strip()  # "New Brum Exchange": an adjective alone is the name's own
     if at and tokens[at - 1][1] in people.kept:
         at -= 1
     start = tokens[at][0]
     return name[:start].strip(), name[start:].strip()
+
+
+def _is_title(word: str, people: People) -> bool:
+    return word in people.titles or word in people.determiners or is_role(word, people)
 
 
 def _title_at(tokens: Sequence[tuple[int, str]], at: int, people: People) -> int:

@@ -1,0 +1,279 @@
+"""What speaks for and against each one a reference may mean: where they stand, who spoke, what fits the words."""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from dicho.resolve.cast import Cast, Entity
+from dicho.resolve.introductions import introduced, near
+from dicho.resolve.memory import Event, Memory
+from dicho.resolve.mentions import Mention
+from dicho.resolve.offices import Offices
+from dicho.resolve.reference import Candidate, Reference
+from dicho.text.names import Gender, People
+
+WINDOW = 1600  # code points looked back over for names
+AHEAD = 1200  # code points looked ahead over, for a description whose holder is named later
+MOST = 40  # mentions looked at on each side
+FIRST = "first of its sentence"
+FREQUENT = 6  # entities named most, which a description may mean from anywhere
+BREAK = re.compile(r"[.!?…][\"”»’')\]]*\s+|\n+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a reference stands: the sentence ends before it, the begin of its paragraph, the last speakers.
+
+    `newcomers` open a sentence since the last one spoke; `recent` are the persons named before, the last first.
+    """
+
+    breaks: Sequence[int]
+    paragraph: int
+    events: Sequence[Event]
+    at: int
+    newcomers: frozenset[int] = frozenset()
+    recent: Sequence[int] = ()
+
+    def away(self, position: int) -> int:
+        """How many sentences back a position stands, 0 in the same one."""
+        return len(self.breaks) - bisect_left(self.breaks, position + 1)
+
+
+class Evidence:
+    """The candidates for a document's references."""
+
+    def __init__(self, cast: Cast, people: People, memory: Memory, offices: Offices) -> None:
+        self.cast = cast
+        self.people = people
+        self.memory = memory
+        self.offices = offices
+        self._strangers: list[Event] | None = None
+        self.where = [sorted(cast.mentions[i].start for i in entity.mentions) for entity in cast.entities]
+        self.index = {mention.start: i for i, mention in enumerate(cast.mentions)}
+        order = sorted(range(len(cast.entities)), key=lambda i: (-len(self.where[i]), i))
+        self.frequent = order[:FREQUENT]
+        self.most = max(map(len, self.where), default=1)
+        self.first_line = cast.text.find("\n") if "\n" in cast.text else 0
+
+    def candidates(self, reference: Reference) -> list[Candidate]:
+        """Everyone the reference may mean, and nobody; each with its evidence."""
+        place = self._place(reference.at)
+        named = [
+            Candidate(entity=entity, evidence=self._of_entity(entity, reference, place))
+            for entity in self._entities(reference)
+        ]
+        spoken = list(self._nameless(place))
+        known = {event.speaker.id for event in spoken}
+        told = [event for event in self._introduced(reference) if event.speaker.id not in known]
+        nameless = [Candidate(None, e.speaker, self._of_event(e, reference, place)) for e in spoken]
+        nameless += [
+            Candidate(None, e.speaker, self._of_event(e, reference, place) | {"introduced": 1.0}) for e in told
+        ]
+        return [*named, *nameless, Candidate(evidence=_nobody(reference))]
+
+    def _introduced(self, reference: Reference) -> list[Event]:
+        """Those without a name who have come up but not spoken, for whom only a person can be meant."""
+        if reference.kind in ("body", "group"):
+            return []
+        if self._strangers is None:
+            self._strangers = introduced(self.cast.text, self.people, self.memory)
+        return near(self._strangers, reference.at, WINDOW // 2)
+
+    def _place(self, at: int) -> _Place:
+        low = max(0, at - 2 * WINDOW)
+        text = self.cast.text
+        breaks = [m.end() for m in BREAK.finditer(text, low, at) if not self.memory.in_quotation(m.start())]
+        place = _Place(breaks, max(0, text.rfind("\n\n", 0, at)), self.memory.before(at), at)
+        since = place.events[0].at if place.events else 0
+        recent, newcomers = [], set()
+        for index in list(self.cast.between(low, at))[-MOST:]:
+            who, mention = self.cast.who[index], self.cast.mentions[index]
+            if who is None or self.memory.in_quotation(mention.start) or who == self.memory.narrator:
+                continue
+            if self.cast.entities[who].is_person:
+                recent.append(who)
+            if mention.start > since and self._role(mention, place) == FIRST:
+                newcomers.add(who)
+        return replace(place, newcomers=frozenset(newcomers), recent=list(dict.fromkeys(reversed(recent))))
+
+    def _entities(self, reference: Reference) -> list[int]:
+        at = reference.at
+        near = list(self.cast.between(max(0, at - WINDOW), at))[-MOST:]
+        if reference.phrase is not None:
+            near += list(self.cast.between(at, at + AHEAD))[: MOST // 2]
+        found = {who for index in near if (who := self.cast.who[index]) is not None}
+        found |= {event.entity for event in self.memory.before(at) if event.entity is not None}
+        if reference.phrase is not None:
+            found |= set(self.offices.listed(reference.phrase)) | set(self.frequent)
+            found |= set(self.cast.called((reference.phrase.word,))) if reference.kind == "body" else set()
+        own = {self.cast.who[i] for span in reference.source for i in self.cast.between(span.start, span.end)}
+        found -= own | {self.memory.narrator}
+        return sorted(entity for entity in found if self._fits(self.cast.entities[entity], reference))
+
+    def _fits(self, entity: Entity, reference: Reference) -> bool:
+        """Whether the entity is of a sort the reference can mean at all. The author is spoken of as "I", not "she"."""
+        if reference.kind == "group":
+            return not entity.is_person
+        if reference.kind == "body":
+            return entity.sort != "person"
+        if reference.kind == "description":
+            return entity.is_person
+        return True
+
+    def _nameless(self, place: _Place) -> Iterator[Event]:
+        """Those who spoke and have no name, the last first, each once."""
+        seen: set[str] = set()
+        for event in self.memory.nameless(place.at):
+            if event.speaker.id not in seen:
+                seen.add(event.speaker.id)
+                yield event
+
+    def _of_entity(self, index: int, reference: Reference, place: _Place) -> dict[str, float]:
+        entity = self.cast.entities[index]
+        found = self._by_place(index, place)
+        found |= self._by_speech([e.entity == index for e in place.events], place)
+        found |= self._by_turn(index, place)
+        found[f"sort:{entity.sort}"] = 1.0
+        found["frequency"] = math.log1p(len(self.where[index])) / math.log1p(self.most)
+        found[_gender(entity.gender, reference.gender, certain=self._sure_gender(entity))] = 1.0
+        if self.where[index][0] < self.first_line:
+            found["headline"] = 1.0
+        if reference.outer is not None and self._is(index, reference.outer.id):
+            found["outer, quoted" if reference.quoted else "outer"] = 1.0
+        if reference.phrase is not None:
+            found |= self.offices.evidence(reference.phrase, index, place.events, self._beside(index, reference))
+        return found
+
+    def _sure_gender(self, entity: Entity) -> bool:
+        return any(office.gender != "either" and office.gender == entity.gender for office in entity.offices) or (
+            bool(entity.words) and self.people.given.get(entity.words[0]) == entity.gender
+        )
+
+    def _by_place(self, index: int, place: _Place) -> dict[str, float]:
+        """How near the last mention stands before, and how it stands there."""
+        starts = self.where[index]
+        here = bisect_left(starts, place.at)
+        if here == 0:
+            return {"named later": 1.0}
+        mention = self.cast.mentions[self.index[starts[here - 1]]]
+        away = place.away(mention.start) if mention.start >= place.at - 2 * WINDOW else 99
+        found = {f"away:{_step(away)}": 1.0}
+        if mention.start >= place.paragraph and place.paragraph:
+            found["same paragraph"] = 1.0
+        if self.memory.in_quotation(mention.start):
+            found["quoted mention"] = 1.0
+            return found
+        if here >= 2 and place.away(starts[here - 2]) <= 3:
+            found["named twice lately"] = 1.0
+        role = self._role(mention, place)
+        return found | {role: 1.0, f"{role}:{_step(away)}": float(away <= 1)}
+
+    def _by_turn(self, index: int, place: _Place) -> dict[str, float]:
+        """Whether the talk has passed to this one, or away from them, since somebody last spoke."""
+        found: dict[str, float] = {}
+        last = place.events[0].entity if place.events else None
+        others = place.newcomers - {index}
+        if index in place.newcomers and index != last:
+            found["has come up since"] = 1.0
+            if not others - {last}:
+                found["alone has come up since"] = 1.0
+        if index == last and others:
+            found["another has come up since"] = 1.0
+        if index == last and not others:
+            found["nobody has come up since"] = 1.0
+        if index in place.recent[:2]:
+            found[f"person named last:{place.recent.index(index)}"] = 1.0
+        return found
+
+    def _role(self, mention: Mention, place: _Place) -> str:
+        """How a name stands in its sentence, as far as its neighbours tell: subjects mostly come first."""
+        if mention.of:
+            return "complement"
+        return FIRST if self._opens(mention.start, place) else "later in its sentence"
+
+    def _opens(self, start: int, place: _Place) -> bool:
+        """Whether no other name that is no complement stands before this one in its sentence."""
+        begin = place.breaks[bisect_left(place.breaks, start + 1) - 1] if place.breaks else 0
+        low = begin if begin <= start else max(0, start - WINDOW)
+        before = list(self.cast.between(low, start))[-4:]
+        return all(self.cast.mentions[i].of or self.cast.who[i] is None for i in before)
+
+    def _by_speech(self, spoke: Sequence[bool], place: _Place) -> dict[str, float]:
+        """Whether this one spoke last, or before that, and how long ago."""
+        found: dict[str, float] = {}
+        if not any(spoke):
+            return {"silent": 1.0} if spoke else {}
+        turn = spoke.index(True)
+        found[f"spoke:{min(turn, 2)}"] = 1.0
+        if turn == 0:
+            found[f"spoke last:{_step(place.away(place.events[0].at))}"] = 1.0
+            if len(spoke) > 1 and spoke[1]:
+                found["spoke twice"] = 1.0
+        if place.events[turn].at >= place.paragraph and place.paragraph:
+            found["spoke in paragraph"] = 1.0
+        return found
+
+    def _is(self, index: int, speaker: str) -> bool:
+        return any(e.entity == index and e.speaker.id == speaker for e in self.memory.events[-40:])
+
+    def _beside(self, index: int, reference: Reference) -> bool:
+        """Whether a name inside the phrase stands in one sentence with this one elsewhere: "el líder del PNV"."""
+        inner = {self.cast.who[i] for span in reference.source for i in self.cast.between(span.start, span.end)}
+        spots = [start for who in inner if who is not None for start in self.where[who][:20]]
+        return any(abs(spot - start) < 90 for spot in spots for start in self.where[index][:40])
+
+    def _of_event(self, event: Event, reference: Reference, place: _Place) -> dict[str, float]:
+        """A speaker without a name, who is known by a description."""
+        kind = event.speaker.kind
+        found = {"nameless": 1.0, f"nameless:{kind}": 1.0}
+        spoke = [e.entity is None and e.speaker.id == event.speaker.id for e in place.events]
+        found |= {name: value for name, value in self._by_speech(spoke, place).items() if name != "silent"}
+        found[f"nameless away:{_step(place.away(event.at))}"] = 1.0
+        plural = event.phrase is not None and event.phrase.plural
+        if plural or kind == "organisation":
+            found["nameless many"] = 1.0
+        gender = event.phrase.gender if event.phrase else "either"
+        found[_gender(gender, reference.gender, certain=True)] = 1.0
+        if reference.outer is not None and reference.outer.id == event.speaker.id:
+            found["outer, quoted" if reference.quoted else "outer"] = 1.0
+        if reference.phrase is not None and event.phrase is not None:
+            same = event.phrase.head == reference.phrase.head
+            found["same noun" if same else "other noun"] = 1.0
+            if same and reference.phrase.modifiers and not reference.phrase.modifiers & event.phrase.modifiers:
+                found["same noun, other words"] = 1.0
+        return found
+
+
+def _step(away: int) -> str:
+    return next((name for limit, name in ((0, "0"), (1, "1"), (2, "2"), (4, "4"), (8, "8")) if away <= limit), "far")
+
+
+def _gender(own: Gender, wanted: Gender, *, certain: bool) -> str:
+    if wanted == "either":
+        return "gender not told"
+    if own == "either":
+        return "gender unknown"
+    if own == wanted:
+        return "gender agrees"
+    return "gender differs" if certain else "gender may differ"
+
+
+def _nobody(reference: Reference) -> dict[str, float]:
+    """What speaks for nobody the document knows: above all the words of a description."""
+    found = {"nobody": 1.0}
+    phrase = reference.phrase
+    if phrase is not None:
+        found[f"nobody, {phrase.kind}"] = 1.0
+        found[f"nobody, {phrase.determiner}"] = 1.0
+        if phrase.modifiers:
+            found["nobody, narrowed"] = 1.0
+            found["nobody, narrowed more"] = float(len(phrase.modifiers) > 1)
+        if phrase.plural:
+            found["nobody, plural"] = 1.0
+    if reference.outer is not None:
+        found["nobody, nested"] = 1.0
+    return found
