@@ -185,7 +185,7 @@ def train(out: Path, count: int, team: Team) -> None:
         if step % 20 == 19:
             team.average(student)
         if step % 50 == 49:
-            print(f"{step + 1}/{steps} loss {total / 50:.4f} {time.time() - begun:.0f} s", flush=True)  # noqa: T201
+            print(f"{step + 1}/{steps} loss {total / 50:.4f} {time.time() - begun:.0f} s", flush=True)
             total = 0.0
     team.average(student)
     if team.rank == 0:

@@ -295,7 +295,7 @@ def fit(args: argparse.Namespace, team: Team) -> None:
 
 
 def _say(line: str) -> None:
-    print(line, flush=True)  # noqa: T201
+    print(line, flush=True)
 
 
 if __name__ == "__main__":

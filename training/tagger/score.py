@@ -84,7 +84,7 @@ def main() -> None:
             out = figures(rows, network)
             cells = [f"{k} {v['f1'] if isinstance(v, dict) else v:.3f}" for k, v in out.items() if k in SHOWN]
             cells.append(f"(P {out['relation']['p']:.3f} R {out['relation']['r']:.3f})")
-            print(name, threshold, "  ".join(cells), flush=True)  # noqa: T201
+            print(name, threshold, "  ".join(cells), flush=True)
 
 
 if __name__ == "__main__":

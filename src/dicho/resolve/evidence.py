@@ -12,6 +12,7 @@ from dicho.resolve.cast import Cast, Entity
 from dicho.resolve.introductions import introduced, near
 from dicho.resolve.memory import Event, Memory
 from dicho.resolve.mentions import Mention
+from dicho.resolve.nouns import kind_of, tokens
 from dicho.resolve.offices import Offices
 from dicho.resolve.reference import Candidate, Reference
 from dicho.text.names import Gender, People
@@ -19,6 +20,11 @@ from dicho.text.names import Gender, People
 WINDOW = 1600  # code points looked back over for names
 AHEAD = 1200  # code points looked ahead over, for a description whose holder is named later
 MOST = 40  # mentions looked at on each side
+NEAR = 60  # code points before a name in which its titles stand
+LEADING = re.compile(
+    r"\b(?:al?|con|por|para|contra|to|with|for|against|from)[ \u00a0](?:(?:el|la|los|las|the|su|his|her)[ \u00a0])?"
+    r"(?P<titles>(?:[^\W\d_]+[ \u00a0]){1,3})$"
+)
 FIRST = "first of its sentence"
 FREQUENT = 6  # entities named most, which a description may mean from anywhere
 BREAK = re.compile(r"[.!?…][\"”»’')\]]*\s+|\n+")
@@ -112,6 +118,8 @@ class Evidence:
             found |= set(self.cast.called((reference.phrase.word,))) if reference.kind == "body" else set()
         own = {self.cast.who[i] for span in reference.source for i in self.cast.between(span.start, span.end)}
         found -= own | {self.memory.narrator}
+        if reference.phrase is not None:
+            found = {entity for entity in found if not self.offices.excludes(reference.phrase, entity)}
         return sorted(entity for entity in found if self._fits(self.cast.entities[entity], reference))
 
     def _fits(self, entity: Entity, reference: Reference) -> bool:
@@ -191,16 +199,31 @@ class Evidence:
 
     def _role(self, mention: Mention, place: _Place) -> str:
         """How a name stands in its sentence, as far as its neighbours tell: subjects mostly come first."""
-        if mention.of:
+        if mention.of or self._is_object(mention):
             return "complement"
         return FIRST if self._opens(mention.start, place) else "later in its sentence"
 
+    def _is_object(self, mention: Mention) -> bool:
+        """Whether a preposition leads to the titles before the name: "al general Brum", "with the mayor, Ada Brum"."""
+        found = LEADING.search(self.cast.text, max(0, mention.start - NEAR), mention.start)
+        if found is None:
+            return False
+        titles = tokens(found["titles"])
+        return bool(titles) and all(
+            kind_of(w, self.people) in ("role", "generic") or w in self.people.titles for w in titles
+        )
+
     def _opens(self, start: int, place: _Place) -> bool:
-        """Whether no other name that is no complement stands before this one in its sentence."""
+        """Whether no other name that is no complement stands before this one in its sentence, but for an "and"."""
         begin = place.breaks[bisect_left(place.breaks, start + 1) - 1] if place.breaks else 0
         low = begin if begin <= start else max(0, start - WINDOW)
-        before = list(self.cast.between(low, start))[-4:]
-        return all(self.cast.mentions[i].of or self.cast.who[i] is None for i in before)
+        before = [i for i in list(self.cast.between(low, start))[-4:] if self.cast.who[i] is not None]
+        free = [self.cast.mentions[i] for i in before if not self.cast.mentions[i].of]
+        if not free:
+            return True
+        between = tokens(self.cast.text[free[-1].end : start])
+        joined = bool(between) and between[0] in self.people.conjunctions and len(between) < 4
+        return joined and self._opens(free[-1].start, place)
 
     def _by_speech(self, spoke: Sequence[bool], place: _Place) -> dict[str, float]:
         """Whether this one spoke last, or before that, and how long ago."""

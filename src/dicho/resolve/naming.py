@@ -21,6 +21,7 @@ from dicho.resolve.reference import Candidate, Kind, Reference
 from dicho.text.names import Gender, People, core, fold, words
 
 SURE = 0.5  # the probability a candidate needs to be the answer
+SURER = 0.8  # where two hold the same office
 RIVAL = 0.25  # a second candidate as probable as this leaves the answer open
 SHOWN = 0.1  # those listed where it is open
 MOST_SHOWN = 4
@@ -69,9 +70,9 @@ class Naming:
         best = people[0] if people else None
         if best is None or (best.score < SURE and ranked[0].nobody):
             return otherwise
-        if best.score >= SURE:
+        if best.score >= (SURER if _share_an_office(people[:2]) else SURE):
             return replace(self._as_answer(best, reason), flags=self._mismatch(reference, best))
-        if len(people) < 2 or people[1].score < RIVAL:
+        if len(people) < 2 or (people[1].score < RIVAL and best.score < SURE):
             return otherwise
         shown = [candidate for candidate in people[:MOST_SHOWN] if candidate.score >= SHOWN]
         speakers = (self._as_answer(candidate, reason).speaker for candidate in shown)
@@ -185,13 +186,18 @@ class Naming:
             owner = self.cast.who[source.owner]
             return Answer(self.speaker(owner, 0.8, "title"), owner) if owner is not None else UNKNOWN
         written = Answer(self._as_written(source.label, phrase))
-        if phrase.plural or phrase.determiner in ("indefinite", "quantity"):
+        if phrase.plural or phrase.determiner in ("indefinite", "quantity") or self._is_mine(source.label):
             return written
         if phrase.kind == "text":
             return self._text(phrase, at) or written
         kind: Kind = "body" if phrase.kind == "organisation" else "description"
         reference = Reference(kind, at, phrase.gender, phrase, spans, outer, quoted)
         return self.meant(reference, "title", written)
+
+    def _is_mine(self, label: str) -> bool:
+        """Whether it is somebody of the writer's, who will not be named: "mi cuñada"."""
+        first = words(label)[:1]
+        return bool(first) and self.people.pronouns.get(first[0], "").startswith("first")
 
     def _text(self, phrase: NounPhrase, at: int) -> Answer | None:
         """A report, a law or a poll that has been cited before under the same noun."""
@@ -212,6 +218,12 @@ class Naming:
         while len(found) > 1 and fold(found[0]) in self.people.definite | self.people.indefinite:
             found = found[1:]
         return " ".join(found)
+
+
+def _share_an_office(candidates: Sequence[Candidate]) -> bool:
+    """Whether the first two hold the office described equally well: "the senator" of two senators."""
+    first, second = ([*(c.evidence.get("office", 0.0) for c in candidates), 0.0, 0.0])[:2]
+    return 0 < first <= second
 
 
 def _speaker(name: str, kind: SpeakerKind, score: float, reason: str) -> Speaker:

@@ -43,6 +43,12 @@ class Offices:
         found = dict.fromkeys(index for key in self._keys(phrase) for index in self._by_head.get(key, ()))
         return list(found)[:MOST]
 
+    def excludes(self, phrase: NounPhrase, index: int) -> bool:
+        """Whether the words that narrow an office tell another holder: "the acting president" is not the president."""
+        narrow = phrase.modifiers & self._narrowing
+        held = [office for office in self.cast.entities[index].offices if office.head == phrase.head]
+        return bool(narrow) and bool(held) and not any(narrow <= office.modifiers for office in held)
+
     def evidence(self, phrase: NounPhrase, index: int, events: Sequence[Event], beside: bool) -> dict[str, float]:
         """What the words of a description say for or against an entity. `events`: the last speakers, the last first.
 
