@@ -13,6 +13,7 @@ from dicho.text.naming.pairing import Pairing, Word, pair
 from dicho.text.naming.spelling import NONE, Match, latin, like
 
 LONGEST = 400
+ARTICLES = frozenset("the el la los las".split())
 DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
 TOKEN = re.compile(r"&|[^\W_]+(?:['’‘`´][^\W_]+)*")
 CAMEL = re.compile(r"(?<=[a-zß-ÿ]{3})(?=[A-ZÀ-Þ]{2,}\b)")
@@ -26,7 +27,8 @@ SHORTEST_SLIP = 4  # in so short a word a letter tells two bodies apart: most ar
 class Body:
     """A name taken apart: the words that count, its legal forms, the acronyms it states, its initials.
 
-    `acronym` is the whole name where that is one word of capitals; `run` are its letters without spaces.
+    `acronym` is the whole name where that is one word of capitals; `run` are its letters without spaces, `key` its words
+    without legal form, stated acronym and a leading article.
     """
 
     words: tuple[Word, ...]
@@ -35,6 +37,7 @@ class Body:
     initials: frozenset[str]
     acronym: str
     run: str
+    key: str
 
 
 @lru_cache(maxsize=1 << 14)
@@ -53,7 +56,12 @@ def parse(name: str) -> Body:
     acronym = alone.latin if alone and alone.written.isupper() and len(alone.latin) <= 8 else ""
     spelled = frozenset("".join(w.latin[0] for w in side if w.latin) for side in (rest, _full(rest, known.empty)))
     run = "".join(word.latin for word in rest)
-    return Body(words, forms, stated, frozenset(i for i in spelled if len(i) >= SHORTEST_ACRONYM), acronym, run)
+    initials = frozenset(i for i in spelled if len(i) >= SHORTEST_ACRONYM)
+    return Body(words, forms, stated, initials, acronym, run, " ".join(w.latin for w in _bare(rest)))
+
+
+def _bare(words: Sequence[Word]) -> Sequence[Word]:
+    return words[1:] if len(words) > 1 and words[0].latin in ARTICLES else words
 
 
 def _word(written: str) -> Word:

@@ -30,6 +30,7 @@ REASONS = {
     "number": "another number",
     "form": "another legal form",
     "acronym": "an acronym of the other",
+    "office": "one office",
     "alone": "one word alone is little to go by",
 }
 
