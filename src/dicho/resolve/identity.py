@@ -19,7 +19,7 @@ from itertools import combinations
 from dicho.model.ids import digest
 from dicho.model.statement import SpeakerKind
 from dicho.resolve import keys
-from dicho.text.names import People, fold, load_people, stem
+from dicho.text.names import Gender, People, fold, load_people, role_gender, stem
 from dicho.text.naming.likeness import LIKELY, Likeness, Reason, compare
 
 VERSION = "identity/1"
@@ -126,20 +126,31 @@ def _bare(known: keys.Index, offices: Offices) -> Iterator[Pair]:
         if len(groups) != 1 or any(known.words[name.id][0] == word for name in bearers):
             continue
         mine = offices(single.id)
-        for name in bearers:
-            if shared := agreeing(mine, offices(name.id)):
+        for name in bearers if mine else ():
+            if shared := agreeing(mine, offices(name.id), gender_of(known.words[name.id])):
                 reasons = [Reason("office", shared[0], shared[1]), Reason("dropped", "", name.name)]
                 yield _pair(single, name, reasons, 0.9)
                 break
 
 
-def agreeing(left: frozenset[str], right: frozenset[str]) -> tuple[str, str] | None:
-    """An office of each side that is one: the same word but for gender and number, or a synonym in the lists."""
-    same = load_people().same
+def gender_of(words: Sequence[str]) -> Gender:
+    """The gender a known given name tells."""
+    return load_people().given.get(words[0], "either")
+
+
+def agreeing(left: frozenset[str], right: frozenset[str], gender: Gender = "either") -> tuple[str, str] | None:
+    """An office of each side that is one: the same word but for number, or a synonym in the lists.
+
+    None where an office's gender is not the other's, nor that of who is called so.
+    """
+    people = load_people()
+    genders = {role_gender(fold(word), people) or people.titles.get(fold(word), "either") for word in left | right}
+    if len({*genders, gender} - {"either"}) > 1:
+        return None
     for mine in sorted(left):
         for other in sorted(right):
             heads = stem(fold(mine)), stem(fold(other))
-            if heads[0] == heads[1] or same.get(heads[0], frozenset()) & same.get(heads[1], frozenset()):
+            if heads[0] == heads[1] or people.same.get(heads[0], frozenset()) & people.same.get(heads[1], frozenset()):
                 return mine, other
     return None
 
