@@ -182,13 +182,18 @@ def _row(db: apsw.Connection, key: str, forms: Sequence[Form]) -> PersonRow:
 
 
 def canonical(forms: Sequence[Form]) -> str:
-    """What a person is called: of the names with most words the most written; not the one in capitals."""
+    """What a person is called: of the names with most words the most written.
+
+    Rather in Latin letters, not all capitals, and with its accents, which copies lose and do not gain.
+    """
     if not forms:
         return ""
     known = [form for form in forms if form.kind != "unnamed"] or list(forms)
 
-    def rank(form: Form) -> tuple[int, bool, int, bool, str]:
-        return (len(core(form.name)), not form.name.isupper(), form.statements, not form.name.isascii(), form.name)
+    def rank(form: Form) -> tuple[int, bool, bool, bool, int, str]:
+        name = form.name
+        shape = (fold(name).isascii(), not name.isupper(), not name.isascii())
+        return (len(core(name)), *shape, form.statements, name)
 
     return max(known, key=rank).name
 
