@@ -23,6 +23,9 @@ def reference() -> str:
         assert command is not None
         context = click.Context(command, info_name=name, parent=root, terminal_width=COLUMNS)
         parts.append(_section(f"dicho {name}", command.get_help(context)))
+        for verb, part in command.commands.items() if isinstance(command, click.Group) else ():
+            inner = click.Context(part, info_name=verb, parent=context, terminal_width=COLUMNS)
+            parts.append(_section(f"dicho {name} {verb}", part.get_help(inner)))
     return "\n".join(parts)
 
 

@@ -21,6 +21,7 @@ COMMANDS = {
     "show": "Show a statement in its paragraph, or a document.",
     "search": "Find statements.",
     "speakers": "List who is quoted, and how often.",
+    "people": "Show and decide which names are one person or organisation.",
     "summary": "Show what the ledger holds at a glance.",
     "export": "Write statements as JSON Lines, CSV, Parquet or a web page.",
     "verify": "Check every byte, span and chain of the ledger.",

@@ -13,7 +13,7 @@ from typing import BinaryIO
 from dicho.capture.archive import Archive
 from dicho.errors import UsageError
 from dicho.model.document import Overrides
-from dicho.pipeline import intake, job, publish
+from dicho.pipeline import intake, job, people, publish
 from dicho.pipeline.stages import NONE_GIVEN, Tools
 from dicho.read import documents
 from dicho.read.sandbox import Reader
@@ -52,7 +52,10 @@ class Workspace:
     ) -> job.Report:
         """The same for inputs already found; `reader` is one already started, which stays open."""
         with nullcontext(reader) if reader else Reader() as open_reader:
-            return job.add(Tools(open_reader, overrides, self.archive, self.ledger), inputs, progress)
+            report = job.add(Tools(open_reader, overrides, self.archive, self.ledger), inputs, progress)
+        if report.new:
+            people.settle(self.ledger)
+        return report
 
     def verify(self, head: str | None = None) -> Verification:
         """Read everything again and name the first thing that fails; `head` is what `dicho head` printed before.

@@ -8,20 +8,22 @@ statement's from its event and its place in it), so that they do not depend on w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import apsw
+import orjson
 
 from dicho.errors import LedgerDamaged
-from dicho.store import log
+from dicho.store import log, people
 from dicho.store.dates import interval
 from dicho.store.db import first
 from dicho.store.log import Body, Event, canonical
 
 STATEMENTS_PER_EVENT = 1 << 20
 
-SCHEMA = """
+SCHEMA = (
+    """
 CREATE TABLE runs (id TEXT PRIMARY KEY, stage TEXT NOT NULL, version TEXT NOT NULL, settings TEXT NOT NULL,
   model TEXT) STRICT, WITHOUT ROWID;
 CREATE TABLE captures (sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, media_type TEXT NOT NULL, file TEXT NOT NULL,
@@ -41,7 +43,9 @@ CREATE TABLE failures (key TEXT PRIMARY KEY, seq INTEGER NOT NULL, file TEXT NOT
 CREATE VIRTUAL TABLE words USING fts5(content, source, speaker, content='', contentless_delete=1,
   tokenize="unicode61 remove_diacritics 2");
 """
-TABLES = ("runs", "captures", "documents", "statements", "speakers", "failures")
+    + people.SCHEMA
+)
+TABLES = ("runs", "captures", "documents", "statements", "speakers", "failures", *people.TABLES)
 COLUMNS = (
     "id", "capture", "item", "file", "media_type", "lang", "title", "outlet", "author", "published", "url", "kept",
     "notes", "text", "map",
@@ -78,9 +82,12 @@ def apply(db: apsw.Connection, event: Event) -> None:
 
     A removal itself changes nothing either: the payloads it names are gone before it is applied.
     """
-    change = _CHANGES.get(event.kind)
-    if change is not None and event.body is not None:
-        change(db, event.seq, event.body)
+    if event.body is None:
+        return
+    if event.kind in people.CHANGES:
+        people.CHANGES[event.kind](db, event.seq, event.at, event.body)
+    elif event.kind in _CHANGES:
+        _CHANGES[event.kind](db, event.seq, event.body)
 
 
 def failure_key(failure: Body) -> str:
@@ -143,7 +150,7 @@ def _name(record: Body) -> str | None:
     return record["speaker"]["name"] if record["speaker"] else None
 
 
-def _count_speakers(db: apsw.Connection, records: Iterable[Body]) -> None:
+def _count_speakers(db: apsw.Connection, records: Sequence[Body]) -> None:
     found: dict[str, Body] = {}
     counts: dict[str, int] = {}
     for record in records:
@@ -157,6 +164,7 @@ def _count_speakers(db: apsw.Connection, records: Iterable[Body]) -> None:
             " SET statements = statements + excluded.statements, documents = documents + 1",
             (key, speaker["name"], speaker["kind"], counts[key]),
         )
+    people.count_forms(db, records)
 
 
 def _drop_statements(db: apsw.Connection, document: int) -> None:
@@ -170,6 +178,8 @@ def _drop_statements(db: apsw.Connection, document: int) -> None:
             "UPDATE speakers SET statements = statements - ?, documents = documents - 1 WHERE id = ?", (count, speaker)
         )
         db.execute("DELETE FROM speakers WHERE id = ? AND statements = 0", (speaker,))
+    bodies: list[Any] = db.execute("SELECT body FROM statements WHERE document = ?", (document,)).fetchall()
+    people.count_forms(db, [orjson.loads(body) for (body,) in bodies], sign=-1)
     db.execute("DELETE FROM words WHERE rowid IN (SELECT n FROM statements WHERE document = ?)", (document,))
     db.execute("DELETE FROM statements WHERE document = ?", (document,))
 

@@ -14,11 +14,12 @@ from dicho.errors import LedgerBusy, LedgerError, LedgerExists, LedgerMissing, N
 from dicho.model.document import Capture, Document, Failure
 from dicho.model.run import Run
 from dicho.model.statement import Statement
-from dicho.store import derive, log, lookup, record, search
+from dicho.store import decide, derive, log, lookup, record, search
 from dicho.store import verify as proof
 from dicho.store.db import FILE_NAME, connect, snapshot, translated, writing
 from dicho.store.log import Event, Head
 from dicho.store.migrations import current, migrate
+from dicho.store.roll import Roll
 from dicho.store.rows import Counts, DocumentRow, SpeakerRow, Verification
 from dicho.store.search import Query
 
@@ -107,18 +108,23 @@ class Ledger:
         the disk. SpanError when a span or an id does not fit.
         """
         record.check_reading(capture, readings)
-        return self._write(lambda db: record.reading_events(db, capture, readings, runs, overrides_key))
+        return bool(self._write(lambda db: record.reading_events(db, capture, readings, runs, overrides_key)))
 
     def record_failure(self, failure: Failure, capture: Capture | None, runs: Sequence[Run]) -> bool:
         """Records that something could not be read; False when the same failure is listed already."""
-        return self._write(lambda db: record.failure_events(db, failure, capture, runs))
+        return bool(self._write(lambda db: record.failure_events(db, failure, capture, runs)))
 
-    def _write(self, plan: Callable[[apsw.Connection], record.Pending]) -> bool:
+    @property
+    def people(self) -> Roll:
+        """Who is one person, and the decisions on it."""
+        return Roll(self._path, self._db, self._write)
+
+    def _write(self, plan: Callable[[apsw.Connection], record.Pending]) -> list[Event]:
         with translated(str(self._path)), writing(self._db):
-            pending = plan(self._db)
-            for kind, body in pending:
-                derive.apply(self._db, log.append(self._db, kind, body))
-        return bool(pending)
+            written = [log.append(self._db, kind, body) for kind, body in plan(self._db)]
+            for event in written:
+                derive.apply(self._db, event)
+        return written
 
     def remove(self, sha256: str, reason: str) -> int:
         """Erases for good what was read from a capture, as the law may ask; the number of payloads erased.
@@ -247,6 +253,7 @@ def _concerned(db: apsw.Connection, sha256: str) -> list[int]:
     """The events whose payloads tell of this capture, its documents or their statements."""
     found: list[int] = []
     documents: set[str] = set()
+    gone: set[str] = set()
     for event in log.events(db):
         body = event.body or {}
         if event.kind == log.DOCUMENT and body.get("capture") == sha256:
@@ -254,4 +261,25 @@ def _concerned(db: apsw.Connection, sha256: str) -> list[int]:
         captures = (body.get("sha256"), body.get("capture"), (body.get("failure") or {}).get("capture"))
         if sha256 in captures or body.get("document") in documents:
             found.append(event.seq)
-    return found
+            gone |= {s["speaker"]["id"] for s in body.get("statements", ()) if s["speaker"]}
+    return sorted({*found, *_about(db, gone - _left(db, sha256))}) if found else []
+
+
+def _left(db: apsw.Connection, sha256: str) -> set[str]:
+    """The speakers of the documents of other captures."""
+    query = (
+        "SELECT DISTINCT s.speaker FROM statements s JOIN documents d ON d.seq = s.document"
+        " WHERE d.capture <> ? AND s.speaker IS NOT NULL"
+    )
+    return {speaker for (speaker,) in db.execute(query, (sha256,))}
+
+
+def _about(db: apsw.Connection, gone: set[str]) -> Iterator[int]:
+    """The decisions and merges that name a speaker of nothing else: an id is that of a name, which can be guessed."""
+    erased: set[int] = set()
+    for event in log.events(db) if gone else ():
+        body = event.body or {}
+        mine = event.kind in (log.FOUND, log.MERGED, log.PARTED) and gone & decide.speakers_in(body)
+        if mine or (event.kind == log.UNDONE and body.get("event") in erased):
+            erased.add(event.seq)
+            yield event.seq

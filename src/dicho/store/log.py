@@ -34,7 +34,13 @@ STATEMENTS = "statements.found"
 READING = "capture.read"
 FAILED = "read.failed"
 REMOVED = "payload.removed"
-KINDS = frozenset({CREATED, RUN, CAPTURE, DOCUMENT, STATEMENTS, READING, FAILED, REMOVED})
+FOUND = "people.found"
+MERGED = "people.merged"
+PARTED = "people.parted"
+UNDONE = "decision.undone"
+KINDS = frozenset(
+    {CREATED, RUN, CAPTURE, DOCUMENT, STATEMENTS, READING, FAILED, REMOVED, FOUND, MERGED, PARTED, UNDONE}
+)
 
 
 @dataclass(frozen=True, slots=True)

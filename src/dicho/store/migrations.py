@@ -44,7 +44,10 @@ class Migration:
     derived: bool = False
 
 
-MIGRATIONS: tuple[Migration, ...] = (Migration(1, LOG_1, derived=True),)
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration(1, LOG_1, derived=True),
+    Migration(2, "", derived=True),  # speakers across documents: tables of forms, decisions and people
+)
 
 
 def version(db: apsw.Connection) -> int:

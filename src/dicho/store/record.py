@@ -96,7 +96,7 @@ def reading_events(
     }
     if not content and _is_current(db, reading):
         return []
-    before = _run_events(db, runs) + _capture_events(db, capture)
+    before = run_events(db, runs) + _capture_events(db, capture)
     return [*before, *content, (log.READING, reading)]
 
 
@@ -106,7 +106,7 @@ def failure_events(db: apsw.Connection, failure: Failure, capture: Capture | Non
     row = db.execute("SELECT code, reason FROM failures WHERE key = ?", (derive.failure_key(record),)).fetchone()
     if row == (failure.code, failure.reason):
         return []
-    before = _run_events(db, runs) + (_capture_events(db, capture) if capture else [])
+    before = run_events(db, runs) + (_capture_events(db, capture) if capture else [])
     return [*before, (log.FAILED, {"failure": record, "runs": run_ids(runs)})]
 
 
@@ -116,7 +116,8 @@ def _is_current(db: apsw.Connection, reading: Body) -> bool:
     return row is not None and row[0] == canonical(reading).decode() and failed is None
 
 
-def _run_events(db: apsw.Connection, runs: Iterable[Run]) -> Pending:
+def run_events(db: apsw.Connection, runs: Iterable[Run]) -> Pending:
+    """The events that make these runs known, for those that are not."""
     records = {record["id"]: record for record in map(run_record, runs)}
     known = {key for key in records if db.execute("SELECT 1 FROM runs WHERE id = ?", (key,)).fetchone()}
     return [(log.RUN, records[key]) for key in sorted(records.keys() - known)]

@@ -39,6 +39,55 @@ class SpeakerRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """One written form of a name, and how often it is the speaker's. `speaker` is the id of the name, folded."""
+
+    speaker: str
+    name: str
+    kind: SpeakerKind
+    statements: int
+    documents: int
+
+    def plus(self, other: Form) -> Form:
+        """The same name, counted together with another kind's."""
+        kind = self.kind if self.statements >= other.statements else other.kind
+        return Form(self.speaker, self.name, kind, self.statements + other.statements, self.documents + other.documents)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A person or an organisation across documents: the fullest name, and every written form, most written first.
+
+    `id` is the smallest id of its speakers; any of their ids names it.
+    """
+
+    id: str
+    name: str
+    kind: SpeakerKind
+    statements: int
+    documents: int
+    forms: tuple[Form, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A person's word on who is one: the event's number, when, "merge", "split" or "undo", by whom.
+
+    `left` and `right` are ids of speakers; `undoes` the event an undo takes back; `active` whether it counts.
+    """
+
+    event: int
+    at: str
+    kind: str
+    by: str
+    note: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    undoes: int | None
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """How much a ledger holds."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import apsw
 import orjson
@@ -13,9 +12,9 @@ import orjson
 from dicho.errors import UsageError
 from dicho.model.document import PARTIAL_DATE
 from dicho.model.statement import FLAGS, FORMS
+from dicho.store import roll
 from dicho.store.dates import interval
 from dicho.store.lookup import find
-from dicho.text.names import fold
 
 MOST_WORDS = 200  # SQLite refuses an expression of much more than 256 terms
 
@@ -29,7 +28,7 @@ class Query:
     """What to look for; every part given must hold.
 
     `words`: all of them, in content, source or speaker, accents and case aside; "in quotation marks" together
-    and in that order. `speaker`: part of a name. `since`, `until`: dates, whole or partial, both included, against
+    and in that order. `speaker`: part of a name of a person, who is found under every other form too. `since`, `until`: dates, whole or partial, both included, against
     when it was said, else published; undated statements fit neither. `lang`: "es" takes "es-MX" too. `document`: an id
     or its beginning. `limit`: the most statements to give.
     """
@@ -106,10 +105,8 @@ def _clauses(db: apsw.Connection, query: Query) -> tuple[list[str], list[str | i
 
 
 def _named(db: apsw.Connection, part: str) -> str:
-    """The ids of the speakers in whose name the words stand, as a JSON list."""
-    wanted = fold(part)
-    speakers: Iterator[Any] = db.execute("SELECT id, name FROM speakers")
-    return orjson.dumps([key for key, name in speakers if wanted in fold(name)]).decode()
+    """The ids, as a JSON list, of the speakers of every person in one of whose names the words stand."""
+    return orjson.dumps(roll.named(db, part)).decode()
 
 
 def _edge(value: str | None, which: int) -> str | None:

@@ -30,6 +30,11 @@ _NOUNS = {
     "statements": ("statement", 1),
     "speakers": ("speaker", 0),
     "failures": ("failure of", 2),
+    "forms": ("form of speaker", 0),
+    "decisions": ("decision", 0),
+    "judgements": ("judgement on speaker", 0),
+    "merges": ("merge of speaker", 0),
+    "people": ("person of speaker", 0),
 }
 _SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY name"
 
@@ -107,7 +112,7 @@ def _derived(db: apsw.Connection, copy: apsw.Connection) -> None:
     """Every derived table against a replay of the log, then the words of the search index."""
     for table, (noun, key) in _NOUNS.items():
         columns = [name for _, name, *_ in db.execute(f"PRAGMA table_info({table})")]
-        query = f"SELECT * FROM {table} ORDER BY 1"
+        query = f"SELECT * FROM {table} ORDER BY {', '.join(str(n) for n in range(1, len(columns) + 1))}"
         for ours, theirs in _differing(db.execute(query), copy.execute(query)):
             raise _difference(f"{noun} {(theirs or ours)[key]}", columns, ours, theirs)
     for ours, theirs in _differing(_words(db), _words(copy)):

@@ -19,8 +19,8 @@ from dicho.cli.marks import one_line
 def command(settings: Settings, /, limit: int | None, as_json: bool) -> None:
     """List who is quoted, those with most statements first.
 
-    Columns: statements, documents, kind, name. One name here may be two people, and one person two names: Dicho
-    resolves names within a document and does not merge people by itself.
+    Columns: statements, documents, kind, name. One line a name: one person may have several here, and one name may be
+    two people's. dicho people shows which names are one.
 
     \b
     Examples:

@@ -1,0 +1,86 @@
+"""People across documents: what is certain is merged and recorded, what may be is proposed. Joins store and resolve."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dicho.errors import AmbiguousId, NotFound
+from dicho.model.run import Run
+from dicho.resolve import identity
+from dicho.resolve.identity import Name, Pair
+from dicho.store.ledger import Ledger
+from dicho.store.rows import Decision, Form
+from dicho.text.names import is_role, load_people, words
+from dicho.text.naming.likeness import Reason
+
+RUN = Run("people", identity.VERSION)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Two persons that may be one: the two written forms compared, and why."""
+
+    id: str
+    score: float
+    left: Form
+    right: Form
+    reasons: tuple[Reason, ...]
+
+
+def settle(ledger: Ledger) -> bool:
+    """Merge what is certain, in the light of every name the ledger holds now; False when nothing changes by it.
+
+    What was certain and has a rival now is taken back. Decisions are not touched: they beat all of this.
+    """
+    listed = [_name(form) for form, _ in ledger.people.speakers()]
+    pairs = identity.certain(listed, lambda speaker: offices(ledger, speaker))
+    return ledger.people.record(RUN, [(p.a, p.b, p.score, tuple(r.code for r in p.reasons)) for p in pairs])
+
+
+def offices(ledger: Ledger, speaker: str) -> frozenset[str]:
+    """The offices and titles that documents write where they say that this speaker speaks."""
+    people = load_people()
+    found = (word for source in ledger.people.sources(speaker) for word in words(source))
+    return frozenset(word for word in found if word in people.titles or is_role(word, people))
+
+
+def proposals(ledger: Ledger) -> list[Proposal]:
+    """Who may be one with whom, likeliest first; nothing that was decided before."""
+    listed = ledger.people.speakers()
+    forms = {form.speaker: form for form, _ in listed}
+    group = {form.speaker: person for form, person in listed}
+    apart = {tuple(sorted((group.get(a, a), group.get(b, b)))) for a, b in ledger.people.apart()}
+    found = identity.proposals([_name(form) for form in forms.values()], group, lambda a, b: (a, b) in apart)
+    return [_proposal(pair, forms) for pair in found]
+
+
+def proposal(ledger: Ledger, ident: str) -> Proposal:
+    """The proposal with this id, or the only one whose id begins so. NotFound, AmbiguousId."""
+    given = ident.strip().lower()
+    near = [each for each in proposals(ledger) if given and each.id.startswith(given)]
+    if not near:
+        raise NotFound("no proposal has this id.", where=ident, hint="`dicho people proposals` lists them.")
+    if len(near) > 1:
+        shown = ", ".join(each.id for each in near[:8])
+        raise AmbiguousId(f"{ident} fits several proposals: {shown}.", hint="Give more characters.")
+    return near[0]
+
+
+def accept(ledger: Ledger, ident: str, by: str = "person", note: str = "") -> Decision:
+    """Decide that the two of a proposal are one."""
+    found = proposal(ledger, ident)
+    return ledger.people.merge(found.left.speaker, found.right.speaker, by, note)
+
+
+def refuse(ledger: Ledger, ident: str, by: str = "person", note: str = "") -> Decision:
+    """Decide that the two of a proposal are two."""
+    found = proposal(ledger, ident)
+    return ledger.people.refuse(found.left.speaker, found.right.speaker, by, note)
+
+
+def _name(form: Form) -> Name:
+    return Name(form.speaker, form.name, form.kind, form.statements, form.documents)
+
+
+def _proposal(pair: Pair, forms: dict[str, Form]) -> Proposal:
+    return Proposal(pair.id, pair.score, forms[pair.a], forms[pair.b], pair.reasons)

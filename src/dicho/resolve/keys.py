@@ -1,0 +1,139 @@
+"""Finding the names that may be one's without comparing each with each: by words, sounds and initials."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from dicho.text.naming import bodies, persons
+from dicho.text.naming.spelling import skeleton, sound
+from dicho.text.names import People, load_people
+
+if TYPE_CHECKING:
+    from dicho.resolve.identity import Name
+
+MOST = 40
+"""Names under one key that are compared with each other, the most quoted first: a key of thousands tells nothing."""
+MOST_BEARERS = 12
+"""Full names a single word is compared with: one that fits more tells nobody."""
+WORDS = 8  # words of a name that are made keys of
+
+Words = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Index:
+    """The names of a ledger by what they may be found under. Groups keep the names' own order."""
+
+    words: dict[str, Words] = field(default_factory=dict)
+    marks: dict[str, frozenset[str]] = field(default_factory=dict)
+    by_whole: dict[tuple[str, str], list[Name]] = field(default_factory=lambda: defaultdict(list))
+    by_opening: dict[Words, list[Name]] = field(default_factory=lambda: defaultdict(list))
+    by_word: dict[str, list[Name]] = field(default_factory=lambda: defaultdict(list))
+    by_key: dict[str, list[Name]] = field(default_factory=lambda: defaultdict(list))
+    singles: list[Name] = field(default_factory=list)
+
+    def bearers(self, word: str) -> list[Name]:
+        """The full names that hold this word, or one of its sound."""
+        return [name for name in self.by_word.get(sound(word), ())]
+
+    def group(self, name: Name) -> Words:
+        """What the names that are certainly one's have in common: how they open."""
+        return opening(self.words[name.id])
+
+    def candidates(self) -> Iterator[tuple[Name, Name]]:
+        """Every two names under one key, each two once."""
+        seen: set[tuple[str, str]] = set()
+        blocks = [self._most(block) for _, block in sorted(self.by_key.items()) if len(block) > 1]
+        pairs = (pair for block in blocks for pair in combinations(block, 2))
+        alone = ((single, name) for single in self.singles for name in self._fitting(single))
+        for left, right in (*pairs, *alone):
+            key = (left.id, right.id) if left.id < right.id else (right.id, left.id)
+            if left.id != right.id and key not in seen:
+                seen.add(key)
+                yield left, right
+
+    def _fitting(self, single: Name) -> list[Name]:
+        found = self.bearers(self.words[single.id][0])
+        return found if len(found) <= MOST_BEARERS else []
+
+    @staticmethod
+    def _most(block: list[Name]) -> list[Name]:
+        return block if len(block) <= MOST else sorted(block, key=lambda n: (-n.statements, n.id))[:MOST]
+
+
+def index(names: Sequence[Name]) -> Index:
+    """The index of names, which must be sorted and of persons and organisations only."""
+    found, people = Index(), load_people()
+    for name in names:
+        add = _person if name.kind == "person" else _body
+        add(found, name, people)
+    return found
+
+
+def _person(found: Index, name: Name, people: People) -> None:
+    parts, marks = persons.parts(name.name)
+    words = tuple(part.latin for part in parts if part.latin)[:WORDS]
+    found.words[name.id], found.marks[name.id] = words, marks
+    if len(words) == 1 and len(words[0]) > 1:
+        found.singles.append(name)
+    if len(words) < 2:
+        return
+    found.by_whole["person", _run(words, marks)].append(name)
+    found.by_opening[opening(words)].append(name)
+    for word in dict.fromkeys(sound(w) for w in words if len(w) > 1):
+        found.by_word[word].append(name)
+    for key in dict.fromkeys(_keys(words)):
+        found.by_key[key].append(name)
+
+
+def _run(words: Words, marks: frozenset[str]) -> str:
+    return " ".join(("".join(words), *sorted(marks)))
+
+
+def _keys(words: Words) -> Iterator[str]:
+    """Each word's consonants with the first sound of each other word, and all letters together."""
+    yield f"={''.join(words)}"
+    heads = [sound(word)[:1] for word in words]
+    for i, word in enumerate(words):
+        bones = skeleton(word)
+        if len(word) > 1:
+            yield from (f"{bones} {head}" for j, head in enumerate(heads) if j != i)
+
+
+def _body(found: Index, name: Name, people: People) -> None:
+    body = bodies.parse(name.name)
+    words = tuple(word.latin for word in body.words if word.latin)[:WORDS]
+    found.words[name.id], found.marks[name.id] = words, frozenset()
+    if not words:
+        return
+    forms = "+".join(str(form) for form in sorted(body.forms))
+    found.by_whole["organisation", f"{body.key} {forms}"].append(name)
+    for key in dict.fromkeys(_body_keys(body, words)):
+        found.by_key[key].append(name)
+
+
+def _body_keys(body: bodies.Body, words: Words) -> Iterator[str]:
+    yield from (f"#{letters}" for letters in sorted({body.acronym, *body.stated, *body.initials} - {""}))
+    bones = [skeleton(word) for word in words]
+    if len(bones) == 1:
+        yield f"@{bones[0]}"
+    yield from (f"@{a} {b}" for a, b in combinations(sorted(set(bones)), 2))
+
+
+def opening(words: Words) -> Words:
+    """A full name's first two words by their sound: what its shorter and its otherwise spelled forms share."""
+    return sounds(words[:2])
+
+
+def sounds(words: Iterable[str]) -> Words:
+    """Each word by its sound."""
+    return tuple(sound(word) for word in words)
+
+
+def initialled(words: Iterable[str]) -> bool:
+    """Whether a word is but an initial, which many words begin with."""
+    return any(len(word) == 1 for word in words)

@@ -1,0 +1,64 @@
+"""The words about names, from `lang/naming.toml`: nicknames, particles, legal forms, numbers, one word in two languages."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from dicho.errors import LexiconError
+from dicho.text.names import fold
+
+FILE = "naming.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """`given` has for a given name the groups it is of; `forms` for the words of a legal form the form's number."""
+
+    particles: frozenset[str]
+    suffixes: frozenset[str]
+    titles: frozenset[str]
+    given: Mapping[str, frozenset[int]]
+    empty: frozenset[str]
+    forms: Mapping[tuple[str, ...], int]
+    same: Mapping[tuple[str, ...], str]
+    numbers: Mapping[str, str]
+
+
+@cache
+def load() -> Words:
+    """The words, read once. LexiconError when the file is missing or malformed."""
+    try:
+        path = resources.files("dicho") / "lang" / FILE
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        return _words(data)
+    except (OSError, KeyError, TypeError, AttributeError, ValueError) as error:
+        raise LexiconError(
+            f"the words about names are missing or of the wrong shape: {error}.", where=f"lang/{FILE}"
+        ) from None
+
+
+def _words(data: Mapping[str, Any]) -> Words:
+    person, body = data["person"], data["body"]
+    given: dict[str, set[int]] = {}
+    for number, group in enumerate(person["given"]):
+        for word in fold(group).split():
+            given.setdefault(word, set()).add(number)
+    return Words(
+        particles=frozenset(person["particles"].split()),
+        suffixes=frozenset(person["suffixes"].split()),
+        titles=frozenset(person["titles"].split()),
+        given={word: frozenset(groups) for word, groups in given.items()},
+        empty=frozenset(body["empty"].split()),
+        forms={tuple(f.split("-")): n for n, group in enumerate(body["forms"]) for f in group.split()},
+        same={tuple(word.split("-")): group.split()[0] for group in body["same"] for word in group.split()},
+        numbers=_first(body["numbers"]),
+    )
+
+
+def _first(groups: Sequence[str]) -> dict[str, str]:
+    return {word: group.split()[0] for group in groups for word in group.split()}
