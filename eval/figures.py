@@ -17,7 +17,7 @@ Json = dict[str, Any]
 Better = Literal["higher", "lower", "neither"]
 
 FORMS = ("direct", "indirect", "mixed")
-FIRST = ("direct found", "direct source right", "speaker")
+FIRST = ("direct found", "direct source right", "speaker", "speaker by name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def _attribution(name: str, rows: Sequence[Json], predictions: Mapping[str, Sequ
     scored = attribution.score(rows, predictions)
     for key in FIRST:
         # Where nothing matched there is no share to take, but the figure is still due when the gold can tell.
-        if key in scored or _gold_says(rows, key):
+        if key in scored or _gold_says(rows, key.removesuffix(" by name")):
             yield Figure(name, key, scored.get(key))
     yield Figure(name, "relation f1", scored["relation"]["f1"])
     yield Figure(name, "relation precision", scored["relation"]["p"], "neither")
@@ -106,7 +106,7 @@ def _measure_world(corpus: Corpus, engine: Engine) -> Result:
         [
             *_reading(corpus.name, gold, documents),
             *_world(corpus.name, gold, [line for found in lines.values() for line in found]),
-            *(f for f in _attribution(corpus.name, rows, predictions) if f.name != "speaker"),
+            *(f for f in _attribution(corpus.name, rows, predictions) if not f.name.startswith("speaker")),
         ],
         rows,
         predictions,

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.engine import as_document
+from eval.scorers.attribution import contains
 
 from dicho.extract.quotes import scan
 from dicho.model.document import Document
@@ -45,12 +46,6 @@ class Row:
     evidence: list[dict[str, float]]
     right: list[bool]
     document: str
-
-
-def contains(left: str, right: str) -> bool:
-    """Whether one name's words stand together in the other."""
-    short, long = sorted((words(left), words(right)), key=len)
-    return bool(short) and any(long[i : i + len(short)] == short for i in range(len(long) - len(short) + 1))
 
 
 def rows_of(document: Document, attributions: Sequence[Attribution], gold: Gold) -> list[Row]:

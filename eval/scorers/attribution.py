@@ -12,7 +12,7 @@ relation  one-to-one matching by content overlap; right when source and cue over
 direct    gold contents at least 80 % inside quotation marks: found (half of its characters), and found with the
           right source
 speaker   share of matched attributions whose gold speaker is named and whose predicted speaker is the same name,
-          letters folded
+          letters folded; "speaker by name": also where one name's words stand together in the other
 """
 
 from __future__ import annotations
@@ -150,8 +150,9 @@ class Score:
             right += all(roles_right(gold[i], predicted[j], doc["text"]).values())
             if gold[i].get("speaker"):
                 self.counts["speaker named"] += 1
-                same = fold(gold[i]["speaker"]) == fold(predicted[j].get("speaker") or "")
-                self.counts["speaker right"] += same
+                wanted, found = gold[i]["speaker"], predicted[j].get("speaker") or ""
+                self.counts["speaker right"] += fold(wanted) == fold(found)
+                self.counts["speaker named alike"] += contains(wanted, found)
         self.tallies["relation"].add(right, len(predicted), len(gold))
 
     def _direct(self, doc: Json, predicted: Sequence[Json], gold: list[Chars], contents: list[Chars]) -> None:
@@ -177,7 +178,14 @@ class Score:
         out["direct source right"] = round(c["direct source right"] / max(1, c["direct with source"]), 4)
         if c["speaker named"]:
             out["speaker"] = round(c["speaker right"] / c["speaker named"], 4)
+            out["speaker by name"] = round(c["speaker named alike"] / c["speaker named"], 4)
         return out
+
+
+def contains(left: str, right: str) -> bool:
+    """Whether the words of one name stand together in the other, letters folded; an empty name is in none."""
+    short, long = sorted((fold(left).split(), fold(right).split()), key=len)
+    return bool(short) and any(long[i : i + len(short)] == short for i in range(len(long) - len(short) + 1))
 
 
 def _units(role: Role, rows: Iterable[Json], text: str) -> list[Chars]:

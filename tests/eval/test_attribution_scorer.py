@@ -94,9 +94,12 @@ def bent(rows: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
 @pytest.mark.skipif(not REFERENCE.is_file(), reason="the reference scorer is not on this machine")
 @pytest.mark.parametrize("name", ["ancora-dev", "polnear-dev"])
 def test_same_numbers_as_the_reference(name: str) -> None:
-    """On real gold with errors put in, every figure equals the reference scorer's."""
+    """On real gold with errors put in, every figure the reference scorer has equals its own."""
     corpus = next(c for c in corpora() if c.name == name)
     rows = list(corpus.rows()) if corpus.here else []
     assert rows
     reference = load(REFERENCE)
-    assert attribution.score(rows, bent(rows)) == reference.score(rows, bent(rows))
+    wanted = reference.score(rows, bent(rows))
+    found = attribution.score(rows, bent(rows))
+    assert {name: found[name] for name in wanted} == wanted
+    assert found.keys() - wanted.keys() <= {"speaker by name"}
