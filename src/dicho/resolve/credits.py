@@ -66,7 +66,7 @@ class Credits:
             low, high = match.span("in") if match["in"] else match.span("by")
             found = sorted(_credited(self.media, self.text, low, high), key=lambda hop: hop.rank)
             end = match.end()
-        return found or self._address(end)
+        return found or ([] if self.section(end) else self._address(end))
 
     def _address(self, at: int) -> list[Heard]:
         """The site of a bare address on the next line."""
@@ -91,13 +91,13 @@ def _credited(media: Media, text: str, start: int, end: int) -> Iterator[Heard]:
         if relation == "cited" and media.is_agency(named.key):
             relation = "wire"
         span = (Span(named.start, named.end),)
-        yield Heard(media.full(named.key, named.name), relation, span, media.is_own(named.key))
+        yield Heard(media.full(named.key, named.name), relation, span, media.is_own(named))
 
 
 def _wire(document: Document, media: Media, lines: Sequence[tuple[int, int]]) -> Heard | None:
     """The agency the whole page comes from: by its author, a byline, a dateline or a credit at its end."""
     found = _authored(document, media) or _headed(document.text, media, lines) or _tailed(document.text, media, lines)
-    return None if found is None or media.is_own(key_of(found.agent)) or found.own else found
+    return None if found is None or key_of(found.agent) == media.own or found.own else found
 
 
 def _authored(document: Document, media: Media) -> Heard | None:
@@ -110,15 +110,20 @@ def _authored(document: Document, media: Media) -> Heard | None:
 def _headed(text: str, media: Media, lines: Sequence[tuple[int, int]]) -> Heard | None:
     for start, end in lines[:HEAD]:
         found = _dateline(text, start, end, media)
-        if not found and end - start <= SHORT:
+        if not found and end - start <= SHORT and not _is_sentence(text[start:end]):
             found = _byline(text, start, end, media)
         if found:
             return _as_wire(found, media)
     return None
 
 
+def _is_sentence(line: str) -> bool:
+    """Whether a line at the head is no byline but says something: "What follows is from the Tarn Press Agency."."""
+    return bool(_pasted().search(plain(line))) or (len(line.split()) > 8 and line.rstrip()[-1:] in ".:;…")
+
+
 def _as_wire(named: Named, media: Media) -> Heard:
-    return Heard(media.full(named.key, named.name), "wire", (Span(named.start, named.end),), media.is_own(named.key))
+    return Heard(media.full(named.key, named.name), "wire", (Span(named.start, named.end),), media.is_own(named))
 
 
 def _dateline(text: str, start: int, end: int, media: Media) -> Named | None:

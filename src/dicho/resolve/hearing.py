@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -59,9 +59,9 @@ class Frames:
     def __init__(self, text: str, attributions: Sequence[Attribution]) -> None:
         self.text = text
         self.attributions = attributions
-        self.masked = _blank(text, sorted(s for a in attributions if a.parent is None for s in (*a.content, *a.source)))
+        self.masked = _blank(text, sorted(s for a in attributions if a.parent is None for s in a.content))
         self.cues = sorted(a.cue[0].start for a in attributions if a.cue and a.parent is None)
-        self.sources = {span.start: span.end for a in attributions for span in a.source}
+        self.sources = sorted((span.start, span.end) for a in attributions for span in a.source)
 
     def of(self, index: int) -> Frame:
         """The frame of one statement; for one inside another no more than the outer one's words."""
@@ -76,7 +76,7 @@ class Frames:
             return Frame(anchor.start, "", anchor.start)
         low = max(inside.start, anchor.start - REACH)
         high = min(inside.end, anchor.end + REACH)
-        own = [Span(max(s.start, low) - low, min(s.end, high) - low) for s in (*a.content, *a.source) if s.start < high and s.end > low]
+        own = [Span(max(s.start, low) - low, min(s.end, high) - low) for s in a.content if s.start < high and s.end > low]
         return Frame(low, _blank(self.text[low:high], sorted(own)), anchor.start)
 
     def is_others(self, frame: Frame, at: int) -> bool:
@@ -84,9 +84,12 @@ class Frames:
         low, high = (frame.cue + 1, at) if at > frame.cue else (frame.start, at)
         return bisect_left(self.cues, low) < bisect_left(self.cues, high)
 
-    def is_source(self, named: Named) -> bool:
-        """Whether a statement's source begins with this name, so that it speaks there and hears nothing."""
-        return any(start in self.sources for start in range(max(0, named.start - 4), named.start + 1))
+    def in_source(self, named: Named) -> Literal["", "head", "inside"]:
+        """Whether a name stands in some statement's source, and whether it begins it, so that the outlet speaks."""
+        index = bisect_right(self.sources, (named.start, len(self.text))) - 1
+        if index < 0 or named.start >= self.sources[index][1]:
+            return ""
+        return "head" if named.start - self.sources[index][0] <= 4 else "inside"
 
 
 def _anchor(a: Attribution) -> Span:
@@ -135,17 +138,18 @@ def heard(frame: Frame, media: Media, frames: Frames) -> list[Heard]:
 def _named(frame: Frame, media: Media, frames: Frames) -> Iterator[Heard]:
     for named in media.between(frame.start, frame.end):
         at = named.start - frame.start
-        if frame.text.startswith(FILL, at) or not media.may_be(named) or frames.is_source(named):
+        if frame.text.startswith(FILL, at) or not media.may_be(named) or frames.is_others(frame, named.start):
             continue
-        if frames.is_others(frame, named.start):
-            continue
+        place = frames.in_source(named)
         relation = lead(frame.text, at, frame.cue - frame.start) or _reports(frame.text, at, named)
         if relation is None or (named.key not in media.sure and relation not in ("told", "reported", "cited")):
+            continue
+        if place == "head" or (place == "inside" and relation not in ("reported", "cited", "republished")):
             continue
         if media.is_agency(named.key) and relation == "cited":
             relation = "wire"
         span = (Span(named.start, named.end),)
-        yield Heard(media.full(named.key, named.name), relation, span, media.is_own(named.key))
+        yield Heard(media.full(named.key, named.name), relation, span, media.is_own(named))
 
 
 def lead(text: str, at: int, cue: int = 0) -> Relation | None:
@@ -184,7 +188,7 @@ def _unnamed(frame: Frame, media: Media) -> Iterator[Heard]:
         else:
             last = before[-1]
             span = (Span(last.start, last.end),)
-            yield Heard(media.full(last.key, last.name), "told", span, media.is_own(last.key))
+            yield Heard(media.full(last.key, last.name), "told", span, media.is_own(last))
 
 
 @cache

@@ -170,17 +170,24 @@ class Media:
 
     def may_be(self, named: Named) -> bool:
         """Whether a name is an outlet's where outlets stand: a sure one, or one with a capital article of its own."""
+        if named.key in self.sure:
+            return True
         if self.is_excluded(named):
             return False
-        return named.key in self.sure or named.article
+        single = len(named.key) == 1 and named.key[0] in self.words.sets["outlets.last"]
+        return named.article or single or self.is_own(named)
 
-    def is_own(self, key: Key) -> bool:
+    def is_own(self, named: Named) -> bool:
         """Whether the name is the document's outlet, whole, or shortened to the word for it ("the Courier")."""
-        if not self.own or not key:
+        own, key = self.own, named.key
+        if not own or not key:
             return False
-        if key == self.own or key[: len(self.own)] == self.own:
+        if key[: len(own)] == own:
             return True
-        return set(key) <= set(self.own) and (key[-1] == self.own[-1] or key[0] == self.own[0])
+        if not set(key) <= set(own):
+            return False
+        last = self.words.sets["outlets.last"] | self.words.sets["outlets.anywhere"]
+        return (key[-1] == own[-1] and key[-1] in last) or (key[0] == own[0] and named.article)
 
     def full(self, key: Key, written: str) -> str:
         """The outlet's name as the document writes it at its fullest."""
