@@ -104,7 +104,7 @@ class Tracer:
         a = self.attributions[index]
         frame = self.frames.of(index)
         reading = Reading(frame)
-        steps = heard(frame, self.media, self.frames)
+        steps = heard(index, frame, self.media, self.frames)
         steps += [hop for hop in self.credits.beside(a) if hop.agent not in {h.agent for h in steps}]
         reading.own = any(hop.own for hop in steps)
         reading.steps = _distinct([hop for hop in steps if not hop.own])
@@ -122,6 +122,7 @@ class Tracer:
         """An interview goes on for its speaker until another occasion is told, and for the one who asks."""
         occasions: dict[object, Occasion] = {}
         last: Occasion | None = None
+        asked = -1  # the paragraph of a question put in an interview
         for index in self.outer:
             reading, who, at = self.readings[index], self._who(index), self._paragraph(index)
             known = occasions.get(who) if who is not None else None
@@ -132,8 +133,8 @@ class Tracer:
             elif known and self._goes_on(known, reading, at):
                 reading.steps, reading.own = list(known.hops), not known.hops
                 known.paragraph = at
-            elif last and self._asks(index) and at - last.paragraph <= NEAR:
-                reading.steps = list(last.hops)
+            elif last and at - last.paragraph <= NEAR and (self._asks(index) or (asked == at and self._replies(index))):
+                reading.steps, asked = list(last.hops), at
             elif who is not None and (reading.elsewhere or reading.day):
                 occasions.pop(who, None)
 
@@ -146,6 +147,11 @@ class Tracer:
         """Whether the one who speaks is the one who puts the questions of an interview."""
         source = " ".join(span.of(self.text) for span in self.attributions[index].source)
         return bool(set(words(source)) & lexicon().sets["occasions.interviewers"])
+
+    def _replies(self, index: int) -> bool:
+        """Whether the verb answers what was asked right before."""
+        cue = " ".join(span.of(self.text) for span in self.attributions[index].cue)
+        return bool(set(words(cue)) & lexicon().sets["occasions.replies"])
 
     def _lead_back(self) -> None:
         """A headline or first paragraph tells in short what the sentence with the outlet tells in full."""

@@ -18,11 +18,15 @@ HEAD = 10  # lines looked at for a byline or a dateline
 TAIL = 3  # lines looked at for a credit under the text
 SHORT = 140  # code points of a line that is no paragraph
 PLACED = 90  # code points within which a dateline's brackets open
-BRACKETED = re.compile(r"(?P<before>[^\n(]{0,80})\((?P<name>[^()\n]{2,50})\)\s*(?P<after>[.:]?\s*[-–—−]|[.:]|(?=[A-ZÁÉÍÓÚÑ«“\"]))")
+BRACKETED = re.compile(
+    r"(?P<before>[^\n(]{0,80})\((?P<name>[^()\n]{2,50})\)\s*(?P<after>[.:]?\s*[-–—−]|[.:]|(?=[A-ZÁÉÍÓÚÑ«“\"]))"
+)
 SLASHED = re.compile(r"\s*(?P<a>[^\n/|·]{2,50}?)\s*(?:[/|·]|\s[-–—]\s)\s*(?P<b>[^\n/|·]{2,50}?)\s*$")
 INITIALS = re.compile(r"[A-ZÁÉÍÓÚÑ]{2,6}")
 PLACE = re.compile(r"^[\W\d]*$|[A-ZÁÉÍÓÚÑ]")
-AFTER = re.compile(r"[\"”»’'\s.,…]{0,8}\((?P<in>[^()\n]{2,160})\)|[\"”»’'.,…]{0,4}\s*\n[ \t]*(?:[-–—]+|~)\s*(?P<by>[^\n]{2,120})")
+AFTER = re.compile(
+    r"[\"”»’'\s.,…]{0,8}\((?P<in>[^()\n]{2,160})\)|[\"”»’'.,…]{0,4}\s*\n[ \t]*(?:[-–—]+|~)\s*(?P<by>[^\n]{2,120})"
+)
 UNDER = re.compile(r"\n\s{0,4}(?:https?://|www\.)\S{3,}")
 BARE = re.compile(r"(?m)^[ \t]*https?://\S+[ \t]*$")
 LINE = re.compile(r"[^\n]+")
@@ -152,7 +156,10 @@ def _byline(text: str, start: int, end: int, media: Media) -> Named | None:
         whole = named.end - named.start > 0.8 * (end - start)
         if _partial().search(before):
             return None
-        joined = before.endswith(("/", "|", "·", ",", "-", "–", "—", "(")) or line[named.end - start :].strip()[:1] in "/|·,-–—" 
+        joined = (
+            before.endswith(("/", "|", "·", ",", "-", "–", "—", "("))
+            or line[named.end - start :].strip()[:1] in "/|·,-–—"
+        )
         if whole or _by().search(before) or (joined and len(line.split()) <= 14 and not line.endswith(".")):
             return named
     return None
@@ -161,6 +168,8 @@ def _byline(text: str, start: int, end: int, media: Media) -> Named | None:
 def _tailed(text: str, media: Media, lines: Sequence[tuple[int, int]]) -> Heard | None:
     """A credit line under the text: "Con información de Agencia Nevado", "(EFE)", "EFE"."""
     for start, end in lines[-TAIL:] if len(lines) > 1 else ():
+        if _pasted().search(plain(text[start:end])):
+            continue  # what is pasted here has a wire of its own
         if end - start > SHORT:
             found = _closing(text, start, end, media)
         else:
@@ -227,8 +236,10 @@ def _section_end(text: str, lines: Sequence[tuple[int, int]], index: int) -> int
     quoted = any(QUOTED.search(text[start:end]) for start, end in following[:2])
     last = lines[index][1]
     for start, end in lines[index + 1 :]:
-        heading = end - start < 60 and text[end - 1] not in ".!?…»”\"’)"
-        if heading or (quoted and last > lines[index][1] and not QUOTED.search(text[start:end]) and _first_person(text[start:end])):
+        heading = end - start < 60 and text[end - 1] not in '.!?…»”"’)'
+        if heading or (
+            quoted and last > lines[index][1] and not QUOTED.search(text[start:end]) and _first_person(text[start:end])
+        ):
             return start
         last = end
     return last
@@ -241,7 +252,9 @@ def _first_person(line: str) -> bool:
 
 @cache
 def _by() -> re.Pattern[str]:
-    return re.compile(rf"(?:^|[\s(])(?:by|por|de|from|texto:?|{'|'.join(lexicon().phrases['wire.credits'])})(?:\sthe|\sla)?$|^por .*,$|^by .*,$")
+    return re.compile(
+        rf"(?:^|[\s(])(?:by|por|de|from|texto:?|{'|'.join(lexicon().phrases['wire.credits'])})(?:\sthe|\sla)?$|^por .*,$|^by .*,$"
+    )
 
 
 @cache

@@ -60,8 +60,12 @@ class Frames:
         self.text = text
         self.attributions = attributions
         self.masked = _blank(text, sorted(s for a in attributions if a.parent is None for s in a.content))
-        self.cues = sorted(a.cue[0].start for a in attributions if a.cue and a.parent is None)
+        self.cues = sorted(a.cue[0].start for a in attributions if a.cue and a.parent is None and not self._credits(a))
         self.sources = sorted((span.start, span.end) for a in attributions for span in a.source)
+
+    def _credits(self, a: Attribution) -> bool:
+        """Whether the cue only credits ("según"), so that the verb of another statement governs the sentence."""
+        return bool(_leads()["reported"].fullmatch(plain(a.cue[0].of(self.text)[:LEAD])))
 
     def of(self, index: int) -> Frame:
         """The frame of one statement; for one inside another no more than the outer one's words."""
@@ -76,7 +80,9 @@ class Frames:
             return Frame(anchor.start, "", anchor.start)
         low = max(inside.start, anchor.start - REACH)
         high = min(inside.end, anchor.end + REACH)
-        own = [Span(max(s.start, low) - low, min(s.end, high) - low) for s in a.content if s.start < high and s.end > low]
+        own = [
+            Span(max(s.start, low) - low, min(s.end, high) - low) for s in a.content if s.start < high and s.end > low
+        ]
         return Frame(low, _blank(self.text[low:high], sorted(own)), anchor.start)
 
     def is_others(self, frame: Frame, at: int) -> bool:
@@ -84,12 +90,13 @@ class Frames:
         low, high = (frame.cue + 1, at) if at > frame.cue else (frame.start, at)
         return bisect_left(self.cues, low) < bisect_left(self.cues, high)
 
-    def in_source(self, named: Named) -> Literal["", "head", "inside"]:
-        """Whether a name stands in some statement's source, and whether it begins it, so that the outlet speaks."""
-        index = bisect_right(self.sources, (named.start, len(self.text))) - 1
-        if index < 0 or named.start >= self.sources[index][1]:
-            return ""
-        return "head" if named.start - self.sources[index][0] <= 4 else "inside"
+    def in_source(self, index: int, named: Named) -> Literal["", "head", "inside"]:
+        """Whether a name stands in a statement's source, and whether it begins its own, so that the outlet speaks."""
+        own = self.attributions[index].source
+        if own and own[0].start <= named.start <= own[0].start + 4:
+            return "head"
+        at = bisect_right(self.sources, (named.start, len(self.text))) - 1
+        return "inside" if at >= 0 and named.start < self.sources[at][1] else ""
 
 
 def _anchor(a: Attribution) -> Span:
@@ -128,19 +135,19 @@ def _abbreviated(text: str, at: int) -> bool:
     return text[at] == "." and bool(ABBREVIATED.search(plain(text[max(0, at - 6) : at + 1])))
 
 
-def heard(frame: Frame, media: Media, frames: Frames) -> list[Heard]:
+def heard(index: int, frame: Frame, media: Media, frames: Frames) -> list[Heard]:
     """The outlets the sentence says this statement passed, innermost first."""
-    found = list(_named(frame, media, frames))
+    found = list(_named(index, frame, media, frames))
     found.extend(_unnamed(frame, media))
     return sorted(found, key=lambda hop: hop.rank)
 
 
-def _named(frame: Frame, media: Media, frames: Frames) -> Iterator[Heard]:
+def _named(index: int, frame: Frame, media: Media, frames: Frames) -> Iterator[Heard]:
     for named in media.between(frame.start, frame.end):
         at = named.start - frame.start
         if frame.text.startswith(FILL, at) or not media.may_be(named) or frames.is_others(frame, named.start):
             continue
-        place = frames.in_source(named)
+        place = frames.in_source(index, named)
         relation = lead(frame.text, at, frame.cue - frame.start) or _reports(frame.text, at, named)
         if relation is None or (named.key not in media.sure and relation not in ("told", "reported", "cited")):
             continue
@@ -195,7 +202,10 @@ def _unnamed(frame: Frame, media: Media) -> Iterator[Heard]:
 def _leads() -> dict[Relation, re.Pattern[str]]:
     lex = lexicon()
     order: tuple[Relation, ...] = ("interview", "reported", "republished", "cited", "told")
-    return {relation: re.compile(rf"(?:^|[\s(\[,;:—–-])(?:{_any(lex, 'leads.' + relation)})(?:\sel)?{_between(lex)}$") for relation in order}
+    return {
+        relation: re.compile(rf"(?:^|[\s(\[,;:—–-])(?:{_any(lex, 'leads.' + relation)})(?:\sel)?{_between(lex)}$")
+        for relation in order
+    }
 
 
 def _between(lex: Lexicon) -> str:
@@ -212,13 +222,17 @@ def _working() -> re.Pattern[str]:
     lex = lexicon()
     tells = "|".join(sorted(lex.sets["verbs.tells"]))
     working = "|".join(sorted(lex.sets["leads.working"]))
-    return re.compile(rf"^(?:(?:{tells})\s|[^.;:()]{{0,40}}?(?<![\w])(?:a|al|to|con|with|en el programa|on the programme)\s)[^.;:()¤]{{1,70}}[\s,](?:{working})(?:\s(?:the|el|la))?\s$")
+    return re.compile(
+        rf"^(?:(?:{tells})\s|[^.;:()]{{0,40}}?(?<![\w])(?:a|al|to|con|with|en el programa|on the programme)\s)[^.;:()¤]{{1,70}}[\s,](?:{working})(?:\s(?:the|el|la))?\s$"
+    )
 
 
 @cache
 def _reporting() -> re.Pattern[str]:
     verbs = "|".join(sorted(lexicon().sets["verbs.reports"]))
-    return re.compile(rf",?\s(?:(?:first|later|also|ya|tambien|has|ha|had)\s)*(?:{verbs})(?:\s(?:that|que)\b|\s*[.,\n]|\s(?:on|el|este)\s\w+[.,]|\s*$)")
+    return re.compile(
+        rf",?\s(?:(?:first|later|also|ya|tambien|has|ha|had)\s)*(?:{verbs})(?:\s(?:that|que)\b|\s*[.,\n]|\s(?:on|el|este)\s\w+[.,]|\s*$)"
+    )
 
 
 @cache
@@ -230,7 +244,9 @@ def _owned() -> re.Pattern[str]:
 def _anaphora() -> re.Pattern[str]:
     lex = lexicon()
     nouns = "|".join(sorted(lex.sets["outlets.nouns"] - {"radio", "medio", "web", "site", "digital"}))
-    return re.compile(rf"(?:\b(?:told|to|by|with)\sthe|\bal|\ba\sla|\ba\sel|\bcon\s(?:el|la))\s(?:{nouns})(?:'s)?(?=\s*[.,;:¤]|\s(?:that|que|on|in|el|en|de que|¤)\b|$)")
+    return re.compile(
+        rf"(?:\b(?:told|to|by|with)\sthe|\bal|\ba\sla|\ba\sel|\bcon\s(?:el|la))\s(?:{nouns})(?:['’]s\s)?(?=\s*[.,;:¤]|\s(?:that|que|on|in|el|en|de que)\b|\s¤|$|(?<=['’]s\s))"
+    )
 
 
 def _any(lex: Lexicon, listed: str) -> str:

@@ -26,7 +26,11 @@ OPENS = "\n.!?:;«“\"‘'—–-¿¡(["
 MOST = 12  # outlets kept for one word: a page of thousands must not turn quadratic
 LONG_LINE = 50  # a longer line may be wrapped inside a name
 ACRONYM = re.compile(r"[A-ZÁÉÍÓÚÑ]{2,6}")
-GLUED = re.compile(r"(?:tele(?!fon|gram|kom|tipo|scop|vis)|radio(?!head|graf|log|act))[a-z]{3,}|[a-z]{2,}(?:tv|news|vision)")
+NUMBER = re.compile(r"[ \u00a0]\d{1,2}\b(?![.,:%]\d)")
+NUMBERED = frozenset({"canal", "channel", "radio", "antena", "tv", "cadena", "pagina", "television"})
+GLUED = re.compile(
+    r"(?:tele(?!fon|gram|kom|tipo|scop|vis)|radio(?!head|graf|log|act))[a-z]{3,}|[a-z]{2,}(?:tv|news|vision)"
+)
 PLAIN = {code: fold(chr(code))[:1] or chr(code) for code in range(0x41, 0x250) if len(fold(chr(code))) == 1}
 
 
@@ -255,14 +259,18 @@ def _named(text: str, start: int, end: int, people: People) -> Named:
     while low < high and tokens[low][2] in people.function and tokens[low][2] not in ARTICLES:
         low, opens = low + 1, False
     article = low < high - 1 and tokens[low][2] in ARTICLES
-    while high > low and tokens[high - 1][2] in people.function:
-        high -= 1
+    while high > low and tokens[high - 1][2] in lexicon().sets["occasions.days"]:
+        high -= 1  # "told Radio Fennel Monday"
     if article and opens:
         low, article = low + 1, False
     if low >= high:
         return Named(start, end, "", (), False)
-    name = text[start + tokens[low][0] : start + tokens[high - 1][1]]
-    return Named(start + tokens[low][0], start + tokens[high - 1][1], name, key_of(name), article)
+    first, last = start + tokens[low][0], start + tokens[high - 1][1]
+    number = NUMBER.match(text, last)
+    if number and tokens[high - 1][2] in NUMBERED:
+        last = number.end()
+    name = text[first:last]
+    return Named(first, last, name, key_of(name), article)
 
 
 @cache
