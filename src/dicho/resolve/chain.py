@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 
 from dicho.model.document import Document
+from dicho.model.span import Spans
 from dicho.model.statement import Attribution, Hop
+from dicho.resolve.credits import Credits
+from dicho.resolve.hearing import Frame, Frames, Heard, heard
+from dicho.resolve.media import Media, key_of, lexicon, plain
 from dicho.resolve.naming import Answer
+from dicho.text.names import fold, words
+
+RELATIONS = {
+    "published": "the document's own outlet",
+    "republished": "took it over from the step before it",
+    "wire": "the agency whose text it is",
+    "told": "the outlet it was said to or on",
+    "interview": "the outlet that put the questions",
+    "reported": "the outlet that reported it",
+    "cited": "the outlet a credit or another outlet names for it",
+    "said": "one whose own statement holds it",
+}
+NEAR = 5  # paragraphs over which an interview goes on without being named again
+PARAGRAPH = re.compile(r"\n\s*\n|\n")
+SAME_WORDS = 5  # a quotation of as many words pasted again has the origin it had before
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +40,231 @@ class Chain:
     flags: tuple[str, ...] = ()
 
 
+@dataclass(slots=True)
+class Occasion:
+    """Where one speaker is being heard: what was passed, on which day, in which paragraph last."""
+
+    hops: list[Heard]
+    day: str
+    paragraph: int
+
+
 def trace(document: Document, attributions: Sequence[Attribution], answers: Sequence[Answer]) -> list[Chain]:
     """The chain of each attribution, in the same order. `answers` say who speaks each."""
-    outlet = (Hop(document.outlet, "published"),) if document.outlet else ()
-    return [Chain(outlet) for _ in attributions]
+    return Tracer(document, attributions, answers).run() if attributions else []
+
+
+@dataclass(slots=True)
+class Reading:
+    """What is read for one outermost statement: its steps, whether the outlet heard it itself, what else is said."""
+
+    frame: Frame
+    steps: list[Heard] = field(default_factory=list)
+    own: bool = False
+    elsewhere: bool = False
+    day: str = ""
+    settled: bool = False
+
+
+class Tracer:
+    """One pass over a document's attributions: outer ones in text order, then those inside others."""
+
+    def __init__(self, document: Document, attributions: Sequence[Attribution], answers: Sequence[Answer]) -> None:
+        self.document = document
+        self.text = document.text
+        self.attributions = attributions
+        self.answers = answers
+        self.media = Media(document)
+        self.credits = Credits(document, self.media)
+        self.frames = Frames(document.text, attributions)
+        self.breaks = [m.start() for m in PARAGRAPH.finditer(document.text)]
+        self.outer = sorted((i for i, a in enumerate(attributions) if a.parent is None), key=self._place)
+        self.readings: dict[int, Reading] = {}
+
+    def _place(self, index: int) -> int:
+        a = self.attributions[index]
+        return (a.cue or a.source or a.content)[0].start
+
+    def _paragraph(self, index: int) -> int:
+        return bisect_right(self.breaks, self._place(index))
+
+    def run(self) -> list[Chain]:
+        """The chain of each attribution, in their order."""
+        for index in self.outer:
+            self.readings[index] = self._read(index)
+        self._carry()
+        self._lead_back()
+        self._repeat()
+        own = self._own_paragraphs()
+        return [self._chain(index, own) for index in range(len(self.attributions))]
+
+    # What each sentence says
+
+    def _read(self, index: int) -> Reading:
+        a = self.attributions[index]
+        frame = self.frames.of(index)
+        reading = Reading(frame)
+        steps = heard(index, frame, self.media, self.frames)
+        steps += [hop for hop in self.credits.beside(a) if hop.agent not in {h.agent for h in steps}]
+        reading.own = any(hop.own for hop in steps)
+        reading.steps = _distinct([hop for hop in steps if not hop.own])
+        if not steps:
+            words_around = plain(frame.text)
+            reading.elsewhere = bool(_others().search(words_around))
+        day = _days().search(plain(frame.text))
+        reading.day = day.group() if day else ""
+        reading.settled = bool(steps)
+        return reading
+
+    # What goes on from one statement to the next
+
+    def _carry(self) -> None:
+        """An interview goes on for its speaker until another occasion is told, and for the one who asks."""
+        occasions: dict[object, Occasion] = {}
+        last: Occasion | None = None
+        asked = -1  # the paragraph of a question put in an interview
+        for index in self.outer:
+            reading, who, at = self.readings[index], self._who(index), self._paragraph(index)
+            known = occasions.get(who) if who is not None else None
+            if reading.settled:
+                last = Occasion(reading.steps, reading.day, at)
+                if who is not None:
+                    occasions[who] = last
+            elif known and self._goes_on(known, reading, at):
+                reading.steps, reading.own = list(known.hops), not known.hops
+                known.paragraph = at
+            elif last and at - last.paragraph <= NEAR and (self._asks(index) or (asked == at and self._replies(index))):
+                reading.steps, asked = list(last.hops), at
+            elif who is not None and (reading.elsewhere or reading.day):
+                occasions.pop(who, None)
+
+    @staticmethod
+    def _goes_on(known: Occasion, reading: Reading, at: int) -> bool:
+        another = bool(reading.day) and reading.day != known.day
+        return not reading.elsewhere and not another and at - known.paragraph <= NEAR
+
+    def _asks(self, index: int) -> bool:
+        """Whether the one who speaks is the one who puts the questions of an interview."""
+        source = " ".join(span.of(self.text) for span in self.attributions[index].source)
+        return bool(set(words(source)) & lexicon().sets["occasions.interviewers"])
+
+    def _replies(self, index: int) -> bool:
+        """Whether the verb answers what was asked right before."""
+        cue = " ".join(span.of(self.text) for span in self.attributions[index].cue)
+        return bool(set(words(cue)) & lexicon().sets["occasions.replies"])
+
+    def _lead_back(self) -> None:
+        """A headline or first paragraph tells in short what the sentence with the outlet tells in full."""
+        for place, index in enumerate(self.outer[:6]):
+            reading, who = self.readings[index], self._who(index)
+            if who is None or reading.settled or reading.steps or reading.elsewhere or self._paragraph(index) > 6:
+                continue
+            rest = [i for i in self.outer[place + 1 :] if self._who(i) == who][:1]
+            if rest and self.readings[rest[0]].settled and self._paragraph(rest[0]) - self._paragraph(index) <= NEAR:
+                reading.steps = list(self.readings[rest[0]].steps)
+                reading.own = self.readings[rest[0]].own
+
+    def _repeat(self) -> None:
+        """The same words pasted again come from where they came before."""
+        before: dict[str, Reading] = {}
+        for index in self.outer:
+            a, reading = self.attributions[index], self.readings[index]
+            said = " ".join(words(" ".join(span.of(self.text) for span in a.content)))
+            if a.form == "indirect" or said.count(" ") < SAME_WORDS - 1:
+                continue
+            if said in before and not reading.steps:
+                reading.steps = list(before[said].steps)
+            before.setdefault(said, reading)
+
+    def _who(self, index: int) -> object:
+        answer = self.answers[index]
+        if answer.entity is not None:
+            return answer.entity
+        return answer.speaker.id if answer.speaker else None
+
+    def _own_paragraphs(self) -> set[int]:
+        """The paragraphs in which the outlet itself was told something: there it reports, not the agency."""
+        return {self._paragraph(i) for i in self.outer if self.readings[i].own}
+
+    # The chain as a whole
+
+    def _chain(self, index: int, own: set[int]) -> Chain:
+        hops: list[Hop] = []
+        flags: list[str] = []
+        outermost = index
+        for _ in range(len(self.attributions)):
+            parent = self.attributions[outermost].parent
+            if parent is None:
+                break
+            speaker = self.answers[parent].speaker
+            if speaker:
+                hops.append(Hop(speaker.name, "said", self.attributions[parent].source))
+            else:
+                flags.append("broken-chain")
+            outermost = parent
+        hops.extend(self._outward(outermost, own))
+        if self._is_broken(index):
+            flags.append("broken-chain")
+        return Chain(self._settled(index, hops), tuple(dict.fromkeys(flags)))
+
+    def _outward(self, index: int, own: set[int]) -> list[Hop]:
+        """The steps outside the outermost statement, the outlet last."""
+        reading = self.readings[index]
+        steps = list(reading.steps)
+        section = self.credits.section(self._place(index))
+        if section:
+            steps += section.hops
+        elif self.credits.wire and not reading.own and self._paragraph(index) not in own:
+            steps.append(self.credits.wire)
+        hops = [Hop(step.agent, step.relation, step.span) for step in _distinct(steps)]
+        if self.document.outlet:
+            hops.append(Hop(self.document.outlet, "published"))
+        return hops
+
+    def _settled(self, index: int, hops: Sequence[Hop]) -> tuple[Hop, ...]:
+        """The hops without the speaker and without one agent twice."""
+        speaker = self.answers[index].speaker
+        me = key_of(speaker.name) if speaker else ()
+        seen: set[tuple[str, ...]] = set()
+        kept: list[Hop] = []
+        for hop in hops:
+            key = key_of(hop.agent)
+            if key in seen or (key == me and not (kept and hop.relation == "published")):
+                continue
+            seen.add(key)
+            kept.append(hop)
+        return tuple(kept)
+
+    def _is_broken(self, index: int) -> bool:
+        """Whether the words around a statement say that whoever had it before is not told."""
+        a = self.attributions[index]
+        said = " ".join(span.of(self.text) for span in (*a.source, *a.cue))
+        if _broken().search(plain(said)):
+            return True
+        return a.parent is None and bool(_broken().search(plain(self.readings[index].frame.text)))
+
+
+def _distinct(steps: Sequence[Heard]) -> list[Heard]:
+    found: dict[str, Heard] = {}
+    for step in steps:
+        found.setdefault(fold(step.agent), step)
+    return list(found.values())
+
+
+@cache
+def _others() -> re.Pattern[str]:
+    return _pattern("occasions.others")
+
+
+@cache
+def _broken() -> re.Pattern[str]:
+    return _pattern("broken.phrases")
+
+
+@cache
+def _days() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sorted(lexicon().sets['occasions.days']))})\b")
+
+
+def _pattern(listed: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(lexicon().phrases[listed])})\b")

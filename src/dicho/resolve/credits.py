@@ -1,0 +1,272 @@
+"""Credits: the agency a page has its text from, what a section is copied from, what stands under a quotation."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from dicho.model.document import Document
+from dicho.model.span import Span
+from dicho.model.statement import Attribution
+from dicho.resolve.hearing import Heard, lead
+from dicho.resolve.media import Media, Named, key_of, lexicon, plain
+
+HEAD = 10  # lines looked at for a byline or a dateline
+TAIL = 3  # lines looked at for a credit under the text
+SHORT = 140  # code points of a line that is no paragraph
+PLACED = 90  # code points within which a dateline's brackets open
+BRACKETED = re.compile(
+    r"(?P<before>[^\n(]{0,80})\((?P<name>[^()\n]{2,50})\)\s*(?P<after>[.:]?\s*[-–—−]|[.:]|(?=[A-ZÁÉÍÓÚÑ«“\"]))"
+)
+SLASHED = re.compile(r"\s*(?P<a>[^\n/|·]{2,50}?)\s*(?:[/|·]|\s[-–—]\s)\s*(?P<b>[^\n/|·]{2,50}?)\s*$")
+INITIALS = re.compile(r"[A-ZÁÉÍÓÚÑ]{2,6}")
+PLACE = re.compile(r"^[\W\d]*$|[A-ZÁÉÍÓÚÑ]")
+AFTER = re.compile(
+    r"[\"”»’'\s.,…]{0,8}\((?P<in>[^()\n]{2,160})\)|[\"”»’'.,…]{0,4}\s*\n[ \t]*(?:[-–—]+|~)\s*(?P<by>[^\n]{2,120})"
+)
+UNDER = re.compile(r"\n\s{0,4}(?:https?://|www\.)\S{3,}")
+BARE = re.compile(r"(?m)^[ \t]*https?://\S+[ \t]*$")
+LINE = re.compile(r"[^\n]+")
+QUOTED = re.compile(r"[\"“”«»]|^\s*[—-]", re.MULTILINE)
+BLOCKS = 12  # paragraphs a copied block may run on to the address it ends in
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of the page that is copied from others, innermost first."""
+
+    start: int
+    end: int
+    hops: tuple[Heard, ...]
+
+
+class Credits:
+    """What the page says of where its text and its quotations come from."""
+
+    def __init__(self, document: Document, media: Media) -> None:
+        self.text = document.text
+        self.media = media
+        self.lines = [(m.start(), m.end()) for m in LINE.finditer(document.text) if not m.group().isspace()]
+        self.wire = _wire(document, media, self.lines)
+        self.sections = list(_sections(document.text, media, self.lines))
+        self._starts = [section.start for section in self.sections]
+
+    def section(self, at: int) -> Section | None:
+        """The copied section a place stands in."""
+        index = bisect_right(self._starts, at) - 1
+        return self.sections[index] if index >= 0 and at < self.sections[index].end else None
+
+    def beside(self, a: Attribution) -> list[Heard]:
+        """The outlets credited right after a quotation: in brackets, on a line of its own, by a bare address."""
+        end = a.content[-1].end
+        if a.form == "indirect" and a.cue:
+            return []
+        match = AFTER.match(self.text, end, end + 220)
+        found: list[Heard] = []
+        if match:
+            low, high = match.span("in") if match["in"] else match.span("by")
+            found = sorted(_credited(self.media, self.text, low, high), key=lambda hop: hop.rank)
+            end = match.end()
+        return found or ([] if self.section(end) else self._address(end))
+
+    def _address(self, at: int) -> list[Heard]:
+        """The site of a bare address on the next line."""
+        stop = self.text.find("\n", at, at + 200)
+        match = UNDER.match(self.text, stop, stop + 400) if stop >= 0 else None
+        if not match or self.text[at:stop].count(" ") > 12:
+            return []
+        for start, host in self.media.hosts_between(match.start(), match.end()):
+            if self.media.is_own_host(host):
+                return []
+            name = self.media.host(host)
+            return [Heard(name, "cited", (Span(start, match.end()),))]
+        return []
+
+
+def _credited(media: Media, text: str, start: int, end: int) -> Iterator[Heard]:
+    """The outlets named in a credit; bare names count there."""
+    for named in media.between(start, end):
+        if not media.may_be(named):
+            continue
+        relation = lead(text[start:end], named.start - start) or "cited"
+        if relation == "cited" and media.is_agency(named.key):
+            relation = "wire"
+        span = (Span(named.start, named.end),)
+        yield Heard(media.full(named.key, named.name), relation, span, media.is_own(named))
+
+
+def _wire(document: Document, media: Media, lines: Sequence[tuple[int, int]]) -> Heard | None:
+    """The agency the whole page comes from: by its author, a byline, a dateline or a credit at its end."""
+    found = _authored(document, media) or _headed(document.text, media, lines) or _tailed(document.text, media, lines)
+    return None if found is None or key_of(found.agent) == media.own or found.own else found
+
+
+def _authored(document: Document, media: Media) -> Heard | None:
+    for name in (document.author or "").split("; "):
+        if media.is_agency(key_of(name)):
+            return Heard(media.full(key_of(name), name), "wire", ())
+    return None
+
+
+def _headed(text: str, media: Media, lines: Sequence[tuple[int, int]]) -> Heard | None:
+    for start, end in lines[:HEAD]:
+        found = _dateline(text, start, end, media)
+        if not found and end - start <= SHORT and not _is_sentence(text[start:end]):
+            found = _byline(text, start, end, media)
+        if found:
+            return _as_wire(found, media)
+    return None
+
+
+def _is_sentence(line: str) -> bool:
+    """Whether a line at the head is no byline but says something: "What follows is from the Tarn Press Agency."."""
+    return bool(_pasted().search(plain(line))) or (len(line.split()) > 8 and line.rstrip()[-1:] in ".:;…")
+
+
+def _as_wire(named: Named, media: Media) -> Heard:
+    return Heard(media.full(named.key, named.name), "wire", (Span(named.start, named.end),), media.is_own(named))
+
+
+def _dateline(text: str, start: int, end: int, media: Media) -> Named | None:
+    """ "SANTA BRIDA, 9 mar. (Agencia Nevado).- La", "(HNA) - The": what stands in the brackets of a dateline."""
+    match = BRACKETED.match(text, start, min(end, start + PLACED + 60))
+    if not match or not PLACE.search(match["before"]) or len(match["before"].split()) > 8:
+        return None
+    inside = media.between(match.start("name"), match.end("name"))
+    if len(inside) != 1 or match["before"].strip()[:1].islower():
+        return None
+    named = inside[0]
+    dashed = match["after"].strip(". :") != "" or not match["before"].strip()
+    if media.is_agency(named.key) or (named.key in media.sure and dashed):
+        return named
+    # Initials nobody spells out are an agency's only where a dateline's dash follows.
+    return named if dashed and INITIALS.fullmatch(match["name"].strip()) else None
+
+
+def _byline(text: str, start: int, end: int, media: Media) -> Named | None:
+    """An agency named in a short line at the head: "By Ada Brum, Tarn Press Agency", "Redacción / EFE"."""
+    line = plain(text[start:end])
+    for named in media.between(start, end):
+        if not media.is_agency(named.key):
+            continue
+        before = line[: named.start - start].strip()
+        whole = named.end - named.start > 0.8 * (end - start)
+        if _partial().search(before):
+            return None
+        joined = (
+            before.endswith(("/", "|", "·", ",", "-", "–", "—", "("))
+            or line[named.end - start :].strip()[:1] in "/|·,-–—"
+        )
+        if whole or _by().search(before) or (joined and len(line.split()) <= 14 and not line.endswith(".")):
+            return named
+    return None
+
+
+def _tailed(text: str, media: Media, lines: Sequence[tuple[int, int]]) -> Heard | None:
+    """A credit line under the text: "Con información de Agencia Nevado", "(EFE)", "EFE"."""
+    for start, end in lines[-TAIL:] if len(lines) > 1 else ():
+        if _pasted().search(plain(text[start:end])):
+            continue  # what is pasted here has a wire of its own
+        if end - start > SHORT:
+            found = _closing(text, start, end, media)
+        else:
+            found = _creditline(text, start, end, media)
+        if found:
+            return _as_wire(found, media)
+    return None
+
+
+def _closing(text: str, start: int, end: int, media: Media) -> Named | None:
+    """ "(EFE)" or "EFE" at the very end of a paragraph."""
+    match = re.compile(r"[.»”\"]\s*\(?(?P<name>[^().\n]{2,40})\)?\.?\s*$").search(text, max(start, end - 60), end)
+    inside = media.between(match.start("name"), match.end("name")) if match else ()
+    fits = len(inside) == 1 and media.is_agency(inside[0].key)
+    return inside[0] if match and fits and len(inside[0].name) >= len(match["name"].strip()) else None
+
+
+def _creditline(text: str, start: int, end: int, media: Media) -> Named | None:
+    line = plain(text[start:end])
+    credit = _credit().match(line)
+    if _partial().search(line):
+        return None
+    for named in media.between(start, end):
+        whole = named.end - named.start >= 0.6 * (end - start)
+        if media.is_agency(named.key) and (whole or credit):
+            return named
+        if credit and named.key in media.sure:
+            return named
+    return _closing(text, start, end, media)
+
+
+def _sections(text: str, media: Media, lines: Sequence[tuple[int, int]]) -> Iterator[Section]:
+    """Stretches introduced as copied: "What follows is from the report by X", "Copio y pego lo que sacó X:"."""
+    done = 0
+    for index, (start, end) in enumerate(lines):
+        if start < done or end - start > 4 * SHORT:
+            continue
+        hops = _copied(text, start, end, media)
+        if hops:
+            stop = _section_end(text, lines, index)
+            yield Section(end, stop, tuple(hops))
+            done = stop
+
+
+def _copied(text: str, start: int, end: int, media: Media) -> list[Heard]:
+    line = plain(text[start:end])
+    verb = _pasted().search(line)
+    if not verb:
+        return []
+    found = []
+    for hop in _credited(media, text, start + verb.end(), end):
+        relation = hop.relation if hop.relation in ("wire", "republished") else "republished"
+        agency = media.is_agency(key_of(hop.agent))
+        found.append(Heard(hop.agent, "wire" if agency else relation, hop.span, hop.own))
+    return sorted(found, key=lambda hop: hop.rank)
+
+
+def _section_end(text: str, lines: Sequence[tuple[int, int]], index: int) -> int:
+    """Where a copied stretch ends: at its address, else before the first paragraph in the copier's own words."""
+    following = lines[index + 1 : index + 1 + BLOCKS]
+    for start, end in following:
+        if BARE.match(text, start, end):
+            return end
+    quoted = any(QUOTED.search(text[start:end]) for start, end in following[:2])
+    last = lines[index][1]
+    for start, end in lines[index + 1 :]:
+        heading = end - start < 60 and text[end - 1] not in '.!?…»”"’)'
+        if heading or (
+            quoted and last > lines[index][1] and not QUOTED.search(text[start:end]) and _first_person(text[start:end])
+        ):
+            return start
+        last = end
+    return last
+
+
+def _first_person(line: str) -> bool:
+    """Whether a paragraph speaks as "I", so that the one who copies has taken over again."""
+    return bool(re.search(r"\b(?:i|i'm|my|me|yo|mi|mis|creo|pienso|nosotros)\b", plain(line)))
+
+
+@cache
+def _by() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:^|[\s(])(?:by|por|de|from|texto:?|{'|'.join(lexicon().phrases['wire.credits'])})(?:\sthe|\sla)?$|^por .*,$|^by .*,$"
+    )
+
+
+@cache
+def _credit() -> re.Pattern[str]:
+    return re.compile(rf"[\W_]*(?:{'|'.join(lexicon().phrases['wire.credits'])})\s")
+
+
+@cache
+def _partial() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(lexicon().phrases['wire.partial'])})\b")
+
+
+@cache
+def _pasted() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(lexicon().phrases['wire.pasted'])})\b")

@@ -1,0 +1,294 @@
+"""Outlets named in a document: which names are an outlet's, which of them is the document's own, how each is called.
+
+A name is an outlet's by a word in it ("Radio Fennel"), by a noun before it ("the broadcaster Fennel"), by the address
+of its site beside it, or because it is widely known. Others may be one only where outlets stand ("told El Brocal").
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from dicho.errors import LexiconError
+from dicho.model.document import Document
+from dicho.resolve.mentions import RUN
+from dicho.text.names import LANGUAGES, People, fold, is_role, load_people, words
+
+ARTICLES = frozenset({"the", "el", "la", "los", "las", "le", "il", "der", "die", "das"})
+HOST = re.compile(r"https?://(?:www\.|m\.)?([\w-]{1,63}(?:\.[\w-]{1,63}){1,5})")
+OPENS = "\n.!?:;«“\"‘'—–-¿¡(["
+MOST = 12  # outlets kept for one word: a page of thousands must not turn quadratic
+LONG_LINE = 50  # a longer line may be wrapped inside a name
+ACRONYM = re.compile(r"[A-ZÁÉÍÓÚÑ]{2,6}")
+NUMBER = re.compile(r"[ \u00a0]\d{1,2}\b(?![.,:%]\d)")
+NUMBERED = frozenset({"canal", "channel", "radio", "antena", "tv", "cadena", "pagina", "television"})
+GLUED = re.compile(
+    r"(?:tele(?!fon|gram|kom|tipo|scop|vis)|radio(?!head|graf|log|act))[a-z]{3,}|[a-z]{2,}(?:tv|news|vision)"
+)
+PLAIN = {code: fold(chr(code))[:1] or chr(code) for code in range(0x41, 0x250) if len(fold(chr(code))) == 1}
+
+
+def plain(text: str) -> str:
+    """The text in lower case and without accents, letter for letter, so that offsets hold."""
+    return text.translate(PLAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words of `lang/chain.*.toml`, all languages together."""
+
+    sets: Mapping[str, frozenset[str]]
+    phrases: Mapping[str, tuple[str, ...]]
+
+
+@cache
+def lexicon(languages: Sequence[str] = LANGUAGES) -> Lexicon:
+    """The words about chains, read once. LexiconError when a file is missing or malformed."""
+    sets: dict[str, frozenset[str]] = {}
+    phrases: dict[str, tuple[str, ...]] = {}
+    for language in languages:
+        for section, table in _read(language).items():
+            for key, value in table.items() if isinstance(table, dict) else ():
+                name = f"{section}.{key}"
+                if isinstance(value, str):
+                    sets[name] = sets.get(name, frozenset()) | frozenset(value.split())
+                else:
+                    phrases[name] = phrases.get(name, ()) + tuple(value)
+    return Lexicon(sets, phrases)
+
+
+def _read(language: str) -> Mapping[str, Any]:
+    path = resources.files("dicho") / "lang" / f"chain.{language}.toml"
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise LexiconError(f"no words about chains for the language {language!r}.", where=path.name) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise LexiconError(f"the file cannot be read: {error}.", where=path.name) from None
+
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A capitalised name at `start`..`end`. `key`: its folded words without article. `article`: a capital one is its own."""
+
+    start: int
+    end: int
+    name: str
+    key: Key
+    article: bool
+
+
+class Media:
+    """The outlets of one document. One pass over its text."""
+
+    def __init__(self, document: Document) -> None:
+        self.text = document.text
+        self.people = load_people()
+        self.words = lexicon()
+        self.own = key_of(document.outlet or "")
+        self.outlet = document.outlet
+        self.names = [named for named in _names(document.text, self.people) if named.key]
+        self.starts = [named.start for named in self.names]
+        self.hosts = [(m.start(), m.group(1).casefold()) for m in HOST.finditer(document.text)]
+        self._host_starts = [start for start, _ in self.hosts]
+        self._labels = {_label(host) for _, host in self.hosts}
+        self.sure: set[Key] = set()
+        self._full: dict[Key, str] = {}
+        self._ends: dict[str, list[Key]] = {}
+        self._initials: dict[str, Key] = {}
+        self._squeezed: dict[str, str] = {}
+        self._weigh()
+        for name in (document.outlet, *(document.author or "").split("; ")):
+            if name and (name == document.outlet or self.is_agency(key_of(name))):
+                self._learn(key_of(name), name)
+
+    def _weigh(self) -> None:
+        for named in self.names:
+            if named.key not in self.sure and (self._speaks(named) or self._introduced(named)):
+                self.sure.add(named.key)
+        for named in self.names:
+            if named.key in self.sure:
+                self._learn(named.key, named.name)
+
+    def _learn(self, key: Key, name: str) -> None:
+        self.sure.add(key)
+        if len(name) <= len(self._full.get(key, "")):
+            return
+        for word in {key[0], key[-1]} if key not in self._full else ():
+            listed = self._ends.setdefault(word, [])
+            if len(listed) < MOST:
+                listed.append(key)
+        self._full[key] = " ".join(name.split())
+        if len(key) > 1:
+            self._initials.setdefault("".join(word[0] for word in key), key)
+        for label in ("".join(words(name)), "".join(key), key[-1] if len(key[-1]) > 5 else ""):
+            self._squeezed[label] = self._full[key]
+
+    def _speaks(self, named: Named) -> bool:
+        """Whether the words of a name, its fame or its site's address make it an outlet's."""
+        if is_outlet(named.key, self.words, self.people) or self._known("outlets.known", named):
+            return True
+        return bool(self._labels) and "".join(words(named.name)) in self._labels
+
+    def _known(self, listed: str, named: Named) -> bool:
+        known = self.words.phrases[listed]
+        return " ".join(named.key) in known or fold(named.name) in known
+
+    def _introduced(self, named: Named) -> bool:
+        """Whether a noun right before calls it an outlet: "the broadcaster Fennel", "el diario digital La Noria"."""
+        before = plain(self.text[max(0, named.start - 48) : named.start])
+        found = _introductions().search(before)
+        return bool(found) and not self.is_excluded(named)
+
+    def is_excluded(self, named: Named) -> bool:
+        """Whether the name is a place's or a body's that only looks like an outlet's."""
+        whole = fold(named.name)
+        return any(whole.startswith(phrase) for phrase in self.words.phrases["outlets.no_outlets"])
+
+    def is_agency(self, key: Key) -> bool:
+        """Whether the name is a news agency's."""
+        joined = " ".join(key)
+        if joined in self.words.phrases["outlets.known_agencies"]:
+            return True
+        if any(phrase in joined for phrase in self.words.phrases["outlets.agencies"]):
+            return True
+        others = self.words.sets["outlets.agency_others"]
+        return key[:1] == ("agencia",) and len(key) > 1 and not others & set(key)
+
+    def between(self, start: int, end: int) -> Sequence[Named]:
+        """The names that begin in start..end."""
+        return self.names[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def hosts_between(self, start: int, end: int) -> Sequence[tuple[int, str]]:
+        """The addresses that begin in start..end, as (start, host)."""
+        return self.hosts[bisect_left(self._host_starts, start) : bisect_left(self._host_starts, end)]
+
+    def may_be(self, named: Named) -> bool:
+        """Whether a name is an outlet's where outlets stand: a sure one, or one with a capital article of its own."""
+        if named.key in self.sure:
+            return True
+        if self.is_excluded(named):
+            return False
+        single = len(named.key) == 1 and named.key[0] in self.words.sets["outlets.last"]
+        return named.article or single or self.is_own(named)
+
+    def is_own(self, named: Named) -> bool:
+        """Whether the name is the document's outlet, whole, or shortened to the word for it ("the Courier")."""
+        own, key = self.own, named.key
+        if not own or not key:
+            return False
+        if key[: len(own)] == own:
+            return True
+        if not set(key) <= set(own):
+            return False
+        last = self.words.sets["outlets.last"] | self.words.sets["outlets.anywhere"]
+        return (key[-1] == own[-1] and key[-1] in last) or (key[0] == own[0] and named.article)
+
+    def full(self, key: Key, written: str) -> str:
+        """The outlet's name as the document writes it at its fullest."""
+        if len(key) == 1 and ACRONYM.fullmatch(written) and key[0] in self._initials:
+            return self._full[self._initials[key[0]]]
+        near = self._ends.get(key[0], []) + self._ends.get(key[-1], [])
+        longer = [known for known in near if len(known) > len(key) and _within(key, known)]
+        if longer:
+            return self._full[max(longer, key=len)]
+        return self._full.get(key) or " ".join(written.split())
+
+    def host(self, host: str) -> str:
+        """The name the document gives the site of this address, else the host as written."""
+        return self._squeezed.get(_label(host), host)
+
+    def is_own_host(self, host: str) -> bool:
+        """Whether an address is the document's own site's."""
+        return bool(self.outlet) and _label(host) in ("".join(words(self.outlet or "")), "".join(self.own))
+
+
+def key_of(name: str) -> Key:
+    """The folded words of an outlet's name without its leading article."""
+    found = words(name)
+    return tuple(found[1:] if len(found) > 1 and found[0] in ARTICLES else found)
+
+
+def is_outlet(key: Key, lex: Lexicon, people: People) -> bool:
+    """Whether a word in the name makes it an outlet's."""
+    joined = " ".join(key)
+    marks = lex.sets["outlets.anywhere"]
+    last, first = lex.sets["outlets.last"], lex.sets["outlets.first"]
+    if set(key) & lex.sets["outlets.others"] or any(is_role(w, people) and w not in last for w in key):
+        return False
+    if "agencia" in key or "agency" in key:
+        named = any(phrase in joined for phrase in lex.phrases["outlets.agencies"])
+        return named or (key[0] == "agencia" and len(key) > 1 and not set(key) & lex.sets["outlets.agency_others"])
+    if len(key) == 1:
+        return bool(GLUED.fullmatch(key[0]))
+    return bool(set(key) & marks) or key[-1] in last or key[0] in first
+
+
+def _names(text: str, people: People) -> Iterator[Named]:
+    for match in RUN.finditer(text):
+        for start, end in _lines(text, match.start(), match.end()):
+            yield _named(text, start, end, people)
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The run, cut at the ends of lines that are too short to have been wrapped."""
+    at = start
+    while (stop := text.find("\n", at, end)) >= 0:
+        if text.find("\n", max(0, stop - LONG_LINE), stop) >= 0 or stop < LONG_LINE:
+            yield start, stop
+            start = stop + 1
+        at = stop + 1
+    if start < end:
+        yield start, end
+
+
+def _named(text: str, start: int, end: int, people: People) -> Named:
+    """A capitalised run without the words that only open a sentence ("On Radio Fennel") or end it ("Monday")."""
+    tokens = [(m.start(), m.end(), fold(m.group())) for m in re.finditer(r"\w[\w'’.&-]*", text[start:end])]
+    opens = start == 0 or text[max(0, start - 3) : start].rstrip(" \u00a0")[-1:] in OPENS
+    low, high = 0, len(tokens)
+    while low < high and tokens[low][2] in people.function and tokens[low][2] not in ARTICLES:
+        low, opens = low + 1, False
+    article = low < high - 1 and tokens[low][2] in ARTICLES
+    while high > low and tokens[high - 1][2] in lexicon().sets["occasions.days"]:
+        high -= 1  # "told Radio Fennel Monday"
+    if article and opens:
+        low, article = low + 1, False
+    if low >= high:
+        return Named(start, end, "", (), False)
+    first, last = start + tokens[low][0], start + tokens[high - 1][1]
+    number = NUMBER.match(text, last)
+    if number and tokens[high - 1][2] in NUMBERED:
+        last = number.end()
+    name = text[first:last]
+    return Named(first, last, name, key_of(name), article)
+
+
+@cache
+def _introductions() -> re.Pattern[str]:
+    lex = lexicon()
+    nouns = "|".join(sorted(lex.sets["outlets.nouns"]))
+    determiners = "|".join([*sorted(lex.sets["leads.determiners"]), "al", "del"])
+    return re.compile(rf"\b(?:{determiners})(?:\s[a-z-]+){{0,2}}?\s(?:{nouns})(?:\s[a-z-]+)?\s[\"'«“‘]?$")
+
+
+def _label(host: str) -> str:
+    """The part of an address that names the site: "elbrocal" of "noticias.elbrocal.example"."""
+    parts = host.casefold().split(".")
+    if len(parts) > 2 and len(parts[-2]) <= 3 and len(parts[-1]) <= 3:
+        parts = parts[:-1]
+    return fold(parts[-2] if len(parts) > 1 else parts[0]).replace("-", "")
+
+
+def _within(key: Key, longer: Key) -> bool:
+    """Whether a shorter name's words stand at either end of a longer one's."""
+    return longer[: len(key)] == key or longer[-len(key) :] == key
