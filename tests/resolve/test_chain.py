@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.resolve.made import Page
 
 from dicho.model.statement import Statement
-from tests.resolve.made import Page
 
 CASES = [
     (path.stem, case)

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from dicho.model.document import Document
-from dicho.model.span import Spans
 from dicho.model.statement import Attribution, Hop
 from dicho.resolve.credits import Credits
 from dicho.resolve.hearing import Frame, Frames, Heard, heard

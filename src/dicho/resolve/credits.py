@@ -113,6 +113,8 @@ def _authored(document: Document, media: Media) -> Heard | None:
 
 def _headed(text: str, media: Media, lines: Sequence[tuple[int, int]]) -> Heard | None:
     for start, end in lines[:HEAD]:
+        if _pasted().search(plain(text[start:end])):
+            continue
         found = _dateline(text, start, end, media)
         if not found and end - start <= SHORT and not _is_sentence(text[start:end]):
             found = _byline(text, start, end, media)
@@ -170,11 +172,8 @@ def _tailed(text: str, media: Media, lines: Sequence[tuple[int, int]]) -> Heard 
     for start, end in lines[-TAIL:] if len(lines) > 1 else ():
         if _pasted().search(plain(text[start:end])):
             continue  # what is pasted here has a wire of its own
-        if end - start > SHORT:
-            found = _closing(text, start, end, media)
-        else:
-            found = _creditline(text, start, end, media)
-        if found:
+        read = _closing if end - start > SHORT else _creditline
+        if found := read(text, start, end, media):
             return _as_wire(found, media)
     return None
 
@@ -252,9 +251,8 @@ def _first_person(line: str) -> bool:
 
 @cache
 def _by() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:^|[\s(])(?:by|por|de|from|texto:?|{'|'.join(lexicon().phrases['wire.credits'])})(?:\sthe|\sla)?$|^por .*,$|^by .*,$"
-    )
+    credited = "|".join(lexicon().phrases["wire.credits"])
+    return re.compile(rf"(?:^|[\s(])(?:by|por|de|from|texto:?|{credited})(?:\sthe|\sla)?$|^por .*,$|^by .*,$")
 
 
 @cache

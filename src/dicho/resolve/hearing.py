@@ -50,6 +50,7 @@ class Frame:
 
     @property
     def end(self) -> int:
+        """Where it ends in the page."""
         return self.start + len(self.text)
 
 
@@ -186,9 +187,9 @@ def _reports(text: str, at: int, named: Named) -> Relation | None:
 def _unnamed(frame: Frame, media: Media) -> Iterator[Heard]:
     """ "told this newspaper", and "told the paper", which is the outlet named last before."""
     text = plain(frame.text)
-    for match in _owned().finditer(text):
+    if _owned().search(text):
         yield Heard(media.outlet or "", "told", (), own=True)
-    if match := _anaphora().search(text):
+    if _anaphora().search(text):
         before = [n for n in media.between(max(0, frame.start - 2000), frame.start) if n.key in media.sure]
         if not before:
             yield Heard(media.outlet or "", "told", (), own=True)
@@ -223,7 +224,8 @@ def _working() -> re.Pattern[str]:
     tells = "|".join(sorted(lex.sets["verbs.tells"]))
     working = "|".join(sorted(lex.sets["leads.working"]))
     return re.compile(
-        rf"^(?:(?:{tells})\s|[^.;:()]{{0,40}}?(?<![\w])(?:a|al|to|con|with|en el programa|on the programme)\s)[^.;:()¤]{{1,70}}[\s,](?:{working})(?:\s(?:the|el|la))?\s$"
+        rf"^(?:(?:{tells})\s|[^.;:()]{{0,40}}?(?<![\w])(?:a|al|to|con|with|en el programa|on the programme)\s)"
+        rf"[^.;:()¤]{{1,70}}[\s,](?:{working})(?:\s(?:the|el|la))?\s$"
     )
 
 
@@ -231,7 +233,8 @@ def _working() -> re.Pattern[str]:
 def _reporting() -> re.Pattern[str]:
     verbs = "|".join(sorted(lexicon().sets["verbs.reports"]))
     return re.compile(
-        rf",?\s(?:(?:first|later|also|ya|tambien|has|ha|had)\s)*(?:{verbs})(?:\s(?:that|que)\b|\s*[.,\n]|\s(?:on|el|este)\s\w+[.,]|\s*$)"
+        rf",?\s(?:(?:first|later|also|ya|tambien|has|ha|had)\s)*(?:{verbs})"
+        r"(?:\s(?:that|que)\b|\s*[.,\n]|\s(?:on|el|este)\s\w+[.,]|\s*$)"
     )
 
 
@@ -245,7 +248,8 @@ def _anaphora() -> re.Pattern[str]:
     lex = lexicon()
     nouns = "|".join(sorted(lex.sets["outlets.nouns"] - {"radio", "medio", "web", "site", "digital"}))
     return re.compile(
-        rf"(?:\b(?:told|to|by|with)\sthe|\bal|\ba\sla|\ba\sel|\bcon\s(?:el|la))\s(?:{nouns})(?:['’]s\s)?(?=\s*[.,;:¤]|\s(?:that|que|on|in|el|en|de que)\b|\s¤|$|(?<=['’]s\s))"
+        rf"(?:\b(?:told|to|by|with)\sthe|\bal|\ba\sla|\ba\sel|\bcon\s(?:el|la))\s(?:{nouns})(?:['’]s\s)?"
+        r"(?=\s*[.,;:¤]|\s(?:that|que|on|in|el|en|de que)\b|\s¤|$|(?<=['’]s\s))"
     )
 
 
