@@ -38,7 +38,7 @@ class Index:
 
     def bearers(self, word: str) -> list[Name]:
         """The full names that hold this word, or one of its sound."""
-        return [name for name in self.by_word.get(sound(word), ())]
+        return list(self.by_word.get(sound(word), ()))
 
     def group(self, name: Name) -> Words:
         """What the names that are certainly one's have in common: how they open."""

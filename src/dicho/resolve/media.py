@@ -78,7 +78,7 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A capitalised name at `start`..`end`: `key` are its folded words without article, `article` whether it has its own."""
+    """A capitalised name at `start`..`end`: `key` are its folded words without article, `article` if it has its own."""
 
     start: int
     end: int

@@ -8,6 +8,7 @@ from dicho.model.document import Document
 from dicho.model.ids import statement_id
 from dicho.model.statement import Attribution, Statement
 from dicho.resolve.chain import trace
+from dicho.resolve.dates import date
 from dicho.resolve.speakers import identify
 
 VERSION = "resolve/2"
@@ -20,6 +21,7 @@ def resolve(document: Document, attributions: Sequence[Attribution]) -> tuple[St
     """
     answers = identify(document, attributions)
     chains = trace(document, attributions, answers)
+    dates = date(document, attributions, answers)
     ids = [statement_id(document.id, a.source, a.cue, a.content) for a in attributions]
     return tuple(
         Statement(
@@ -33,11 +35,14 @@ def resolve(document: Document, attributions: Sequence[Attribution]) -> tuple[St
             status=a.status,
             speaker=answer.speaker,
             candidates=answer.candidates,
+            said=when.said,
+            about=when.about,
+            due=when.due,
             condition=a.condition,
             chain=chain.hops,
             parent=ids[a.parent] if a.parent is not None else None,
-            flags=tuple(dict.fromkeys(a.flags + answer.flags + chain.flags)),
+            flags=tuple(dict.fromkeys(a.flags + answer.flags + chain.flags + when.flags)),
             score=a.score,
         )
-        for own, a, answer, chain in zip(ids, attributions, answers, chains, strict=True)
+        for own, a, answer, chain, when in zip(ids, attributions, answers, chains, dates, strict=True)
     )

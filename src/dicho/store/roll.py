@@ -71,7 +71,9 @@ class Roll:
 
     def sources(self, speaker: str) -> Iterator[str]:
         """The phrases in which documents say that this speaker speaks ("the mayor, Ana Brumal")."""
-        query = "SELECT s.body, d.text FROM statements s JOIN documents d ON d.seq = s.document WHERE s.speaker = ? LIMIT ?"
+        query = (
+            "SELECT s.body, d.text FROM statements s JOIN documents d ON d.seq = s.document WHERE s.speaker = ? LIMIT ?"
+        )
         with translated(str(self._path)):
             for body, text in _all(self._db, query, speaker, MOST_SOURCES):
                 yield from (text[start:end] for start, end in orjson.loads(body)["source"])

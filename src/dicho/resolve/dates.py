@@ -1,0 +1,245 @@
+"""When: the day something was said, the times it speaks of, and the day by which it is to come true.
+
+An expression of time beside the verb of saying dates the statement; what the same one says on that occasion shares the
+date. Nothing is dated by guess: a statement beside which no date stands, and which goes on from none that has one, has
+no `said`. Expressions inside the content are what it is about.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date as Day
+
+from dicho.model.document import Document
+from dicho.model.span import Span
+from dicho.model.statement import Attribution, When
+from dicho.resolve.naming import Answer
+from dicho.text.timex import Expression, Tense, find, resolve
+
+BREAK = re.compile(r"[.!?…][\"”»’')\]]*(?=\s)|\n")
+FUTURE = re.compile(
+    r"\b(?:will|shall|won't|going to|[^\W\d_]{2,}r(?:é|á|ás|án|emos)|va(?:n|mos)? a|de aquí a|próxim[oa]s?|next)\b",
+    re.IGNORECASE,
+)
+REACH = 400  # code points on each side of the verb in which its sentence is looked for
+NEAR = 160  # code points between the verb and its date
+GOES_ON = 1500  # code points after which an occasion is over
+OTHER = {"es": re.compile(r" (?:the|and) "), "en": re.compile(r" (?:el|los|que) ")}
+FOREIGN = 4  # such words make a passage in the other language
+DAYS = ("day", "week", "month")
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """When it was said, what times it speaks of, by when it is to come true, and the flags the statement gains."""
+
+    said: When | None = None
+    about: tuple[When, ...] = ()
+    due: When | None = None
+    flags: tuple[str, ...] = ()
+
+
+def date(document: Document, attributions: Sequence[Attribution], answers: Sequence[Answer]) -> list[Dated]:
+    """The dates of each attribution, in the same order. `answers` say who speaks each."""
+    return Dating(document, attributions, answers).run() if attributions else []
+
+
+def times(document: Document) -> list[tuple[Expression, When | None]]:
+    """Every expression of time of a document with its date, None where that is not known; read as narration is."""
+    dating = Dating(document, (), ())
+    return [(expression, dating.resolved(expression, dating.tense_at(expression))) for expression in dating.expressions]
+
+
+class Dating:
+    """One pass over a document's expressions of time and its attributions."""
+
+    def __init__(self, document: Document, attributions: Sequence[Attribution], answers: Sequence[Answer]) -> None:
+        self.text = document.text
+        self.attributions = attributions
+        self.answers = answers
+        self.outlet = document.outlet
+        self.published = document.published
+        self.anchor = _day(document.published)
+        self.expressions = find(document.text, _language(document))
+        self.starts = [e.span.start for e in self.expressions]
+        self.last = self._told()
+        spoken = sorted((span.start, span.end) for a in attributions for span in a.content)
+        self.spoken = _merged(spoken)
+
+    def run(self) -> list[Dated]:
+        """The dates of each attribution."""
+        said: list[When | None] = [None] * len(self.attributions)
+        order = sorted(range(len(said)), key=lambda i: _place(self.attributions[i]))
+        before: int | None = None
+        for index in order:
+            a = self.attributions[index]
+            said[index] = self._beside(a) or self._by_itself(index)
+            if a.parent is not None:
+                continue
+            if said[index] is None and before is not None and self._goes_on(before, index):
+                said[index] = said[before]
+            before = index
+        self._lead_back(order, said)
+        return [self._dated(a, said[i]) for i, a in enumerate(self.attributions)]
+
+    def _dated(self, a: Attribution, said: When | None) -> Dated:
+        about = tuple(when for e in self._inside(a) if (when := self.resolved(e, self._tense(a))) is not None)
+        due = next((when for when in about if self._is_due(when)), None) if self._looks_ahead(a) else None
+        flags = ("ambiguous-date",) if said is not None and said.others else ()
+        return Dated(said, about, due, flags)
+
+    # What stands where
+
+    def _told(self) -> list[Day | None]:
+        """For each expression the date told before it, for "three days later"."""
+        found: list[Day | None] = []
+        last: Day | None = None
+        for expression in self.expressions:
+            found.append(last)
+            when = resolve(expression, self.anchor, "past", last)
+            last = _day(when.value) if when and when.precision == "day" else last
+        return found
+
+    def resolved(self, expression: Expression, tense: Tense | None) -> When | None:
+        last = self.last[bisect_left(self.starts, expression.span.start)]
+        return resolve(expression, self.anchor, tense, last)
+
+    def _between(self, low: int, high: int) -> Iterator[Expression]:
+        for index in range(bisect_left(self.starts, low), bisect_left(self.starts, high)):
+            if self.expressions[index].span.end <= high:
+                yield self.expressions[index]
+
+    def _inside(self, a: Attribution) -> Iterator[Expression]:
+        for span in a.content:
+            yield from self._between(span.start, span.end)
+
+    def _is_spoken(self, at: int) -> bool:
+        index = bisect_right(self.spoken, (at, len(self.text) + 1)) - 1
+        return index >= 0 and self.spoken[index][0] <= at < self.spoken[index][1]
+
+    # When it was said
+
+    def _beside(self, a: Attribution) -> When | None:
+        """The date in the sentence of the verb, outside what is said: the nearest to the verb."""
+        anchor = (a.cue or a.source)[0] if a.cue or a.source else None
+        if anchor is None:
+            return None
+        low, high = self._sentence(anchor, a)
+        near = [
+            e for e in self._between(low, high) if not self._is_spoken(e.span.start) and not _within(e.span, a.source)
+        ]
+        near.sort(key=lambda e: _gap(e.span, anchor))
+        for expression in near:
+            when = self.resolved(expression, "past")
+            if _gap(expression.span, anchor) <= NEAR and when and when.precision in DAYS and self._is_past(when):
+                return when
+        return None
+
+    def _sentence(self, anchor: Span, a: Attribution) -> tuple[int, int]:
+        """The sentence the verb stands in, past what is said in it."""
+        low = max(0, anchor.start - REACH)
+        ends = [m.end() for m in BREAK.finditer(self.text, low, anchor.start) if not self._is_spoken(m.start())]
+        if ends:
+            low = ends[-1]
+        after = BREAK.finditer(self.text, anchor.end, min(len(self.text), anchor.end + REACH))
+        high = next((m.start() + 1 for m in after if not self._is_spoken(m.start())), anchor.end + REACH)
+        return low, high
+
+    def _by_itself(self, index: int) -> When | None:
+        """What the author, or the outlet itself, says is said when it is published."""
+        speaker = self.answers[index].speaker
+        own = speaker is not None and (speaker.reason == "author" or speaker.name == self.outlet)
+        if not own or self.anchor is None or self.published is None or self.attributions[index].parent is not None:
+            return None
+        return When(self.published[:10], "day")
+
+    def _goes_on(self, before: int, index: int) -> bool:
+        """Whether a statement is of the occasion of the one before: the same speaker, near, or the same paragraph."""
+        low, high = _place(self.attributions[before]), _place(self.attributions[index])
+        if high - low > GOES_ON:
+            return False
+        same = _who(self.answers[before]) == _who(self.answers[index]) is not None
+        between = self.text[low:high]
+        return (
+            same
+            or "continued" in self.attributions[index].flags
+            or ("\n" not in between and not self._starts_anew(index))
+        )
+
+    def _starts_anew(self, index: int) -> bool:
+        return _who(self.answers[index]) is not None
+
+    def _lead_back(self, order: Sequence[int], said: list[When | None]) -> None:
+        """A headline tells in short what is dated in the text below: the first dated statement of the same speaker."""
+        head = self.text.find("\n")
+        for index in (i for i in order if _place(self.attributions[i]) < head and said[i] is None):
+            who = _who(self.answers[index])
+            said[index] = next(
+                (said[i] for i in order if i != index and who and _who(self.answers[i]) == who and said[i]), None
+            )
+
+    # What is to come
+
+    def _tense(self, a: Attribution) -> Tense | None:
+        ahead = self._looks_ahead(a) or any(FUTURE.search(span.of(self.text)) for span in a.content)
+        return "future" if ahead else "past"
+
+    def tense_at(self, expression: Expression) -> Tense | None:
+        """Future where the words before an expression in its sentence tell so; None leaves the nearest reading."""
+        low = max(0, expression.span.start - NEAR)
+        ends = [m.end() for m in BREAK.finditer(self.text, low, expression.span.start)]
+        return "future" if FUTURE.search(self.text, ends[-1] if ends else low, expression.span.end) else None
+
+    def _looks_ahead(self, a: Attribution) -> bool:
+        return a.status == "prediction" or a.act == "intend"
+
+    def _is_past(self, when: When) -> bool:
+        return self.anchor is None or when.value[:10] <= self.anchor.isoformat()[: len(when.value[:10])]
+
+    def _is_due(self, when: When) -> bool:
+        end = when.value.rpartition("/")[2]
+        return self.anchor is not None and end[:4].isdigit() and end[:10] > self.anchor.isoformat()[: len(end[:10])]
+
+
+def _language(document: Document) -> str | None:
+    """The language to read dates in; None for both, where a page in one holds paragraphs in the other."""
+    lang = (document.lang or "")[:2]
+    other = OTHER.get(lang)
+    return lang if other is not None and len(other.findall(document.text)) < FOREIGN else None
+
+
+def _day(value: str | None) -> Day | None:
+    try:
+        return Day.fromisoformat((value or "")[:10])
+    except ValueError:
+        return None
+
+
+def _merged(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Overlapping stretches made one."""
+    found: list[tuple[int, int]] = []
+    for start, end in pairs:
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+def _place(a: Attribution) -> int:
+    return (a.cue or a.source or a.content)[0].start
+
+
+def _who(answer: Answer) -> str | None:
+    return answer.speaker.id if answer.speaker else None
+
+
+def _gap(left: Span, right: Span) -> int:
+    return max(left.start, right.start) - min(left.end, right.end)
+
+
+def _within(span: Span, fragments: Sequence[Span]) -> bool:
+    return any(f.start <= span.start < f.end for f in fragments)

@@ -1,0 +1,333 @@
+"""What the rules of the grammar make of the tokens they match: one function an action, giving a meaning or None."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dicho.text.timex.meaning import (
+    Around,
+    Calendar,
+    Century,
+    Decade,
+    Holiday,
+    Lean,
+    Meaning,
+    Nth,
+    Offset,
+    Part,
+    Period,
+    Sectioned,
+    Stretch,
+    Unit,
+    Vague,
+    Weekday,
+    Window,
+)
+from dicho.text.timex.words import NODES, Values
+
+SHIFT: dict[str, int] = {"last": -1, "this": 0, "next": 1, "that": 0}
+LEANS = ("LAST", "NEXT", "THIS", "CURRENT", "THAT", "AFTERWARDS", "ULTIMO")
+HOURS_A_DAY = 24
+BIGGEST = 100_000
+"""Units of an offset: more is no time of this world."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """The values of the tokens one rule matched, and the rule's constants."""
+
+    values: Sequence[Values]
+    constants: Values
+
+    def all(self, name: str) -> list[Any]:
+        """The values of a class, in order."""
+        return [v[name] for v in self.values if name in v]
+
+    def first(self, name: str) -> Any:
+        """The first value of a class, None without one."""
+        for v in self.values:
+            if name in v:
+                return v[name]
+        return None
+
+    def nodes(self) -> list[Meaning]:
+        """The times that earlier levels joined."""
+        return [v[name] for v in self.values for name in NODES if name in v]
+
+    def lean(self) -> Lean | None:
+        """ "pasado", "next", "este"; where two stand ("este miércoles pasado") the one that is no "this"."""
+        found: list[Any] = [v[name] for v in self.values for name in LEANS if name in v]
+        strong = [f for f in found if f in ("last", "next")]
+        chosen: Lean | None = "last" if -1 in found else (strong or found or [None])[0]
+        return chosen
+
+    def year(self) -> int | Meaning | None:
+        """The year that is written, or told ("this year", "del año pasado")."""
+        year: int | None = self.first("YEAR")
+        if year is not None:
+            return year
+        if "year" in self.all("UNIT"):
+            return Period("year", SHIFT[self.lean() or "this"])
+        short = [v["YY"] for v in self.values if "YY" in v and "DAY" not in v]
+        return century_of(short[-1]) if short else None
+
+    def month(self) -> int | None:
+        """The month by its name."""
+        name: int | None = self.first("MONTH")
+        return name if name is not None else self.first("SHORTMONTH")
+
+    def steps(self) -> tuple[tuple[int, Unit], ...]:
+        """Counts with their units; None counted is one ("hace un mes" has ONE)."""
+        return tuple(self._steps())
+
+    def _steps(self) -> Iterator[tuple[int, Unit]]:
+        count: int | None = None
+        for v in self.values:
+            if "UNIT" in v:
+                step = scaled(1 if count is None else count, v["UNIT"])
+                count = None
+                if step:
+                    yield step
+            elif "NUM" in v:
+                count = v["NUM"]
+            elif "ONE" in v and count is None:
+                count = 1
+            elif "FEW" in v:
+                count = v["FEW"]
+
+
+def scaled(count: int, unit: str) -> tuple[int, Unit] | None:
+    """A count in units of the calendar: hours as days, a fortnight as two weeks. None for none or too many."""
+    if not 0 < count < BIGGEST:
+        return None
+    if unit == "hour":
+        # Two hours from now is today, which "two hours" says of no day: only whole days and more are told.
+        return (math.ceil(count / HOURS_A_DAY), "day") if count >= HOURS_A_DAY else None
+    if unit == "fortnight":
+        return (2 * count, "week")
+    return None if unit == "season" else (count, unit)  # type: ignore[return-value]
+
+
+def century_of(short: int) -> int:
+    """The year of two digits: up to 30 of this century."""
+    return short + (2000 if short <= 30 else 1900)
+
+
+def date(m: Matched) -> Meaning | None:
+    """A written date, whole or in part."""
+    month, day = m.month(), m.first("DAY")
+    lean = m.lean()
+    told = "year" in m.all("UNIT")
+    weekday = m.first("WEEKDAY")
+    weekday = m.first("SHORTDAY") if weekday is None else weekday
+    year = m.year()
+    if "month" in m.all("UNIT") and month is None:
+        return Nth(day, "day", Period("month", SHIFT[lean or "this"]))
+    return Calendar(year, month, day, weekday, None if told else lean)
+
+
+def day_range(m: Matched) -> Meaning | None:
+    """ "del 3 al 9 de enero"."""
+    first, last = m.all("DAY")[:2]
+    if m.month() is None:
+        month = Period("month", SHIFT[m.lean() or "this"])
+        return Stretch(Nth(first, "day", month), Nth(last, "day", month))
+    end = Calendar(m.year(), m.month(), last, None, None if "year" in m.all("UNIT") else m.lean())
+    return Stretch(Calendar(None, None, first), end)
+
+
+def night_between(m: Matched) -> Meaning | None:
+    """ "la noche del 2 al 3": the day it begins on."""
+    return Calendar(None, None, m.first("DAY"))
+
+
+def weekday(m: Matched) -> Meaning | None:
+    """A weekday by itself, or in a week that is told."""
+    lean = m.lean()
+    units = m.all("UNIT")
+    if units:
+        return Weekday(m.first("WEEKDAY"), None, Period("week", SHIFT[lean or "this"]))
+    return Weekday(m.first("WEEKDAY"), lean)
+
+
+def deictic(m: Matched) -> Meaning | None:
+    """Today and the days around it."""
+    days = m.constants.get("days")
+    return Offset(((m.first("DEICTIC") if days is None else days, "day"),))
+
+
+def same(m: Matched) -> Meaning | None:
+    """ "ese día": that of the last date told."""
+    return Period(m.constants["unit"], 0, "last")
+
+
+def after_last(m: Matched) -> Meaning | None:
+    """ "al día siguiente", "la víspera"."""
+    return Offset(((m.constants["days"], "day"),), "last")
+
+
+def window(m: Matched) -> Meaning | None:
+    """ "the past five years"."""
+    steps = m.steps()
+    direction = -1 if m.lean() == "last" else 1
+    if not steps:
+        return Vague("past" if direction < 0 else "future")
+    base = "last" if m.first("AFTERWARDS") and not (m.first("LAST") or m.first("NEXT")) else "anchor"
+    return Window(direction * steps[0][0], steps[0][1], base)
+
+
+def offset(m: Matched) -> Meaning | None:
+    """ "three weeks ago", "dentro de 72 horas"."""
+    steps = m.steps()
+    sign, flags = m.constants["sign"], m.constants
+    if not steps:
+        units, vague = m.all("UNIT"), 0 in m.all("FEW")
+        return Vague("past" if sign < 0 else "future") if vague and units and units[0] != "hour" else None
+    base = flags.get("base", "anchor")
+    turned = tuple((sign * count, unit) for count, unit in steps)
+    return Offset(turned, base, bool(flags.get("deadline")), bool(flags.get("loose")))
+
+
+def offset_of(m: Matched) -> Meaning | None:
+    """ "two days before Christmas"."""
+    steps, nodes = m.steps(), m.nodes()
+    if not steps or not nodes:
+        return None
+    return Offset(tuple((m.constants["sign"] * count, unit) for count, unit in steps), nodes[-1])
+
+
+def part(m: Matched) -> Meaning | None:
+    """A quarter, a half, a third of a year."""
+    quarter = m.first("QUARTER")
+    year = m.year()
+    of = Calendar(year) if isinstance(year, int) else year
+    if quarter:
+        return Part("quarter", quarter, of, m.lean() if of is None else None)
+    index = m.first("ORD") or m.first("NUM")
+    return Part(m.first("YEARPART"), index, of, m.lean() if of is None else None)
+
+
+def week(m: Matched) -> Meaning | None:
+    """A week by its number."""
+    year = m.year()
+    of = Calendar(year) if isinstance(year, int) else year
+    return Part("week", m.first("ORD") or m.first("NUM"), of or Period("year"))
+
+
+def decade(m: Matched) -> Meaning | None:
+    """ "the nineties", "la década de 1990"."""
+    named = m.first("TENS")
+    value = m.first("DECADE") if named is None else named
+    if value is None:
+        value = m.first("YEAR") or m.first("NUM")
+    if value is None or value % 10 or (100 <= value < 1000):
+        return None
+    return Decade(value)
+
+
+def century(m: Matched) -> Meaning | None:
+    """ "siglo XXI"."""
+    number = m.first("ROMAN") or m.first("ORD")
+    return Century(number) if number and number < 100 else None
+
+
+def season(m: Matched) -> Meaning | None:
+    """A season of a year."""
+    year = m.year()
+    of = Calendar(year) if isinstance(year, int) else year
+    return Part("season", m.first("SEASON"), of, m.lean() if of is None else None)
+
+
+def period(m: Matched) -> Meaning | None:
+    """ "la semana pasada", "next year", "that year"."""
+    unit, lean = m.first("UNIT"), m.lean()
+    if unit in ("hour", "season") or lean is None:
+        return None
+    if unit == "fortnight":
+        return Window(2 * SHIFT[lean] or 2, "week")
+    afterwards = m.first("AFTERWARDS") and not (m.first("LAST") or m.first("NEXT"))
+    base = "last" if lean == "that" or afterwards else "anchor"
+    return Period(unit, m.constants.get("shift", SHIFT[lean]), base)
+
+
+def feast(m: Matched) -> Meaning | None:
+    """A feast by its name."""
+    return Holiday(m.constants.get("name") or m.first("FEAST"), m.year(), m.lean())
+
+
+def vague(m: Matched) -> Meaning | None:
+    """No date, only before, now or after."""
+    return Vague(m.constants.get("reference") or m.first("VAGUE"))
+
+
+def same_time(m: Matched) -> Meaning | None:
+    """A time of day changes no day."""
+    nodes = m.nodes()
+    return nodes[0] if nodes else None
+
+
+def nth(m: Matched) -> Meaning | None:
+    """ "the third Wednesday of next month", "la última semana de julio", "the first two weeks of 2021"."""
+    nodes = m.nodes()
+    last = m.first("ULTIMO") or (m.first("LAST") and -1)
+    index = last if last is not None else (m.first("ORD") or 1)
+    day, units = m.first("WEEKDAY"), m.all("UNIT")
+    unit = units[0] if day is None else day
+    of = nodes[-1] if nodes else Period(units[-1])
+    if unit in ("hour", "fortnight", "season") or of == Period(unit):
+        return None
+    counts = [v["NUM"] for v in m.values if "NUM" in v]
+    return Nth(index, unit, of, counts[0] if counts else 1)
+
+
+def sectioned(m: Matched) -> Meaning | None:
+    """ "early December", "a finales de año"."""
+    nodes, units = m.nodes(), m.all("UNIT")
+    if not nodes and units and units[-1] in ("hour", "season", "day", "fortnight"):
+        return None
+    section = m.constants.get("section") or m.first("SECTION")
+    return Sectioned(section, nodes[-1] if nodes else Period(units[-1]))
+
+
+def of_year(m: Matched) -> Meaning | None:
+    """A part of a year and its year."""
+    nodes = m.nodes()
+    if isinstance(nodes[0], Part) and nodes[0].of is None:
+        return replace(nodes[0], of=nodes[1], lean=None)
+    return None
+
+
+def around(m: Matched) -> Meaning | None:
+    """ "the week of the 18th"."""
+    unit = m.first("UNIT")
+    nodes = m.nodes()
+    return Around(unit, nodes[-1]) if unit in ("week", "weekend") and nodes else None
+
+
+def span(m: Matched) -> Meaning | None:
+    """From one time to another."""
+    nodes = m.nodes()
+    first, last = nodes[0], nodes[-1]
+    return None if isinstance(first, (Stretch, Window)) or isinstance(last, (Stretch, Window)) else Stretch(first, last)
+
+
+def unit(m: Matched) -> Any:
+    """A unit of more than one word."""
+    return m.constants["unit"]
+
+
+def lean(m: Matched) -> Any:
+    """ "que viene"."""
+    return m.constants["lean"]
+
+
+ACTIONS: dict[str, Callable[[Matched], Any]] = {
+    "date": date, "day_range": day_range, "night_between": night_between, "weekday": weekday, "deictic": deictic,
+    "same": same, "after_last": after_last, "window": window, "offset": offset, "offset_of": offset_of, "part": part,
+    "week": week, "decade": decade, "century": century, "season": season, "period": period, "feast": feast,
+    "vague": vague, "same_time": same_time, "nth": nth, "sectioned": sectioned, "of_year": of_year, "around": around,
+    "range": span, "unit": unit, "lean": lean,
+}  # fmt: skip

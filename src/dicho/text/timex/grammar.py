@@ -1,0 +1,273 @@
+"""Expressions of time found in a text: the cascade of rules over its tokens, and what each must not be taken for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dicho.model.span import Span
+from dicho.text.timex.actions import ACTIONS, Matched
+from dicho.text.timex.meaning import Bound, Expression, Meaning, Offset, Vague
+from dicho.text.timex.tokens import Tokens, tokens
+from dicho.text.timex.words import BREAK, LANGUAGES, NODES, Language, Level, Rule, load
+
+PASSES = {"part": 2}
+"""Levels that read what they made themselves ("the end of the first quarter of 2020")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a rule matched: tokens `low` up to `high` of a text."""
+
+    text: str
+    tokens: Tokens
+    low: int
+    high: int
+    language: Language
+
+    def before(self, back: int = 1) -> str:
+        """The written form, in small letters, of the token before; "" at the start or a blank line."""
+        at = self.low - back
+        if at < 0 or self.tokens.codes[at] == BREAK:
+            return ""
+        return self.text[self.tokens.starts[at] : self.tokens.ends[at]].lower()
+
+    def after(self) -> str:
+        """The written form of the token after; "" at the end."""
+        if self.high >= len(self.tokens.codes) or self.tokens.codes[self.high] == BREAK:
+            return ""
+        return self.text[self.tokens.starts[self.high] : self.tokens.ends[self.high]]
+
+    def written(self) -> str:
+        """What the rule matched."""
+        return self.text[self.tokens.starts[self.low] : self.tokens.ends[self.high - 1]]
+
+    def has(self, name: str) -> bool:
+        """Whether a token of the class is in it."""
+        return any(name in self.tokens.values[i] for i in range(self.low, self.high))
+
+    @property
+    def alone(self) -> bool:
+        """Whether nothing but marks stands in the text beside it."""
+        return not (self.before().isalnum() or self.after().isalnum())
+
+    def listed(self, name: str) -> bool:
+        """Whether the token before is in one of the language's lists of words."""
+        return self.before() in self.language.checks[name]
+
+    def named_before(self) -> bool:
+        """Whether a name stands right before, in this sentence: a capital that opens no sentence."""
+        at = self.low - 1
+        if at < 0 or self.tokens.codes[at] == BREAK:
+            return False
+        word = self.text[self.tokens.starts[at] : self.tokens.ends[at]]
+        return word[:1].isupper() and self.before(2) not in ("", ".")
+
+
+def find(text: str, lang: str | None, start: int = 0, end: int | None = None) -> list[Expression]:
+    """The expressions of time in `text[start:end]`, in order, apart; of both languages where `lang` is none of them.
+
+    Linear in the length of the text. Spans are those of the whole text.
+    """
+    end = len(text) if end is None else min(end, len(text))
+    known = (lang,) if lang in LANGUAGES else LANGUAGES
+    found = [e for name in known for e in _of_language(text, load(name), start, end)]
+    return found if len(known) == 1 else _apart(found)
+
+
+def _apart(found: list[Expression]) -> list[Expression]:
+    """Of overlapping ones the longest; the first language's where they are equal."""
+    kept: list[Expression] = []
+    for one in sorted(found, key=lambda e: (e.span.start, -e.span.end)):
+        if not kept or one.span.start >= kept[-1].span.end:
+            kept.append(one)
+        elif len(one.span) > len(kept[-1].span):
+            kept[-1] = one
+    return kept
+
+
+def _of_language(text: str, language: Language, start: int, end: int) -> list[Expression]:
+    scanned = tokens(text, language, start, end)
+    for name in ("compound", "atom"):
+        scanned = _joined(text, scanned, language, name)
+    nodes = {language.classes[name] for name in NODES}
+    if not nodes.isdisjoint(scanned.codes):
+        for name in ("part", "part", "whole", "range"):
+            scanned = _joined(text, scanned, language, name)
+    bounds = _bounds(scanned, language.levels["bound"]) if not nodes.isdisjoint(scanned.codes) else {}
+    return [
+        Expression(
+            Span(scanned.starts[i], scanned.ends[i]), _meaning(scanned, i), language.lang, _bound(scanned, i, bounds)
+        )
+        for i, code in enumerate(scanned.codes)
+        if code in nodes
+    ]
+
+
+def _meaning(scanned: Tokens, index: int) -> Meaning:
+    values = scanned.values[index]
+    meaning: Meaning = next(values[name] for name in NODES if name in values)
+    return meaning
+
+
+def _bound(scanned: Tokens, index: int, bounds: dict[int, Bound]) -> Bound | None:
+    meaning = _meaning(scanned, index)
+    if isinstance(meaning, Offset) and meaning.deadline:
+        return "by"
+    return None if isinstance(meaning, Vague) else bounds.get(index)
+
+
+def _bounds(scanned: Tokens, level: Level) -> dict[int, Bound]:
+    """Token index of a time -> how the words before it bound it."""
+    found: dict[int, Bound] = {}
+    for match in level.pattern.finditer("".join(scanned.codes)):
+        found[match.end() - 1] = level.rules[(match.lastindex or 1) - 1].constants["bound"]
+    return found
+
+
+def _joined(text: str, scanned: Tokens, language: Language, name: str) -> Tokens:
+    """The tokens with those that a level's rules match joined into one."""
+    level = language.levels[name]
+    codes = "".join(scanned.codes)
+    match = level.pattern.search(codes)
+    if match is None:
+        return scanned
+    made = Tokens()
+    at = 0
+    while match is not None:
+        low, high = match.span()
+        rule = level.rules[(match.lastindex or 1) - 1]
+        value = _make(rule, Place(text, scanned, low, high, language))
+        if value is None:
+            match = level.pattern.search(codes, low + 1)
+            continue
+        made.codes += scanned.codes[at:low]
+        made.starts += scanned.starts[at:low]
+        made.ends += scanned.ends[at:low]
+        made.values += scanned.values[at:low]
+        into = "TVAGUE" if isinstance(value, Vague) else rule.into
+        made.add(language.classes[into], scanned.starts[low], scanned.ends[high - 1], {into: value})
+        at = high
+        match = level.pattern.search(codes, high)
+    made.codes += scanned.codes[at:]
+    made.starts += scanned.starts[at:]
+    made.ends += scanned.ends[at:]
+    made.values += scanned.values[at:]
+    return made
+
+
+def _make(rule: Rule, place: Place) -> object:
+    if rule.check and not CHECKS[rule.check](place):
+        return None
+    return ACTIONS[rule.make](Matched(place.tokens.values[place.low : place.high], rule.constants))
+
+
+def _is_month(place: Place) -> bool:
+    """A bare month: not a given name, a surname, a verb or the sea."""
+    if place.high - place.low > 1 and (
+        place.has("YEAR") or place.has("NEXT") or place.has("LAST") or place.has("UNIT")
+    ):
+        return True
+    if place.alone:
+        return True
+    if place.has("SHORTMONTH"):
+        return False
+    return LANGUAGE_CHECKS[place.language.lang](place)
+
+
+def _spanish_month(place: Place) -> bool:
+    word = place.written().split()[-1]
+    if place.high - place.low > 1 or word.islower():
+        return not place.named_before() or place.listed("month")
+    return place.listed("month") and not place.after()[:1].isupper()
+
+
+def _english_month(place: Place) -> bool:
+    words = place.written().split()
+    if words[-1].islower():
+        return False
+    if len(words) > 1:
+        return True
+    return place.listed("month") or (place.after() in ("’", "'") and not place.listed("names"))
+
+
+LANGUAGE_CHECKS: dict[str, Callable[[Place], bool]] = {"es": _spanish_month, "en": _english_month}
+
+
+def _is_year(place: Place) -> bool:
+    """A bare number of four digits: a year only where a word or a mark says so, and nothing is counted by it."""
+    if place.high - place.low > 1 and (place.has("UNIT") or place.has("YEARWORD")):
+        return True
+    after = place.after()
+    counted = after[:1].islower() and after.lower() not in place.language.checks["small"]
+    if after in ("%", "€", "$", "£") or place.before() in ("$", "€", "£", "/", "+", "#"):
+        return False
+    if counted and (after.endswith("s") or place.tokens.values[place.high - 1]["YEAR"] % 100 == 0):
+        return False
+    if place.high - place.low > 1:
+        return True
+    if place.listed("before_year") or (
+        place.before() == "-" and place.before(2) in place.language.checks["before_year"]
+    ):
+        return True
+    return place.before() in ("", "(", ",", "–", "—", "[", ".", ":", ";") and (
+        after in ("", ")", ",", ".", "–", "]", ";", ":") or after[:1] in "’'"
+    )
+
+
+def _is_weekday(place: Place) -> bool:
+    """A weekday that is no name ("Domingo Ruiz", "Black Friday") and does not come back each week."""
+    if place.listed("plural") or place.before() in ("black", "super"):
+        return False
+    words = place.written().split()
+    if words[0].lower() in place.language.checks["plural"]:
+        return False
+    bare = place.high - place.low == 1
+    if place.language.lang == "es":
+        if bare and not words[0].islower() and (place.named_before() or place.after()[:1].isupper()):
+            return False
+        return True
+    return not words[-1].islower() or not bare or place.alone
+
+
+def _is_bare_day(place: Place) -> bool:
+    """ "el 8", "the 27th": nothing is counted or ranked by it."""
+    after = place.after()
+    if place.has("UNIT") and place.has("MONTHWORD"):
+        return True
+    if after in ("%", "/", "º", "€", "$", "°", "-", ":") or place.before() in ("$", "#"):
+        return False
+    if place.has("WEEKDAY"):
+        return True
+    return not after[:1].isalnum() or after.lower() in place.language.checks["after_day"]
+
+
+def _is_deictic(place: Place) -> bool:
+    """ "mañana" with an article is a part of the day."""
+    return not (place.written().lower() in ("mañana",) and place.listed("morning"))
+
+
+def _is_alone(place: Place) -> bool:
+    """An adjective of time without what it goes with."""
+    return True
+
+
+def _is_week(place: Place) -> bool:
+    number = place.tokens.values[place.high - 1].get("NUM") or 1
+    return place.has("ORD") or place.has("YEAR") or 1 <= number <= 53
+
+
+def _is_capital(place: Place) -> bool:
+    """A feast is written with a capital, or stands alone."""
+    return not place.written().split()[-1].islower() or place.has("YEAR") or place.alone or place.high - place.low > 1
+
+
+def _fits(place: Place) -> bool:
+    return True
+
+
+CHECKS: dict[str, Callable[[Place], bool]] = {
+    "month": _is_month, "year": _is_year, "weekday": _is_weekday, "bare_day": _is_bare_day, "deictic": _is_deictic,
+    "alone": _is_alone, "week": _is_week, "capital": _is_capital, "event": _fits, "after": _fits, "range": _fits,
+    "decade": _fits, "month_first": _fits, "season": _fits,
+}  # fmt: skip

@@ -1,0 +1,264 @@
+"""A text as coded tokens: words of time, numbers in digits and in words, dates in digits; all else one code."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass, field
+
+from dicho.text.timex.meaning import Calendar, Stretch
+from dicho.text.timex.words import BREAK, NAME, OTHER, SHAPES, Language, Values, Word
+
+TOKEN = re.compile(
+    r"(?P<iso>(?<![\d/.,-])\d{4}(?P<s>[-/.])\d{1,2}(?P=s)\d{1,2}(?:T\d\d:?\d\d[\d:.]*(?:Z|[+-]\d\d:?\d\d)?)?(?![\d/-]))"
+    r"|(?P<whole>(?<![\d/.,-])\d{1,2}(?P<t>[-/.])\d{1,2}(?P=t)(?:\d{4}|\d\d)(?![\d/-]|[.,]\d))"
+    r"|(?P<short>(?<![\d/.,-])\d{1,2}/\d{1,2}(?![\d/%]|[.,]\d))"
+    r"|(?P<month>(?<![\d/.,-])(?:0?[1-9]|1[0-2])[/-][12]\d{3}(?![\d/-]|[.,]\d))"
+    r"|(?P<years>(?<![\d/.,-])(?P<from>[12]\d{3})[-–/](?P<to>[12]\d{3}|\d\d)(?![\d/-]|[.,]\d))"
+    r"|(?P<decade>(?<![\d/.,-])(?:[12]\d)?\d0['’]?s(?!\w))"
+    r"|(?P<ordinal>(?<![\d/.,-])\d{1,3}(?:st|nd|rd|th|ro|er|ra|\.?[ºª°])(?!\w))"
+    r"|(?P<number>\d+(?:[.,:]\d+)*)"
+    r"|(?P<word>[^\W\d_]+)"
+    r"|(?P<blank>(?:\r\n|\n|\r(?!\n))[^\S\r\n]*(?:\r\n|\n|\r)\s*)"
+    r"|(?P<mark>[^\w\s]|_)",
+    re.IGNORECASE,
+)
+ROMAN = {"i": 1, "v": 5, "x": 10}
+LONGEST_NUMBER = 8
+"""Words of one spelled-out number."""
+
+
+@dataclass(slots=True)
+class Tokens:
+    """Parallel lists: the code of each token, its place, and its value in each class; `codes` joined is scanned."""
+
+    codes: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    values: list[Values] = field(default_factory=list)
+
+    def add(self, code: str, start: int, end: int, values: Values) -> None:
+        """One more token."""
+        self.codes.append(code)
+        self.starts.append(start)
+        self.ends.append(end)
+        self.values.append(values)
+
+
+NOTHING: Values = {}
+
+
+def tokens(text: str, language: Language, start: int, end: int) -> Tokens:
+    """The tokens of a stretch of a text."""
+    found = Tokens()
+    add = found.add
+    words = Numbers(language, found)
+    for match in TOKEN.finditer(text, start, end):
+        kind = match.lastgroup
+        low, high = match.span()
+        if kind == "word":
+            written = match[0]
+            word = language.word(written)
+            if words.takes(word, low, high):
+                continue
+            if word is not None:
+                add(word.code, low, high, word.values)
+            elif len(written) < 6 and (roman := _roman(written)):
+                add(language.classes["ROMAN"], low, high, {"ROMAN": roman})
+            else:
+                add(OTHER if written.islower() else NAME, low, high, NOTHING)
+        elif kind == "mark":
+            word = language.word(match[0])
+            if match[0] == "-" and words.hyphen(low):
+                continue
+            words.close()
+            add(word.code if word else NAME, low, high, NOTHING)
+        elif kind == "blank":
+            words.close()
+            add(BREAK, low, high, NOTHING)
+        else:
+            words.close()
+            code, values = _digits(match, language)
+            add(code, low, high, values)
+    words.close()
+    return found
+
+
+class Numbers:
+    """Joins the words of a spelled-out number into one token: "treinta y uno", "nineteen ninety-six"."""
+
+    def __init__(self, language: Language, found: Tokens) -> None:
+        self.language = language
+        self.found = found
+        self.parts: list[int] = []
+        self.ordinal = False
+        self.start = self.end = 0
+        self.joiner: tuple[Word | None, int, int] | None = None
+
+    def takes(self, word: Word | None, low: int, high: int) -> bool:
+        """Whether the word is part of a number; closes the number before it when it is not."""
+        if word is None:
+            self.close()
+            return False
+        value, rank = word.values.get("CARD"), word.values.get("RANK")
+        if value is None and rank is None:
+            if not self.parts:
+                return False
+            if self.joiner and "ONE" in word.values:
+                value = 1
+            elif "JOIN" in word.values and self._joins():
+                self.joiner = (word, low, high)
+                return True
+            else:
+                self.close()
+                return False
+        return self._add(int(rank if value is None else value), rank is not None and value is None, low, high)
+
+    def _add(self, value: int, ordinal: bool, low: int, high: int) -> bool:
+        if self.parts and not self._continues(value, ordinal):
+            self.close()
+        if not self.parts:
+            self.start = low
+        self.parts.append(value)
+        self.ordinal, self.end, self.joiner = ordinal, high, None
+        return True
+
+    def hyphen(self, low: int) -> bool:
+        """Whether a hyphen stands inside a number in words ("twenty-seven")."""
+        if self.parts and not self.ordinal and self.joiner is None and 20 <= self.parts[-1] < 100 and low == self.end:
+            self.joiner = (self.language.word("-"), low, low + 1)
+            return True
+        return False
+
+    def _joins(self) -> bool:
+        if self.joiner or self.ordinal:
+            return False
+        return 30 <= self.parts[-1] < 100 if self.language.lang == "es" else self.parts[-1] in (100, 1000)
+
+    def _continues(self, value: int, ordinal: bool) -> bool:
+        last = self.parts[-1]
+        if len(self.parts) >= LONGEST_NUMBER or (self.ordinal and not (ordinal and last >= 20 and value < 10)):
+            return False
+        if self.joiner and self.language.lang == "es":
+            return value < 10
+        if value >= 100:
+            return True if value in (100, 1000) else last == 1000
+        if last >= 100:
+            return True
+        if last % 10 == 0 and last >= 20 and value < 10:
+            return True
+        # "nineteen ninety": a year in two halves, of which Spanish knows nothing.
+        return self.language.lang == "en" and 11 <= last <= 20 and value >= 10
+
+    def close(self) -> None:
+        """Write the number that was read, and the joining word after it that joined nothing."""
+        if not self.parts:
+            return
+        value = _sum(self.parts)
+        written = self.found
+        if self.ordinal:
+            code, values = _ordinal(value, self.language)
+        else:
+            code, values = number(value, self.language, 1000 <= value < 2200)
+        written.add(code, self.start, self.end, values)
+        if self.joiner:
+            word, low, high = self.joiner
+            written.add(word.code if word else OTHER, low, high, word.values if word else NOTHING)
+        self.parts, self.joiner, self.ordinal = [], None, False
+
+
+def _sum(parts: list[int]) -> int:
+    total = current = 0
+    for value in parts:
+        if value == 1000:
+            total, current = total + max(current, 1) * 1000, 0
+        elif value == 100:
+            current = max(current, 1) * 100
+        elif 11 <= current <= 20 and value >= 10:
+            current = current * 100 + value
+        else:
+            current += value
+    return total + current
+
+
+def number(value: int, language: Language, year: bool) -> tuple[str, Values]:
+    """Code and values of a number."""
+    shape = "number"
+    if year:
+        shape = "year"
+    elif 1 <= value <= 12:
+        shape = "month"
+    elif 13 <= value <= 31:
+        shape = "day"
+    elif value < 100:
+        shape = "two"
+    return language.classes["+".join(sorted(SHAPES[shape]))], dict.fromkeys(SHAPES[shape], value)
+
+
+def _ordinal(value: int, language: Language) -> tuple[str, Values]:
+    shape = SHAPES["ordinal" if 1 <= value <= 31 else "nth"]
+    return language.classes["+".join(sorted(shape))], dict.fromkeys(shape, value)
+
+
+def _digits(match: re.Match[str], language: Language) -> tuple[str, Values]:
+    """Code and values of a token that begins with a digit."""
+    kind, written = match.lastgroup, match[0]
+    if kind == "number":
+        if not (written.isdigit() and written.isascii()) or len(written) > 6:
+            return NAME, NOTHING
+        if len(written) > 1 and written[0] == "0" and len(written) != 2:
+            return NAME, NOTHING
+        return number(int(written), language, len(written) == 4 and "1000" <= written < "2200")
+    if not written.isascii() and kind not in ("ordinal", "decade", "years"):
+        return NAME, NOTHING
+    if kind == "ordinal":
+        return _ordinal(int(re.match(r"\d+", written)[0]), language)  # type: ignore[index]
+    if kind == "decade":
+        return language.classes["DECADE"], {"DECADE": int(re.match(r"\d+", written)[0])}  # type: ignore[index]
+    node = _numeric(match, language.lang)
+    if node is None:
+        return NAME, NOTHING
+    day = node.day if isinstance(node, Calendar) else None
+    kind = "TDAY" if day else "TMONTH" if isinstance(node, Calendar) else "TPART"
+    return language.classes[kind], {kind: node}
+
+
+def _numeric(match: re.Match[str], lang: str) -> Calendar | Stretch | None:
+    """A date in digits; None where there is no such day."""
+    kind = match.lastgroup
+    if kind == "years":
+        first, last = int(match["from"]), match["to"]
+        end = int(last) if len(last) == 4 else first // 100 * 100 + int(last)
+        return Stretch(Calendar(first), Calendar(end)) if first < end < first + 150 else None
+    parts = [int(part) for part in re.findall(r"\d+", match[0])[:3]]
+    if kind == "iso":
+        year, month, day = parts
+        return _checked(year, month, day, False) or _checked(year, day, month, False)
+    if kind == "month":
+        return Calendar(parts[1], parts[0])
+    one, two = parts[:2]
+    year_ = _full(parts[2]) if kind == "whole" else None
+    day, month = (one, two) if lang == "es" else (two, one)
+    swapped = one <= 12 and two <= 12 and one != two
+    return _checked(year_, month, day, swapped) or _checked(year_, day, month, False)
+
+
+def _full(year: int) -> int:
+    """Two digits are the year of this century up to 2030, else of the last."""
+    return year if year >= 100 else year + (2000 if year <= 30 else 1900)
+
+
+def _checked(year: int | None, month: int, day: int, swapped: bool) -> Calendar | None:
+    try:
+        datetime.date(year or 2024, month, day)
+    except ValueError:
+        return None
+    return Calendar(year, month, day, swapped=swapped)
+
+
+def _roman(written: str) -> int | None:
+    """The number of a century in Roman figures (I to XXXIX); None for any other word."""
+    if not written.isupper() or set(written.lower()) - set(ROMAN):
+        return None
+    values = [ROMAN[letter] for letter in written.lower()]
+    return sum(-v if values[i + 1 : i + 2] > [v] else v for i, v in enumerate(values))
