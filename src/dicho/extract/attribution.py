@@ -19,7 +19,6 @@ from dicho.extract.status import form_of, status_of
 from dicho.extract.tagger import Network, tag
 from dicho.model.span import Span, Spans
 from dicho.model.statement import Attribution
-from dicho.text import lexicon as lexicons
 from dicho.text.segment import trimmed
 
 VERSION = "extract/3"
@@ -84,7 +83,7 @@ def _attribution(text: str, content: Spans, one: Found, outer: Sequence[Quotatio
         # The lines of a transcript are a speaker's words, though no marks stand around them.
         form="direct" if "transcript" in one.flags else form_of(content, _near(outer, content)),
         act=one.act,  # type: ignore[arg-type]
-        status=status_of(one.lemma, text, content, lexicons.load(one.lang)),
+        status=status_of(text, one, content),
         flags=tuple(sorted(one.flags)),
         parent=parent,
         score=round(one.score, 3),
