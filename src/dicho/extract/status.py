@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dicho.extract.found import Found
+from dicho.extract.polarity import calls_untrue, denial_signs, negates_own, refuses
 from dicho.extract.quotes import Quotation
 from dicho.extract.wording import Wording, read
 from dicho.model.span import Spans
@@ -50,7 +51,7 @@ def _by_cue(words: Wording) -> Status | None:
 def _denied(words: Wording) -> Status | None:
     """ "No descarta" leaves open what "descarta" shuts out; "did not deny" tells nothing."""
     if not words.cue_negated:
-        return "denial"
+        return "asserted" if refuses(words) else "denial"
     return "hypothesis" if words.cue_is("excluding") else None
 
 
@@ -62,13 +63,13 @@ def _by_mood(words: Wording) -> Status | None:
         return "hypothesis"
     if words.future:
         return "prediction"
-    if words.main_has("weak_hedges") or words.hearsay:
+    if words.main_has("weak_hedges", "likely") or words.hearsay:
         return "hypothesis"
     return None
 
 
 def _by_stance(words: Wording) -> Status | None:
-    if words.has("untrue") or denial_signs(words) >= _DENIES:
+    if calls_untrue(words) or _denies(words):
         return "denial"
     if words.requested:
         return None
@@ -77,12 +78,9 @@ def _by_stance(words: Wording) -> Status | None:
     return None
 
 
-def denial_signs(words: Wording) -> int:
-    """How much speaks for a denial: a negative, and that it is total, the speaker's own, an answer, or insisted on."""
-    if words.negative < 0:
-        return 0
-    own = 0 if words.innocent else words.totally + 2 * words.of_self
-    return 2 + own + 2 * words.answers_no + 2 * words.cue_is("emphatic") + words.cue_is("assuring")
+def _denies(words: Wording) -> bool:
+    """ "No es aceptable" judges, whoever insists on it; "no firmé" denies."""
+    return denial_signs(words) >= _DENIES and (not words.judges or negates_own(words))
 
 
 def form_of(content: Spans, quotations: Sequence[Quotation]) -> Form:

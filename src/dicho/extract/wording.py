@@ -23,20 +23,16 @@ MAIN = 22
 """Words of the first sentence in which its main verb is looked for."""
 _LEAST = 3
 """Words a first sentence has; "No. We were never there" is one with the next."""
-_NEAR = 12
-"""Words at a content's start in which the negative of its main verb stands."""
 _TAIL = 1000
 """Characters at each end of a long content in which its sentences are counted."""
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
-_OPENERS = "«“\"‘„‹—–¿¡"
+_OPENERS = '«“"‘„‹—–¿¡'
 _STOP = re.compile(r"[.!?…]+[\"”»’')\]]*(?:\s|$)")
 _FUTURE = re.compile(r"[^\W\d_]+(?:[aeií]r|dr|br|rr)(?:é|á|án|ás|emos)")
 _WOULD = re.compile(r"[^\W\d_]+(?:[aei]r|dr|br|rr)ía(?:n|mos)?")
 _PARTICIPLE = re.compile(r"[^\W\d_]+(?:[aií]d|t|ch|s)o")
 _INFINITIVE = re.compile(r"[^\W\d_]+[aeií]r(?:se|me|nos|l[aeo]s?)?")
-_OWN_PAST = re.compile(r"[^\W\d_]{2,}(?:[éí]|[aei]mos)")
 _LABEL = re.compile(r"[«“\"‘'][^\W_]+(?: [^\W_]+)?[»”\"’']")
-_CLITICS = frozenset("se lo la los las le les me nos te".split())
 _WHOLE = {"won't": ("will", "not"), "can't": ("can", "not"), "shan't": ("shall", "not"), "cannot": ("can", "not")}
 _SUFFIX = {"ll": "will", "re": "are", "m": "am", "ve": "have", "s": "'s", "d": "'d"}
 
@@ -58,12 +54,21 @@ class Wording:
     head: str
     tail: str
 
+    def list(self, name: str) -> frozenset[str]:
+        """A list of words and phrases of the content's language."""
+        return self.lexicon.status[name]
+
+    @cached_property
+    def be(self) -> frozenset[str]:
+        """The forms of "be", and of "seem"."""
+        return self.lexicon.words["be"] | self.list("be")
+
     # The cue
 
     def cue_is(self, name: str) -> bool:
         """Whether the cue's lemma is in a list of the language, or one of the list's phrases stands in it."""
         status = self.cue_lexicon.status
-        return self.lemma in status.get(name, ()) or _within(self.cue, status.get(name + "_cues", frozenset()))
+        return self.lemma in status.get(name, ()) or within(self.cue, status.get(name + "_cues", frozenset()))
 
     @cached_property
     def cue_negated(self) -> bool:
@@ -73,7 +78,7 @@ class Wording:
     @cached_property
     def asks(self) -> bool:
         """Asked whether, is considering whether, "…?" she asked."""
-        if _within(self.cue, self.cue_lexicon.status["question_cues"]):
+        if within(self.cue, self.cue_lexicon.status["question_cues"]):
             return True
         if self.cue_is("question"):
             return self.is_question or self._interrogative or (self.quoted and not self.requested)
@@ -82,9 +87,9 @@ class Wording:
     @cached_property
     def requested(self) -> bool:
         """Asked for, called on, llamó a: what follows is a wish or an order."""
-        if _within(self.cue, self.cue_lexicon.status["request_cues"]):
+        if within(self.cue, self.cue_lexicon.status["request_cues"]):
             return True
-        return self.cue_is("asking") and not self._list("requests").isdisjoint(self.opening[:1])
+        return self.cue_is("asking") and not self.list("requests").isdisjoint(self.opening[:1])
 
     @cached_property
     def _interrogative(self) -> bool:
@@ -110,6 +115,11 @@ class Wording:
         return self.head[:1] != "" and self.head[0] in _OPENERS
 
     @cached_property
+    def said(self) -> str:
+        """The content's start in lower case, without opening marks."""
+        return self.head.lstrip(_OPENERS + " ").lower()
+
+    @cached_property
     def is_question(self) -> bool:
         """Whether the content ends in a question mark and no less than half of its sentences do."""
         if not self.tail.rstrip("\"”»’' )—").endswith("?"):
@@ -127,56 +137,50 @@ class Wording:
             entry = self.lexicon.cues.get(opening[at])
             if entry is None or entry.kind != "verb" or opening[at - 1] in self.lexicon.words["determiners"]:
                 continue
-            promised = entry.form in ("past", "pret", "part") and entry.lemma in self._list("prediction")
+            promised = entry.form in ("past", "pret", "part") and entry.lemma in self.list("prediction")
             if promised or (entry.act == "say" and opening[at + 1 : at + 2] in (("that",), ("que",))):
                 return opening[:at]
         return opening
 
     def has(self, name: str) -> bool:
         """Whether a word or phrase of the list stands in the opening."""
-        return _any(self.opening, self._list(name))
+        return any_of(self.opening, self.list(name))
 
     def main_has(self, *names: str) -> bool:
         """Whether a word or phrase of one of the lists stands in the main part."""
-        return any(_any(self.main, self._list(name)) for name in names)
+        return any(any_of(self.main, self.list(name)) for name in names)
 
     @cached_property
     def conditional(self) -> bool:
         """Whether a condition opens the content: if, unless, had they called, de haber llamado."""
-        opens = " ".join(self.opening[:4]) + " "
-        if any(opens.startswith(phrase + " ") for phrase in self._list("no_condition")):
+        if starts(self.opening, self.list("no_condition")):
             return False
-        if self.opening[:1] and self.opening[0] in self._list("conditions"):
+        if starts(self.opening, self.list("conditions")):
             return True
-        if any(opens.startswith(phrase + " ") for phrase in self._list("condition_phrases")):
-            return True
-        inverted = self.opening[:1] and self.opening[0] in self._list("inverted")
-        return bool(inverted) and not self.is_question and "would" in self.opening
+        return starts(self.opening, self.list("inverted")) and not self.is_question and "would" in self.opening
 
     @cached_property
     def future(self) -> bool:
         """Will, going to, va a, the Spanish future; and in reported speech would, iba a, the Spanish conditional."""
-        words = _less(self.main, self._list("not_future"))
-        if _any(words, self._list("future")) or _any(words, self._list("future_phrases")):
+        words = _less(self.main, self.list("not_future"))
+        if any_of(words, self.list("future")) or any_of(words, self.list("future_phrases")):
             return True
-        if not self.quoted and "would" in words:
+        if not self.quoted and "would" in self.clause(0) and "would" in words and not self.judges:
             return True
         return self.lexicon.lang == "es" and any(self._is_future(at, words) for at in range(len(words)))
 
     def _is_future(self, at: int, words: Sequence[str]) -> bool:
-        if _FUTURE.fullmatch(words[at]) and words[at] not in self._list("not_future_words"):
+        if is_future(words[at], self.lexicon):
             return True
-        return not self.quoted and not self._according and self._is_would(at, words)
+        return not self.quoted and not self._according and self._is_would(at, words) and not self.judges
 
     @cached_property
     def _according(self) -> bool:
         return tuple(self.lemma.split()) in self.cue_lexicon.according
 
     def _is_would(self, at: int, words: Sequence[str]) -> bool:
-        if not _WOULD.fullmatch(words[at]) or words[at] in self._list("not_conditional_words"):
-            return False
         before = words[at - 1] if at else ""
-        return before not in self.lexicon.words["determiners"] and before != "de"
+        return is_would(words[at], self.lexicon) and before not in self.lexicon.words["determiners"] and before != "de"
 
     @cached_property
     def hearsay(self) -> bool:
@@ -191,73 +195,12 @@ class Wording:
                 return True
         return False
 
-    # Polarity
-
-    @cached_property
-    def negative(self) -> int:
-        """The place of the first negative among the first words, -1 for none."""
-        if self.opens_negative:
-            return 0
+    def clause(self, start: int) -> tuple[str, ...]:
+        """The words from `start` to the next clause inside the sentence."""
         words = self.lexicon.words
-        inner = words["subordinators"] | words["relatives"]
-        for at, word in enumerate(self.opening[:_NEAR]):
-            if at and word in inner:
-                return -1  # what follows is a clause inside the sentence: "where it should not be"
-            if word in self._list("negations") and not self._of_phrase(at):
-                return at
-        return -1
-
-    def _of_phrase(self, at: int) -> bool:
-        """ "Not from the Council", "no del Consejo": the negative is of a phrase, not of the verb."""
-        words = self.lexicon.words
-        before, after = self.opening[at - 1 : at], self.opening[at + 1 : at + 2]
-        if self.opening[at] not in ("no", "not") or (before and before[0] in words["auxiliaries"] | words["be"]):
-            return False
-        phrase = words["determiners"] | words["particles"]
-        return bool(after) and after[0] in phrase and after[0] not in _CLITICS
-
-    @cached_property
-    def opens_negative(self) -> bool:
-        """Nobody, not one, ni un solo."""
-        opens = " ".join(self.opening[:4]) + " "
-        return (self.opening[:1] != () and self.opening[0] in self._list("negatives")) or any(
-            opens.startswith(phrase + " ") for phrase in self._list("negative_phrases")
-        )
-
-    @cached_property
-    def innocent(self) -> bool:
-        """Whether the negative only tells what one lacks, feels or could not do: "no sabemos", "could not see"."""
-        at = self.negative
-        if at > 0 and self.opening[at - 1] in ("could", "can"):
-            return True
-        return not self._list("innocent").isdisjoint(self.opening[at : at + 4])
-
-    @cached_property
-    def totally(self) -> int:
-        """2 where more words make the negative total ("ever", "a single"), 1 for what the language asks for anyway."""
-        after = self.opening[self.negative + 1 :]
-        if _any(self.opening, self._list("total_phrases")):
-            return 2
-        if self.opening[self.negative] == "no":
-            return int(not self._list("loosely_total").isdisjoint(after))
-        return 2 * (not self._list("total").isdisjoint(after)) or int(
-            not self._list("loosely_total").isdisjoint(after)
-        )
-
-    @cached_property
-    def of_self(self) -> bool:
-        """Whether it is the speaker's own doing that is negated: "we never", "no firmé", "no haber cobrado"."""
-        at, after = self.negative, self.opening[self.negative + 1 :]
-        near = self.opening[max(0, at - 4) : at + 3] if at else self.opening[:_NEAR]
-        if not self._list("first_person").isdisjoint(near):
-            return True
-        verb = next((word for word in after if word not in _CLITICS), "")
-        return self.lexicon.lang == "es" and (verb == "haber" or bool(_OWN_PAST.fullmatch(verb)))
-
-    @cached_property
-    def answers_no(self) -> bool:
-        """ "No, we were never there"."""
-        return self.opening[:1] == ("no",) and self.head.lstrip(_OPENERS + " ").lower().startswith(("no,", "no."))
+        inner = words["subordinators"] | words["relatives"] | words["complementizers"]
+        after = self.opening[start:]
+        return after[: next((at for at, word in enumerate(after) if word in inner), len(after))]
 
     # Judgement
 
@@ -276,24 +219,27 @@ class Wording:
         """Whether the content's own words judge: a disgrace, should resign, es una vergüenza, hay que."""
         if self.act in ("intend", "decree"):
             return False
-        words = _less(self.opening, self._list("not_judging"))
-        if _any(words, self._list("judging")) or _any(words, self._list("judging_phrases")):
+        words = _less(self.opening, self.list("not_judging"))
+        if any_of(words, self.list("judging")) or any_of(words, self.list("judging_phrases")):
             return True
-        plain = self._list("judging_after_be")
+        plain = self.list("judging_after_be")
         return any(word in plain and self._after_be(at, words) for at, word in enumerate(words))
 
     def _after_be(self, at: int, words: Sequence[str]) -> bool:
-        be = self.lexicon.words["be"] | _BE
         for place in range(at - 1, max(-1, at - 5), -1):
-            if words[place] in be:
+            if words[place] in self.be:
                 return place == 0 or words[place - 1] not in ("i", "we", "yo")
         return False
 
-    def _list(self, name: str) -> frozenset[str]:
-        return self.lexicon.status.get(name, frozenset())
+
+def is_future(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word is written like a Spanish future: "saldrá", "acataremos"."""
+    return bool(_FUTURE.fullmatch(word)) and word not in lexicon.status["not_future_words"]
 
 
-_BE = frozenset(("be", "sería", "sea", "es", "será", "parece", "seems", "looks", "resulta"))
+def is_would(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word is written like a Spanish conditional: "saldría"; "habría" and the modal verbs aside."""
+    return bool(_WOULD.fullmatch(word)) and word not in lexicon.status["not_conditional_words"]
 
 
 def read(text: str, one: Found, content: Spans) -> Wording:
@@ -304,7 +250,9 @@ def read(text: str, one: Found, content: Spans) -> Wording:
     opening = _without_that(tuple(_first_sentence(" ".join(parts))))
     tail = text[max(last.start, last.end - _TAIL) : last.end]
     own = lexicons.load(language.of_line(" ".join(parts), one.lang))
-    return Wording(own, lexicons.load(one.lang), one.lemma, one.act, tuple(_words(cue.lower())), opening, parts[0], tail)
+    return Wording(
+        own, lexicons.load(one.lang), one.lemma, one.act, tuple(_words(cue.lower())), opening, parts[0], tail
+    )
 
 
 def _first_sentence(text: str) -> Iterator[str]:
@@ -333,7 +281,7 @@ def _opens(text: str, at: int) -> bool:
 
 
 def _whole(word: str) -> Iterator[str]:
-    """"won't" as "will", "not"; "he'll" as "he", "will"; other words as they are."""
+    """ "won't" as "will", "not"; "he'll" as "he", "will"; other words as they are."""
     if word in _WHOLE:
         yield from _WHOLE[word]
     elif word.endswith("n't"):
@@ -352,12 +300,19 @@ def _without_that(words: tuple[str, ...]) -> tuple[str, ...]:
     return words
 
 
-def _any(words: Sequence[str], wanted: frozenset[str]) -> bool:
+def starts(words: Sequence[str], phrases: frozenset[str]) -> bool:
+    """Whether the words open with one of the words or phrases."""
+    line = " ".join(words[:5]) + " "
+    return any(line.startswith(phrase + " ") for phrase in phrases)
+
+
+def any_of(words: Sequence[str], wanted: frozenset[str]) -> bool:
     """Whether one of the wanted words or phrases stands among the words."""
-    return not wanted.isdisjoint(words) or _within(words, wanted)
+    return not wanted.isdisjoint(words) or within(words, wanted)
 
 
-def _within(words: Sequence[str], phrases: frozenset[str]) -> bool:
+def within(words: Sequence[str], phrases: frozenset[str]) -> bool:
+    """Whether one of the phrases stands among the words."""
     line = f" {' '.join(words)} "
     return any(f" {phrase} " in line for phrase in phrases if " " in phrase or len(words) < MAIN)
 
