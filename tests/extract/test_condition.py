@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -72,7 +73,7 @@ def test_conditions_stand_in_order_within_the_content(words: list[str]) -> None:
     text = "x " + " ".join(words)
     for lang in ("en", "es"):
         found = condition_of(text, (Span(0, len(text)),), lang)
-        assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+        assert all(a.end <= b.start for a, b in pairwise(found))
         assert all(span.end <= len(text) and len(span) <= LONGEST for span in found)
 
 

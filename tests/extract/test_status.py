@@ -3,8 +3,10 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from eval.scorers.world import macro_f1
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.extract.status_cases import Case, cases
 
 from dicho.extract import joined, rules
 from dicho.extract.found import Found
@@ -12,8 +14,6 @@ from dicho.extract.status import status_of
 from dicho.model.span import Span
 from dicho.model.statement import STATUSES
 from dicho.text import lexicon as lexicons
-from eval.scorers.world import macro_f1
-from tests.extract.status_cases import Case, cases
 
 FLOORS = {"tuning": 0.95, "held": 0.93}
 
