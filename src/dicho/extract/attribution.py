@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
+from dicho.extract.condition import DEPENDENT, condition_of
 from dicho.extract.direct import attach
 from dicho.extract.found import Found
 from dicho.extract.joined import joined
@@ -19,7 +20,6 @@ from dicho.extract.status import form_of, status_of
 from dicho.extract.tagger import Network, tag
 from dicho.model.span import Span, Spans
 from dicho.model.statement import Attribution
-from dicho.text import lexicon as lexicons
 from dicho.text.segment import trimmed
 
 VERSION = "extract/3"
@@ -77,6 +77,7 @@ def _without_descriptions(found: Sequence[Found]) -> Iterator[Found]:
 
 
 def _attribution(text: str, content: Spans, one: Found, outer: Sequence[Quotation], parent: int | None) -> Attribution:
+    status = status_of(text, one, content)
     return Attribution(
         source=(one.source,) if one.source else (),
         cue=(one.cue,) if one.cue else (),
@@ -84,7 +85,8 @@ def _attribution(text: str, content: Spans, one: Found, outer: Sequence[Quotatio
         # The lines of a transcript are a speaker's words, though no marks stand around them.
         form="direct" if "transcript" in one.flags else form_of(content, _near(outer, content)),
         act=one.act,  # type: ignore[arg-type]
-        status=status_of(one.lemma, text, content, lexicons.load(one.lang)),
+        status=status,
+        condition=condition_of(text, content, one.lang) if status in DEPENDENT else (),
         flags=tuple(sorted(one.flags)),
         parent=parent,
         score=round(one.score, 3),

@@ -1,62 +1,86 @@
-"""In what spirit a statement is made, and in what form: read off the cue, the content's words and the marks."""
+"""In what spirit a statement is made, and in what form: read off the cue, the content's words and the marks.
+
+The evidence is that of hedge and belief annotation (cue lemmas, modal verbs, tense, conditions, polarity), after Farkas
+et al., "The CoNLL-2010 shared task", and Saurí and Pustejovsky, "FactBank" (2009), as words in `lang/{en,es}.toml`.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from dicho.extract.found import Found
+from dicho.extract.polarity import calls_untrue, denial_signs, negates_own, refuses
 from dicho.extract.quotes import Quotation
+from dicho.extract.wording import Wording, read
 from dicho.model.span import Spans
 from dicho.model.statement import Form, Status
-from dicho.text.lexicon import Lexicon
 
-_WORD = re.compile(r"[\w']+")
-_SPANISH_FUTURE = re.compile(r"\w{3,}r(?:é|á|án|emos)\Z")
-_BY_CUE: tuple[Status, ...] = ("denial", "question", "hypothesis", "prediction")
-_OPENING = 14
-"""Words at a content's start that are looked at for a hedge or a future tense."""
-_LONGEST_OPENING = 300
-"""Characters those words may take."""
+_DENIES = 4
+"""Signs of a denial from which a content counts as one: a bare negative tells as often what is so."""
 
 
-def status_of(lemma: str, text: str, content: Spans, lexicon: Lexicon) -> Status:
-    """The status of a statement from its cue's lemma and its content's first words and last mark.
+def status_of(text: str, one: Found, content: Spans) -> Status:
+    """The status of a statement from its cue, and from its content's first sentence and last mark.
 
-    The cue decides first (deny, ask, suspect, predict, promise), then the content: a question mark at its end, a
-    condition or a negative that opens it, a hedge among its first words, a future tense. The rest is asserted.
+    The cue decides first (deny, ask, suspect, promise), then the content: a question, a condition that opens it, a
+    hedge, a future, a denial, a judgement. Last come cues that only say whose view it is; the rest is asserted.
     """
-    words = lexicon.status
-    by_cue = next((status for status in _BY_CUE if lemma in words[status]), None)
-    if by_cue:
-        return by_cue
-    if text[max(content[-1].start, content[-1].end - 4) : content[-1].end].rstrip("\"”»’' ").endswith("?"):
+    words = read(text, one, content)
+    for told in (_by_cue, _by_mood, _by_stance):
+        status = told(words)
+        if status:
+            return status
+    return "asserted"
+
+
+def _by_cue(words: Wording) -> Status | None:
+    """What the cue alone tells, or with the first word of its complement."""
+    if words.asks:
         return "question"
-    opening = " ".join(text[s.start : min(s.end, s.start + _LONGEST_OPENING)] for s in content[:2])
-    return _by_words(opening, lexicon) or ("opinion" if lemma in words["opinion"] else "asserted")
-
-
-def _by_words(opening: str, lexicon: Lexicon) -> Status | None:
-    words = lexicon.status
-    # "May" the month is no hedge: only words as they stand in lower case count, but for the content's first.
-    raw = _WORD.findall(opening.replace("’", "'"))[:_OPENING]
-    if raw and raw[0] in lexicon.words["complementizers"] and raw[0] not in words["conditions"]:
-        raw = raw[1:]
-    head = [word.lower() for word in raw]
-    if head[:1] and head[0] in words["conditions"]:
+    if words.cue_is("denial") or words.cue_is("excluding"):
+        return _denied(words)
+    if words.cue_negated or words.requested:
+        return None
+    if words.cue_is("hypothesis"):
         return "hypothesis"
-    if head[:1] and (head[0] in words["negatives"] or any(_starts(head, p) for p in words["negative_phrases"])):
-        return "denial"
-    if any(word in words["hedges"] for word in raw[1:]) or (head and head[0] in words["hedges"]):
-        return "hypothesis"
-    future = any(word in words["future"] for word in head)
-    if future or (lexicon.lang == "es" and any(_SPANISH_FUTURE.match(word) for word in head)):
+    if words.cue_is("prediction") or (words.cue_is("promising") and words.to_do):
         return "prediction"
     return None
 
 
-def _starts(words: Sequence[str], phrase: str) -> bool:
-    wanted = phrase.split()
-    return list(words[: len(wanted)]) == wanted
+def _denied(words: Wording) -> Status | None:
+    """ "No descarta" leaves open what "descarta" shuts out; "did not deny" tells nothing."""
+    if not words.cue_negated:
+        return "asserted" if refuses(words) else "denial"
+    return "hypothesis" if words.cue_is("excluding") else None
+
+
+def _by_mood(words: Wording) -> Status | None:
+    """What the verb of the content tells: asked, conditional, possible, to come."""
+    if words.is_question:
+        return "question"
+    if words.conditional or words.main_has("hedges", "hedge_phrases"):
+        return "hypothesis"
+    if words.future:
+        return "prediction"
+    if words.main_has("weak_hedges", "likely") or words.hearsay:
+        return "hypothesis"
+    return None
+
+
+def _by_stance(words: Wording) -> Status | None:
+    if calls_untrue(words) or _denies(words):
+        return "denial"
+    if words.requested:
+        return None
+    if words.cue_is("opinion") or words.thought or words.labels or words.judges:
+        return "opinion"
+    return None
+
+
+def _denies(words: Wording) -> bool:
+    """ "No es aceptable" judges, whoever insists on it; "no firmé" denies."""
+    return denial_signs(words) >= _DENIES and (not words.judges or negates_own(words))
 
 
 def form_of(content: Spans, quotations: Sequence[Quotation]) -> Form:

@@ -1,0 +1,94 @@
+"""Whether a content denies: what its negative is of, whose doing it negates, how much is put into it.
+
+A bare negative tells as often what is so ("no light was on"), so denying is counted in signs: see `denial_signs`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from dicho.extract.wording import Wording, any_of, starts, within
+
+_NEAR = 12
+"""Words at a content's start in which the negative of its main verb stands."""
+_OWN_PAST = re.compile(r"[^\W\d_]{2,}(?:[éí]|[aei]mos)")
+
+
+def denial_signs(words: Wording) -> int:
+    """How much speaks for a denial: a negative, and that it is total, the speaker's own, an answer, or insisted on."""
+    at = _negative(words)
+    if at < 0:
+        return 0
+    own = 0 if _is_innocent(words, at) else _total(words, at) + 2 * negates_own(words)
+    answer = words.opening[0] == "no" and words.said.startswith(("no,", "no."))
+    return 2 + own + 2 * answer + 2 * words.cue_is("emphatic") + words.cue_is("assuring")
+
+
+def calls_untrue(words: Wording) -> bool:
+    """ "Is not true", "is a lie", "nothing of the sort"; or hardly another word than "falso"."""
+    if words.has("flatly"):
+        return True
+    if not words.has("untrue"):
+        return False
+    return len(words.opening) <= 4 or not words.be.isdisjoint(words.opening[:_NEAR])
+
+
+def refuses(words: Wording) -> bool:
+    """Whether the cue turns down a request or a plan rather than a claim: "se niega a dejar el cargo"."""
+    if words.cue_is("refusing"):
+        asked = not words.list("requested").isdisjoint(words.opening[:6])
+        return asked or (words.act in ("intend", "decree") and words.opening[:1] not in (("haber",), ("having",)))
+    return words.cue_is("denial") and words.to_do and "a" in (*words.cue[-1:], *words.opening[:1])
+
+
+def negates_own(words: Wording) -> bool:
+    """Whether it is the speaker's own doing that is negated: "we never", "no firmé", "no haber cobrado"."""
+    at = _negative(words)
+    if at < 0:
+        return False
+    opening, own = words.opening, words.list("first_person")
+    if at == 0 and not (own | words.list("own_things")).isdisjoint(opening[:_NEAR]):
+        return True
+    if not own.isdisjoint(opening[max(0, at - 3) : at + 2]):
+        return True
+    verb = next((word for word in opening[at + 1 :] if word not in words.list("clitics")), "")
+    return words.lexicon.lang == "es" and (verb == "haber" or bool(_OWN_PAST.fullmatch(verb)))
+
+
+def _negative(words: Wording) -> int:
+    """The place of the main verb's negative, or of a negative subject; -1 for none."""
+    if words.list("negatives") & {*words.opening[:1]} or starts(words.opening, words.list("negative_phrases")):
+        return 0
+    for at, word in enumerate(words.clause(0)[:_NEAR]):
+        if word in words.list("negations") and not _of_phrase(words, at):
+            return at
+    return -1
+
+
+def _of_phrase(words: Wording, at: int) -> bool:
+    """ "Not from the Council", "no del Consejo": the negative is of a phrase, not of the verb."""
+    closed = words.lexicon.words
+    before, after = words.opening[max(0, at - 1) : at], words.opening[at + 1 : at + 2]
+    if words.opening[at] not in ("no", "not") or not (closed["auxiliaries"] | closed["be"]).isdisjoint(before):
+        return False
+    return not ((closed["determiners"] | closed["particles"]) - words.list("clitics")).isdisjoint(after)
+
+
+def _is_innocent(words: Wording, at: int) -> bool:
+    """Whether the negative tells what one lacks, feels, may or could not do: "no sabemos", "could not see"."""
+    before, after = words.opening[max(0, at - 1) : at], words.opening[at + 1 : at + 4]
+    if not words.list("modals").isdisjoint((*before, *after[:1])):
+        return True
+    if words.lexicon.lang == "en" and after and not words.lexicon.words["be"].isdisjoint(before):
+        return not after[0].endswith("ing")
+    return not words.list("innocent").isdisjoint(words.opening[at : at + 4])
+
+
+def _total(words: Wording, at: int) -> int:
+    """2 where more words make the negative total ("ever", "a single"), 1 for what the language asks for anyway."""
+    if within(words.opening, words.list("total_phrases")):
+        return 2
+    after = words.clause(at + 1)
+    if words.opening[at] != "no" and any_of(after, words.list("total")):
+        return 2
+    return int(any_of(after, words.list("loosely_total")))

@@ -1,0 +1,325 @@
+"""The words of a cue and of its content's first sentence, and what they tell of its mood: negatives, tense, hedges.
+
+Contractions are undone ("won't" is "will not"), and a name never counts as a word ("May", "Will"): only what stands in
+lower case does, and what opens a sentence. All of it looks at a few hundred characters, however long the content.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from dicho.extract.found import Found
+from dicho.model.span import Spans
+from dicho.text import language
+from dicho.text import lexicon as lexicons
+from dicho.text.lexicon import Lexicon
+
+LONGEST_OPENING = 260
+"""Characters of a fragment that are looked at."""
+MAIN = 22
+"""Words of the first sentence in which its main verb is looked for."""
+_LEAST = 3
+"""Words a first sentence has; "No. We were never there" is one with the next."""
+_TAIL = 1000
+"""Characters at each end of a long content in which its sentences are counted."""
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_OPENERS = '«“"‘„‹—–¿¡'
+_STOP = re.compile(r"[.!?…]+[\"”»’')\]]*(?:\s|$)")
+_FUTURE = re.compile(r"[^\W\d_]+(?:[aeií]r|dr|br|rr)(?:é|á|án|ás|emos)")
+_WOULD = re.compile(r"[^\W\d_]+(?:[aei]r|dr|br|rr)ía(?:n|mos)?")
+_PARTICIPLE = re.compile(r"[^\W\d_]+(?:[aií]d|t|ch|s)o")
+_INFINITIVE = re.compile(r"[^\W\d_]+[aeií]r(?:se|me|nos|l[aeo]s?)?")
+_LABEL = re.compile(r"[«“\"‘'][^\W_]+(?: [^\W_]+)?[»”\"’']")
+_WHOLE = {"won't": ("will", "not"), "can't": ("can", "not"), "shan't": ("shall", "not"), "cannot": ("can", "not")}
+_SUFFIX = {"ll": "will", "re": "are", "m": "am", "ve": "have", "s": "'s", "d": "'d"}
+
+
+@dataclass(frozen=True)
+class Wording:
+    """`cue` are the cue's words, `opening` those of the content's first sentence, without "that" or "de que".
+
+    `head` is the content's text from its start (a few hundred characters), `tail` its end. A content may be in another
+    language than its cue: `lexicon` is the content's, `cue_lexicon` the cue's.
+    """
+
+    lexicon: Lexicon
+    cue_lexicon: Lexicon
+    lemma: str
+    act: str
+    cue: tuple[str, ...]
+    opening: tuple[str, ...]
+    head: str
+    tail: str
+
+    def list(self, name: str) -> frozenset[str]:
+        """A list of words and phrases of the content's language."""
+        return self.lexicon.status[name]
+
+    @cached_property
+    def be(self) -> frozenset[str]:
+        """The forms of "be", and of "seem"."""
+        return self.lexicon.words["be"] | self.list("be")
+
+    # The cue
+
+    def cue_is(self, name: str) -> bool:
+        """Whether the cue's lemma is in a list of the language, or one of the list's phrases stands in it."""
+        status = self.cue_lexicon.status
+        return self.lemma in status.get(name, ()) or within(self.cue, status.get(name + "_cues", frozenset()))
+
+    @cached_property
+    def cue_negated(self) -> bool:
+        """Did not deny, no niega."""
+        return not self.cue_lexicon.status["negations"].isdisjoint(self.cue)
+
+    @cached_property
+    def asks(self) -> bool:
+        """Asked whether, is considering whether, "…?" she asked."""
+        if within(self.cue, self.cue_lexicon.status["question_cues"]):
+            return True
+        if self.cue_is("question"):
+            return self.is_question or self._interrogative or (self.quoted and not self.requested)
+        return self.cue_is("weighing") and self._interrogative
+
+    @cached_property
+    def requested(self) -> bool:
+        """Asked for, called on, llamó a: what follows is a wish or an order."""
+        if within(self.cue, self.cue_lexicon.status["request_cues"]):
+            return True
+        return self.cue_is("asking") and not self.list("requests").isdisjoint(self.opening[:1])
+
+    @cached_property
+    def _interrogative(self) -> bool:
+        first, second = (*self.opening, "", "")[:2]
+        if first in ("por", "a", "de", "en", "con"):
+            first = second
+        return first in self.lexicon.words["complementizers"] and first not in ("that", "que", "por")
+
+    @cached_property
+    def to_do(self) -> bool:
+        """Whether the content is something to do: "to reopen", "a reabrir", "no meterse", but no "haber cobrado"."""
+        words = [word for word in self.opening[:4] if word not in ("no", "not", "a", "de", "en", "never", "nunca")]
+        if words[:1] == ["to"]:
+            return words[1:2] != ["have"]
+        found = self.lexicon.lang == "es" and words and _INFINITIVE.fullmatch(words[0])
+        return bool(found) and words[0] not in ("haber", "ayer")
+
+    # The content as a whole
+
+    @cached_property
+    def quoted(self) -> bool:
+        """Whether the content opens with a quotation mark or a dash: the words are the speaker's own."""
+        return self.head[:1] != "" and self.head[0] in _OPENERS
+
+    @cached_property
+    def said(self) -> str:
+        """The content's start in lower case, without opening marks."""
+        return self.head.lstrip(_OPENERS + " ").lower()
+
+    @cached_property
+    def is_question(self) -> bool:
+        """Whether the content ends in a question mark and no less than half of its sentences do."""
+        if not self.tail.rstrip("\"”»’' )—").endswith("?"):
+            return False
+        marks = [found[0] for found in _STOP.finditer(self.tail)]
+        return sum("?" in mark for mark in marks) * 2 >= len(marks)
+
+    # The content's first sentence
+
+    @cached_property
+    def main(self) -> tuple[str, ...]:
+        """The opening up to a verb of saying or promising inside it, whose complement is another's."""
+        opening = self.opening[:MAIN]
+        for at in range(1, len(opening)):
+            entry = self.lexicon.cues.get(opening[at])
+            if entry is None or entry.kind != "verb" or opening[at - 1] in self.lexicon.words["determiners"]:
+                continue
+            promised = entry.form in ("past", "pret", "part") and entry.lemma in self.list("prediction")
+            if promised or (entry.act == "say" and opening[at + 1 : at + 2] in (("that",), ("que",))):
+                return opening[:at]
+        return opening
+
+    def has(self, name: str) -> bool:
+        """Whether a word or phrase of the list stands in the opening."""
+        return any_of(self.opening, self.list(name))
+
+    def main_has(self, *names: str) -> bool:
+        """Whether a word or phrase of one of the lists stands in the main part."""
+        return any(any_of(self.main, self.list(name)) for name in names)
+
+    @cached_property
+    def conditional(self) -> bool:
+        """Whether a condition opens the content: if, unless, had they called, de haber llamado."""
+        if starts(self.opening, self.list("no_condition")):
+            return False
+        if starts(self.opening, self.list("conditions")):
+            return True
+        return starts(self.opening, self.list("inverted")) and not self.is_question and "would" in self.opening
+
+    @cached_property
+    def future(self) -> bool:
+        """Will, going to, va a, the Spanish future; and in reported speech would, iba a, the Spanish conditional."""
+        words = _less(self.main, self.list("not_future"))
+        if any_of(words, self.list("future")) or any_of(words, self.list("future_phrases")):
+            return True
+        if not self.quoted and "would" in self.clause(0) and "would" in words and not self.judges:
+            return True
+        return self.lexicon.lang == "es" and any(self._is_future(at, words) for at in range(len(words)))
+
+    def _is_future(self, at: int, words: Sequence[str]) -> bool:
+        if is_future(words[at], self.lexicon):
+            return True
+        return not self.quoted and not self._according and self._is_would(at, words) and not self.judges
+
+    @cached_property
+    def _according(self) -> bool:
+        return tuple(self.lemma.split()) in self.cue_lexicon.according
+
+    def _is_would(self, at: int, words: Sequence[str]) -> bool:
+        before = words[at - 1] if at else ""
+        return is_would(words[at], self.lexicon) and before not in self.lexicon.words["determiners"] and before != "de"
+
+    @cached_property
+    def hearsay(self) -> bool:
+        """The Spanish conditional of rumour: "habría salido"; with "según" any conditional."""
+        if self.lexicon.lang != "es" or "si" in self.main:
+            return False
+        for at, word in enumerate(self.main):
+            follows = self.main[at + 1 : at + 2]
+            if word in ("habría", "habrían") and follows and _PARTICIPLE.fullmatch(follows[0]):
+                return self.main[at - 1 : at] not in (("me",), ("nos",))
+            if self._according and self._is_would(at, self.main):
+                return True
+        return False
+
+    def clause(self, start: int) -> tuple[str, ...]:
+        """The words from `start` to the next clause inside the sentence."""
+        words = self.lexicon.words
+        inner = words["subordinators"] | words["relatives"] | words["complementizers"]
+        after = self.opening[start:]
+        return after[: next((at for at, word in enumerate(after) if word in inner), len(after))]
+
+    # Judgement
+
+    @cached_property
+    def thought(self) -> bool:
+        """Whether the act is to think, and the cue gives no fact somebody has in mind."""
+        return self.act == "think" and bool(self.lemma) and not self.cue_is("knowing")
+
+    @cached_property
+    def labels(self) -> bool:
+        """Described voting day as “orderly”: a word or two in quotation marks after a verb of describing."""
+        return self.cue_is("describing") and bool(_LABEL.search(self.head))
+
+    @cached_property
+    def judges(self) -> bool:
+        """Whether the content's own words judge: a disgrace, should resign, es una vergüenza, hay que."""
+        if self.act in ("intend", "decree"):
+            return False
+        words = _less(self.opening, self.list("not_judging"))
+        if any_of(words, self.list("judging")) or any_of(words, self.list("judging_phrases")):
+            return True
+        plain = self.list("judging_after_be")
+        return any(word in plain and self._after_be(at, words) for at, word in enumerate(words))
+
+    def _after_be(self, at: int, words: Sequence[str]) -> bool:
+        for place in range(at - 1, max(-1, at - 5), -1):
+            if words[place] in self.be:
+                return place == 0 or words[place - 1] not in ("i", "we", "yo")
+        return False
+
+
+def is_future(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word is written like a Spanish future: "saldrá", "acataremos"."""
+    return bool(_FUTURE.fullmatch(word)) and word not in lexicon.status["not_future_words"]
+
+
+def is_would(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word is written like a Spanish conditional: "saldría"; "habría" and the modal verbs aside."""
+    return bool(_WOULD.fullmatch(word)) and word not in lexicon.status["not_conditional_words"]
+
+
+def read(text: str, one: Found, content: Spans) -> Wording:
+    """The wording of an attribution with its final content; the cue's lemma, act and language are `one`'s."""
+    cue = text[one.cue.start : min(one.cue.end, one.cue.start + LONGEST_OPENING)] if one.cue else ""
+    parts = [text[s.start : min(s.end, s.start + LONGEST_OPENING)] for s in content[:2]]
+    last = content[-1]
+    opening = _without_that(tuple(_first_sentence(" ".join(parts))))
+    tail = text[max(last.start, last.end - _TAIL) : last.end]
+    own = lexicons.load(language.of_line(" ".join(parts), one.lang))
+    return Wording(
+        own, lexicons.load(one.lang), one.lemma, one.act, tuple(_words(cue.lower())), opening, parts[0], tail
+    )
+
+
+def _first_sentence(text: str) -> Iterator[str]:
+    end = len(text)
+    for stop in _STOP.finditer(text):
+        if len(_WORD.findall(text, 0, stop.start())) >= _LEAST:
+            end = stop.start()
+            break
+    return _words(text[:end])
+
+
+def _words(text: str) -> Iterator[str]:
+    """Words with contractions undone; a capitalised word that opens no sentence stays as it is, and matches nothing."""
+    text = text.replace("’", "'")
+    shouted = text.isupper()
+    for found in _WORD.finditer(text):
+        word = found[0]
+        if shouted or word[:2] in ("I", "I'") or _opens(text, found.start()):
+            word = word.lower()
+        yield from _whole(word)
+
+
+def _opens(text: str, at: int) -> bool:
+    before = text[max(0, at - 4) : at].rstrip()
+    return not before or before[-1] in ".!?:…(" + _OPENERS
+
+
+def _whole(word: str) -> Iterator[str]:
+    """ "won't" as "will", "not"; "he'll" as "he", "will"; other words as they are."""
+    if word in _WHOLE:
+        yield from _WHOLE[word]
+    elif word.endswith("n't"):
+        yield from (word[:-3], "not")
+    else:
+        stem, mark, suffix = word.partition("'")
+        yield stem
+        if mark and suffix:
+            yield _SUFFIX.get(suffix, suffix)
+
+
+def _without_that(words: tuple[str, ...]) -> tuple[str, ...]:
+    for lead in (("that",), ("que",), ("de", "que"), ("en", "que"), ("a", "que"), ("con", "que")):
+        if words[: len(lead)] == lead:
+            return words[len(lead) :]
+    return words
+
+
+def starts(words: Sequence[str], phrases: frozenset[str]) -> bool:
+    """Whether the words open with one of the words or phrases."""
+    line = " ".join(words[:5]) + " "
+    return any(line.startswith(phrase + " ") for phrase in phrases)
+
+
+def any_of(words: Sequence[str], wanted: frozenset[str]) -> bool:
+    """Whether one of the wanted words or phrases stands among the words."""
+    return not wanted.isdisjoint(words) or within(words, wanted)
+
+
+def within(words: Sequence[str], phrases: frozenset[str]) -> bool:
+    """Whether one of the phrases stands among the words."""
+    line = f" {' '.join(words)} "
+    return any(f" {phrase} " in line for phrase in phrases if " " in phrase or len(words) < MAIN)
+
+
+def _less(words: Sequence[str], phrases: frozenset[str]) -> tuple[str, ...]:
+    """The words without the phrases, which would mislead."""
+    line = f" {' '.join(words)} "
+    for phrase in phrases:
+        line = line.replace(f" {phrase} ", " | ")
+    return tuple(line.split())
