@@ -104,6 +104,7 @@ class Dating:
         return found
 
     def resolved(self, expression: Expression, tense: Tense | None) -> When | None:
+        """The date of an expression of this document, read in a tense."""
         last = self.last[bisect_left(self.starts, expression.span.start)]
         return resolve(expression, self.anchor, tense, last)
 

@@ -195,7 +195,8 @@ def _told(decision: Decision) -> str:
     what = f"undo of {decision.undoes}" if decision.undoes else decision.kind
     sides = " | ".join(_ids(side) for side in (decision.left, decision.right) if side)
     note = f"  {one_line(decision.note, LONGEST)}" if decision.note else ""
-    return f"decision  {decision.event}  {decision.at[:10]}  {what}{state} by {inline(decision.by)}  {sides}{note}".rstrip()
+    told = f"{what}{state} by {inline(decision.by)}  {sides}{note}"
+    return f"decision  {decision.event}  {decision.at[:10]}  {told}".rstrip()
 
 
 def _ids(side: Iterable[str]) -> str:
@@ -208,7 +209,8 @@ def _line(row: PersonRow) -> str:
 
 
 def _form(form: Form) -> str:
-    return f"{form.speaker[:SHORT]}  {form.statements:5}  {form.documents:4}  {form.kind:12}  {one_line(form.name, LONGEST)}"
+    counts = f"{form.statements:5}  {form.documents:4}  {form.kind:12}"
+    return f"{form.speaker[:SHORT]}  {counts}  {one_line(form.name, LONGEST)}"
 
 
 def _as_json(proposal: Proposal) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from dicho.text.naming.pairing import Pairing, Word, pair
 from dicho.text.naming.spelling import NONE, Match, latin, like
 
 LONGEST = 400
-ARTICLES = frozenset("the el la los las".split())
+ARTICLES = frozenset(["the", "el", "la", "los", "las"])
 DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
 TOKEN = re.compile(r"&|[^\W_]+(?:['’‘`´][^\W_]+)*")
 CAMEL = re.compile(r"(?<=[a-zß-ÿ]{3})(?=[A-ZÀ-Þ]{2,}\b)")
@@ -27,8 +27,8 @@ SHORTEST_SLIP = 4  # in so short a word a letter tells two bodies apart: most ar
 class Body:
     """A name taken apart: the words that count, its legal forms, the acronyms it states, its initials.
 
-    `acronym` is the whole name where that is one word of capitals; `run` are its letters without spaces, `key` its words
-    without legal form, stated acronym and a leading article.
+    `acronym` is the whole name where that is one word of capitals; `run` are its letters without spaces, `key` its
+    words without legal form, stated acronym and a leading article.
     """
 
     words: tuple[Word, ...]
@@ -138,7 +138,7 @@ def _formed(score: float, reasons: list[Reason], left: Body, right: Body) -> tup
 
 
 def _similar(left: str, right: str) -> Match:
-    if left.isdigit() != right.isdigit() or any(c.isdigit() for c in left + right) and left != right:
+    if left.isdigit() != right.isdigit() or (any(c.isdigit() for c in left + right) and left != right):
         return NONE
     match = like(left, right)
     short = max(len(left), len(right)) <= SHORTEST_SLIP and match.how == "slip"

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from dicho.text.names import load_people, split_title
 from dicho.text.naming import words as lists
 from dicho.text.naming.likeness import Reason
 from dicho.text.naming.pairing import Pairing, Word, pair
 from dicho.text.naming.spelling import IDEOGRAPHS, NONE, SAME, Match, latin, like, sound
-from dicho.text.names import load_people, split_title
 
 TOKEN = re.compile(r"[^\W_]+(?:['’‘`´][^\W_]+)*")
 CAMEL = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ]{2})(?=[A-ZÀ-Þ][^\W\d_A-ZÀ-Þ])")

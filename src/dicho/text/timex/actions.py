@@ -9,6 +9,7 @@ from typing import Any
 
 from dicho.text.timex.meaning import (
     Around,
+    Base,
     Calendar,
     Century,
     Decade,
@@ -175,7 +176,7 @@ def window(m: Matched) -> Meaning | None:
     direction = -1 if m.lean() == "last" else 1
     if not steps:
         return Vague("past" if direction < 0 else "future")
-    base = "last" if m.first("AFTERWARDS") and not (m.first("LAST") or m.first("NEXT")) else "anchor"
+    base: Base = "last" if m.first("AFTERWARDS") and not (m.first("LAST") or m.first("NEXT")) else "anchor"
     return Window(direction * steps[0][0], steps[0][1], base)
 
 
@@ -249,7 +250,7 @@ def period(m: Matched) -> Meaning | None:
     if unit == "fortnight":
         return Window(2 * SHIFT[lean] or 2, "week")
     afterwards = m.first("AFTERWARDS") and not (m.first("LAST") or m.first("NEXT"))
-    base = "last" if lean == "that" or afterwards else "anchor"
+    base: Base = "last" if lean == "that" or afterwards else "anchor"
     return Period(unit, m.constants.get("shift", SHIFT[lean]), base)
 
 

@@ -224,9 +224,7 @@ def _is_weekday(place: Place) -> bool:
         return False
     bare = place.high - place.low == 1
     if place.language.lang == "es":
-        if bare and not words[0].islower() and (place.named_before() or place.after()[:1].isupper()):
-            return False
-        return True
+        return not (bare and not words[0].islower() and (place.named_before() or place.after()[:1].isupper()))
     return not words[-1].islower() or not bare or place.alone
 
 

@@ -1,4 +1,4 @@
-"""From what an expression of time means to a date: against the day of publication, the verb's tense, the last date told.
+"""From what an expression of time means to a date: against the publication, the verb's tense, the last date told.
 
 The rule for news: a weekday by itself is the last one, that of publication included, unless the verb is future. A month
 or a day of a month without a year is the nearest one, unless the verb's tense tells (P. Mazur, R. Dale, "What's the
@@ -277,7 +277,7 @@ MOST_INSIDE = 400
 
 
 def _inside(whole: Days, unit: Any) -> Iterable[Days]:
-    """The weekdays or units inside a period; a week belongs where its Thursday is (ISO 8601), a weekend its Saturday."""
+    """The weekdays or units inside a period; a week is where its Thursday is (ISO 8601), a weekend its Saturday."""
     if isinstance(unit, int):
         first = whole.first + DAY * ((unit - whole.first.weekday()) % WEEK)
         return [Days(first + 7 * DAY * i, first + 7 * DAY * i) for i in range(((whole.last - first).days) // 7 + 1)]

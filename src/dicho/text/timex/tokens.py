@@ -48,6 +48,15 @@ class Tokens:
 NOTHING: Values = {}
 
 
+def _word(written: str, word: Word | None, language: Language, low: int, high: int) -> tuple[str, int, int, Values]:
+    """The token of a word that is no part of a number."""
+    if word is not None:
+        return word.code, low, high, word.values
+    if len(written) < 6 and (roman := _roman(written)):
+        return language.classes["ROMAN"], low, high, {"ROMAN": roman}
+    return OTHER if written.islower() else NAME, low, high, NOTHING
+
+
 def tokens(text: str, language: Language, start: int, end: int) -> Tokens:
     """The tokens of a stretch of a text."""
     found = Tokens()
@@ -59,14 +68,8 @@ def tokens(text: str, language: Language, start: int, end: int) -> Tokens:
         if kind == "word":
             written = match[0]
             word = language.word(written)
-            if words.takes(word, low, high):
-                continue
-            if word is not None:
-                add(word.code, low, high, word.values)
-            elif len(written) < 6 and (roman := _roman(written)):
-                add(language.classes["ROMAN"], low, high, {"ROMAN": roman})
-            else:
-                add(OTHER if written.islower() else NAME, low, high, NOTHING)
+            if not words.takes(word, low, high):
+                add(*_word(written, word, language, low, high))
         elif kind == "mark":
             word = language.word(match[0])
             if match[0] == "-" and words.hyphen(low):
@@ -112,7 +115,7 @@ class Numbers:
             else:
                 self.close()
                 return False
-        return self._add(int(rank if value is None else value), rank is not None and value is None, low, high)
+        return self._add(int(value if value is not None else rank or 0), rank is not None and value is None, low, high)
 
     def _add(self, value: int, ordinal: bool, low: int, high: int) -> bool:
         if self.parts and not self._continues(value, ordinal):
