@@ -163,7 +163,7 @@ def agrees(value: str, mine: Expression, wanted: tuple[str | None, str | None], 
     ends = {days[1], days[1] + DAY, part[0] if part else days[1]}
     if isinstance(mine.meaning, Sectioned) and mine.meaning.section != "rest":
         # Their sections are halves and thirds of a period; ours are the whole of it, its end the last day.
-        return days[0] <= start and end - DAY <= days[1] or (mine.meaning.section == "end" and end in ends)
+        return (days[0] <= start and end - DAY <= days[1]) or (mine.meaning.section == "end" and end in ends)
     if mine.bound == "by" and start == anchor:
         return end in ends
     return days[0] == start and end in ends

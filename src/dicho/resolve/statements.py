@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from dicho.model.document import Document
 from dicho.model.ids import statement_id
-from dicho.model.statement import Attribution, Statement
+from dicho.model.statement import Attribution, Quantity, Statement, When
 from dicho.resolve.chain import trace
 from dicho.resolve.dates import date
+from dicho.resolve.naming import Answer
 from dicho.resolve.speakers import identify
+from dicho.text.quantities import apart, find
 
 VERSION = "resolve/2"
 
@@ -39,10 +41,23 @@ def resolve(document: Document, attributions: Sequence[Attribution]) -> tuple[St
             about=when.about,
             due=when.due,
             condition=a.condition,
+            quantities=_quantities(document, a, when.about),
             chain=chain.hops,
             parent=ids[a.parent] if a.parent is not None else None,
-            flags=tuple(dict.fromkeys(a.flags + answer.flags + chain.flags + when.flags)),
+            flags=tuple(dict.fromkeys(a.flags + _own(answer) + answer.flags + chain.flags + when.flags)),
             score=a.score,
         )
         for own, a, answer, chain, when in zip(ids, attributions, answers, chains, dates, strict=True)
     )
+
+
+def _quantities(document: Document, a: Attribution, about: Sequence[When]) -> tuple[Quantity, ...]:
+    """The numbers of the content that belong to no date."""
+    taken = [span for when in about for span in when.expression]
+    found = [q for span in a.content for q in find(document.text, document.lang, span.start, span.end)]
+    return tuple(apart(found, taken))
+
+
+def _own(answer: Answer) -> tuple[str, ...]:
+    """The flag of what the author says in their own voice."""
+    return ("author",) if answer.speaker is not None and answer.speaker.reason == "author" else ()

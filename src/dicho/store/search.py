@@ -29,8 +29,8 @@ class Query:
 
     `words`: all of them, in content, source or speaker, accents and case aside; "in quotation marks" together
     and in that order. `speaker`: part of a name of a person, who is found under every other form too. `since`, `until`:
-    dates, whole or partial, both included, against when it was said, else published; undated statements fit neither. `lang`: "es" takes "es-MX" too. `document`: an id
-    or its beginning. `limit`: the most statements to give.
+    dates, whole or partial, both included, against when it was said, else published; undated statements fit neither.
+    `lang`: "es" takes "es-MX" too. `document`: an id or its beginning. `limit`: the most statements to give.
     """
 
     words: str = ""

@@ -1,0 +1,63 @@
+"""When it was said, what it speaks of, and when it is due."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.resolve.made import Page
+
+from dicho.model.statement import Statement
+from dicho.resolve.statements import resolve
+
+
+def dated(page: Page, published: str | None = "2026-03-18") -> tuple[Statement, ...]:
+    return resolve(replace(page.document(), published=published), page.attributions)
+
+
+def said(page: Page, published: str | None = "2026-03-18") -> list[str | None]:
+    return [s.said.value if s.said else None for s in dated(page, published)]
+
+
+def test_the_date_beside_the_verb_is_when_it_was_said() -> None:
+    """ "dijo el lunes" is the last Monday, and its words are kept."""
+    page = Page("La alcaldesa Ana Brum dijo el lunes que llueve.", lang="es").say("que llueve", "dijo", "Ana Brum")
+    (statement,) = dated(page)
+    assert statement.said is not None
+    assert (statement.said.value, statement.said.expression[0].of(page.text)) == ("2026-03-16", "el lunes")
+
+
+def test_the_same_speaker_goes_on_on_the_same_day() -> None:
+    """What is added right after was said on that occasion; another's statement was not."""
+    page = (
+        Page("Ana Brum said on Monday that it rains. She added that it pours. Abel Finn disagreed that it does.")
+        .say("that it rains", "said", "Ana Brum")
+        .say("that it pours", "added", "She")
+        .say("that it does", "disagreed", "Abel Finn")
+    )
+    assert said(page) == ["2026-03-16", "2026-03-16", None]
+
+
+def test_no_date_is_made_up() -> None:
+    """Without a date in reach, or a day of publication to count from, it stays open."""
+    assert said(Page("Ana Brum said that it rains.").say("that it rains", "said", "Ana Brum")) == [None]
+    page = Page("Ana Brum said on Monday that it rains.").say("that it rains", "said", "Ana Brum")
+    assert said(page, None) == [None]
+
+
+def test_a_date_in_the_words_is_what_they_are_about() -> None:
+    """ "el 31 de marzo" inside the content dates no speech; of a prediction it is the day it is due."""
+    page = Page("Ana Brum prometió que abrirá el 31 de marzo.", lang="es")
+    page.say("que abrirá el 31 de marzo", "prometió", "Ana Brum")
+    page.attributions[0] = replace(page.attributions[0], status="prediction")
+    (statement,) = dated(page)
+    assert statement.said is None
+    assert [when.value for when in statement.about] == ["2026-03-31"]
+    assert statement.due is not None
+    assert statement.due.value == "2026-03-31"
+
+
+def test_quantities_are_numbers_that_are_no_dates() -> None:
+    """A day of the month counts nothing."""
+    page = Page("Ana Brum said that 40 boats left on 8 March.").say("that 40 boats left on 8 March", "said", "Ana Brum")
+    (statement,) = dated(page)
+    assert [(q.value, q.unit) for q in statement.quantities] == [(40.0, "boats")]
