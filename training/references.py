@@ -1,7 +1,7 @@
 """References of annotated documents as rows to fit on: the candidates of each, and which of them are right.
 
 Three sets: the Spanish news of AnCora (speakers annotated), English news whose references were annotated apart from
-their words (`silver/en-speakers.jsonl`: digest of the text, spans of names), and documents of our own in
+their words (`labels/en-speakers.jsonl`: digest of the text, spans of names), and documents of our own in
 `cases/speakers/`, whose sources are marked in the text: [[words|who is meant]], {{a verb without a subject|who}}.
 """
 
@@ -28,7 +28,7 @@ from dicho.resolve.speakers import Resolver
 from dicho.text.names import words
 
 HERE = Path(__file__).resolve().parent
-ENGLISH = HERE / "silver" / "en-speakers.jsonl"
+ENGLISH = HERE / "labels" / "en-speakers.jsonl"
 MADE = HERE / "cases" / "speakers"
 MARK = re.compile(r"\[\[([^|\]]+)\|([^\]]+)\]\]|\{\{([^|}]+)\|([^}]+)\}\}")
 SENTENCE_END = re.compile(r"[.!?…](?=\s|$)|\n")

@@ -172,3 +172,9 @@ def joined(first: Days, last: Days) -> Days:
     if {first.precision, last.precision} == {"month", "year"}:
         fine = "month"
     return replace(first, last=last.last, precision="month" if fine == "season" else fine, season="")
+
+
+def day_up_to(day: int, end: Date) -> Days:
+    """The latest such day of a month up to `end`."""
+    start = end.replace(day=day) if day <= end.day else month_of(months(end) - 1).replace(day=day)
+    return Days(start, start)

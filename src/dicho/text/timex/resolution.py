@@ -349,7 +349,7 @@ def _weekdays(first: Weekday, last: Weekday, context: Context) -> Days:
 def _dates(first: Calendar, last: Calendar, context: Context) -> Days:
     if first.month is None and first.day is not None and last.day is not None:
         high = _days(last, context)
-        low = _month_before(first.day, high.first)
+        low = cal.day_up_to(first.day, high.first)
         return cal.joined(low, high)
     if first.year is None and last.year is not None:
         high = _days(last, context)
@@ -371,12 +371,6 @@ def _dates(first: Calendar, last: Calendar, context: Context) -> Days:
         high = _days(replace(last, year=low.first.year), context)
         return _ordered(low, high if high.last >= low.first else _days(replace(last, year=low.first.year + 1), context))
     return _ordered(_days(first, context), _days(last, context))
-
-
-def _month_before(day: int, end: Date) -> Days:
-    """The latest such day of a month up to `end`."""
-    start = end.replace(day=day) if day <= end.day else cal.month_of(cal.months(end) - 1).replace(day=day)
-    return Days(start, start)
 
 
 def _ordered(low: Days, high: Days) -> Days:
