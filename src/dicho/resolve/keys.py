@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from dicho.text.names import People, load_people
 from dicho.text.naming import bodies, persons
 from dicho.text.naming.spelling import skeleton, sound
-from dicho.text.names import People, load_people
 
 if TYPE_CHECKING:
     from dicho.resolve.identity import Name

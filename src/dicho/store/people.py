@@ -53,9 +53,7 @@ def count_forms(db: apsw.Connection, records: Iterable[Body], sign: int = 1) -> 
             (*key, sign * count, sign),
         )
         if sign < 0:
-            db.execute(
-                "DELETE FROM forms WHERE speaker = ? AND name = ? AND kind = ? AND statements <= 0", key
-            )
+            db.execute("DELETE FROM forms WHERE speaker = ? AND name = ? AND kind = ? AND statements <= 0", key)
 
 
 def _found(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
@@ -136,7 +134,9 @@ def _settle(db: apsw.Connection, touched: Iterable[str]) -> None:
             db.executemany("INSERT INTO people VALUES (?, ?)", [(each, min(group)) for each in group])
 
 
-def _tied(db: apsw.Connection, touched: Iterable[str]) -> tuple[list[str], dict[Pair, float], dict[Pair, tuple[int, str]]]:
+def _tied(
+    db: apsw.Connection, touched: Iterable[str]
+) -> tuple[list[str], dict[Pair, float], dict[Pair, tuple[int, str]]]:
     """Everyone within reach, the machine's merges among them, and the judgement that counts on each two."""
     merges: dict[Pair, float] = {}
     judged: dict[Pair, tuple[int, str]] = {}

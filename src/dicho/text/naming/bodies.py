@@ -13,7 +13,7 @@ from dicho.text.naming.pairing import Pairing, Word, pair
 from dicho.text.naming.spelling import NONE, Match, latin, like
 
 LONGEST = 400
-ARTICLES = frozenset("the el la los las".split())
+ARTICLES = frozenset(["the", "el", "la", "los", "las"])
 DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
 TOKEN = re.compile(r"&|[^\W_]+(?:['’‘`´][^\W_]+)*")
 CAMEL = re.compile(r"(?<=[a-zß-ÿ]{3})(?=[A-ZÀ-Þ]{2,}\b)")
@@ -140,7 +140,7 @@ def _formed(score: float, reasons: list[Reason], left: Body, right: Body) -> tup
 @lru_cache(maxsize=1 << 17)
 def similar(left: str, right: str) -> Match:
     """As `like`, but no initials, no slip in so short a word, and a number is that number."""
-    if left.isdigit() != right.isdigit() or any(c.isdigit() for c in left + right) and left != right:
+    if left.isdigit() != right.isdigit() or (any(c.isdigit() for c in left + right) and left != right):
         return NONE
     match = like(left, right)
     short = max(len(left), len(right)) <= SHORTEST_SLIP and match.how == "slip"

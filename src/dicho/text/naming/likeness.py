@@ -86,6 +86,9 @@ def _compare(left: str, right: str, kind: SpeakerKind) -> Likeness:
     plain = bool(reasons) and all(reason.code == "same" for reason in reasons)
     verdict: Verdict = "same" if plain and score == 1.0 else "likely" if score >= LIKELY else "unlike"
     apart = [reason for reason in reasons if reason.code not in ("same", "order")]
-    sides = (" ".join(dict.fromkeys(word for word in words if word)) for words in zip(*((r.left, r.right) for r in apart), strict=True))
+    sides = (
+        " ".join(dict.fromkeys(word for word in words if word))
+        for words in zip(*((r.left, r.right) for r in apart), strict=True)
+    )
     differing = tuple(sides) if apart else ("", "")
     return Likeness(round(score, 3), verdict, tuple(reasons), differing[0], differing[1])

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from dicho.text.names import load_people, split_title
 from dicho.text.naming import words as lists
 from dicho.text.naming.likeness import Reason
 from dicho.text.naming.pairing import Pairing, Word, pair
 from dicho.text.naming.spelling import IDEOGRAPHS, NONE, SAME, Match, latin, like, sound
-from dicho.text.names import load_people, split_title
 
 TOKEN = re.compile(r"[^\W_]+(?:['’‘`´][^\W_]+)*")
 CAMEL = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ]{2})(?=[A-ZÀ-Þ][^\W\d_A-ZÀ-Þ])")
@@ -87,7 +87,9 @@ def _weigh(paired: Pairing) -> tuple[float, list[Reason]]:
     mine, other = (_new(paired, side) for side in (0, 1))
     whole = len(paired.pairs)
     if all(paired.over()):
-        mine, other = ([words[i] for i in over] for words, over in zip((paired.left, paired.right), paired.over(), strict=True))
+        mine, other = (
+            [words[i] for i in over] for words, over in zip((paired.left, paired.right), paired.over(), strict=True)
+        )
         reasons.append(Reason("differs", _written(mine), _written(other)))
         return TWO_NAMES * 2 * whole / (len(paired.left) + len(paired.right)), reasons
     if not whole:
@@ -114,7 +116,9 @@ def _new(paired: Pairing, side: int) -> list[Word]:
     return [words[i] for i in over if sound(words[i].latin) not in said]
 
 
-def _marked(score: float, reasons: list[Reason], left: frozenset[str], right: frozenset[str]) -> tuple[float, list[Reason]]:
+def _marked(
+    score: float, reasons: list[Reason], left: frozenset[str], right: frozenset[str]
+) -> tuple[float, list[Reason]]:
     """A father is not his son: "Jr." on one side is a doubt, another mark on each side is two people."""
     if left == right:
         return score, reasons
