@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 Json = dict[str, Any]
-Kind = Literal["attribution", "world"]
+Kind = Literal["attribution", "world", "names"]
 Split = Literal["dev", "train"]
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -74,4 +74,5 @@ def corpora(split: Split = "dev", data: Path | None = None) -> list[Corpus]:
         Corpus("polnear-dev", "attribution", outside / "polnear-dev.jsonl"),
         Corpus("ancora-dev", "attribution", GOLD / "ancora-dev.jsonl"),
         *worlds,
+        Corpus("name-bench", "names", GOLD / "names" / "name-bench.jsonl"),
     ]

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from dicho.model.document import Document
 from dicho.model.statement import ACTS
-from eval import locate
+from eval import locate, people
 from eval.corpora import Corpus
 from eval.engine import Engine, as_attribution, predict, read_all
 from eval.scorers import attribution, world
@@ -41,7 +41,15 @@ class Result:
 
 def measure(corpus: Corpus, engine: Engine) -> Result:
     """Run the software over a set and score it."""
+    if corpus.kind == "names":
+        return _measure_names(corpus)
     return _measure_world(corpus, engine) if corpus.kind == "world" else _measure_attribution(corpus, engine)
+
+
+def _measure_names(corpus: Corpus) -> Result:
+    """Whether two names are one's, judged as the comparison judges."""
+    rows = list(corpus.rows())
+    return Result([Figure(corpus.name, key, value) for key, value in people.names(rows).items()], rows, {})
 
 
 def _measure_attribution(corpus: Corpus, engine: Engine) -> Result:
@@ -106,6 +114,7 @@ def _measure_world(corpus: Corpus, engine: Engine) -> Result:
         [
             *_reading(corpus.name, gold, documents),
             *_world(corpus.name, gold, [line for found in lines.values() for line in found]),
+            *_people(corpus.name, gold, [line for found in lines.values() for line in found]),
             *(f for f in _attribution(corpus.name, rows, predictions) if not f.name.startswith("speaker")),
         ],
         rows,
@@ -134,3 +143,11 @@ def _world(name: str, gold: Json, lines: Sequence[Json]) -> Iterable[Figure]:
             yield Figure(
                 name, f"statements {key}" if key in ("recall", "precision") else key, value, better.get(key, "higher")
             )
+
+
+def _people(name: str, gold: Json, lines: Sequence[Json]) -> Iterable[Figure]:
+    """Speakers across documents."""
+    scored = people.score(gold, lines)
+    yield Figure(name, "people b3 f1", scored["b3 f1"])
+    yield Figure(name, "people b3 f1 decided", scored["b3 f1 decided"], "neither")
+    yield Figure(name, "people merged wrongly", scored["merged wrongly"], "lower")

@@ -14,11 +14,12 @@ from dicho.errors import ReadError, UsageError
 from dicho.model.document import Document, Failure, Overrides
 from dicho.model.statement import Statement
 from dicho.model.wire import statement_line
-from dicho.pipeline import intake, single
+from dicho.pipeline import intake, people, single
 from dicho.pipeline.job import Report
+from dicho.pipeline.people import Proposal
 from dicho.pipeline.stages import Work
 from dicho.pipeline.workspace import Workspace, open_workspace
-from dicho.store.rows import Counts, DocumentRow, SpeakerRow, Verification
+from dicho.store.rows import Counts, Decision, DocumentRow, PersonRow, SpeakerRow, Verification
 from dicho.store.search import Query
 
 StrPath = str | os.PathLike[str]
@@ -32,6 +33,13 @@ class Given(TypedDict, total=False):
     author: str | None
     published: str | None
     url: str | None
+
+
+class Word(TypedDict, total=False):
+    """By whom something is decided ("person" when left out), and why."""
+
+    by: str
+    note: str
 
 
 class Filters(TypedDict, total=False):
@@ -53,6 +61,8 @@ class Entry:
 
     statement: Statement
     document: Document
+    person: dict[str, Any] | None = None
+    """Who the speaker is across documents, {"id", "name"}, as a ledger knows; None without one."""
 
     @property
     def id(self) -> str:
@@ -76,7 +86,7 @@ class Entry:
 
     def as_dict(self) -> dict[str, Any]:
         """The published shape "dicho/1" (docs/format.md), ready for JSON."""
-        return statement_line(self.statement, self.document)
+        return statement_line(self.statement, self.document, self.person)
 
 
 class Ledger:
@@ -118,11 +128,13 @@ class Ledger:
     def search(self, words: str, **filters: Unpack[Filters]) -> Iterator[Entry]:
         """The statements with these words ("two words" in quotation marks stand together), best first."""
         found = self._desk.ledger.statements(Query(words=words, **filters))
-        return (Entry(statement, document) for statement, document in found)
+        person = self._desk.ledger.people.namer()
+        return (Entry(statement, document, person(statement)) for statement, document in found)
 
     def statement(self, id_or_prefix: str) -> Entry:
         """One statement by its id or the first 4 or more characters of it. NotFound, AmbiguousId."""
-        return Entry(*self._desk.ledger.statement(id_or_prefix))
+        statement, document = self._desk.ledger.statement(id_or_prefix)
+        return Entry(statement, document, self._desk.ledger.people.namer()(statement))
 
     def document(self, id_or_prefix: str) -> Document:
         """One document by its id or the first 4 or more characters of it. NotFound, AmbiguousId."""
@@ -139,6 +151,43 @@ class Ledger:
     def speakers(self) -> Iterator[SpeakerRow]:
         """Who is quoted, those with most statements first."""
         return self._desk.ledger.speakers()
+
+    def people(self) -> list[PersonRow]:
+        """Everyone across documents with every written form, those with most statements first."""
+        return self._desk.ledger.people.all()
+
+    def person(self, who: str) -> PersonRow:
+        """One person by a name or 4 or more characters of an id. NotFound, AmbiguousId."""
+        return self._desk.ledger.people.person(who)
+
+    def decisions(self, who: str | None = None) -> list[Decision]:
+        """What was decided about people, in order; about one, when named."""
+        roll = self._desk.ledger.people
+        return roll.decisions(roll.find(who) if who else None)
+
+    def proposals(self) -> list[Proposal]:
+        """The pairs that may be one, likeliest first, each with its reasons; nothing that was decided before."""
+        return people.proposals(self._desk.ledger)
+
+    def accept(self, proposal: str, **word: Unpack[Word]) -> Decision:
+        """Decide that the two of a proposal, named by its id, are one. NotFound, AmbiguousId."""
+        return people.accept(self._desk.ledger, proposal, **word)
+
+    def refuse(self, proposal: str, **word: Unpack[Word]) -> Decision:
+        """Decide that the two of a proposal are two: neither proposed nor merged again."""
+        return people.refuse(self._desk.ledger, proposal, **word)
+
+    def merge(self, left: str, right: str, **word: Unpack[Word]) -> Decision:
+        """Decide that two persons, each by name or id, are one. NotFound, AmbiguousId, UsageError."""
+        return self._desk.ledger.people.merge(left, right, **word)
+
+    def split(self, who: str, *forms: str, **word: Unpack[Word]) -> Decision:
+        """Decide that these forms of a person are another's; without forms, that each is another."""
+        return self._desk.ledger.people.split(who, forms, **word)
+
+    def undo(self, event: int, **word: Unpack[Word]) -> Decision:
+        """Take back the decision of this number, or an undoing. NotFound, UsageError."""
+        return self._desk.ledger.people.undo(event, **word)
 
     def counts(self) -> Counts:
         """How much the ledger holds."""

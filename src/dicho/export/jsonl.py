@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import BinaryIO
+from collections.abc import Callable, Iterable
+from typing import Any, BinaryIO
 
 import orjson
 
@@ -13,11 +13,23 @@ from dicho.model.statement import Statement
 from dicho.model.wire import statement_line
 
 
-def write(rows: Iterable[tuple[Statement, Document]], out: BinaryIO) -> int:
-    """Writes a line for each statement, UTF-8, closed by a line feed; how many. ExportError when it cannot."""
+def nobody(statement: Statement) -> dict[str, Any] | None:
+    """Without a ledger nobody is known across documents."""
+    return None
+
+
+def write(
+    rows: Iterable[tuple[Statement, Document]],
+    out: BinaryIO,
+    person: Callable[[Statement], dict[str, Any] | None] = nobody,
+) -> int:
+    """Writes a line for each statement, UTF-8, closed by a line feed; how many. ExportError when it cannot.
+
+    `person` tells who a statement's speaker is across documents.
+    """
     count = 0
     with writing():
         for statement, document in rows:
-            out.write(orjson.dumps(statement_line(statement, document)) + b"\n")
+            out.write(orjson.dumps(statement_line(statement, document, person(statement))) + b"\n")
             count += 1
     return count

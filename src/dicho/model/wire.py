@@ -100,9 +100,14 @@ def read_statement(data: Json, document: str) -> Statement:
     )
 
 
-def statement_line(s: Statement, document: Document) -> Json:
-    """The published shape of one statement: the record, its document's facts and the text of its spans."""
+def statement_line(s: Statement, document: Document, person: Json | None = None) -> Json:
+    """The published shape of one statement: the record, its document's facts and the text of its spans.
+
+    `person` is who the speaker is across documents, as only a ledger can tell: an id and a name.
+    """
     record = statement_record(s)
+    if record["speaker"]:
+        record["speaker"]["person"] = person
     texts = {
         role: [span.of(document.text) for span in fragments]
         for role, fragments in (("source", s.source), ("cue", s.cue), ("content", s.content))

@@ -10,7 +10,6 @@ from dicho.resolve import identity
 from dicho.resolve.identity import Name, Pair
 from dicho.store.ledger import Ledger
 from dicho.store.rows import Decision, Form
-from dicho.text.names import is_role, load_people, words
 from dicho.text.naming.likeness import Reason
 
 RUN = Run("people", identity.VERSION)
@@ -39,9 +38,7 @@ def settle(ledger: Ledger) -> bool:
 
 def offices(ledger: Ledger, speaker: str) -> frozenset[str]:
     """The offices and titles that documents write where they say that this speaker speaks."""
-    people = load_people()
-    found = (word for source in ledger.people.sources(speaker) for word in words(source))
-    return frozenset(word for word in found if word in people.titles or is_role(word, people))
+    return identity.offices_in(ledger.people.sources(speaker))
 
 
 def proposals(ledger: Ledger) -> list[Proposal]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from dicho.errors import ExportError, UsageError
 from dicho.model.document import Document, Failure
@@ -17,17 +17,18 @@ Rows = Iterable[tuple[Statement, Document]]
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What is to be written; `title` and `failures` are for formats that show them."""
+    """What is to be written; `title`, `failures` and `person` are for formats that show them."""
 
     rows: Rows
     title: str
     failures: Callable[[], Iterable[Failure]]
+    person: Callable[[Statement], dict[str, Any] | None]
 
 
 def _jsonl(edition: Edition, out: BinaryIO) -> int:
     from dicho.export import jsonl
 
-    return jsonl.write(edition.rows, out)
+    return jsonl.write(edition.rows, out, edition.person)
 
 
 def _csv(edition: Edition, out: BinaryIO) -> int:

@@ -67,7 +67,9 @@ class Workspace:
 
     def export(self, kind: str, query: Query, target: Path | BinaryIO, title: str = TITLE) -> int:
         """Write the statements that fit the query in the format `kind`, into a file or a stream; how many."""
-        edition = publish.Edition(self.ledger.statements(query), title, self.ledger.failures)
+        edition = publish.Edition(
+            self.ledger.statements(query), title, self.ledger.failures, self.ledger.people.namer()
+        )
         return publish.write(kind, edition, target)
 
 

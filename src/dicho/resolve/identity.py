@@ -19,7 +19,7 @@ from itertools import combinations
 from dicho.model.ids import digest
 from dicho.model.statement import SpeakerKind
 from dicho.resolve import keys
-from dicho.text.names import Gender, People, fold, load_people, role_gender, stem
+from dicho.text.names import Gender, People, fold, is_role, load_people, role_gender, stem, words
 from dicho.text.naming.likeness import LIKELY, Likeness, Reason, compare
 
 VERSION = "identity/1"
@@ -52,6 +52,13 @@ class Pair:
     def id(self) -> str:
         """The same whenever the same two are proposed."""
         return digest("pair", self.a, self.b)
+
+
+def offices_in(sources: Iterable[str]) -> frozenset[str]:
+    """The offices and titles, folded, that stand in the phrases by which documents name a speaker."""
+    people = load_people()
+    found = {word for source in sources for word in words(source)}
+    return frozenset(word for word in found if word in people.titles or is_role(word, people))
 
 
 def no_offices(speaker: str) -> frozenset[str]:
@@ -133,9 +140,9 @@ def _bare(known: keys.Index, offices: Offices) -> Iterator[Pair]:
                 break
 
 
-def gender_of(words: Sequence[str]) -> Gender:
+def gender_of(name: Sequence[str]) -> Gender:
     """The gender a known given name tells."""
-    return load_people().given.get(words[0], "either")
+    return load_people().given.get(name[0], "either")
 
 
 def agreeing(left: frozenset[str], right: frozenset[str], gender: Gender = "either") -> tuple[str, str] | None:

@@ -47,14 +47,25 @@ class Index:
     def candidates(self) -> Iterator[tuple[Name, Name]]:
         """Every two names under one key, each two once."""
         seen: set[tuple[str, str]] = set()
-        blocks = [self._most(block) for _, block in sorted(self.by_key.items()) if len(block) > 1]
-        pairs = (pair for block in blocks for pair in combinations(block, 2))
-        alone = ((single, name) for single in self.singles for name in self._fitting(single))
-        for left, right in (*pairs, *alone):
+        for left, right, sure in self._together():
             key = (left.id, right.id) if left.id < right.id else (right.id, left.id)
-            if left.id != right.id and key not in seen:
+            if left.id != right.id and key not in seen and (sure or self._may_be_one(left, right)):
                 seen.add(key)
                 yield left, right
+
+    def _together(self) -> Iterator[tuple[Name, Name, bool]]:
+        """Two names under one key; sure to be worth comparing under all their letters, or an acronym."""
+        for key, block in sorted(self.by_key.items()):
+            if len(block) > 1:
+                yield from ((a, b, key[0] in "=#") for a, b in combinations(self._most(block), 2))
+        for single in self.singles:
+            yield from ((single, name, True) for name in self._fitting(single))
+
+    def _may_be_one(self, left: Name, right: Name) -> bool:
+        """Whether each word of the shorter name is like one of the longer: a quick look before the whole comparison."""
+        short, long = sorted((self.words[left.id], self.words[right.id]), key=len)
+        similar = persons.similar if left.kind == "person" else bodies.similar
+        return all(word in long or any(similar(word, other).how for other in long) for word in short)
 
     def _fitting(self, single: Name) -> list[Name]:
         found = self.bearers(self.words[single.id][0])

@@ -17,6 +17,7 @@ import orjson
 
 from dicho.errors import AmbiguousId, NotFound, UsageError
 from dicho.model.run import Run
+from dicho.model.statement import Statement
 from dicho.store import decide, log
 from dicho.store.db import first, snapshot, translated
 from dicho.store.log import Event
@@ -59,6 +60,21 @@ class Roll:
         """One person. NotFound, AmbiguousId."""
         with translated(str(self._path)):
             return person(self._db, find(self._db, wanted))
+
+    def namer(self) -> Callable[[Statement], dict[str, Any] | None]:
+        """Tells who a statement's speaker is across documents: the person's id and name; None where nobody is named."""
+        known: dict[str, dict[str, Any]] = {}
+
+        def tell(statement: Statement) -> dict[str, Any] | None:
+            speaker = statement.speaker
+            if speaker is None or speaker.kind == "unnamed":
+                return None
+            if speaker.id not in known:
+                key = decide.person_of(self._db, speaker.id)
+                known[speaker.id] = {"id": key, "name": canonical(_forms_of(self._db, key)) or speaker.name}
+            return known[speaker.id]
+
+        return tell
 
     def documents(self, person: str) -> list[tuple[str, str, int]]:
         """(id, file, statements) of the documents in which a person speaks, in the order added."""
@@ -154,8 +170,11 @@ def persons(db: apsw.Connection) -> list[PersonRow]:
 
 def person(db: apsw.Connection, key: str) -> PersonRow:
     """The person with just this id."""
-    forms = [form for each in decide.members(db, key) for form in _forms(db, each).get(each, [])]
-    return _row(db, key, forms)
+    return _row(db, key, _forms_of(db, key))
+
+
+def _forms_of(db: apsw.Connection, key: str) -> list[Form]:
+    return [form for each in decide.members(db, key) for form in _forms(db, each).get(each, [])]
 
 
 def _forms(db: apsw.Connection, speaker: str | None = None) -> dict[str, list[Form]]:
@@ -254,7 +273,7 @@ def _by_name(db: apsw.Connection, given: str) -> set[str]:
 
 def _named_forms(db: apsw.Connection, person: str, forms: Sequence[str]) -> list[str]:
     """The ids of a person's speakers that are meant by these names or ids."""
-    known = [form for each in decide.members(db, person) for form in _forms(db, each).get(each, [])]
+    known = _forms_of(db, person)
     found: list[str] = []
     for wanted in forms:
         low = wanted.strip().lower()

@@ -54,11 +54,12 @@ def command(
     flags: set[str] = set()
     shown = 0
     with workspace(settings) as desk:
+        person = desk.ledger.people.namer()
         for statement, document in desk.ledger.statements(query):
             shown += 1
             flags.update(statement.flags)
             if as_json:
-                out_json(statement_line(statement, document))
+                out_json(statement_line(statement, document, person(statement)))
             else:
                 out(row(statement, document))
     if shown == 0:

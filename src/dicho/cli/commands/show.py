@@ -37,14 +37,16 @@ def command(settings: Settings, /, ident: str, as_json: bool) -> None:
 
     with workspace(settings) as desk:
         whole, found = _find(desk, ident)
+        person = desk.ledger.people.namer()
+        for statement, document in found if as_json else ():
+            out_json(statement_line(statement, document, person(statement)))
     if as_json:
-        for statement, document in found:
-            out_json(statement_line(statement, document))
-    elif whole:
+        return
+    if whole:
         _show_document(whole, [statement for statement, _ in found])
     else:
         out(card(*found[0], colour=coloured()))
-    if not as_json and not coloured():
+    if not coloured():
         out(f"  marks: {LEGEND}")
 
 

@@ -27,8 +27,8 @@ SHORTEST_SLIP = 4  # in so short a word a letter tells two bodies apart: most ar
 class Body:
     """A name taken apart: the words that count, its legal forms, the acronyms it states, its initials.
 
-    `acronym` is the whole name where that is one word of capitals; `run` are its letters without spaces, `key` its
-    words without legal form, stated acronym and a leading article.
+    `acronym` is the whole name where that is one word of capitals; `run` are its letters without spaces, `key` its words
+    without legal form, stated acronym and a leading article.
     """
 
     words: tuple[Word, ...]
@@ -125,7 +125,7 @@ def weigh(left: str, right: str) -> tuple[float, list[Reason]]:
         return 0.0, []
     if mine.run == other.run and mine.words != other.words:
         return _formed(0.98, [Reason("joined", left, right)], mine, other)
-    score, reasons = _formed(*_weigh(pair(mine.words, other.words, _similar)), mine, other)
+    score, reasons = _formed(*_weigh(pair(mine.words, other.words, similar)), mine, other)
     by_letters, reason = _acronym(mine, other)
     return (by_letters, [reason, *reasons]) if reason and by_letters > score else (score, reasons)
 
@@ -137,7 +137,9 @@ def _formed(score: float, reasons: list[Reason], left: Body, right: Body) -> tup
     return score, reasons
 
 
-def _similar(left: str, right: str) -> Match:
+@lru_cache(maxsize=1 << 17)
+def similar(left: str, right: str) -> Match:
+    """As `like`, but no initials, no slip in so short a word, and a number is that number."""
     if left.isdigit() != right.isdigit() or (any(c.isdigit() for c in left + right) and left != right):
         return NONE
     match = like(left, right)

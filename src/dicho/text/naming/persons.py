@@ -50,7 +50,7 @@ def weigh(left: str, right: str) -> tuple[float, list[Reason]]:
         paired = pair(mine, other)
         reasons = _plain(paired) or [Reason("joined", _written(mine), _written(other))]
         return _marked(1.0, reasons, my_marks, other_marks)
-    score, reasons = _weigh(pair(mine, other, _similar))
+    score, reasons = _weigh(pair(mine, other, similar))
     return _marked(score, reasons, my_marks, other_marks)
 
 
@@ -60,7 +60,8 @@ def _plain(paired: Pairing) -> list[Reason]:
     return paired.reasons() if same else []
 
 
-def _similar(left: str, right: str) -> Match:
+@lru_cache(maxsize=1 << 17)
+def similar(left: str, right: str) -> Match:
     """As `like`, but forms of one given name are like, and two different given names are not."""
     if not left.isascii() or not right.isascii():
         return SAME if left == right else NONE  # a character of these is a word, not a letter

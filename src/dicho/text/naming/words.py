@@ -1,4 +1,4 @@
-"""The words about names, from `lang/naming.toml`: nicknames, particles, legal forms, numbers, words of two tongues."""
+"""The words about names, from `lang/naming.toml`: nicknames, particles, legal forms, one word in two languages."""
 
 from __future__ import annotations
 

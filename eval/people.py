@@ -1,0 +1,109 @@
+"""Score who is one across documents, and the comparison of two names.
+
+B3 (Bagga and Baldwin 1998): for each mention the share of its predicted group that is of its gold person, and the share
+of its gold person's mentions that are in its group; both averaged over the mentions, F1 of the two. A mention is a
+matched statement whose speaker is named, and rightly within its document: of descriptions ("the minister") nothing is
+merged across documents, and what is wrong within one is another figure's.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from dicho.model.statement import SpeakerKind
+from dicho.resolve.identity import Name, certain, clusters, offices_in, proposals
+from dicho.text.naming.likeness import compare
+from eval.scorers import world
+
+Json = dict[str, Any]
+Mention = tuple[str, str]
+
+
+def score(gold: Json, lines: Sequence[Json]) -> Json:
+    """B3 F1 of what is merged without asking; of that and all proposals decided rightly; share of wrong pairs."""
+    names, sources = _names(lines)
+    pairs = [(p.a, p.b) for p in certain(names, lambda speaker: offices_in(sources[speaker]))]
+    group = _groups(names, pairs)
+    mentions = _mentions(gold, lines)
+    person = _persons(mentions)
+    asked = [(p.a, p.b) for p in proposals(names, group)]
+    right = [(a, b) for a, b in asked if person.get(a, a) == person.get(b, b)]
+    decided = _groups(names, [*pairs, *right])
+    return {
+        "b3 f1": b3([(who, group[speaker]) for who, speaker in mentions]),
+        "b3 f1 decided": b3([(who, decided[speaker]) for who, speaker in mentions]),
+        "merged wrongly": _wrong([(who, group[speaker]) for who, speaker in mentions]),
+    }
+
+
+def names(rows: Sequence[Json]) -> dict[str, float | None]:
+    """Accuracy, precision and recall of pairs of names taken for one's."""
+    seen = [(row["is_match"] == "true", _taken(row)) for row in rows]
+    hit = sum(gold and taken for gold, taken in seen)
+    return {
+        "accuracy": world.ratio(sum(gold == taken for gold, taken in seen), len(seen)),
+        "precision": world.ratio(hit, sum(taken for _, taken in seen)),
+        "recall": world.ratio(hit, sum(gold for gold, _ in seen)),
+    }
+
+
+def _taken(row: Json) -> bool:
+    kind: SpeakerKind = "person" if row["schema"] == "Person" else "organisation"
+    return compare(row["name1"], row["name2"], kind).verdict != "unlike"
+
+
+def b3(mentions: Sequence[Mention]) -> float | None:
+    """B3 F1 of (gold person, group) for each mention; None of no mention."""
+    both, golds, groups = Counter(mentions), Counter(g for g, _ in mentions), Counter(p for _, p in mentions)
+    if not mentions:
+        return None
+    precision = sum(both[g, p] / groups[p] for g, p in mentions) / len(mentions)
+    recall = sum(both[g, p] / golds[g] for g, p in mentions) / len(mentions)
+    return round(2 * precision * recall / (precision + recall), 4)
+
+
+def _wrong(mentions: Sequence[Mention]) -> float | None:
+    """Of the pairs of mentions in one group, the share that is of two people."""
+    together = sum(n * (n - 1) for n in Counter(p for _, p in mentions).values())
+    right = sum(n * (n - 1) for n in Counter(mentions).values())
+    return world.ratio(together - right, together)
+
+
+def _mentions(gold: Json, lines: Sequence[Json]) -> list[Mention]:
+    """(gold person, speaker's id) of each named and rightly named speaker."""
+    paired, known = world.match(gold["statements"], lines), world.canonical(gold)
+    found = [(s["speaker"], paired[s["id"]]) for s in gold["statements"] if s["speaker"] and s["id"] in paired]
+    named = [(who, p) for who, p in found if p["speaker"] and p["speaker"]["kind"] != "unnamed"]
+    return [(who, p["speaker"]["id"]) for who, p in named if world.who(p, known) == who]
+
+
+def _persons(mentions: Iterable[Mention]) -> dict[str, str]:
+    """Speaker -> gold person, where all its mentions are of one."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for who, speaker in mentions:
+        found[speaker].add(who)
+    return {speaker: next(iter(who)) for speaker, who in found.items() if len(who) == 1}
+
+
+def _groups(names: Iterable[Name], pairs: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+    return {each: group[0] for group in clusters([n.id for n in names], pairs) for each in group}
+
+
+def _names(lines: Iterable[Json]) -> tuple[list[Name], dict[str, list[str]]]:
+    """The speakers of all lines, as a ledger lists them, and the source phrases of each."""
+    written: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    kinds: defaultdict[str, Counter[SpeakerKind]] = defaultdict(Counter)
+    sources: defaultdict[str, list[str]] = defaultdict(list)
+    for line in lines:
+        if speaker := line["speaker"]:
+            written[speaker["id"]][speaker["name"]] += 1
+            kinds[speaker["id"]][speaker["kind"]] += 1
+            sources[speaker["id"]] += line["text"]["source"]
+    found = []
+    for key, forms in written.items():
+        name = max(forms, key=lambda each: (forms[each], not each.isascii(), each))
+        kind = max(kinds[key], key=lambda each: (kinds[key][each], each))
+        found.append(Name(key, name, kind, forms.total()))
+    return found, sources
