@@ -16,8 +16,9 @@ SURFACE = [
     *("Speaker", "Statement", "UsageError", "__version__", "add", "extract", "open", "read"),
 ]
 LEDGER = [
-    *("add", "close", "counts", "document", "documents", "export", "failures", "folder", "head", "rebuild", "search"),
-    *("speakers", "statement", "statements", "verify"),
+    *("accept", "add", "close", "counts", "decisions", "document", "documents", "export", "failures", "folder", "head"),
+    *("merge", "people", "person", "proposals", "rebuild", "refuse", "search", "speakers", "split", "statement"),
+    *("statements", "undo", "verify"),
 ]
 
 

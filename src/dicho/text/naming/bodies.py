@@ -27,8 +27,8 @@ SHORTEST_SLIP = 4  # in so short a word a letter tells two bodies apart: most ar
 class Body:
     """A name taken apart: the words that count, its legal forms, the acronyms it states, its initials.
 
-    `acronym` is the whole name where that is one word of capitals; `run` are its letters without spaces, `key` its words
-    without legal form, stated acronym and a leading article.
+    `acronym` is the whole name where that is one word of capitals; `run` are its letters without spaces, `key` its
+    words without legal form, stated acronym and a leading article.
     """
 
     words: tuple[Word, ...]
