@@ -276,6 +276,8 @@ def nth(m: Matched) -> Meaning | None:
     last = m.first("ULTIMO") or (m.first("LAST") and -1)
     index = last if last is not None else (m.first("ORD") or 1)
     day, units = m.first("WEEKDAY"), m.all("UNIT")
+    if day is None and not units:
+        return None
     unit = units[0] if day is None else day
     of = nodes[-1] if nodes else Period(units[-1])
     if unit in ("hour", "fortnight", "season") or of == Period(unit):
