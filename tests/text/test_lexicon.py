@@ -9,7 +9,7 @@ import pytest
 
 from dicho.errors import LexiconError
 from dicho.model.statement import ACTS
-from dicho.text import lexicon
+from dicho.text import langfile, lexicon
 
 KINDS = {"verb", "noun", "adjective"}
 
@@ -17,7 +17,7 @@ KINDS = {"verb", "noun", "adjective"}
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder of language files in place of the package's own, empty at first."""
-    monkeypatch.setattr(lexicon, "files", lambda _package: tmp_path)
+    monkeypatch.setattr(langfile, "files", lambda _package: tmp_path)
     lexicon.load.cache_clear()
     yield tmp_path
     lexicon.load.cache_clear()

@@ -7,17 +7,14 @@ of its site beside it, or because it is widely known. Others may be one only whe
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from typing import Any
 
-from dicho.errors import LexiconError
 from dicho.model.document import Document
 from dicho.resolve.mentions import RUN
+from dicho.text import langfile
 from dicho.text.names import LANGUAGES, People, fold, is_role, load_people, words
 
 ARTICLES = frozenset({"the", "el", "la", "los", "las", "le", "il", "der", "die", "das"})
@@ -53,7 +50,7 @@ def lexicon(languages: Sequence[str] = LANGUAGES) -> Lexicon:
     sets: dict[str, frozenset[str]] = {}
     phrases: dict[str, tuple[str, ...]] = {}
     for language in languages:
-        for section, table in _read(language).items():
+        for section, table in langfile.toml(f"chain.{language}.toml").items():
             for key, value in table.items() if isinstance(table, dict) else ():
                 name = f"{section}.{key}"
                 if isinstance(value, str):
@@ -61,16 +58,6 @@ def lexicon(languages: Sequence[str] = LANGUAGES) -> Lexicon:
                 else:
                     phrases[name] = phrases.get(name, ()) + tuple(value)
     return Lexicon(sets, phrases)
-
-
-def _read(language: str) -> Mapping[str, Any]:
-    path = resources.files("dicho") / "lang" / f"chain.{language}.toml"
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise LexiconError(f"no words about chains for the language {language!r}.", where=path.name) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise LexiconError(f"the file cannot be read: {error}.", where=path.name) from None
 
 
 Key = tuple[str, ...]

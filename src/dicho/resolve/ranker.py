@@ -7,15 +7,13 @@ softmax over the candidates, nobody among them. `training/speakers.py` fits `lan
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
-from dicho.errors import LexiconError
 from dicho.resolve.reference import Candidate
+from dicho.text import langfile
 
 FILE = "speakers.json"
 
@@ -41,12 +39,9 @@ class Weights:
 @cache
 def installed() -> Weights:
     """The weights that come with Dicho. LexiconError when their file is missing or malformed."""
-    path = resources.files("dicho") / "lang" / FILE
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+    data = langfile.json(FILE)
+    with langfile.shaped(FILE):
         return Weights(data["shared"], data["kinds"])
-    except (OSError, ValueError, KeyError) as error:
-        raise LexiconError(f"the weights of the speakers cannot be read: {error}.", where=FILE) from None
 
 
 def rank(kind: str, candidates: Iterable[Candidate], weights: Weights) -> Sequence[Candidate]:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal
 
-import orjson
-
 from dicho.errors import LexiconError
-from dicho.text import inflect
+from dicho.text import inflect, langfile
 
 LANGUAGES = ("en", "es")
 CueKind = Literal["verb", "noun", "adjective"]
@@ -54,13 +50,6 @@ class Lexicon:
     threshold: float = 0.4
 
 
-def _resource(name: str) -> bytes:
-    try:
-        return (files("dicho.lang") / name).read_bytes()
-    except FileNotFoundError:
-        raise LexiconError(f"the language file {name} is missing.", hint="Install Dicho again.") from None
-
-
 def _cues(lang: str, data: Mapping[str, Any]) -> dict[str, Entry]:
     """Written form -> entry. A verb form wins over a noun of the same letters; `Lexicon.nouns` still has the noun."""
     cues = {**_nouns(lang, data), **_adjectives(data)}
@@ -98,9 +87,9 @@ def load(lang: str) -> Lexicon:
     """The lexicon of "en" or "es"; LexiconError when its file is missing or malformed."""
     if lang not in LANGUAGES:
         raise LexiconError(f"no cue words for language {lang!r}.", hint=f"Dicho has {', '.join(LANGUAGES)}.")
-    try:
-        data = tomllib.loads(_resource(f"{lang}.toml").decode())
-        fitted = orjson.loads(_resource(f"reliability.{lang}.json"))
+    data = langfile.toml(f"{lang}.toml")
+    fitted = langfile.json(f"reliability.{lang}.json")
+    with langfile.shaped(f"{lang}.toml"):
         return Lexicon(
             lang=lang,
             cues=_cues(lang, data),
@@ -112,10 +101,6 @@ def load(lang: str) -> Lexicon:
             weights=fitted["weights"],
             threshold=fitted["threshold"],
         )
-    except (KeyError, ValueError) as error:
-        raise LexiconError(
-            f"the language file of {lang!r} is malformed: {error}.", hint="Install Dicho again."
-        ) from None
 
 
 @cache
@@ -126,5 +111,5 @@ def not_sources() -> frozenset[str]:
 
 def alike(lang: str) -> Mapping[str, str]:
     """A language's cues and the English cue each is most like (training starts from what is known of that one)."""
-    like: Mapping[str, str] = tomllib.loads(_resource(f"{lang}.toml").decode()).get("like", {})
+    like: Mapping[str, str] = langfile.toml(f"{lang}.toml").get("like", {})
     return like

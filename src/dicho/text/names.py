@@ -7,15 +7,13 @@ holds both (a post with a machine translation under it), and a source phrase say
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any, Literal
 
-from dicho.errors import LexiconError
+from dicho.text import langfile
 
 Gender = Literal["masculine", "feminine", "either"]
 
@@ -104,26 +102,9 @@ def load_people(languages: Sequence[str] = LANGUAGES) -> People:
 
 @cache
 def _load(languages: tuple[str, ...]) -> People:
-    try:
-        return _people(
-            [{**_read_file(f"people.{each}.toml"), **_read_file(f"nouns.{each}.toml")} for each in languages]
-        )
-    except (KeyError, TypeError, AttributeError) as error:
-        raise LexiconError(
-            f"a list of words about people is missing or is of the wrong shape: {error}.",
-            where=", ".join(f"lang/people.{language}.toml" for language in languages),
-            hint="Each list is a string of words; lists of phrases are arrays.",
-        ) from None
-
-
-def _read_file(name: str) -> Mapping[str, Any]:
-    path = resources.files("dicho") / "lang" / name
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise LexiconError("a list of words about people is missing.", where=path.name) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise LexiconError(f"the file cannot be read: {error}.", where=path.name) from None
+    tables = [{**langfile.toml(f"people.{each}.toml"), **langfile.toml(f"nouns.{each}.toml")} for each in languages]
+    with langfile.shaped("people.*.toml, nouns.*.toml, given.toml"):
+        return _people(tables)
 
 
 def _people(tables: Sequence[Mapping[str, Any]]) -> People:
@@ -171,7 +152,7 @@ def _people(tables: Sequence[Mapping[str, Any]]) -> People:
         relative=union("links", "relative"),
         naming=phrases("links", "naming"),
         function=union("function"),
-        given=_gendered([{"given": _read_file("given.toml")}], "given"),
+        given=_gendered([{"given": langfile.toml("given.toml")}], "given"),
         places=union("places"),
         geography=union("places", "parts"),
         same=_groups(tables),

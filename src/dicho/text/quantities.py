@@ -8,16 +8,13 @@ quantities. Words stand in `lang/quantities.{en,es}.toml`.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from typing import Any
 
-from dicho.errors import LexiconError
 from dicho.model.span import Span
 from dicho.model.statement import Bound, Quantity
+from dicho.text import langfile
 from dicho.text.names import fold
 
 FIGURES = r"\d{1,3}(?:[.,  ’']\d{3})+(?:[.,]\d{1,6})?|\d{1,12}(?:[.,]\d{1,6})?"
@@ -74,8 +71,8 @@ class _Number:
 def load(lang: str) -> Words:
     """The words of a language. LexiconError when its file is missing or malformed."""
     name = f"quantities.{lang}.toml"
-    try:
-        data: Mapping[str, Any] = tomllib.loads((resources.files("dicho") / "lang" / name).read_text(encoding="utf-8"))
+    data = langfile.toml(name)
+    with langfile.shaped(name):
         words = data["words"]
         return Words(
             data["decimal"],
@@ -90,8 +87,6 @@ def load(lang: str) -> Words:
             {tuple(phrase.split()): bound for phrase, bound in data["bounds"].items()},
             data["ranges"],
         )
-    except (OSError, tomllib.TOMLDecodeError, KeyError, AttributeError) as error:
-        raise LexiconError(f"the words about quantities cannot be read: {error}.", where=name) from None
 
 
 def find(text: str, lang: str | None, start: int = 0, end: int | None = None) -> list[Quantity]:

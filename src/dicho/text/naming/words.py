@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
-from dicho.errors import LexiconError
+from dicho.text import langfile
 from dicho.text.names import fold
 
 FILE = "naming.toml"
@@ -32,14 +30,9 @@ class Words:
 @cache
 def load() -> Words:
     """The words, read once. LexiconError when the file is missing or malformed."""
-    try:
-        path = resources.files("dicho") / "lang" / FILE
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    data = langfile.toml(FILE)
+    with langfile.shaped(FILE):
         return _words(data)
-    except (OSError, KeyError, TypeError, AttributeError, ValueError) as error:
-        raise LexiconError(
-            f"the words about names are missing or of the wrong shape: {error}.", where=f"lang/{FILE}"
-        ) from None
 
 
 def _words(data: Mapping[str, Any]) -> Words:

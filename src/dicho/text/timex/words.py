@@ -8,14 +8,13 @@ finite-state cascades", 1996). A rule is written in words of the language and cl
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from dicho.errors import LexiconError
+from dicho.text import langfile
 from dicho.text.names import fold
 
 LANGUAGES = ("en", "es")
@@ -98,7 +97,7 @@ class _Codes:
         """The codes a class or literal can be; LexiconError for an unknown class."""
         found = "".join(self.by_class.get(part, "") for part in ALIASES.get(name, (name,)))
         if not found:
-            raise LexiconError(f"a rule of time speaks of the unknown class {name!r}.", hint="Install Dicho again.")
+            raise LexiconError(f"a rule of time speaks of the unknown class {name!r}.", hint=langfile.AGAIN)
         return found
 
 
@@ -125,7 +124,7 @@ def _literals(forms: Iterable[str]) -> set[str]:
 def _pattern(form: str, codes: _Codes) -> str:
     """A written rule as a regular expression over codes."""
     if "".join(_ITEM.findall(form)) != form:
-        raise LexiconError(f"a rule of time is malformed: {form!r}.", hint="Install Dicho again.")
+        raise LexiconError(f"a rule of time is malformed: {form!r}.", hint=langfile.AGAIN)
     parts = []
     for item in _ITEM.findall(form):
         if item.isspace():
@@ -151,13 +150,10 @@ def _level(rules: Iterable[Mapping[str, Any]], codes: _Codes) -> Level:
 @cache
 def load(lang: str) -> Language:
     """The grammar of "en" or "es"; LexiconError when its file is missing or malformed."""
-    try:
-        data = tomllib.loads((files("dicho.lang") / f"times.{lang}.toml").read_text(encoding="utf-8"))
+    name = f"times.{lang}.toml"
+    data = langfile.toml(name)
+    with langfile.shaped(name):
         return _compiled(lang, data)
-    except FileNotFoundError:
-        raise LexiconError(f"the language file times.{lang}.toml is missing.", hint="Install Dicho again.") from None
-    except (KeyError, ValueError, re.error) as error:
-        raise LexiconError(f"times.{lang}.toml is malformed: {error}.", hint="Install Dicho again.") from None
 
 
 def _compiled(lang: str, data: Mapping[str, Any]) -> Language:
