@@ -22,7 +22,7 @@ from dicho.model.document import Document
 from dicho.model.span import Span
 from dicho.model.statement import When
 from dicho.resolve.dates import times
-from dicho.store.dates import interval
+from dicho.text.isodate import interval
 from dicho.text.timex import Expression, find, resolve
 from dicho.text.timex.meaning import Sectioned
 from eval.corpora import DATA, GOLD

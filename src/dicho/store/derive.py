@@ -16,9 +16,9 @@ import orjson
 
 from dicho.errors import LedgerDamaged
 from dicho.store import log, people
-from dicho.store.dates import interval
 from dicho.store.db import first
 from dicho.store.log import Body, Event, canonical
+from dicho.text.isodate import interval
 
 STATEMENTS_PER_EVENT = 1 << 20
 

@@ -13,8 +13,8 @@ from dicho.errors import UsageError
 from dicho.model.document import PARTIAL_DATE
 from dicho.model.statement import FLAGS, FORMS
 from dicho.store import roll
-from dicho.store.dates import interval
 from dicho.store.lookup import find
+from dicho.text.isodate import interval
 
 MOST_WORDS = 200  # SQLite refuses an expression of much more than 256 terms
 

@@ -136,7 +136,7 @@ SEASON_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 
 def season(code: str, year: int) -> Days:
-    """A season of a year, its days those of the north; which hemisphere is meant stays open (see store.dates)."""
+    """A season of a year, its days those of the north; which hemisphere is meant stays open (see text.isodate)."""
     start = Date(year, SEASON_MONTHS[code] % 12 or 1, 1)
     return Days(start, month_of(months(start) + 3) - DAY, "season", code)
 

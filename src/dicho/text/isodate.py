@@ -1,4 +1,4 @@
-"""Dates made comparable for search: each a stretch of days."""
+"""ISO dates, whole or partial, made comparable: each a stretch of days."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dicho.store.dates import interval
+from dicho.text.isodate import interval
 
 
 @pytest.mark.parametrize(

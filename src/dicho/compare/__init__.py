@@ -1,0 +1,1 @@
+"""Comparing statements: copies and translations, conflicts and changes, as typed and explained proposals."""

@@ -1,0 +1,97 @@
+"""A statement made ready to be compared: its words with their places, when it was said, and by whom."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from dicho.model.document import Document
+from dicho.model.span import Span, Spans
+from dicho.model.statement import Statement
+from dicho.text.isodate import interval
+from dicho.text.names import fold
+
+GAP = " … "
+"""What stands in `Side.words` for what a broken quotation leaves out; it is in no span."""
+_WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|\d+(?:[.,:]\d+)*|[%€$£]")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the content: `start` and `end` are places in `Side.words`, `low` is it without case and accents."""
+
+    start: int
+    end: int
+    low: str
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two statements. `words` is its content, fragments joined by GAP; places in it become spans by `spans`.
+
+    `lang` is "en", "es" or another code, "" where nobody knows. `person` is the speaker across documents, None where
+    nobody is named. `reported` tells that it stands inside another statement (X said that Y had promised it).
+    """
+
+    statement: Statement
+    document: Document
+    person: str | None = None
+
+    @property
+    def id(self) -> str:
+        """The statement's id."""
+        return self.statement.id
+
+    @property
+    def lang(self) -> str:
+        """The language of the document, two letters."""
+        return (self.document.lang or "")[:2]
+
+    @property
+    def reported(self) -> bool:
+        """Whether somebody else tells that it was said, inside their own statement."""
+        return self.statement.parent is not None
+
+    @cached_property
+    def words(self) -> str:
+        """The content as one string."""
+        return GAP.join(span.of(self.document.text) for span in self.statement.content)
+
+    @cached_property
+    def tokens(self) -> tuple[Word, ...]:
+        """The content's words and numbers in order."""
+        return tuple(Word(m.start(), m.end(), fold(m.group()) or m.group()) for m in _WORD.finditer(self.words))
+
+    @cached_property
+    def days(self) -> tuple[str, str] | None:
+        """First and last day (YYYY-MM-DD) on which it can have been said; the publication's where nothing tells."""
+        said = interval(self.statement.said.value) if self.statement.said else None
+        return said or interval(self.document.published or "")
+
+    @cached_property
+    def _starts(self) -> Sequence[tuple[int, Span]]:
+        """Where each fragment begins in `words`, and the fragment."""
+        found, at = [], 0
+        for span in self.statement.content:
+            found.append((at, span))
+            at += len(span) + len(GAP)
+        return found
+
+    def spans(self, start: int, end: int) -> Spans:
+        """The characters of the document that stand at words[start:end]; a gap in between makes two spans."""
+        if not 0 <= start < end <= len(self.words):
+            raise ValueError(f"{start}..{end} is not within a content of {len(self.words)} characters.")
+        first = bisect_right(self._starts, start, key=lambda pair: pair[0]) - 1
+        found = []
+        for at, span in self._starts[first:]:
+            low, high = max(start, at) - at, min(end, at + len(span)) - at
+            if low < high:
+                found.append(Span(span.start + low, span.start + high))
+        return tuple(found)
+
+    def marked(self, words: Sequence[Word]) -> Spans:
+        """The spans of some of its tokens, in order, each on its own."""
+        return tuple(span for word in sorted(words, key=lambda w: w.start) for span in self.spans(word.start, word.end))
