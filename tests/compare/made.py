@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dicho.compare.side import Side
+from dicho.compare.side import side as side_of
 from dicho.model.document import Document, SourceMap
 from dicho.model.ids import digest, speaker_id, statement_id
 from dicho.model.span import Span, Spans
@@ -29,4 +30,4 @@ def side(text: str, lang: str = "en", *content: tuple[int, int], **known: Any) -
     statement = Statement(
         statement_id(key, (), (), fragments), key, (), (), fragments, **{**given, **known}, speaker=who, said=when
     )
-    return Side(statement, document, who.id if who else None)
+    return side_of(statement, document, who.id if who else None)

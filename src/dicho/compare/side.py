@@ -30,14 +30,17 @@ class Word:
 
 @dataclass(frozen=True)
 class Side:
-    """One of two statements. `words` is its content, fragments joined by GAP; places in it become spans by `spans`.
+    """One of two statements. `content` are the texts of its content's spans, `cue` the words that signal it.
 
-    `lang` is "en", "es" or another code, "" where nobody knows. `person` is the speaker across documents, None where
-    nobody is named. `reported` tells that it stands inside another statement (X said that Y had promised it).
+    `lang` is "en", "es" or another code of two letters, "" where nobody knows; `published` the document's date.
+    `person` is the speaker across documents, None where nobody is named.
     """
 
     statement: Statement
-    document: Document
+    content: tuple[str, ...]
+    cue: str = ""
+    lang: str = ""
+    published: str | None = None
     person: str | None = None
 
     @property
@@ -46,19 +49,14 @@ class Side:
         return self.statement.id
 
     @property
-    def lang(self) -> str:
-        """The language of the document, two letters."""
-        return (self.document.lang or "")[:2]
-
-    @property
     def reported(self) -> bool:
-        """Whether somebody else tells that it was said, inside their own statement."""
+        """Whether it stands inside another statement: X said that Y had promised it."""
         return self.statement.parent is not None
 
     @cached_property
     def words(self) -> str:
-        """The content as one string."""
-        return GAP.join(span.of(self.document.text) for span in self.statement.content)
+        """The content as one string, its fragments joined by GAP; places in it become spans by `spans`."""
+        return GAP.join(self.content)
 
     @cached_property
     def tokens(self) -> tuple[Word, ...]:
@@ -69,7 +67,7 @@ class Side:
     def days(self) -> tuple[str, str] | None:
         """First and last day (YYYY-MM-DD) on which it can have been said; the publication's where nothing tells."""
         said = interval(self.statement.said.value) if self.statement.said else None
-        return said or interval(self.document.published or "")
+        return said or interval(self.published or "")
 
     @cached_property
     def _starts(self) -> Sequence[tuple[int, Span]]:
@@ -95,3 +93,10 @@ class Side:
     def marked(self, words: Sequence[Word]) -> Spans:
         """The spans of some of its tokens, in order, each on its own."""
         return tuple(span for word in sorted(words, key=lambda w: w.start) for span in self.spans(word.start, word.end))
+
+
+def side(statement: Statement, document: Document, person: str | None = None) -> Side:
+    """The side a statement is, with the document it stands in."""
+    content = tuple(span.of(document.text) for span in statement.content)
+    cue = " ".join(span.of(document.text) for span in statement.cue)
+    return Side(statement, content, cue, (document.lang or "")[:2], document.published, person)
