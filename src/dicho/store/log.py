@@ -38,8 +38,13 @@ FOUND = "people.found"
 MERGED = "people.merged"
 PARTED = "people.parted"
 UNDONE = "decision.undone"
+LINKED = "links.found"
+DECIDED = "link.decided"
 KINDS = frozenset(
-    {CREATED, RUN, CAPTURE, DOCUMENT, STATEMENTS, READING, FAILED, REMOVED, FOUND, MERGED, PARTED, UNDONE}
+    {
+        *(CREATED, RUN, CAPTURE, DOCUMENT, STATEMENTS, READING, FAILED, REMOVED),
+        *(FOUND, MERGED, PARTED, UNDONE, LINKED, DECIDED),
+    }
 )
 
 

@@ -149,7 +149,7 @@ _APART = (
     " AND NOT EXISTS (SELECT 1 FROM judgements k JOIN decisions e ON e.seq = k.seq WHERE k.a = j.a AND k.b = j.b"
     " AND k.seq > j.seq AND e.active = 1)"
 )
-_VERBS = {log.MERGED: "merge", log.PARTED: "split", log.UNDONE: "undo"}
+_VERBS = {log.MERGED: "merge", log.PARTED: "split", log.UNDONE: "undo", log.DECIDED: "decide"}
 
 
 def _decision(row: Any) -> Decision:
