@@ -25,7 +25,7 @@ _MAKE = """
 DROP TABLE IF EXISTS keys;
 DROP TABLE IF EXISTS made;
 DROP TABLE IF EXISTS frequencies;
-CREATE VIRTUAL TABLE keys USING fts5(keys, content='', detail=none, columnsize=0,
+CREATE VIRTUAL TABLE keys USING fts5(words, content='', detail=none, columnsize=0,
   tokenize="unicode61 remove_diacritics 0");
 CREATE VIRTUAL TABLE frequencies USING fts5vocab('keys', 'row');
 CREATE TABLE made (version TEXT NOT NULL, last INTEGER NOT NULL, count INTEGER NOT NULL) STRICT;
@@ -35,12 +35,12 @@ CREATE TABLE made (version TEXT NOT NULL, last INTEGER NOT NULL, count INTEGER N
 class Keys:
     """The index of a ledger. `version` says how keys are made: an index made otherwise is begun anew."""
 
-    def __init__(self, folder: Path, version: str) -> None:
+    def __init__(self, folder: Path, version: str, *, anew: bool = False) -> None:
         path = folder / FILE_NAME
         self._where = str(path)
         with translated(self._where):
             self._db = connect(path, create=True)
-            if not self._made(version):
+            if anew or not self._made(version):
                 with writing(self._db):
                     self._db.execute(_MAKE)
                     self._db.execute("INSERT INTO made VALUES (?, 0, 0)", (version,))
@@ -68,11 +68,11 @@ class Keys:
             return
         with translated(self._where), writing(self._db):
             self._db.executemany(
-                "INSERT INTO keys (rowid, keys) VALUES (?, ?)", [(n, " ".join(words)) for n, words in rows]
+                "INSERT INTO keys (rowid, words) VALUES (?, ?)", [(n, " ".join(words)) for n, words in rows]
             )
             self._db.execute("UPDATE made SET last = ?, count = count + ?", (rows[-1][0], len(rows)))
 
-    def near(self, keys: Mapping[str, float], below: int, limit: int) -> list[tuple[int, float]]:
+    def near(self, keys: Mapping[str, float], below: int) -> list[tuple[int, float]]:
         """The statements before row `below` that share most with these keys, best first: (row number, weight shared).
 
         A key's weight counts in full for a rare key and less the more statements have it.
@@ -86,7 +86,7 @@ class Keys:
                 rows: Iterable[Any] = self._db.execute(_LIST, (f'"{key}"', below, LONGEST))
                 for (n,) in rows:
                     shared[n] = shared.get(n, 0.0) + worth
-        return sorted(shared.items(), key=lambda pair: (-pair[1], -pair[0]))[:limit]
+        return sorted(shared.items(), key=lambda pair: (-pair[1], -pair[0]))
 
     def _frequencies(self, keys: Iterable[str]) -> dict[str, int]:
         query = "SELECT doc FROM frequencies WHERE term = ?"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,9 +18,10 @@ from dicho.model.statement import Statement
 from dicho.store import decide, derive, log, lookup, record, search
 from dicho.store import verify as proof
 from dicho.store.bonds import Bonds
-from dicho.store.db import FILE_NAME, connect, snapshot, translated, writing
+from dicho.store.db import FILE_NAME, connect, first, snapshot, translated, writing
 from dicho.store.log import Event, Head
 from dicho.store.migrations import current, migrate
+from dicho.store.pool import Pool
 from dicho.store.roll import Roll
 from dicho.store.rows import Counts, DocumentRow, SpeakerRow, Verification
 from dicho.store.search import Query
@@ -124,6 +126,18 @@ class Ledger:
     def links(self) -> Bonds:
         """What repeats, what conflicts, what changed, and the decisions on it."""
         return Bonds(self._path, self._db, self._write)
+
+    @property
+    def identity(self) -> str:
+        """What tells this ledger from any other: the hash of its first event."""
+        with translated(str(self._path)):
+            return str(first(self._db, "SELECT hash FROM log WHERE seq = 1")[0])
+
+    @contextmanager
+    def pool(self) -> Iterator[Pool]:
+        """The statements as they stand now, for comparing, until the context ends."""
+        with translated(str(self._path)), snapshot(self._path) as db:
+            yield Pool(db)
 
     def _write(self, plan: Callable[[apsw.Connection], record.Pending]) -> list[Event]:
         with translated(str(self._path)), writing(self._db):

@@ -9,37 +9,39 @@ import apsw
 import orjson
 
 from dicho.model.wire import read_statement
+from dicho.store import decide
 from dicho.store.rows import Utterance
 
+MOST = 2000
+"""Statements of one person looked through, the latest."""
 _ROWS = (
     "SELECT s.n, s.body, s.spoken, d.id, d.lang, d.published, d.outlet, coalesce(p.person, s.speaker)"
     " FROM statements s JOIN documents d ON d.seq = s.document LEFT JOIN people p ON p.speaker = s.speaker"
 )
 
 
-def utterances(db: apsw.Connection, after: int = 0) -> Iterator[Utterance]:
-    """Every statement after this row number, in order."""
-    for row in db.execute(f"{_ROWS} WHERE s.n > ? ORDER BY s.n", (after,)):
-        yield _utterance(row)
+class Pool:
+    """The statements of a ledger as they stand when it is opened. Made by `Ledger.pool`."""
 
+    def __init__(self, db: apsw.Connection) -> None:
+        self._db = db
 
-def utterances_at(db: apsw.Connection, numbers: Iterable[int]) -> list[Utterance]:
-    """The statements with these row numbers, in order; those that are gone are left out."""
-    listed = orjson.dumps(sorted(numbers)).decode()
-    query = f"{_ROWS} WHERE s.n IN (SELECT value FROM json_each(?)) ORDER BY s.n"
-    return [_utterance(row) for row in db.execute(query, (listed,))]
+    def after(self, n: int = 0) -> Iterator[Utterance]:
+        """Every statement after this row number, in order."""
+        for row in self._db.execute(f"{_ROWS} WHERE s.n > ? ORDER BY s.n", (n,)):
+            yield _utterance(row)
 
+    def at(self, numbers: Iterable[int]) -> list[Utterance]:
+        """The statements with these row numbers, in order; those that are gone are left out."""
+        query = f"{_ROWS} WHERE s.n IN (SELECT value FROM json_each(?)) ORDER BY s.n"
+        listed = orjson.dumps(sorted(numbers)).decode()
+        return [_utterance(row) for row in self._db.execute(query, (listed,))]
 
-def numbers(db: apsw.Connection) -> set[int]:
-    """The row numbers of all statements."""
-    return {n for (n,) in db.execute("SELECT n FROM statements")}
-
-
-def of_person(db: apsw.Connection, speakers: Iterable[str], limit: int) -> list[int]:
-    """The row numbers of the last `limit` statements of a person, given by all of its speakers."""
-    listed = orjson.dumps(list(speakers)).decode()
-    query = "SELECT n FROM statements WHERE speaker IN (SELECT value FROM json_each(?)) ORDER BY n DESC LIMIT ?"
-    return [n for (n,) in db.execute(query, (listed, limit))]
+    def of_person(self, person: str) -> list[int]:
+        """The row numbers of a person's last statements, under every name, the latest first."""
+        query = "SELECT n FROM statements WHERE speaker IN (SELECT value FROM json_each(?)) ORDER BY n DESC LIMIT ?"
+        listed = orjson.dumps(decide.members(self._db, person)).decode()
+        return [n for (n,) in self._db.execute(query, (listed, MOST))]
 
 
 def _utterance(row: Any) -> Utterance:

@@ -1,0 +1,28 @@
+"""What two statements have in common, by the words that mean the same in one language or across two."""
+
+from __future__ import annotations
+
+from dicho.compare.side import Side, Word
+from dicho.compare.sign import Matter
+from dicho.text import bridge
+
+
+def matter(left: Side, right: Side) -> Matter:
+    """The words of both that mean the same, paired one to one, and how much of each statement they are."""
+    found = bridge.similarity(left.terms, left.lang, right.terms, right.lang)
+    pairings = []
+    mass = 0.0
+    for pair in found.pairs:
+        one, other = left.terms[pair.left], right.terms[pair.right]
+        worth = pair.weight * (one.idf + other.idf) / 2
+        mass += worth
+        pairings.append((_word(one), _word(other), min(1.0, worth / HEAVY)))
+    return Matter(tuple(pairings), found.score, found.coverage_left, found.coverage_right, mass)
+
+
+HEAVY = 8.0
+"""The weight, in nats, of a word so rare that no word tells more: one in three thousand sentences."""
+
+
+def _word(term: bridge.Term) -> Word:
+    return Word(term.span.start, term.span.end, term.word)
