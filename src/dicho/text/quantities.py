@@ -99,6 +99,12 @@ def find(text: str, lang: str | None, start: int = 0, end: int | None = None) ->
     return [quantity for quantity in english if quantity in spanish]
 
 
+def numbers(text: str, lang: str) -> list[tuple[float, Span]]:
+    """Each number of a text in "en" or "es", in figures or words, without unit or bound; years and list items too."""
+    reader = _Reader(text, load(lang), 0, len(text))
+    return reader.values()
+
+
 class _Reader:
     """One pass over the tokens of a stretch."""
 
@@ -122,6 +128,16 @@ class _Reader:
             if quantity:
                 found.append(quantity[0])
             at = max(at + 1, quantity[1] if quantity else number.after if number else 0)
+        return found
+
+    def values(self) -> list[tuple[float, Span]]:
+        found: list[tuple[float, Span]] = []
+        at = 0
+        while at < len(self.tokens):
+            number = self._number(at)
+            if number:
+                found.append((number.value, Span(self.tokens[at].start, self.tokens[number.after - 1].end)))
+            at = max(at + 1, number.after if number else 0)
         return found
 
     def _low(self, at: int) -> str:
