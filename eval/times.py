@@ -30,7 +30,6 @@ from eval.corpora import DATA, GOLD
 Json = dict[str, Any]
 Date = datetime.date
 DAY = datetime.timedelta(days=1)
-REFERENCES = {"PAST_REF": "past", "PRESENT_REF": "present", "FUTURE_REF": "future"}
 HALVES = {"01/06": "H1", "07/12": "H2"}
 
 

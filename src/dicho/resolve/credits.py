@@ -21,7 +21,6 @@ PLACED = 90  # code points within which a dateline's brackets open
 BRACKETED = re.compile(
     r"(?P<before>[^\n(]{0,80})\((?P<name>[^()\n]{2,50})\)\s*(?P<after>[.:]?\s*[-–—−]|[.:]|(?=[A-ZÁÉÍÓÚÑ«“\"]))"
 )
-SLASHED = re.compile(r"\s*(?P<a>[^\n/|·]{2,50}?)\s*(?:[/|·]|\s[-–—]\s)\s*(?P<b>[^\n/|·]{2,50}?)\s*$")
 INITIALS = re.compile(r"[A-ZÁÉÍÓÚÑ]{2,6}")
 PLACE = re.compile(r"^[\W\d]*$|[A-ZÁÉÍÓÚÑ]")
 AFTER = re.compile(
