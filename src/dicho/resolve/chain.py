@@ -26,6 +26,7 @@ RELATIONS = {
     "cited": "the outlet a credit or another outlet names for it",
     "said": "one whose own statement holds it",
 }
+"""Every relation of a hop, with who its agent is; docs/chain.md and docs/format.md name the same, by test."""
 NEAR = 5  # paragraphs over which an interview goes on without being named again
 PARAGRAPH = re.compile(r"\n\s*\n|\n")
 SAME_WORDS = 5  # a quotation of as many words pasted again has the origin it had before
