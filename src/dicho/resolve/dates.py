@@ -47,12 +47,6 @@ def date(document: Document, attributions: Sequence[Attribution], answers: Seque
     return Dating(document, attributions, answers).run() if attributions else []
 
 
-def times(document: Document) -> list[tuple[Expression, When | None]]:
-    """Every expression of time of a document with its date, None where that is not known; read as narration is."""
-    dating = Dating(document, (), ())
-    return [(expression, dating.resolved(expression, dating.tense_at(expression))) for expression in dating.expressions]
-
-
 class Dating:
     """One pass over a document's expressions of time and its attributions."""
 
@@ -187,12 +181,6 @@ class Dating:
     def _tense(self, a: Attribution) -> Tense | None:
         ahead = self._looks_ahead(a) or any(FUTURE.search(span.of(self.text)) for span in a.content)
         return "future" if ahead else "past"
-
-    def tense_at(self, expression: Expression) -> Tense | None:
-        """Future where the words before an expression in its sentence tell so; None leaves the nearest reading."""
-        low = max(0, expression.span.start - NEAR)
-        ends = [m.end() for m in BREAK.finditer(self.text, low, expression.span.start)]
-        return "future" if FUTURE.search(self.text, ends[-1] if ends else low, expression.span.end) else None
 
     def _looks_ahead(self, a: Attribution) -> bool:
         return a.status == "prediction" or a.act == "intend"
