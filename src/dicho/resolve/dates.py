@@ -66,7 +66,7 @@ class Dating:
     def run(self) -> list[Dated]:
         """The dates of each attribution."""
         said: list[When | None] = [None] * len(self.attributions)
-        order = sorted(range(len(said)), key=lambda i: _place(self.attributions[i]))
+        order = sorted(range(len(said)), key=lambda i: self.attributions[i].anchor.start)
         before: int | None = None
         for index in order:
             a = self.attributions[index]
@@ -119,9 +119,9 @@ class Dating:
 
     def _beside(self, a: Attribution) -> When | None:
         """The date in the sentence of the verb, outside what is said: the nearest to the verb."""
-        anchor = (a.cue or a.source)[0] if a.cue or a.source else None
-        if anchor is None:
+        if not (a.cue or a.source):
             return None
+        anchor = a.anchor
         low, high = self._sentence(anchor, a)
         near = [
             e for e in self._between(low, high) if not self._is_spoken(e.span.start) and not _within(e.span, a.source)
@@ -153,10 +153,10 @@ class Dating:
 
     def _goes_on(self, before: int, index: int) -> bool:
         """Whether a statement is of the occasion of the one before: the same speaker, near, or the same paragraph."""
-        low, high = _place(self.attributions[before]), _place(self.attributions[index])
+        low, high = self.attributions[before].anchor.start, self.attributions[index].anchor.start
         if high - low > GOES_ON:
             return False
-        same = _who(self.answers[before]) == _who(self.answers[index]) is not None
+        same = self.answers[before].who == self.answers[index].who is not None
         between = self.text[low:high]
         return (
             same
@@ -165,15 +165,15 @@ class Dating:
         )
 
     def _starts_anew(self, index: int) -> bool:
-        return _who(self.answers[index]) is not None
+        return self.answers[index].who is not None
 
     def _lead_back(self, order: Sequence[int], said: list[When | None]) -> None:
         """A headline tells in short what is dated in the text below: the first dated statement of the same speaker."""
         head = self.text.find("\n")
-        for index in (i for i in order if _place(self.attributions[i]) < head and said[i] is None):
-            who = _who(self.answers[index])
+        for index in (i for i in order if self.attributions[i].anchor.start < head and said[i] is None):
+            who = self.answers[index].who
             said[index] = next(
-                (said[i] for i in order if i != index and who and _who(self.answers[i]) == who and said[i]), None
+                (said[i] for i in order if i != index and who and self.answers[i].who == who and said[i]), None
             )
 
     # What is to come
@@ -216,14 +216,6 @@ def _merged(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             found.append((start, end))
     return found
-
-
-def _place(a: Attribution) -> int:
-    return (a.cue or a.source or a.content)[0].start
-
-
-def _who(answer: Answer) -> str | None:
-    return answer.speaker.id if answer.speaker else None
 
 
 def _gap(left: Span, right: Span) -> int:

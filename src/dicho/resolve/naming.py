@@ -38,6 +38,11 @@ class Answer:
     flags: tuple[str, ...] = ()
     candidates: tuple[Speaker, ...] = ()
 
+    @property
+    def who(self) -> str | None:
+        """The speaker's id, by which two answers are of one; None where nobody is known."""
+        return self.speaker.id if self.speaker else None
+
 
 UNKNOWN = Answer()
 OPEN = Answer(flags=("ambiguous-speaker",))
