@@ -80,7 +80,9 @@ class Dating:
         return [self._dated(a, said[i]) for i, a in enumerate(self.attributions)]
 
     def _dated(self, a: Attribution, said: When | None) -> Dated:
-        about = tuple(when for e in self._inside(a) if (when := self.resolved(e, self._tense(a))) is not None)
+        inside = list(self._inside(a))
+        tense = self._tense(a) if inside else None
+        about = tuple(when for e in inside if (when := self.resolved(e, tense)) is not None)
         due = next((when for when in about if self._is_due(when)), None) if self._looks_ahead(a) else None
         flags = ("ambiguous-date",) if said is not None and said.others else ()
         return Dated(said, about, due, flags)
@@ -157,15 +159,8 @@ class Dating:
         if high - low > GOES_ON:
             return False
         same = self.answers[before].who == self.answers[index].who is not None
-        between = self.text[low:high]
-        return (
-            same
-            or "continued" in self.attributions[index].flags
-            or ("\n" not in between and not self._starts_anew(index))
-        )
-
-    def _starts_anew(self, index: int) -> bool:
-        return self.answers[index].who is not None
+        nobodys = self.answers[index].who is None  # it starts no occasion of its own
+        return same or "continued" in self.attributions[index].flags or (nobodys and "\n" not in self.text[low:high])
 
     def _lead_back(self, order: Sequence[int], said: list[When | None]) -> None:
         """A headline tells in short what is dated in the text below: the first dated statement of the same speaker."""
