@@ -107,10 +107,9 @@ class Tracer:
         steps += [hop for hop in self.credits.beside(a) if hop.agent not in {h.agent for h in steps}]
         reading.own = any(hop.own for hop in steps)
         reading.steps = _distinct([hop for hop in steps if not hop.own])
-        if not steps:
-            words_around = plain(frame.text)
-            reading.elsewhere = bool(_others().search(words_around))
-        day = _days().search(plain(frame.text))
+        around = plain(frame.text)
+        reading.elsewhere = not steps and bool(_others().search(around))
+        day = _days().search(around)
         reading.day = day.group() if day else ""
         reading.settled = bool(steps)
         return reading
