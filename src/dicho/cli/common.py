@@ -175,3 +175,16 @@ def overrides(given: dict[str, str | None]) -> Overrides:
         if value is not None and not value.strip():
             raise UsageError("it is empty.", where=f"--{name}", hint="Leave the option out, or give it a value.")
     return Overrides(**given)
+
+
+deciding = options(
+    [
+        click.option("--note", default="", metavar="WORDS", help="Why; kept with the decision."),
+        click.option(
+            "--by", default="person", show_default=True, envvar="DICHO_BY", metavar="NAME", help="Who decides."
+        ),
+        json_option,
+        pass_settings,
+    ]
+)
+"""What every decision takes: the settings first, then `note`, `by` and `as_json` by name."""

@@ -15,10 +15,19 @@ LEAST_MASS = 3.0
 
 def compare(left: Side, right: Side) -> Link | None:
     """The link of two statements, `left` being the earlier, None where there is nothing to propose."""
+    if nested(left, right):
+        return None
     shared = matter(left, right)
     if shared.mass < LEAST_MASS:
         return None
     return same(left, right, shared) or opposed.opposed(left, right, shared)
+
+
+def nested(left: Side, right: Side) -> bool:
+    """Whether the two share characters of one document: a statement and the one around it, or one found twice."""
+    if left.statement.document != right.statement.document:
+        return False
+    return any(one.overlaps(other) for one in left.statement.content for other in right.statement.content)
 
 
 def in_time(left: Side, right: Side) -> tuple[Side, Side]:

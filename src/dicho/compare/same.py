@@ -23,6 +23,7 @@ CERTAIN_WORDS = 6
 """Words that nobody says twice by chance."""
 NEAR = 0.85
 FULL = 12.0
+DEEDS = ("intend", "decree")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,11 @@ def features(left: Side, right: Side, matter: Matter, order: _Order | None = Non
         "negations differ": float((left.negations > 0) != (right.negations > 0)),
         "the same speaker": float(left.person is not None and left.person == right.person),
         "another speaker": float(_other_speaker(left, right)),
-        "one inside the other": float(_nests(left, right)),
+        "the shorter is whole in the longer": float(high >= 0.95 and order.shorter >= 0.9 and shorter >= 2),
+        "a deed and a word": float((left.statement.act in DEEDS) != (right.statement.act in DEEDS)),
+        "one looks ahead": float((left.statement.status == "prediction") != (right.statement.status == "prediction")),
+        "both quoted": float(left.statement.form == right.statement.form == "direct"),
+        "nothing is said twice": float(low < 0.3),
     }
     return {name: value for name, value in found.items() if value}
 
@@ -87,13 +92,6 @@ def _nested(one: frozenset[str], other: frozenset[str]) -> bool:
 
 def _other_speaker(left: Side, right: Side) -> bool:
     return left.person is not None and right.person is not None and left.person != right.person
-
-
-def _nests(left: Side, right: Side) -> bool:
-    """Whether the two stand in one document and share characters: a statement and the one around it."""
-    if left.statement.document != right.statement.document:
-        return False
-    return any(a.overlaps(b) for a in left.statement.content for b in right.statement.content)
 
 
 def _order(left: Side, right: Side) -> _Order:
@@ -124,9 +122,11 @@ def shared(left: Side, right: Side, matter: Matter) -> tuple[Spans, Spans]:
 
 
 def _apart(spans: Spans) -> Spans:
-    """The spans in order, those that overlap left out: a number and its unit may be one word twice."""
+    """The spans in order; what overlaps or stands a character apart is one stretch."""
     kept: list[Span] = []
     for span in sorted(spans):
-        if not kept or kept[-1].end <= span.start:
+        if kept and span.start <= kept[-1].end + 1:
+            kept[-1] = Span(kept[-1].start, max(kept[-1].end, span.end))
+        else:
             kept.append(span)
     return tuple(kept)

@@ -31,17 +31,17 @@ def run() -> Run:
     return Run("compare", pair.VERSION, settings, weights.digest())
 
 
-def settle(ledger: Ledger) -> int:
-    """Compare what was added since the last time with all there is; how many links are new."""
+def settle(ledger: Ledger) -> dict[str, int]:
+    """Compare what was added since the last time with all there is: relation -> links that are new."""
     return _compare(ledger, anew=False)
 
 
-def anew(ledger: Ledger) -> int:
+def anew(ledger: Ledger) -> dict[str, int]:
     """Compare everything from nothing. Decisions stay; links no longer found are withdrawn."""
     return _compare(ledger, anew=True)
 
 
-def _compare(ledger: Ledger, *, anew: bool) -> int:
+def _compare(ledger: Ledger, *, anew: bool) -> dict[str, int]:
     version = f"{keyed.VERSION} {bridge.load().digest} {pair.VERSION} {weights.digest()} {ledger.identity}"
     with Keys(ledger.folder, version, anew=anew) as index, ledger.pool() as pool:
         whole = index.last == 0
@@ -54,7 +54,7 @@ def _compare(ledger: Ledger, *, anew: bool) -> int:
                 fresh.append(one.statement.id)
                 found += work.links(one)
         if not fresh and not whole:
-            return 0
+            return {}
         return ledger.links.record(run(), found, None if whole else frozenset(fresh))
 
 

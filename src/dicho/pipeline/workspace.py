@@ -55,8 +55,13 @@ class Workspace:
             report = job.add(Tools(open_reader, overrides, self.archive, self.ledger), inputs, progress)
         if report.new:
             people.settle(self.ledger)
-            compare.settle(self.ledger)
+            report.links = compare.settle(self.ledger)
         return report
+
+    def compare(self) -> dict[str, int]:
+        """Merge people and compare every statement anew: relation -> links that are new or other than before."""
+        people.settle(self.ledger)
+        return compare.anew(self.ledger)
 
     def verify(self, head: str | None = None) -> Verification:
         """Read everything again and name the first thing that fails; `head` is what `dicho head` printed before.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -68,14 +69,15 @@ class Bonds:
             rows: list[Any] = self._db.execute(f"{_VERDICTS} WHERE v.link = ? ORDER BY v.seq", (link,)).fetchall()
         return [_verdict(row) for row in rows]
 
-    def record(self, run: Run, links: Iterable[Link], scope: Collection[str] | None = None) -> int:
-        """Record what a run proposes, as the difference to what was recorded; how many links are new or other.
+    def record(self, run: Run, links: Iterable[Link], scope: Collection[str] | None = None) -> dict[str, int]:
+        """Record what a run proposes, as the difference to what was recorded: relation -> links that are new or other.
 
         `scope`: the statements that were compared; links of others stay as they are. None: all were.
         """
         now = {link.id: wire.link_record(link) for link in links}
         written = self._write(lambda db: _plan(db, run, now, scope))
-        return sum(len((event.body or {})["added"]) for event in written if event.kind == LINKED)
+        added = [link for event in written if event.kind == LINKED for link in (event.body or {})["added"]]
+        return dict(Counter(link["relation"] for link in added))
 
     def decide(self, pair: str, verdict: str, kind: str | None = None, by: str = "person", note: str = "") -> Verdict:
         """A person's word on a pair: a link's id, or two statements' ids with a colon between; prefixes will do.

@@ -76,6 +76,11 @@ class Roll:
 
         return tell
 
+    def named(self, part: str) -> frozenset[str]:
+        """The ids of all speakers of every person one of whose written forms holds these words."""
+        with translated(str(self._path)):
+            return frozenset(named(self._db, part))
+
     def documents(self, person: str) -> list[tuple[str, str, int]]:
         """(id, file, statements) of the documents in which a person speaks, in the order added."""
         with translated(str(self._path)):

@@ -20,12 +20,52 @@ SHORTEST = 3  # letters a stem keeps
 
 _CLITIC = re.compile(r"(?:(?<=[aeiáéí]r)|(?<=ndo))(?:me|te|se|l[aeo]s?|sel[ao]s?)$")
 _VERB = tuple(
-    "aríamos eríamos iríamos aremos eremos iremos ábamos ieron iendo yendo arían erían irían aría ería iría "
-    "arán erán irán ará erá irá aron ando aban aba ados adas idos idas ado ada ido ida iera ieran ar er ir ió".split()
+    [
+        "aríamos",
+        "eríamos",
+        "iríamos",
+        "aremos",
+        "eremos",
+        "iremos",
+        "ábamos",
+        "ieron",
+        "iendo",
+        "yendo",
+        "arían",
+        "erían",
+        "irían",
+        "aría",
+        "ería",
+        "iría",
+        "arán",
+        "erán",
+        "irán",
+        "ará",
+        "erá",
+        "irá",
+        "aron",
+        "ando",
+        "aban",
+        "aba",
+        "ados",
+        "adas",
+        "idos",
+        "idas",
+        "ado",
+        "ada",
+        "ido",
+        "ida",
+        "iera",
+        "ieran",
+        "ar",
+        "er",
+        "ir",
+        "ió",
+    ]
 )
 _SUBJUNCTIVE = ("aran", "ara", "asen")  # of longer stems only: "cámara" is none
 _SOUND = (("qu", "c"), ("gu", "g"), ("z", "c"), ("j", "g"))
-_FINAL = tuple("as es os an en a e o á é ó".split())
+_FINAL = tuple(["as", "es", "os", "an", "en", "a", "e", "o", "á", "é", "ó"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dicho.cli.cards import LONGEST, SHORT
-from dicho.cli.common import Settings, counted, json_option, options, out, out_json, pass_settings, workspace
+from dicho.cli.common import Settings, counted, deciding, json_option, out, out_json, pass_settings, workspace
 from dicho.cli.marks import inline, one_line
 
 if TYPE_CHECKING:
@@ -18,17 +18,6 @@ if TYPE_CHECKING:
     from dicho.store.rows import Decision, Form, PersonRow
 
 limit_option = click.option("--limit", type=click.IntRange(min=1), help="At most so many.")
-deciding = options(
-    [
-        click.option("--note", default="", metavar="WORDS", help="Why; kept with the decision."),
-        click.option(
-            "--by", default="person", show_default=True, envvar="DICHO_BY", metavar="NAME", help="Who decides."
-        ),
-        json_option,
-        pass_settings,
-    ]
-)
-"""What every decision takes: the settings first, then `note`, `by` and `as_json` by name."""
 
 
 @click.group("people")
