@@ -2,6 +2,8 @@
 
 *Accuracy@1*: of 2,000 aligned sentences, how often the likeliest counterpart among all 2,000 is the aligned one. As in
 use, candidates are looked up by shared keys in an index, and the best of them compared; one not looked up is an error.
+*Pair F1*: translations told from hard pairs (`eval.hardpairs`) by their probability, at the model's threshold; and the
+share of each kind that is told rightly.
 """
 
 from __future__ import annotations
@@ -12,9 +14,15 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from dicho.text.bridge import Term, concepts, similarity, terms
+import numpy as np
+from numpy.typing import NDArray
+
+from dicho.text.bridge import Term, concepts, load, similarity, terms
+from dicho.text.likeness import Match, compare, prepare
+from eval import hardpairs
 from eval.corpora import DATA
 
 DEV = DATA / "data" / "parallel" / "es-en-dev.jsonl"
@@ -73,6 +81,45 @@ def retrieval(rows: Sequence[dict[str, str]]) -> Iterator[tuple[str, float]]:
     yield "comparisons/s", speed(es, en)
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A hard pair and what was made of it."""
+
+    pair: hardpairs.Pair
+    match: Match
+
+    @property
+    def kind(self) -> str:
+        """ "same", or how the pair came to differ."""
+        return self.pair.kind
+
+
+def judged(rows: Sequence[dict[str, str]]) -> Iterator[Judged]:
+    """Every hard pair of the rows, compared."""
+    english = [terms(row["en"], "en") for row in rows]
+    index = Index(english)
+    nearest = [index.nearest(text, 4) for text in english]
+    for pair in hardpairs.pairs(rows, nearest):
+        yield Judged(pair, compare(prepare(pair.es, "es"), prepare(pair.en, "en")))
+
+
+def f1(said: NDArray[np.bool_], truth: NDArray[np.bool_]) -> tuple[float, float, float]:
+    """(F1, precision, recall) of what was said to be so."""
+    hits = int((said & truth).sum())
+    precision, recall = hits / max(1, int(said.sum())), hits / max(1, int(truth.sum()))
+    return 2 * hits / max(1, int(said.sum() + truth.sum())), precision, recall
+
+
+def telling(every: Sequence[Judged], threshold: float) -> Iterator[tuple[str, float]]:
+    """The figures of telling translations from hard pairs."""
+    said = np.array([one.match.probability >= threshold for one in every])
+    kinds = np.array([one.kind for one in every])
+    yield from zip(("pair F1", "pair precision", "pair recall"), f1(said, kinds == "same"), strict=True)
+    for kind in sorted({str(kind) for kind in kinds}):
+        here = kinds == kind
+        yield f"told right: {kind} ({here.sum()})", float((said[here] == (kind == "same")).mean())
+
+
 def main() -> int:
     """Print the figures."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -82,8 +129,8 @@ def main() -> int:
         print(f"not measured: {options.rows} is not here")
         return 1
     rows = [json.loads(line) for line in options.rows.read_text(encoding="utf-8").splitlines()]
-    for name, value in retrieval(rows):
-        print(f"{name:24}{value:10.3f}", flush=True)
+    for name, value in (*retrieval(rows), *telling(list(judged(rows)), load().threshold)):
+        print(f"{name:32}{value:10.3f}", flush=True)
     return 0
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dicho.text.bridge import TABLE
+from dicho.text.likeness import FEATURES
 
 VERSION = "bridge/1"
 DISCOUNT = 0.5  # links taken off each count: a pair linked once is chance
@@ -98,7 +99,11 @@ def main() -> None:
     with np.load(options.work / "counts.npz") as counts:
         arrays = table(dict(counts))
     old = options.out / "model.json"
-    fitted = json.loads(old.read_text()) if old.exists() else {"weights": {}}
+    fitted = (
+        json.loads(old.read_text())
+        if old.exists()
+        else {"threshold": 0.5, "weights": dict.fromkeys(("bias", *FEATURES), 0.0)}
+    )
     data = packed(arrays)
     write(options.out, data, {k: v for k, v in fitted.items() if k not in ("version", "files")})
     print(f"{len(arrays['target'])} translations, {len(data) / 1e6:.2f} MB")

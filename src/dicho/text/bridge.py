@@ -86,13 +86,17 @@ class _Side:
 
 
 class Bridge:
-    """The lexicon of a folder; `digest` is the SHA-256 of its description, which names that of its table."""
+    """The lexicon of a folder, the weights of `text/likeness` and the probability from which two texts are one.
+
+    `digest` is the SHA-256 of its description, which names that of its table.
+    """
 
     def __init__(self, folder: Traversable) -> None:
         description = _bytes(folder, "model.json")
         about = _described(description)
         self.version: str = about["version"]
         self.digest = hashlib.sha256(description).hexdigest()
+        self.threshold = float(about["threshold"])
         self.weights: Mapping[str, float] = about["weights"]
         data = _bytes(folder, TABLE)
         if hashlib.sha256(data).hexdigest() != about["files"][TABLE]:
@@ -162,7 +166,12 @@ def _bytes(folder: Traversable, name: str) -> bytes:
 def _described(description: bytes) -> dict[str, Any]:
     try:
         about: dict[str, Any] = json.loads(description)
-        _ = about["version"], about["files"][TABLE], {k: float(v) for k, v in about["weights"].items()}
+        _ = (
+            about["version"],
+            float(about["threshold"]),
+            about["files"][TABLE],
+            {k: float(v) for k, v in about["weights"].items()},
+        )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"the model's description is malformed: {error}.", hint=AGAIN) from None
     return about

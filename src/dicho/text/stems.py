@@ -1,7 +1,7 @@
 """Words cut to stems, so that "misiles" and "misil", "closed" and "close" count as one; both languages, no table.
 
 A light stemmer in the manner of Savoy (2006) and Porter (1980): inflection goes, derivation mostly stays, since the
-bilingual lexicon knows that "say" and "statement" differ. What endings cannot tell stands in `lang/bridge.{en,es}.toml`.
+lexicon knows that "say" and "statement" differ. What endings cannot tell stands in `lang/bridge.{en,es}.toml`.
 """
 
 from __future__ import annotations
@@ -19,53 +19,14 @@ LANGUAGES = ("en", "es")
 SHORTEST = 3  # letters a stem keeps
 
 _CLITIC = re.compile(r"(?:(?<=[aeiáéí]r)|(?<=ndo))(?:me|te|se|l[aeo]s?|sel[ao]s?)$")
-_VERB = tuple(
-    [
-        "aríamos",
-        "eríamos",
-        "iríamos",
-        "aremos",
-        "eremos",
-        "iremos",
-        "ábamos",
-        "ieron",
-        "iendo",
-        "yendo",
-        "arían",
-        "erían",
-        "irían",
-        "aría",
-        "ería",
-        "iría",
-        "arán",
-        "erán",
-        "irán",
-        "ará",
-        "erá",
-        "irá",
-        "aron",
-        "ando",
-        "aban",
-        "aba",
-        "ados",
-        "adas",
-        "idos",
-        "idas",
-        "ado",
-        "ada",
-        "ido",
-        "ida",
-        "iera",
-        "ieran",
-        "ar",
-        "er",
-        "ir",
-        "ió",
-    ]
-)
+_ENDINGS = """
+aríamos eríamos iríamos aremos eremos iremos ábamos ieron iendo yendo arían erían irían aría ería iría arán erán irán
+ará erá irá aron ando aban aba ados adas idos idas ado ada ido ida iera ieran ar er ir ió
+"""
+_VERB = tuple(_ENDINGS.split())
 _SUBJUNCTIVE = ("aran", "ara", "asen")  # of longer stems only: "cámara" is none
 _SOUND = (("qu", "c"), ("gu", "g"), ("z", "c"), ("j", "g"))
-_FINAL = tuple(["as", "es", "os", "an", "en", "a", "e", "o", "á", "é", "ó"])
+_FINAL = ("as", "es", "os", "an", "en", "a", "e", "o", "á", "é", "ó")
 
 
 @dataclass(frozen=True, slots=True)
