@@ -3,12 +3,12 @@ from __future__ import annotations
 import json
 
 import pytest
+from tests.judge.made import LEFT, MODEL, RIGHT, Request, Server, sound
 
 from dicho.judge.bench import Judge, ask
 from dicho.judge.question import PROMPT
 from dicho.judge.terms import Refused, Verdict
 from dicho.model.span import Span
-from tests.judge.made import LEFT, MODEL, RIGHT, Request, Server, sound
 
 
 def test_a_verdict_names_its_model_and_the_characters_it_rests_on(server: Server) -> None:
