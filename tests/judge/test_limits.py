@@ -12,7 +12,7 @@ from dicho.judge.bench import Judge, ask
 from dicho.judge.terms import MOST_CONTENT, Refused, Verdict
 
 
-def busy(status: int = 429, **headers: str) -> Behave:
+def busy(status: int = 429, /, **headers: str) -> Behave:
     return lambda request: request.send(b"{}", status, **headers)
 
 
@@ -200,6 +200,7 @@ def test_an_endpoint_that_counts_wrongly(server: Server) -> None:
 @pytest.mark.parametrize("part", ["content", "before", "after", "speaker"])
 def test_what_is_too_long_is_never_sent(server: Server, part: str) -> None:
     """A side longer than the limits is refused without a call, not cut."""
-    long = replace(LEFT, **{part: "x" * (MOST_CONTENT + 1)})
+    change: dict[str, Any] = {part: "x" * (MOST_CONTENT + 1)}
+    long = replace(LEFT, **change)
     assert ask(server.endpoint(), RIGHT, long) == Refused("limit", None, (("limit", 1),))
     assert not server.got
