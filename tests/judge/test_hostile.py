@@ -232,6 +232,38 @@ def test_nobody_there() -> None:
     assert outcome.reasons == (("disconnect", 2),)
 
 
+def test_the_questions_own_time(server: Server) -> None:
+    """However long one request may take, the question's time is the end of it."""
+    server.behave = lambda r: void(server.closing.wait(5))
+    began = time.monotonic()
+    outcome = ask(server.endpoint(runs=5, timeout_s=60, question_s=0.4), LEFT, RIGHT)
+    assert time.monotonic() - began < 3
+    assert isinstance(outcome, Refused)
+    assert outcome.why == "timeout"
+    assert outcome.calls == 1
+
+
+def test_encryption_that_never_begins() -> None:
+    """A machine that takes the connection and never answers the handshake is left when the time is up."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        endpoint = Endpoint(f"https://127.0.0.1:{silent.getsockname()[1]}/v1", "m", runs=1, timeout_s=0.4)
+        began = time.monotonic()
+        outcome = ask(endpoint, LEFT, RIGHT)
+    assert time.monotonic() - began < 3
+    assert isinstance(outcome, Refused)
+    assert outcome.why == "timeout"
+
+
+def test_no_encryption_where_it_was_named(server: Server) -> None:
+    """Where https was named nothing is ever sent without it."""
+    clock = Clock()
+    endpoint = server.endpoint(url=server.url.replace("http:", "https:"))
+    outcome = ask(endpoint, LEFT, RIGHT, clock=clock, sleep=clock.sleep)
+    assert isinstance(outcome, Refused)
+    assert outcome.why == "disconnect"
+    assert not server.got
+
+
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_redirects_are_not_followed(server: Server, status: int) -> None:
     """No redirect is followed, to this host or another: nothing goes to an address the user did not name."""

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import json
 import logging
 import pickle
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.judge.made import LEFT, RIGHT, Server
+from tests.judge.made import LEFT, RIGHT, Server, sound
 
 from dicho.errors import SpanError, UsageError
 from dicho.judge.bench import Judge, ask
@@ -52,6 +53,8 @@ def test_where_questions_go(url: str) -> None:
     "change",
     [
         {"model": " "},
+        {"model": "two\nlines"},
+        {"model": "m" * 201},
         {"runs": 0},
         {"per_minute": 0},
         {"most_calls": 0},
@@ -151,6 +154,25 @@ def test_every_reason_has_words() -> None:
     """Each reason for a refusal is told in words, the status with it where it matters."""
     assert all(str(Refused(why)) == f"{words}." for why, words in WHY.items())
     assert str(Refused("http-status", 401)).endswith("(401).")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "tiny-1b:q4",
+        "org/Tiny-1B-Instruct",
+        "./models/tiny.gguf",
+        "C:\\models\\tiny.gguf",
+        "ft:tiny:org::a1",
+        "My model",
+    ],
+)
+def test_names_of_models(server: Server, name: str) -> None:
+    """A verdict carries the name the endpoint gives: a file, a repository, or the very name that was asked for."""
+    server.behave = lambda r: r.say(json.dumps(sound(r)), model=name)
+    verdict = ask(server.endpoint(model="My model"), LEFT, RIGHT)
+    assert isinstance(verdict, Verdict)
+    assert verdict.model == name
 
 
 def test_the_longest_side_is_still_sent(server: Server) -> None:

@@ -19,7 +19,9 @@ from dicho.model.span import Span, Spans
 
 T = TypeVar("T")
 
-MODEL = re.compile(r"[A-Za-z0-9][\w.:/\\@+=,()-]{0,127}|/[\w.:/@+=,()-]{1,127}", re.ASCII)
+MODEL = re.compile(r"[\w./~][\w.:/\\@+=,()-]{0,127}", re.ASCII)
+"""A model's name or its file; not prose."""
+
 FENCED = re.compile(r"\s*```(?:json)?[ \t]*\n(.*)\n[ \t]*```\s*", re.DOTALL)
 
 
@@ -79,15 +81,16 @@ class _Discard(Exception):
         self.why: Why = why
 
 
-def read(data: bytes, sides: tuple[Asked, Asked], mark: str, secret: str | None = None) -> Read | Why:
+def read(data: bytes, sides: tuple[Asked, Asked], mark: str, model: str, secret: str | None) -> Read | Why:
     """What a reply says about `sides` in the order they were sent, or why it is discarded as a whole.
 
-    `mark` is what the request carried: an answer without it was not made for this request. A reply that names its model
-    by `secret`, the key, is discarded too, so that the key is never stored.
+    `mark` is what the request carried: an answer without it was not made for this request. `model` is the name asked
+    for; the reply may give that or another, but no prose, and not `secret`, the key, so that it is never stored.
     """
     try:
         reply = _decoded(data, _Reply)
-        if not MODEL.fullmatch(reply.model) or (secret and secret in reply.model):
+        named = reply.model == model or MODEL.fullmatch(reply.model)
+        if not named or (secret and secret in reply.model):
             raise _Discard("schema")
         said = _said(reply.choices[0].message.content)
         if said.mark != mark:
@@ -144,7 +147,13 @@ def _check_form(said: _Answer) -> None:
 
 
 def _spans(side: Asked, cited: list[_Cited]) -> Spans:
-    return tuple(sorted({_span(side, passage) for passage in cited}))
+    """Where the passages stand, in text order; those that overlap become one, which is no less the text's own."""
+    found: list[Span] = []
+    for span in sorted(_span(side, passage) for passage in cited):
+        if found and found[-1].overlaps(span):
+            span = Span(found[-1].start, max(span.end, found.pop().end))
+        found.append(span)
+    return tuple(found)
 
 
 def _span(side: Asked, cited: _Cited) -> Span:

@@ -108,7 +108,8 @@ class Judge:
         sides = (right, left) if turned else (left, right)
         mark = secrets.token_hex(8)
         data = self._line.fetch(sides, mark, run)
-        found = read(data, sides, mark, self._line.key()) if isinstance(data, bytes) else data
+        model, key = self.endpoint.model, self._line.key()
+        found = read(data, sides, mark, model, key) if isinstance(data, bytes) else data
         if not isinstance(found, Read):
             return found
         passages = (found.two, found.one) if turned else (found.one, found.two)

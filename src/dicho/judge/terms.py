@@ -61,8 +61,10 @@ class Endpoint:
 
     def __post_init__(self) -> None:
         parts = _parts(self.url)
-        if not self.model.strip() or SURROGATE.search(self.model):
-            raise UsageError("the judge's model has no name.", hint="Name the model as the endpoint calls it.")
+        if not self.model.strip() or not self.model.isprintable() or len(self.model) > MOST_NAME:
+            raise UsageError(
+                "the judge's model has no name, or an impossible one.", hint="Name the model as the endpoint calls it."
+            )
         if self.key is not None:
             self._check_key(parts)
         whole = (self.runs, self.per_minute, self.most_calls, self.most_tokens)
