@@ -211,6 +211,29 @@ def test_broken_connections(server: Server, behave: Behave) -> None:
     assert (outcome.why, outcome.calls) == ("disconnect", 3)
 
 
+ODD = {
+    "no status": b"HTTP/1.1 OK\r\n\r\n",
+    "another protocol": b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n",
+    "no content": b"HTTP/1.1 204 No Content\r\n\r\n",
+    "a length below zero": b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n{}",
+    "two lengths": b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
+    "a huge length": b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999999\r\n\r\n{}",
+    "bytes for headers": b"HTTP/1.1 200 OK\r\n\xff\xfe: \x00\r\n\r\n{}",
+    "a wait beyond numbers": b"HTTP/1.1 503 X\r\nRetry-After: 1e400\r\nContent-Length: 0\r\n\r\n",
+    "a wait beyond dates": b"HTTP/1.1 503 X\r\nRetry-After: Mon, 32 Foo 99999 99:99:99 +9999\r\nDate: x\r\n\r\n",
+    "a date without a zone": b"HTTP/1.1 503 X\r\nRetry-After: Thu, 01 Jan 2026 00:00:00 -0000\r\n"
+    b"Date: Thu, 01 Jan 2026 00:00:00 GMT\r\nContent-Length: 0\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_odd_replies(server: Server, name: str) -> None:
+    """Whatever stands in the first lines of a reply, it is a refusal after three tries at most."""
+    outcome = refused(server, lambda r: void(r.handler.wfile.write(ODD[name])))
+    assert outcome.why in {"disconnect", "http-status"}
+    assert outcome.calls <= 3
+
+
 def test_a_length_that_is_too_short(server: Server) -> None:
     """A body cut by its own Content-Length is half an answer."""
 

@@ -3,7 +3,8 @@ from __future__ import annotations
 import json
 import logging
 import pickle
-from dataclasses import replace
+from dataclasses import fields, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,9 @@ from tests.judge.made import LEFT, RIGHT, Server, sound
 
 from dicho.errors import SpanError, UsageError
 from dicho.judge.bench import Judge, ask
-from dicho.judge.terms import WHY, Asked, Endpoint, Refused, Verdict
+from dicho.judge.line import AGAIN, ANOTHER_FORM, HOPELESS
+from dicho.judge.question import ANSWER_TOKENS
+from dicho.judge.terms import MOST_CONTENT, MOST_CONTEXT, SHAPES, WHY, WORDS, Asked, Endpoint, Refused, Verdict
 from dicho.model.span import Span
 
 SECRET = "sk-Do-Not-Repeat-31415"
@@ -148,6 +151,18 @@ def test_sides_check_themselves(change: dict[str, Any]) -> None:
     """A side without content, or with parts that do not fit, cannot be made."""
     with pytest.raises(SpanError):
         replace(LEFT, **change)
+
+
+def test_the_page_tells_what_there_is() -> None:
+    """docs/judge.md names every field of an endpoint, every answer, shape and reason, and the sizes that hold."""
+    page = (Path(__file__).resolve().parents[2] / "docs" / "judge.md").read_text()
+    for name in (*(field.name for field in fields(Endpoint)), *WORDS, *SHAPES, *WHY):
+        assert f"`{name}`" in page, name
+    endpoint = Endpoint("https://judge.example/v1", "m")
+    assert f"| {endpoint.runs} |" in page
+    for number in (endpoint.most_calls, endpoint.most_tokens, MOST_CONTENT, MOST_CONTEXT, ANSWER_TOKENS):
+        assert f"{number:,}" in page
+    assert all(str(status) in page for status in AGAIN | HOPELESS | ANOTHER_FORM)
 
 
 def test_every_reason_has_words() -> None:
