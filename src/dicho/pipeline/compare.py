@@ -8,13 +8,19 @@ from dataclasses import dataclass
 
 from dicho.compare import keys as keyed
 from dicho.compare import pair, weights
+from dicho.compare.matter import matter
 from dicho.compare.side import Side, spoken
+from dicho.errors import UsageError
+from dicho.model.document import Document
 from dicho.model.link import Link
 from dicho.model.run import Run
+from dicho.model.span import Span
+from dicho.model.statement import Statement
 from dicho.store.keys import Keys
 from dicho.store.ledger import Ledger
 from dicho.store.pool import Pool
 from dicho.store.rows import Utterance
+from dicho.store.search import Query
 from dicho.text import bridge
 
 CANDIDATES = 40
@@ -23,6 +29,19 @@ OWN = 12
 """Statements of the same speaker it is compared with besides, the ones that share most."""
 A_BATCH = 500
 KEPT = 20_000
+LAST = (1 << 63) - 1
+LOOKED_AT = 400
+"""Statements whose meaning is held against what is looked for, those that share most."""
+WHOLE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A statement like what was looked for: how much of both is shared, 0..1."""
+
+    score: float
+    statement: Statement
+    document: Document
 
 
 def run() -> Run:
@@ -41,9 +60,13 @@ def anew(ledger: Ledger) -> dict[str, int]:
     return _compare(ledger, anew=True)
 
 
-def _compare(ledger: Ledger, *, anew: bool) -> dict[str, int]:
+def _index(ledger: Ledger, *, anew: bool = False) -> Keys:
     version = f"{keyed.VERSION} {bridge.load().digest} {pair.VERSION} {weights.digest()} {ledger.identity}"
-    with Keys(ledger.folder, version, anew=anew) as index, ledger.pool() as pool:
+    return Keys(ledger.folder, version, anew=anew)
+
+
+def _compare(ledger: Ledger, *, anew: bool) -> dict[str, int]:
+    with _index(ledger, anew=anew) as index, ledger.pool() as pool:
         whole = index.last == 0
         work = _Work(index, pool)
         found: list[Link] = []
@@ -56,6 +79,36 @@ def _compare(ledger: Ledger, *, anew: bool) -> dict[str, int]:
         if not fresh and not whole:
             return {}
         return ledger.links.record(run(), found, None if whole else frozenset(fresh))
+
+
+def like(ledger: Ledger, text: str, lang: str | None = None, query: Query | None = None) -> list[Found]:
+    """The statements that mean most nearly what `text` says, in either language, best first.
+
+    `lang`: the text's, guessed where not given. `query`: only statements that fit it. UsageError for a text without a
+    word that means something.
+    """
+    asked = _asked(text, lang)
+    if not asked.terms:
+        raise UsageError("there is no word in it that means something by itself.", where=repr(text))
+    with _index(ledger) as index, ledger.pool() as pool:
+        allowed = pool.numbers(query) if query else None
+        shared = [n for n, _ in index.near(keyed.keys(asked), LAST) if allowed is None or n in allowed]
+        work = _Work(index, pool)
+        scored = []
+        for one in pool.at(shared[:LOOKED_AT]):
+            both = matter(asked, work.side(one))
+            if both.mass >= pair.LEAST_MASS or both.left_covered >= WHOLE:
+                scored.append((round((2 * both.left_covered + both.right_covered) / 3, 4), one))
+    scored.sort(key=lambda found: (-found[0], -found[1].n))
+    return [Found(score, *ledger.statement(one.statement.id)) for score, one in scored]
+
+
+def _asked(text: str, lang: str | None) -> Side:
+    """What is looked for, as if somebody had said it."""
+    words = " ".join(text.split())
+    content = (Span(0, len(words)),) if words else ()
+    made = Statement("", "", (), (), content, "direct", "say", "asserted")
+    return Side(made, (words,), "", lang or spoken([words], None))
 
 
 @dataclass(slots=True)

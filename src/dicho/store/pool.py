@@ -9,8 +9,9 @@ import apsw
 import orjson
 
 from dicho.model.wire import read_statement
-from dicho.store import decide
+from dicho.store import decide, search
 from dicho.store.rows import Utterance
+from dicho.store.search import Query
 
 MOST = 2000
 """Statements of one person looked through, the latest."""
@@ -36,6 +37,10 @@ class Pool:
         query = f"{_ROWS} WHERE s.n IN (SELECT value FROM json_each(?)) ORDER BY s.n"
         listed = orjson.dumps(sorted(numbers)).decode()
         return [_utterance(row) for row in self._db.execute(query, (listed,))]
+
+    def numbers(self, query: Query) -> set[int]:
+        """The row numbers of the statements that fit a query."""
+        return set(search.select(self._db, query))
 
     def of_person(self, person: str) -> list[int]:
         """The row numbers of a person's last statements, under every name, the latest first."""

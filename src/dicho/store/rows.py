@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dicho.model.span import Spans
 from dicho.model.statement import SpeakerKind, Statement
 
 
@@ -122,6 +123,25 @@ class Verdict:
     by: str
     note: str
     active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a judge said of a link: an answer of a closed set, the passages it cited, by which model, how many agreed.
+
+    `left` and `right` are spans of the two documents. `tokens` is what asking cost.
+    """
+
+    link: str
+    answer: str
+    shape: str | None
+    left: Spans
+    right: Spans
+    model: str
+    prompt: str
+    agreed: int
+    runs: int
+    tokens: int
 
 
 @dataclass(frozen=True, slots=True)
