@@ -184,12 +184,18 @@ def world_figures(name: str, listing: bool) -> str:
     gold = [each for each in asked if (each.pair.kind or "").startswith(CONFLICTS)]
     rest = [each for each in asked if each.pair.kind is None]
     alarms = Counter(kind for each in rest for kind in each.kinds)
-    rows = [f"{name}: {len(asked)} pairs with matter in common, {sum(bool(e.kinds) for e in rest)} of {len(rest)} alarm"]
+    rows = [
+        f"{name}: {len(asked)} pairs with matter in common, {sum(bool(e.kinds) for e in rest)} of {len(rest)} alarm"
+    ]
     rows.append("  per 100: " + ", ".join(f"{k} {100 * n / len(rest):.2f}" for k, n in alarms.most_common()))
     rows.append(f"  gold reached: {sum(bool(e.kinds) for e in gold)} of {len(gold)} with matter")
     if listing:
         rows += [f"  {e.pair.name} {e.kinds} {e.pair.kind}" for e in gold]
-        rows += [f"  ALARM {e.pair.name} {_told(e)}\n      {e.pair.left.words}\n      {e.pair.right.words}" for e in rest if e.kinds]
+        rows += [
+            f"  ALARM {e.pair.name} {_told(e)}\n      {e.pair.left.words}\n      {e.pair.right.words}"
+            for e in rest
+            if e.kinds
+        ]
     return "\n".join(rows)
 
 
