@@ -1,0 +1,110 @@
+"""Different causes for one effect: what stands where a connective puts the cause, and what is left for the effect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dicho.compare.facts import Facts
+from dicho.compare.shapes import Ground, damped, ground, strength
+from dicho.compare.side import Side
+from dicho.compare.sign import Matter, Sign
+
+ENOUGH = 0.6
+CLEFT = 9
+"""Words between "what" and the "was" that the cause follows."""
+_ENDS = frozenset("and but y pero while mientras which que who when cuando".split())
+_FOR = frozenset("for por de of".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """The tokens of a cause, those of its connective, and whether the connective surely tells a cause."""
+
+    tokens: frozenset[int]
+    mark: tuple[int, int]
+    sure: bool
+
+
+def cause(left: Side, right: Side, matter: Matter) -> Sign | None:
+    """Different causes for one event."""
+    g = ground(left, right, matter)
+    found = next(_rivals(g), None)
+    if found is None:
+        return None
+    one, other = found
+    factor, shapes = damped(g)
+    told = strength(factor, _effect_fit(g, one, other))
+    return Sign(
+        "cause", told, g.one.spans(left, sorted(one.tokens)), g.other.spans(right, sorted(other.tokens)), shapes
+    )
+
+
+def _rivals(g: Ground) -> Iterator[tuple[Because, Because]]:
+    mine = causes(g.one)
+    theirs = causes(g.other) if mine else []
+    for a in mine:
+        for b in theirs:
+            shared = any(i in a.tokens and j in b.tokens for i, j, _ in g.pairs)
+            if not shared and (a.sure or b.sure) and g.common(a.tokens, b.tokens) >= ENOUGH:
+                yield a, b
+
+
+def _effect_fit(g: Ground, one: Because, other: Because) -> float:
+    """How much of the shorter effect is in common."""
+    shares = []
+    for own, because, place in ((g.one, one, 0), (g.other, other, 1)):
+        out = because.tokens | set(range(*because.mark))
+        whole = sum(w for i, w in enumerate(own.weights) if i not in out)
+        shared = sum(own.weights[pair[place]] for pair in g.pairs if pair[place] not in out)
+        shares.append(shared / whole if whole else 0.0)
+    return 0.6 * max(shares) + 0.4 * min(shares)
+
+
+def causes(own: Facts) -> list[Because]:
+    """The causes a statement gives, those its connective denies left out."""
+    found = []
+    for name, start, end in own.found:
+        if not name.startswith("cause_") or own.negator[start] >= 0:
+            continue
+        tokens, mark = _region(own, name, start, end)
+        kept = frozenset(i for i in tokens if own.content[i])
+        if kept:
+            found.append(Because(kept, mark, name != "cause_after_weak"))
+    return sorted(found, key=lambda b: (not b.sure, b.mark))
+
+
+def _region(own: Facts, name: str, start: int, end: int) -> tuple[list[int], tuple[int, int]]:
+    if name == "cause_cleft":
+        return _cleft(own, start)
+    if name == "cause_before":
+        if start and own.words[start - 1].low in own.lexicon.words["clitic"]:
+            return _forward(own, end), (start - 1, end)
+        return _back(own, start), (start, end)
+    return _forward(own, end), (start, end)
+
+
+def _forward(own: Facts, at: int) -> list[int]:
+    """From a connective to the end of its clause, or to the "for" of "blamed X for Y"."""
+    found: list[int] = []
+    for i in range(at, len(own.words)):
+        if found and (own.clauses[i] != own.clauses[found[-1]] or own.words[i].low in _ENDS):
+            break
+        found.append(i)
+    return found
+
+
+def _back(own: Facts, at: int) -> list[int]:
+    found: list[int] = []
+    for i in range(at - 1, -1, -1):
+        if own.clauses[i] != own.clauses[at] or (found and own.words[i].low in _ENDS - {"y", "and"}):
+            break
+        found.append(i)
+    return found[::-1]
+
+
+def _cleft(own: Facts, start: int) -> tuple[list[int], tuple[int, int]]:
+    for i in range(start + 2, min(len(own.words), start + CLEFT)):
+        if own.words[i].low in own.lexicon.words["cleft_be"] and own.clauses[i] == own.clauses[start]:
+            return _forward(own, i + 1), (i, i + 1)
+    return [], (start, start + 1)

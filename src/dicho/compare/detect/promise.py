@@ -1,0 +1,67 @@
+"""What was promised or foretold, and a later word that it did not come about, or came about otherwise."""
+
+from __future__ import annotations
+
+from dicho.compare.detect.antonym import is_anchored, opposites
+from dicho.compare.detect.negation import reversal
+from dicho.compare.facts import Facts
+from dicho.compare.shapes import Ground, damped, ground, is_conditional, later, strength
+from dicho.compare.side import Side
+from dicho.compare.sign import Matter, Sign
+from dicho.model.link import Shape
+from dicho.text.isodate import interval
+
+ENOUGH = 0.6
+Tokens = tuple[list[int], list[int]]
+
+
+def promise(left: Side, right: Side, matter: Matter) -> Sign | None:
+    """What was promised, and what came of it. `left` is the earlier statement."""
+    g = ground(left, right, matter)
+    if not looks_ahead(g.one, left) or later(left, right) < 0 or right.statement.status in ("prediction", "hypothesis"):
+        return None
+    if later(left, right) == 0 or g.other.future or g.common() < ENOUGH:
+        return None
+    found = _broken(g)
+    if found is None:
+        return None
+    (mine, theirs), base = found
+    factor, shapes = _kinder(g)
+    told = strength(base * factor, 0.6 * max(matter.left_covered, matter.right_covered) + 0.4 * g.fit)
+    return Sign("promise", told, g.one.spans(left, mine), g.other.spans(right, theirs), shapes)
+
+
+def looks_ahead(own: Facts, side: Side) -> bool:
+    """Whether a statement promises, foretells or orders something."""
+    told = side.statement.status == "prediction" or side.statement.act in ("intend", "decree")
+    return told or own.future or bool(own.among("promise"))
+
+
+def _broken(g: Ground) -> tuple[Tokens, float] | None:
+    """The tokens that tell that it came otherwise, and how surely."""
+    paired = [i for i, _, _ in g.pairs]
+    turned = reversal(g)
+    if turned is not None:
+        return turned.tokens(), 1.0
+    opposed = [each for each in opposites(g) if each[2] != "weak" and is_anchored(g, *each[:2])]
+    if opposed:
+        return ([i for i, _, _ in opposed], [j for _, j, _ in opposed]), 0.9
+    marks = [i for name, start, end in g.other.found if name == "still_not" for i in range(start, end)]
+    marks += g.other.among("missed")
+    if marks and all(g.one.negator[i] < 0 for i in paired):
+        return (paired, marks), 0.95
+    only = g.one.among("only")
+    if only and not g.other.among("only"):
+        return (only + paired, [j for _, j, _ in g.pairs]), 0.6
+    return None
+
+
+def _kinder(g: Ground) -> tuple[float, tuple[Shape, ...]]:
+    """A promise with a condition may not bind, one not yet due may still be kept."""
+    factor, shapes = damped(g, ("progress", "other-event", "conditional", "other-scope"))
+    if is_conditional(g):
+        factor, shapes = factor * 0.5, (*shapes, "conditional")
+    due = interval(g.left.statement.due.value) if g.left.statement.due else None
+    if due and g.right.days and g.right.days[0] < due[1]:
+        factor, shapes = factor * 0.5, (*shapes, "progress")
+    return factor, shapes

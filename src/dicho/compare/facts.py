@@ -1,0 +1,236 @@
+"""What detectors ask of one side again and again, read once: content words, negation, poles, phrases, times."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dicho.compare.lexicon import LANGUAGES, Lexicon, Pole, load
+from dicho.compare.side import GAP, Side, Word
+from dicho.model.span import Span, Spans
+from dicho.model.statement import Quantity
+from dicho.text.isodate import interval
+
+REACH = 10
+"""Words a negator reaches at most; `SHORT` for those that reach only what stands beside them."""
+SHORT = 3
+_STOP = re.compile(r"[,;:.!?…—()\[\]\n]|[«“\"”»]")
+_FUTURE = re.compile(r"\w{2,}r(?:é|á|emos|án|éis)")
+_NUMBER = re.compile(r"\d")
+_ENDINGS = {
+    "en": ("ations", "ation", "ings", "ing", "ies", "ied", "ers", "ed", "es", "er", "ly", "s", "e", "y"),
+    "es": tuple(
+        "aciones acion ariamos eriamos iriamos aremos eremos iremos abamos ieron iendo arian erian irian aria eria iria "
+        "aran eran iran adas idas ados idos ando aban aron ada ida ado ido aba ara era ira ian ar er ir "
+        "amos emos imos as es os an en ia io a e o s".split()
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time a statement speaks of: first and last day, and its words."""
+
+    first: str
+    last: str
+    span: Spans
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A quantity and the numbers of the tokens it stands in."""
+
+    quantity: Quantity
+    tokens: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All by token number: `content` tells words that carry meaning, `negator` which token negates it (-1 none).
+
+    `at` leads from a place in the words to the token that begins there; `poled` are the tokens with an opposite.
+    `found` are the phrases: what each is a sign of, its first token and the one after its last.
+    """
+
+    lexicon: Lexicon
+    words: tuple[Word, ...]
+    stems: tuple[str, ...]
+    content: tuple[bool, ...]
+    weights: tuple[float, ...]
+    names: frozenset[int]
+    clauses: tuple[int, ...]
+    negator: tuple[int, ...]
+    poles: tuple[tuple[Pole, ...], ...]
+    found: tuple[tuple[str, int, int], ...]
+    future: bool
+    times: tuple[Time, ...]
+    amounts: tuple[Amount, ...]
+    timed: frozenset[int]
+    at: dict[int, int]
+    poled: tuple[int, ...]
+
+    def has(self, *names: str) -> bool:
+        """Whether a phrase of one of these lists stands in it."""
+        return any(name in names for name, _, _ in self.found)
+
+    def among(self, name: str) -> list[int]:
+        """The tokens that are words of a list."""
+        listed = self.lexicon.words[name]
+        return [i for i, word in enumerate(self.words) if word.low in listed]
+
+    def spans(self, side: Side, tokens: Sequence[int]) -> Spans:
+        """The spans of tokens, neighbours joined."""
+        spans: list[tuple[int, int]] = []
+        for i in sorted(set(tokens)):
+            word = self.words[i]
+            if spans and i and spans[-1][1] == self.words[i - 1].end and self.clauses[i] == self.clauses[i - 1]:
+                spans[-1] = (spans[-1][0], word.end)
+            else:
+                spans.append((word.start, word.end))
+        return tuple(span for start, end in spans for span in side.spans(start, end))
+
+
+def facts(side: Side) -> Facts:
+    """The facts of a side, kept with it as its own cached properties are."""
+    kept: Facts | None = vars(side).get("_facts")
+    if kept is None:
+        kept = vars(side)["_facts"] = _read(side)
+    return kept
+
+
+def _read(side: Side) -> Facts:
+    words = side.tokens
+    lexicon = load(language(side))
+    lows = [word.low for word in words]
+    clauses = _clauses(side.words, words)
+    found = _phrases(lows, clauses, lexicon)
+    function = lexicon.words["function"]
+    content = tuple(low not in function and (len(low) > 1 or low.isdigit()) for low in lows)
+    names = frozenset(i for i in range(len(words)) if content[i] and _is_name(side.words, words, i, clauses))
+    amounts = tuple(Amount(q, _within(side, words, q.span)) for q in side.statement.quantities)
+    times = tuple(_times(side))
+    future = any(low in lexicon.words["future"] or low.endswith(("'ll", "’ll")) for low in lows)
+    future = future or (
+        lexicon.lang == "es" and any(_FUTURE.fullmatch(side.words[w.start : w.end].lower()) for w in words)
+    )
+    return Facts(
+        lexicon=lexicon,
+        words=words,
+        stems=tuple(stem(low, lexicon.lang) for low in lows),
+        content=content,
+        weights=tuple(
+            _weight(low, i in names, c, lexicon) for i, (low, c) in enumerate(zip(lows, content, strict=True))
+        ),
+        names=names,
+        clauses=clauses,
+        negator=_negators(lows, clauses, found, lexicon),
+        poles=tuple(lexicon.poles.get(low, ()) for low in lows),
+        found=found,
+        future=future,
+        times=times,
+        amounts=amounts,
+        timed=frozenset(i for time in times for i in _within(side, words, time.span)),
+        at={word.start: i for i, word in enumerate(words)},
+        poled=tuple(i for i, low in enumerate(lows) if low in lexicon.poles),
+    )
+
+
+def language(side: Side) -> str:
+    """The side's language where there is a lexicon for it; else the one more of its small words are of."""
+    if side.lang in LANGUAGES:
+        return side.lang
+    counts = {lang: sum(w.low in load(lang).words["function"] for w in side.tokens) for lang in LANGUAGES}
+    return max(LANGUAGES, key=lambda lang: counts[lang])
+
+
+@lru_cache(maxsize=1 << 15)
+def stem(low: str, lang: str) -> str:
+    """A word without the commonest endings of its language; at least three letters stay."""
+    low = low.removesuffix("'s").removesuffix("’s")
+    for ending in _ENDINGS[lang]:
+        if low.endswith(ending) and len(low) - len(ending) >= 3:
+            low = low[: -len(ending)]
+            break
+    return low[:-1] if len(low) > 3 and low[-1] == low[-2] else low
+
+
+def _weight(low: str, name: bool, content: bool, lexicon: Lexicon) -> float:
+    """How much a word in common tells, 0..1."""
+    if not content:
+        return 0.0
+    if name:
+        return 1.0
+    if low in lexicon.words["generic"] or _NUMBER.match(low):
+        return 0.3
+    return 0.8 if len(low) >= 6 else 0.6
+
+
+def _clauses(text: str, words: Sequence[Word]) -> tuple[int, ...]:
+    found, number, end = [], 0, 0
+    for word in words:
+        number += bool(_STOP.search(text, end, word.start)) if found else 0
+        found.append(number)
+        end = word.end
+    return tuple(found)
+
+
+def _is_name(text: str, words: Sequence[Word], at: int, clauses: Sequence[int]) -> bool:
+    """A capital where no sentence begins; what follows a comma may begin a quoted one, so it must be inside a clause."""
+    word = words[at]
+    if not text[word.start].isupper():
+        return False
+    return at > 0 and (clauses[at] == clauses[at - 1] or text[words[at - 1].end : word.start] == ", ")
+
+
+def _phrases(lows: Sequence[str], clauses: Sequence[int], lexicon: Lexicon) -> tuple[tuple[str, int, int], ...]:
+    found = []
+    for at, low in enumerate(lows):
+        for name, words in lexicon.phrases.get(low, ()):
+            end = at + len(words)
+            if tuple(lows[at:end]) == words and clauses[end - 1] == clauses[at]:
+                found.append((name, at, end))
+    return tuple(found)
+
+
+def _negators(
+    lows: Sequence[str], clauses: Sequence[int], found: Sequence[tuple[str, int, int]], lexicon: Lexicon
+) -> tuple[int, ...]:
+    """For each token the one that negates it: the rest of the clause after a negator, up to where a new one begins."""
+    skipped = {i for name, start, end in found if name == "not_phrase" for i in range(start, end)}
+    plain, short, failing, ends = (lexicon.words[n] for n in ("clause", "short", "failing", "ends"))
+    reached = [-1] * len(lows)
+    for at, low in enumerate(lows):
+        fails = low in failing and reached[at] < 0
+        if at in skipped or not (low in plain or fails or low.endswith(("n't", "n’t"))):
+            continue
+        for i in range(at, min(len(lows), at + 1 + (SHORT if low in short else REACH))):
+            if i > at and (clauses[i] != clauses[at] or lows[i] in ends):
+                break
+            reached[i] = at
+    return tuple(reached)
+
+
+def _place(side: Side, span: Span) -> tuple[int, int] | None:
+    """Where a span of the document stands in `Side.words`; None when it is outside of the content."""
+    at = 0
+    for own in side.statement.content:
+        if own.contains(span):
+            return at + span.start - own.start, at + span.end - own.start
+        at += len(own) + len(GAP)
+    return None
+
+
+def _within(side: Side, words: Sequence[Word], spans: Spans) -> tuple[int, ...]:
+    places = [place for span in spans if (place := _place(side, span))]
+    return tuple(i for i, word in enumerate(words) for start, end in places if word.start < end and start < word.end)
+
+
+def _times(side: Side) -> list[Time]:
+    found = []
+    for when in side.statement.about:
+        days = interval(when.value) if when.precision != "vague" else None
+        if days and not when.others:
+            found.append(Time(*days, when.expression))
+    return found

@@ -1,0 +1,183 @@
+"""Grounds for the kinder readings of two statements: what in their words, dates or places lets both be true."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from dicho.compare.facts import Facts, Time, facts
+from dicho.compare.side import Side
+from dicho.compare.sign import Matter
+from dicho.model.link import Shape
+
+Pair = tuple[int, int, float]
+"""Two tokens that mean the same, by number, and how much they tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Two sides, their facts, and the pairs of tokens they have in common."""
+
+    left: Side
+    right: Side
+    one: Facts
+    other: Facts
+    pairs: tuple[Pair, ...]
+    matter: Matter
+
+    @property
+    def fit(self) -> float:
+        """How much of both is in common, 0..1."""
+        return (self.matter.left_covered + self.matter.right_covered) / 2
+
+    def common(self, left: Iterable[int] = (), right: Iterable[int] = ()) -> float:
+        """The weight of what they have in common besides these tokens."""
+        without, besides = set(left), set(right)
+        return sum(weight for i, j, weight in self.pairs if i not in without and j not in besides)
+
+    def is_paired(self, token: int, *, left: bool) -> bool:
+        """Whether a token of one side has its like on the other."""
+        return any(token == (i if left else j) for i, j, _ in self.pairs)
+
+    @property
+    def swapped(self) -> Ground:
+        """The same with the sides exchanged."""
+        m = self.matter
+        pairings = tuple((b, a, w) for a, b, w in m.pairings)
+        turned = Matter(pairings, m.score, m.right_covered, m.left_covered)
+        return Ground(self.right, self.left, self.other, self.one, tuple((j, i, w) for i, j, w in self.pairs), turned)
+
+
+def ground(left: Side, right: Side, matter: Matter) -> Ground:
+    """The ground on which two sides are compared."""
+    one, other = facts(left), facts(right)
+    pairs = []
+    for a, b, weight in matter.pairings:
+        i, j = one.at.get(a.start), other.at.get(b.start)
+        if i is not None and j is not None:
+            pairs.append((i, j, weight))
+    return Ground(left, right, one, other, tuple(pairs), matter)
+
+
+def later(left: Side, right: Side) -> int:
+    """1 when the right was said after the left, -1 when before, 0 when on one day or nobody knows."""
+    if not left.days or not right.days:
+        return 0
+    return (left.days[1] < right.days[0]) - (right.days[1] < left.days[0])
+
+
+def is_refinement(g: Ground) -> bool:
+    """One says all the other says, and more; or gives the time within the other's time."""
+    m = g.matter
+    within = any(_inside(a, b) or _inside(b, a) for a in g.one.times for b in g.other.times)
+    return within or (max(m.left_covered, m.right_covered) > 0.95 and min(m.left_covered, m.right_covered) < 0.8)
+
+
+def is_other_scope(g: Ground) -> bool:
+    """Words of place or group stand on one side only, or each side names something else."""
+    return bool(_lone(g.one, g, True, "scope") or _lone(g.other, g, False, "scope")) or _names_differ(g)
+
+
+def is_conditional(g: Ground) -> bool:
+    """A condition stands in one of them."""
+    return any(f.has("if") or side.statement.condition for f, side in ((g.one, g.left), (g.other, g.right)))
+
+
+def is_progress(g: Ground) -> bool:
+    """Said on different days, and the later tells of change; or each tells of a time of its own."""
+    order = later(g.left, g.right)
+    if order == 0:
+        return _times_differ(g) and _tells_change(g.one, g.other)
+    last = g.other if order > 0 else g.one
+    return _tells_change(last) or _times_differ(g) or bool(g.one.amounts and g.other.amounts and _counts_up(g))
+
+
+def is_other_event(g: Ground) -> bool:
+    """Other days, or other names, for what is told in the same words."""
+    return _times_differ(g) or _names_differ(g)
+
+
+def is_reported(g: Ground) -> bool:
+    """One of them tells what somebody else says, or is told by somebody else."""
+    return g.left.reported or g.right.reported or g.one.has("reported") or g.other.has("reported")
+
+
+def is_hypothetical(g: Ground) -> bool:
+    """One of them is supposed, wished, asked or mocked rather than claimed."""
+    told = {g.left.statement.status, g.right.statement.status} & {"hypothesis", "question"}
+    return bool(told) or g.one.has("hypothetical") or g.other.has("hypothetical")
+
+
+def is_translated(g: Ground) -> bool:
+    """They are in two languages."""
+    return g.one.lexicon.lang != g.other.lexicon.lang
+
+
+def is_rounded(g: Ground) -> bool:
+    """A number is called approximate on one side."""
+    return any(a.quantity.bound == "about" for f in (g.one, g.other) for a in f.amounts) and bool(
+        g.one.amounts and g.other.amounts
+    )
+
+
+GROUNDS: Mapping[Shape, Callable[[Ground], bool]] = {
+    "refinement": is_refinement,
+    "other-scope": is_other_scope,
+    "conditional": is_conditional,
+    "progress": is_progress,
+    "other-event": is_other_event,
+    "reported": is_reported,
+    "joke-or-hypothetical": is_hypothetical,
+    "translation-loss": is_translated,
+    "rounding": is_rounded,
+}
+"""Every shape and what speaks for it."""
+
+DAMPING: Mapping[Shape, float] = {
+    "other-scope": 0.55,
+    "conditional": 0.55,
+    "progress": 0.55,
+    "other-event": 0.55,
+    "reported": 0.6,
+    "joke-or-hypothetical": 0.4,
+}
+"""What is left of a sign's strength where a shape has grounds."""
+
+
+def damped(g: Ground, besides: Iterable[Shape] = ()) -> tuple[float, tuple[Shape, ...]]:
+    """By how much the shapes with grounds lessen an opposition, and which they are; `besides` are not asked."""
+    passed = set(besides)
+    shapes = tuple(shape for shape in DAMPING if shape not in passed and GROUNDS[shape](g))
+    return min((DAMPING[shape] for shape in shapes), default=1.0), shapes
+
+
+def strength(base: float, fit: float) -> float:
+    """How strong an opposition is, 0..1, from what it is and how much the rest has in common."""
+    return round(min(1.0, max(0.0, base * min(1.0, 0.3 + 0.85 * fit))), 3)
+
+
+def _lone(own: Facts, g: Ground, left: bool, listed: str) -> list[int]:
+    return [i for i in own.among(listed) if not g.is_paired(i, left=left)]
+
+
+def _names_differ(g: Ground) -> bool:
+    """Each names what the other does not."""
+    lone = [i for i in g.one.names if not g.is_paired(i, left=True) and i not in g.one.timed]
+    return bool(lone) and any(not g.is_paired(j, left=False) and j not in g.other.timed for j in g.other.names)
+
+
+def _times_differ(g: Ground) -> bool:
+    one, other = g.one.times, g.other.times
+    return bool(one and other) and all(a.last < b.first or b.last < a.first for a in one for b in other)
+
+
+def _inside(a: Time, b: Time) -> bool:
+    return b.first <= a.first and a.last <= b.last and (a.first, a.last) != (b.first, b.last)
+
+
+def _tells_change(*told: Facts) -> bool:
+    return any(f.among("change_verbs") for f in told)
+
+
+def _counts_up(g: Ground) -> bool:
+    return bool(g.one.among("cumulative") or g.other.among("cumulative"))
