@@ -7,7 +7,7 @@ lexicon knows that "say" and "statement" differ. What endings cannot tell stands
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -31,12 +31,18 @@ _FINAL = ("as", "es", "os", "an", "en", "a", "e", "o", "á", "é", "ó")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A language's words without content, its negations, those that open a negative clause, and irregular forms."""
+    """A language's words without content, negations, phrases with one that deny nothing, words near one, and forms.
+
+    `irregular` has the lemma of forms that no ending tells, `joined` one word for names of several and abbreviations.
+    """
 
     stop: frozenset[str]
     negation: frozenset[str]
-    opens: frozenset[str]
+    neutral: re.Pattern[str]
+    near: frozenset[str]
     irregular: Mapping[str, str]
+    joined: Mapping[str, str]
+    joining: re.Pattern[str]
 
 
 @cache
@@ -47,9 +53,17 @@ def words(lang: str) -> Words:
     name = f"bridge.{lang}.toml"
     data = langfile.toml(name)
     with langfile.shaped(name):
-        sets = {key: frozenset(data["words"][key].split()) for key in ("stop", "negation", "opens")}
+        stop, negation, near = (frozenset(data["words"][key].split()) for key in ("stop", "negation", "near"))
         forms = {form: lemma for lemma, every in data["irregular"].items() for form in every.split()}
-        return Words(sets["stop"], sets["negation"], sets["opens"], forms)
+        neutral = [phrase.strip() for phrase in data["words"]["neutral"].split("|")]
+        joined: Mapping[str, str] = data["joined"]
+        return Words(stop, negation, _phrases(neutral), near, forms, joined, _phrases(joined))
+
+
+def _phrases(phrases: Iterable[str]) -> re.Pattern[str]:
+    """Any of these, in whole words."""
+    longest = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b", re.IGNORECASE)
 
 
 def stem(word: str, lang: str) -> str:
