@@ -21,6 +21,8 @@ from dicho.store.log import Body, Event, canonical
 from dicho.text.isodate import interval
 
 STATEMENTS_PER_EVENT = 1 << 20
+AROUND = 240
+"""Characters before a statement that are compared with it, and half as many after: what its pronouns speak of."""
 
 SCHEMA = (
     """
@@ -146,7 +148,10 @@ def _row(n: int, document: int, record: Body, facts: tuple[str | None, str]) -> 
     flags = f" {' '.join(record['flags'])} "
     start = record["content"][0][0]
     # What was said, in the document's characters: comparing reads a million of these and no document.
-    spoken = canonical([[text[at:end] for at, end in record[role]] for role in ("content", "cue")]).decode()
+    parts = [[text[at:end] for at, end in record[role]] for role in ("content", "cue")]
+    last = record["content"][-1][1]
+    around = [text[max(0, start - AROUND) : start], text[last : last + AROUND // 2]]
+    spoken = canonical([*parts, around]).decode()
     where = (n, record["id"], document, start, speaker)
     return (*where, record["form"], flags, low, high, spoken, canonical(record).decode())
 
