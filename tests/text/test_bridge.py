@@ -18,8 +18,42 @@ from dicho.text.bridge import TABLE, Bridge, concepts, similarity, terms
 MODEL = Path(module.__file__).parents[1] / "models" / module.NAME
 LANGS = st.sampled_from(["en", "es"])
 WORDS = st.sampled_from(
-    "el ministro Pellworth negó no nunca apagón misiles 6,2 millones 1.200 the minister denied blackout missiles "
-    "6.2 million Farera's elections elecciones won't — «sí» , . \n US Estados Unidos niño ﬁn İ ß".split(" ")
+    [
+        "el",
+        "ministro",
+        "Pellworth",
+        "negó",
+        "no",
+        "nunca",
+        "apagón",
+        "misiles",
+        "6,2",
+        "millones",
+        "1.200",
+        "the",
+        "minister",
+        "denied",
+        "blackout",
+        "missiles",
+        "6.2",
+        "million",
+        "Farera's",
+        "elections",
+        "elecciones",
+        "won't",
+        "—",
+        "«sí»",
+        ",",
+        ".",
+        "\n",
+        "US",
+        "Estados",
+        "Unidos",
+        "niño",
+        "ﬁn",
+        "İ",
+        "ß",
+    ]
 )
 TEXTS = st.one_of(st.text(max_size=80), st.lists(WORDS, max_size=25).map(" ".join))
 PAIRS = [
