@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from eval.scorers import world as gold_of
 
 import dicho
 from dicho.compare import pair
@@ -26,7 +27,6 @@ from dicho.compare.same import features as same_features
 from dicho.compare.side import Side, spoken
 from dicho.compare.weights import FILE, Model
 from dicho.model.wire import statement_line
-from eval.scorers import world as gold_of
 
 Json = dict[str, Any]
 Values = Mapping[str, float]

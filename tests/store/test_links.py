@@ -136,9 +136,9 @@ def test_links_and_decisions_follow_from_the_log_alone(ledger: Ledger, archive: 
     before = (list(ledger.links.all()), ledger.links.verdicts())
     ledger.rebuild()
     assert (list(ledger.links.all()), ledger.links.verdicts()) == before
-    assert ledger.verify(archive.get, parts).ok
+    assert ledger.verify(archive.fetch, parts).ok
     ledger._db.execute("UPDATE links SET score = 0.99")
-    assert "link" in (ledger.verify(archive.get, parts).problem or "")
+    assert "link" in (ledger.verify(archive.fetch, parts).problem or "")
 
 
 def test_a_removal_takes_the_decisions_on_what_was_said(ledger: Ledger, archive: Captures) -> None:
@@ -151,4 +151,4 @@ def test_a_removal_takes_the_decisions_on_what_was_said(ledger: Ledger, archive:
     assert list(ledger.links.all()) == []
     assert ledger.links.verdicts() == {}
     assert not any("secret" in str(event.body) for event in ledger.events())
-    assert ledger.verify(archive.get, parts).ok
+    assert ledger.verify(archive.fetch, parts).ok
