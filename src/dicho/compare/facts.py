@@ -16,26 +16,27 @@ from dicho.text.isodate import interval
 REACH = 10
 """Words a negator reaches at most; `SHORT` for those that reach only what stands beside them."""
 SHORT = 3
+DENYING = ("denying", "untrue")
+"""The phrases by which a statement denies something told."""
 _STOP = re.compile(r"[,;:.!?…—()\[\]\n]|[«“\"”»]")
 _FUTURE = re.compile(r"\w{2,}r(?:é|á|emos|án|éis)")
 _NUMBER = re.compile(r"\d")
 _ENDINGS = {
     "en": ("ations", "ation", "ings", "ing", "ies", "ied", "ers", "ed", "es", "er", "ly", "s", "e", "y"),
     "es": tuple(
-        "aciones acion ariamos eriamos iriamos aremos eremos iremos abamos ieron iendo arian erian irian aria eria iria "
-        "aran eran iran adas idas ados idos ando aban aron ada ida ado ido aba ara era ira ian ar er ir "
-        "amos emos imos as es os an en ia io a e o s".split()
+        ["aciones", "acion", "ariamos", "eriamos", "iriamos", "aremos", "eremos", "iremos", "abamos", "ieron", "iendo", "arian", "erian", "irian", "aria", "eria", "iria", "aran", "eran", "iran", "adas", "idas", "ados", "idos", "ando", "aban", "aron", "ada", "ida", "ado", "ido", "aba", "ara", "era", "ira", "ian", "ar", "er", "ir", "amos", "emos", "imos", "as", "es", "os", "an", "en", "ia", "io", "a", "e", "o", "s"]
     ),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A time a statement speaks of: first and last day, and its words."""
+    """A time a statement speaks of: first and last day, its words, and the numbers of their tokens."""
 
     first: str
     last: str
     span: Spans
+    tokens: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class Facts:
     timed: frozenset[int]
     at: dict[int, int]
     poled: tuple[int, ...]
+    denied: bool
 
     def has(self, *names: str) -> bool:
         """Whether a phrase of one of these lists stands in it."""
@@ -110,7 +112,7 @@ def _read(side: Side) -> Facts:
     content = tuple(low not in function and (len(low) > 1 or low.isdigit()) for low in lows)
     names = frozenset(i for i in range(len(words)) if content[i] and _is_name(side.words, words, i, clauses))
     amounts = tuple(Amount(q, _within(side, words, q.span)) for q in side.statement.quantities)
-    times = tuple(_times(side))
+    times = tuple(_times(side, words))
     future = any(low in lexicon.words["future"] or low.endswith(("'ll", "’ll")) for low in lows)
     future = future or (
         lexicon.lang == "es" and any(_FUTURE.fullmatch(side.words[w.start : w.end].lower()) for w in words)
@@ -131,10 +133,19 @@ def _read(side: Side) -> Facts:
         future=future,
         times=times,
         amounts=amounts,
-        timed=frozenset(i for time in times for i in _within(side, words, time.span)),
+        timed=frozenset(i for time in times for i in time.tokens),
         at={word.start: i for i, word in enumerate(words)},
         poled=tuple(i for i, low in enumerate(lows) if low in lexicon.poles),
+        denied=_is_denied(side, lows, found, lexicon),
     )
+
+
+def _is_denied(side: Side, lows: Sequence[str], found: Sequence[tuple[str, int, int]], lexicon: Lexicon) -> bool:
+    """Whether all of it is denied: by words of denying in it, or by its status where it has no negative of its own."""
+    if any(name in DENYING for name, _, _ in found):
+        return True
+    negated = any(low in lexicon.words["clause"] or low.endswith(("n't", "n’t")) for low in lows)
+    return side.statement.status == "denial" and not negated
 
 
 def language(side: Side) -> str:
@@ -206,7 +217,7 @@ def _negators(
         if at in skipped or not (low in plain or fails or low.endswith(("n't", "n’t"))):
             continue
         for i in range(at, min(len(lows), at + 1 + (SHORT if low in short else REACH))):
-            if i > at and (clauses[i] != clauses[at] or lows[i] in ends):
+            if i > at and (clauses[i] != clauses[at] or (lows[i] in ends and lows[i - 1] not in ("nada", "nadie"))):
                 break
             reached[i] = at
     return tuple(reached)
@@ -227,10 +238,10 @@ def _within(side: Side, words: Sequence[Word], spans: Spans) -> tuple[int, ...]:
     return tuple(i for i, word in enumerate(words) for start, end in places if word.start < end and start < word.end)
 
 
-def _times(side: Side) -> list[Time]:
+def _times(side: Side, words: Sequence[Word]) -> list[Time]:
     found = []
     for when in side.statement.about:
         days = interval(when.value) if when.precision != "vague" else None
         if days and not when.others:
-            found.append(Time(*days, when.expression))
+            found.append(Time(*days, when.expression, _within(side, words, when.expression)))
     return found

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
 
 from dicho.compare.facts import Facts, Time, facts
 from dicho.compare.side import Side
 from dicho.compare.sign import Matter
 from dicho.model.link import Shape
 
+TIES = frozenset(["de", "del", "of", "to"])
+ARTICLES = frozenset(["the", "a", "an", "el", "la", "los", "las", "un", "una", "lo"])
 Pair = tuple[int, int, float]
 """Two tokens that mean the same, by number, and how much they tell."""
 
@@ -75,7 +78,9 @@ def is_refinement(g: Ground) -> bool:
 
 def is_other_scope(g: Ground) -> bool:
     """Words of place or group stand on one side only, or each side names something else."""
-    return bool(_lone(g.one, g, True, "scope") or _lone(g.other, g, False, "scope")) or _names_differ(g)
+    if _lone(g.one, g, True, "scope") or _lone(g.other, g, False, "scope"):
+        return True
+    return _names_differ(g) or _modifiers_differ(g)
 
 
 def is_conditional(g: Ground) -> bool:
@@ -134,18 +139,26 @@ GROUNDS: Mapping[Shape, Callable[[Ground], bool]] = {
 """Every shape and what speaks for it."""
 
 DAMPING: Mapping[Shape, float] = {
-    "other-scope": 0.55,
-    "conditional": 0.55,
-    "progress": 0.55,
-    "other-event": 0.55,
-    "reported": 0.6,
+    "other-scope": 0.5,
+    "conditional": 0.45,
+    "progress": 0.5,
+    "other-event": 0.5,
+    "reported": 0.48,
     "joke-or-hypothetical": 0.4,
 }
 """What is left of a sign's strength where a shape has grounds."""
 
 
-def damped(g: Ground, besides: Iterable[Shape] = ()) -> tuple[float, tuple[Shape, ...]]:
-    """By how much the shapes with grounds lessen an opposition, and which they are; `besides` are not asked."""
+def damped(
+    g: Ground, besides: Iterable[Shape] = (), without: tuple[list[int], list[int]] = ([], [])
+) -> tuple[float, tuple[Shape, ...]]:
+    """By how much the shapes with grounds lessen an opposition, and which they are; `besides` are not asked.
+
+    `without` are tokens that make the opposition, which therefore tell nothing about scope.
+    """
+    if without[0]:
+        opposed = tuple((i, j, 0.0) for i, j in product(*without))
+        g = replace(g, pairs=g.pairs + opposed)
     passed = set(besides)
     shapes = tuple(shape for shape in DAMPING if shape not in passed and GROUNDS[shape](g))
     return min((DAMPING[shape] for shape in shapes), default=1.0), shapes
@@ -153,7 +166,7 @@ def damped(g: Ground, besides: Iterable[Shape] = ()) -> tuple[float, tuple[Shape
 
 def strength(base: float, fit: float) -> float:
     """How strong an opposition is, 0..1, from what it is and how much the rest has in common."""
-    return round(min(1.0, max(0.0, base * min(1.0, 0.3 + 0.85 * fit))), 3)
+    return round(min(1.0, max(0.0, base * min(1.0, 0.1 + fit))), 3)
 
 
 def _lone(own: Facts, g: Ground, left: bool, listed: str) -> list[int]:
@@ -164,6 +177,28 @@ def _names_differ(g: Ground) -> bool:
     """Each names what the other does not."""
     lone = [i for i in g.one.names if not g.is_paired(i, left=True) and i not in g.one.timed]
     return bool(lone) and any(not g.is_paired(j, left=False) and j not in g.other.timed for j in g.other.names)
+
+
+def _modifiers_differ(g: Ground) -> bool:
+    """One noun, and behind a preposition on each side what the other does not have: "cosecha de uva", "de trigo"."""
+    for i, j, _ in g.pairs:
+        a, b = _modifier(g.one, i), _modifier(g.other, j)
+        if a < 0 or b < 0 or a in g.one.timed or b in g.other.timed:
+            continue
+        if not g.is_paired(a, left=True) and not g.is_paired(b, left=False):
+            return True
+    return False
+
+
+def _modifier(own: Facts, noun: int) -> int:
+    """The content word that a preposition ties to a noun; -1 for none."""
+    at = noun + 1
+    if at >= len(own.words) or own.words[at].low not in TIES or own.clauses[at] != own.clauses[noun]:
+        return -1
+    at += 1
+    while at < len(own.words) and not own.content[at] and own.words[at].low in ARTICLES:
+        at += 1
+    return at if at < len(own.words) and own.content[at] else -1
 
 
 def _times_differ(g: Ground) -> bool:

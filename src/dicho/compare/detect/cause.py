@@ -13,8 +13,8 @@ from dicho.compare.sign import Matter, Sign
 ENOUGH = 0.6
 CLEFT = 9
 """Words between "what" and the "was" that the cause follows."""
-_ENDS = frozenset("and but y pero while mientras which que who when cuando".split())
-_FOR = frozenset("for por de of".split())
+_ENDS = frozenset(["and", "but", "y", "pero", "while", "mientras", "which", "que", "who", "when", "cuando"])
+_FOR = frozenset(["for", "por", "de", "of"])
 
 
 @dataclass(frozen=True, slots=True)

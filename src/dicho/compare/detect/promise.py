@@ -5,7 +5,7 @@ from __future__ import annotations
 from dicho.compare.detect.antonym import is_anchored, opposites
 from dicho.compare.detect.negation import reversal
 from dicho.compare.facts import Facts
-from dicho.compare.shapes import Ground, damped, ground, is_conditional, later, strength
+from dicho.compare.shapes import DAMPING, Ground, damped, ground, is_conditional, later, strength
 from dicho.compare.side import Side
 from dicho.compare.sign import Matter, Sign
 from dicho.model.link import Shape
@@ -43,6 +43,9 @@ def _broken(g: Ground) -> tuple[Tokens, float] | None:
     turned = reversal(g)
     if turned is not None:
         return turned.tokens(), 1.0
+    forbidden = _total(g)
+    if forbidden is not None:
+        return forbidden, 0.85
     opposed = [each for each in opposites(g) if each[2] != "weak" and is_anchored(g, *each[:2])]
     if opposed:
         return ([i for i, _, _ in opposed], [j for _, j, _ in opposed]), 0.9
@@ -56,11 +59,21 @@ def _broken(g: Ground) -> tuple[Tokens, float] | None:
     return None
 
 
+def _total(g: Ground) -> Tokens | None:
+    """ "Will not touch a single box", and then something was done with boxes."""
+    single = [i for i in g.one.among("single") if g.one.negator[i] >= 0]
+    if not single or g.other.future:
+        return None
+    reached = [(i, j) for i, j, _ in g.pairs if g.one.negator[i] >= 0 and g.other.negator[j] < 0]
+    near = [(i, j) for i, j in reached if any(0 < i - at <= 2 for at in single)]
+    return ([g.one.negator[near[0][0]], *(i for i, _ in near)], [j for _, j in near]) if near else None
+
+
 def _kinder(g: Ground) -> tuple[float, tuple[Shape, ...]]:
     """A promise with a condition may not bind, one not yet due may still be kept."""
     factor, shapes = damped(g, ("progress", "other-event", "conditional", "other-scope"))
     if is_conditional(g):
-        factor, shapes = factor * 0.5, (*shapes, "conditional")
+        factor, shapes = factor * DAMPING["conditional"], (*shapes, "conditional")
     due = interval(g.left.statement.due.value) if g.left.statement.due else None
     if due and g.right.days and g.right.days[0] < due[1]:
         factor, shapes = factor * 0.5, (*shapes, "progress")

@@ -7,9 +7,11 @@ from difflib import SequenceMatcher
 
 from dicho.compare.detect.quantity import quantity
 from dicho.compare.facts import Facts
-from dicho.compare.shapes import Ground, ground
+from dicho.compare.shapes import DAMPING, Ground, ground, is_progress
 from dicho.compare.side import Side
 from dicho.compare.sign import Matter, Sign
+from dicho.model.link import Shape
+from dicho.model.span import Spans
 
 SHORTEST = 6
 ALIKE = 0.75
@@ -36,7 +38,9 @@ def quotation(left: Side, right: Side, matter: Matter) -> Sign | None:
     mine, theirs = _changed(matched)
     if not _is_altered(g.one, g.other, mine, theirs):
         return None
-    return Sign("quotation", round(ratio, 3), *_around(g, mine, theirs))
+    moved: tuple[Shape, ...] = ("progress",) if is_progress(g) else ()
+    told = ratio * (DAMPING["progress"] if moved else 1.0)
+    return Sign("quotation", round(told, 3), *_around(g, mine, theirs), moved)
 
 
 def _translated(g: Ground) -> Sign | None:
@@ -71,7 +75,7 @@ def _among(own: Facts, tokens: list[int], listed: str) -> list[int]:
     return [i for i in tokens if own.words[i].low in own.lexicon.words[listed]]
 
 
-def _around(g: Ground, mine: list[int], theirs: list[int]) -> tuple[tuple, tuple]:  # type: ignore[type-arg]
+def _around(g: Ground, mine: list[int], theirs: list[int]) -> tuple[Spans, Spans]:
     """The changed words; where one side only lacks them, all its words."""
     left = g.one.spans(g.left, mine or range(len(g.one.words)))
     return left, g.other.spans(g.right, theirs or range(len(g.other.words)))
