@@ -34,8 +34,11 @@ class Engine:
 
     def lines(self, document: Document) -> list[Json]:
         """The statements of a document in the published shape."""
-        found = self.resolve(document, self.attribute(document.text, document.lang))
-        return [statement_line(s, document) for s in found]
+        return [statement_line(s, document) for s in self.statements(document)]
+
+    def statements(self, document: Document) -> list[Statement]:
+        """The statements of a document."""
+        return list(self.resolve(document, self.attribute(document.text, document.lang)))
 
 
 def as_document(row: Json) -> Document:

@@ -8,7 +8,8 @@ from typing import Any, Literal
 
 from dicho.model.document import Document
 from dicho.model.statement import ACTS
-from eval import locate, people
+from dicho.model.wire import statement_line
+from eval import links, locate, people
 from eval.corpora import Corpus
 from eval.engine import Engine, as_attribution, predict, read_all
 from eval.scorers import attribution, world
@@ -106,7 +107,9 @@ def _gold_says(rows: Sequence[Json], label: str) -> bool:
 def _measure_world(corpus: Corpus, engine: Engine) -> Result:
     gold = corpus.world()
     documents = read_all(engine, corpus.files())
-    lines = {d.id: engine.lines(d) for found in documents.values() for d in found}
+    statements = [(d, engine.statements(d)) for found in documents.values() for d in found]
+    lines = {d.id: [statement_line(s, d) for s in found] for d, found in statements}
+    linked = links.found(statements)
     names = world.canonical(gold)
     rows = [{**row, "names": names} for row in locate.located(gold, documents)]
     predictions = {id: [as_attribution(line) for line in found] for id, found in lines.items()}
@@ -114,6 +117,7 @@ def _measure_world(corpus: Corpus, engine: Engine) -> Result:
         [
             *_reading(corpus.name, gold, documents),
             *_world(corpus.name, gold, [line for found in lines.values() for line in found]),
+            *_links(corpus.name, gold, ([line for found in lines.values() for line in found], linked)),
             *_people(corpus.name, gold, [line for found in lines.values() for line in found]),
             *(f for f in _attribution(corpus.name, rows, predictions) if not f.name.startswith("speaker")),
         ],
@@ -143,6 +147,13 @@ def _world(name: str, gold: Json, lines: Sequence[Json]) -> Iterable[Figure]:
             yield Figure(
                 name, f"statements {key}" if key in ("recall", "precision") else key, value, better.get(key, "higher")
             )
+
+
+def _links(name: str, gold: Json, found: tuple[Sequence[Json], Sequence[Json]]) -> Iterable[Figure]:
+    """Copies, conflicts and changes."""
+    better: dict[str, Better] = {"tempting in first 40": "lower", "conflict reachable": "neither"}
+    for key, value in links.score(gold, *found).items():
+        yield Figure(name, key, value, better.get(key, "higher"))
 
 
 def _people(name: str, gold: Json, lines: Sequence[Json]) -> Iterable[Figure]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -27,7 +27,6 @@ LANGUAGE = re.compile(r"[a-z]{2,3}\Z")
 OK, FAILED, USAGE, FINDINGS, INTERRUPTED = 0, 1, 2, 3, 130
 FAILED_FILE = "failed"
 ANY = "any"
-C = TypeVar("C", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +101,11 @@ def _date(ctx: click.Context, param: click.Parameter, value: str | None) -> str 
     return value
 
 
-def _apply(options: Iterable[Callable[[C], C]]) -> Callable[[C], C]:
-    chain = list(options)
+def options(each: Iterable[Callable[..., Any]]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """One decorator that does what these do, the first outermost, so that help shows them in this order."""
+    chain = list(each)
 
-    def decorate(function: C) -> C:
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
         for option in reversed(chain):
             function = option(function)
         return function
@@ -115,7 +115,7 @@ def _apply(options: Iterable[Callable[[C], C]]) -> Callable[[C], C]:
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON, for other programs.")
 
-override_options = _apply(
+override_options = options(
     [
         click.option("--date", "published", metavar="DATE", callback=_date, help="Published on (2025-03-17, 2025-03)."),
         click.option("--outlet", metavar="NAME", help="Who published it."),
@@ -126,7 +126,7 @@ override_options = _apply(
 )
 """Options that replace what the reader would have found; they arrive as the fields of `Overrides`."""
 
-filter_options = _apply(
+filter_options = options(
     [
         click.option("--speaker", metavar="NAME", help="By this speaker: a name or part of one."),
         click.option("--lang", metavar="CODE", callback=_language, help="In documents of this language: es, en."),
@@ -175,3 +175,16 @@ def overrides(given: dict[str, str | None]) -> Overrides:
         if value is not None and not value.strip():
             raise UsageError("it is empty.", where=f"--{name}", hint="Leave the option out, or give it a value.")
     return Overrides(**given)
+
+
+deciding = options(
+    [
+        click.option("--note", default="", metavar="WORDS", help="Why; kept with the decision."),
+        click.option(
+            "--by", default="person", show_default=True, envvar="DICHO_BY", metavar="NAME", help="Who decides."
+        ),
+        json_option,
+        pass_settings,
+    ]
+)
+"""What every decision takes: the settings first, then `note`, `by` and `as_json` by name."""

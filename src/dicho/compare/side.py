@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from dicho.model.document import Document
 from dicho.model.span import Span, Spans
 from dicho.model.statement import Statement
+from dicho.text import bridge, language, stems
 from dicho.text.isodate import interval
 from dicho.text.names import fold
 
@@ -32,14 +33,14 @@ class Word:
 class Side:
     """One of two statements. `content` are the texts of its content's spans, `cue` the words that signal it.
 
-    `lang` is "en", "es" or another code of two letters, "" where nobody knows; `published` the document's date.
+    `lang` is "en" or "es", the language of the content; `published` the document's date.
     `person` is the speaker across documents, None where nobody is named.
     """
 
     statement: Statement
     content: tuple[str, ...]
     cue: str = ""
-    lang: str = ""
+    lang: str = "en"
     published: str | None = None
     person: str | None = None
 
@@ -62,6 +63,22 @@ class Side:
     def tokens(self) -> tuple[Word, ...]:
         """The content's words and numbers in order."""
         return tuple(Word(m.start(), m.end(), fold(m.group()) or m.group()) for m in _WORD.finditer(self.words))
+
+    @cached_property
+    def terms(self) -> tuple[bridge.Term, ...]:
+        """The content's words that carry meaning, with what translates them."""
+        return tuple(bridge.terms(self.words, self.lang))
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """The numbers in it, in one written form."""
+        return frozenset(term.stem for term in self.terms if term.kind == "number")
+
+    @cached_property
+    def negations(self) -> int:
+        """How many words of it negate."""
+        negative = stems.words(self.lang).negation
+        return sum(word.low in negative for word in self.tokens)
 
     @cached_property
     def days(self) -> tuple[str, str] | None:
@@ -99,4 +116,10 @@ def side(statement: Statement, document: Document, person: str | None = None) ->
     """The side a statement is, with the document it stands in."""
     content = tuple(span.of(document.text) for span in statement.content)
     cue = " ".join(span.of(document.text) for span in statement.cue)
-    return Side(statement, content, cue, (document.lang or "")[:2], document.published, person)
+    return Side(statement, content, cue, spoken(content, document.lang), document.published, person)
+
+
+def spoken(content: Iterable[str], lang: str | None) -> str:
+    """The language of what was said, "en" or "es": the document's, unless the words plainly are of the other."""
+    known = (lang or "")[:2]
+    return language.of_line(" ".join(content), known if known in language.LANGUAGES else "en")

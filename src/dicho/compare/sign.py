@@ -15,12 +15,16 @@ Pairing = tuple[Word, Word, float]
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What two statements have in common: the words that mean the same in both, and how much that is (0..1)."""
+    """What two statements have in common: the words that mean the same in both, and how much that is.
+
+    `score` and the shares covered are 0..1; `mass` is the weight in nats of what is shared, rare words weighing most.
+    """
 
     pairings: tuple[Pairing, ...]
     score: float
     left_covered: float
     right_covered: float
+    mass: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

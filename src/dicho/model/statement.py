@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from dicho.errors import SpanError
-from dicho.model.span import Spans, check_order
+from dicho.model.span import Span, Spans, check_order
 
 Form = Literal["direct", "indirect", "mixed"]
 Act = Literal["say", "think", "intend", "decree", "perceive"]
@@ -61,6 +61,11 @@ class Attribution:
             raise SpanError("an attribution needs content.")
         for fragments in (self.source, self.cue, self.content, self.condition):
             check_order(fragments)
+
+    @property
+    def anchor(self) -> Span:
+        """Where it stands in the text: its cue, else its source, else its content; the first fragment."""
+        return (self.cue or self.source or self.content)[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import asdict
 from typing import Any
 
 from dicho.model.document import Capture, Document, Failure, Piece, SourceMap
+from dicho.model.link import Evidence, Link
 from dicho.model.span import Spans, spans
 from dicho.model.statement import Hop, Quantity, Speaker, Statement, When
 
@@ -127,6 +128,34 @@ def statement_line(s: Statement, document: Document, person: Json | None = None)
     roles = {role: record[role] for role in ("source", "cue", "content")}
     rest = {key: value for key, value in record.items() if key not in head and key not in roles}
     return {**head, **roles, "text": texts, **rest}
+
+
+def link_record(link: Link) -> Json:
+    """A link without the statements' texts."""
+    reasons = [
+        {"feature": e.feature, "weight": e.weight, "left": pairs(e.left), "right": pairs(e.right)}
+        for e in link.evidence
+    ]
+    return {
+        "id": link.id,
+        "left": link.left,
+        "right": link.right,
+        "relation": link.relation,
+        "kind": link.kind,
+        "score": link.score,
+        "certain": link.certain,
+        "evidence": reasons,
+        "missing": list(link.missing),
+        "readings": list(link.readings),
+    }
+
+
+def read_link(data: Json) -> Link:
+    """The link a record stands for."""
+    evidence = tuple(Evidence(e["feature"], e["weight"], spans(e["left"]), spans(e["right"])) for e in data["evidence"])
+    facts: Json = {name: data[name] for name in ("left", "right", "relation", "kind", "score", "certain")}
+    lists: Json = {name: tuple(data[name]) for name in ("missing", "readings")}
+    return Link(**facts, **lists, evidence=evidence)
 
 
 def capture_record(c: Capture) -> Json:

@@ -22,7 +22,10 @@ MOST = 8
 
 @dataclass(slots=True)
 class Report:
-    """What a run did: inputs by outcome (`known`: read before, nothing changed), documents and statements new."""
+    """What a run did: inputs by outcome (`known`: read before, nothing changed), documents and statements new.
+
+    `links` are the new ones by relation.
+    """
 
     inputs: int = 0
     new: int = 0
@@ -32,6 +35,7 @@ class Report:
     statements: int = 0
     flags: dict[str, int] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
+    links: dict[str, int] = field(default_factory=dict)
 
     def count(self, work: Work) -> None:
         """Put one finished input into the figures."""

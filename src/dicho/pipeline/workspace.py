@@ -13,7 +13,7 @@ from typing import BinaryIO
 from dicho.capture.archive import Archive
 from dicho.errors import UsageError
 from dicho.model.document import Overrides
-from dicho.pipeline import intake, job, people, publish
+from dicho.pipeline import compare, intake, job, people, publish
 from dicho.pipeline.stages import NONE_GIVEN, Tools
 from dicho.read import documents
 from dicho.read.sandbox import Reader
@@ -55,7 +55,13 @@ class Workspace:
             report = job.add(Tools(open_reader, overrides, self.archive, self.ledger), inputs, progress)
         if report.new:
             people.settle(self.ledger)
+            report.links = compare.settle(self.ledger)
         return report
+
+    def compare(self) -> dict[str, int]:
+        """Merge people and compare every statement anew: relation -> links that are new or other than before."""
+        people.settle(self.ledger)
+        return compare.anew(self.ledger)
 
     def verify(self, head: str | None = None) -> Verification:
         """Read everything again and name the first thing that fails; `head` is what `dicho head` printed before.

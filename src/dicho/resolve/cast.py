@@ -8,13 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from dicho.resolve.mentions import Mention, Sort
-from dicho.resolve.nouns import NounPhrase, parse, tokens
+from dicho.resolve.nouns import PERSONAL, NounPhrase, parse, tokens
 from dicho.text.names import Gender, People, compatible, fold
 
 MOST = 12  # candidates kept for one word: a page of thousands of namesakes must not turn quadratic
 WINDOW = 140  # code points looked at on each side of a name for an office
 BREAK = re.compile(r"[.;:!?\n«»“”\"—][ \u00a0\n]*|\b(?:dijo|said|told)\b")
-PERSONAL = ("role", "relation", "generic")
 NAMED = (*PERSONAL, "organisation", "unnamed")
 BRACKETS = re.compile(r"\([^()]*\)")
 AFTER = re.compile(r"(?:[ \u00a0]?\([^()\n]{1,20}\))?,[ \u00a0\n](?:\d{1,3},[ \u00a0\n])?([^,.;:!?\n—–()«»“”\"]{3,})")
@@ -143,7 +142,7 @@ class Cast:
         if before and before.kind not in ("other", "unnamed"):
             yield before
         named = mention.article or mention.sort in ("organisation", "place")
-        if after and after.kind in (("organisation",) if named else ("role", "relation", "generic", "organisation")):
+        if after and after.kind in (("organisation",) if named else (*PERSONAL, "organisation")):
             yield after
 
     def _before(self, mention: Mention) -> NounPhrase | None:

@@ -26,6 +26,7 @@ RELATIONS = {
     "cited": "the outlet a credit or another outlet names for it",
     "said": "one whose own statement holds it",
 }
+"""Every relation of a hop, with who its agent is; docs/chain.md and docs/format.md name the same, by test."""
 NEAR = 5  # paragraphs over which an interview goes on without being named again
 PARAGRAPH = re.compile(r"\n\s*\n|\n")
 SAME_WORDS = 5  # a quotation of as many words pasted again has the origin it had before
@@ -81,8 +82,7 @@ class Tracer:
         self.readings: dict[int, Reading] = {}
 
     def _place(self, index: int) -> int:
-        a = self.attributions[index]
-        return (a.cue or a.source or a.content)[0].start
+        return self.attributions[index].anchor.start
 
     def _paragraph(self, index: int) -> int:
         return bisect_right(self.breaks, self._place(index))
@@ -107,10 +107,9 @@ class Tracer:
         steps += [hop for hop in self.credits.beside(a) if hop.agent not in {h.agent for h in steps}]
         reading.own = any(hop.own for hop in steps)
         reading.steps = _distinct([hop for hop in steps if not hop.own])
-        if not steps:
-            words_around = plain(frame.text)
-            reading.elsewhere = bool(_others().search(words_around))
-        day = _days().search(plain(frame.text))
+        around = plain(frame.text)
+        reading.elsewhere = not steps and bool(_others().search(around))
+        day = _days().search(around)
         reading.day = day.group() if day else ""
         reading.settled = bool(steps)
         return reading
@@ -119,11 +118,11 @@ class Tracer:
 
     def _carry(self) -> None:
         """An interview goes on for its speaker until another occasion is told, and for the one who asks."""
-        occasions: dict[object, Occasion] = {}
+        occasions: dict[str, Occasion] = {}
         last: Occasion | None = None
         asked = -1  # the paragraph of a question put in an interview
         for index in self.outer:
-            reading, who, at = self.readings[index], self._who(index), self._paragraph(index)
+            reading, who, at = self.readings[index], self.answers[index].who, self._paragraph(index)
             known = occasions.get(who) if who is not None else None
             if reading.settled:
                 last = Occasion(reading.steps, reading.day, at)
@@ -155,10 +154,10 @@ class Tracer:
     def _lead_back(self) -> None:
         """A headline or first paragraph tells in short what the sentence with the outlet tells in full."""
         for place, index in enumerate(self.outer[:6]):
-            reading, who = self.readings[index], self._who(index)
+            reading, who = self.readings[index], self.answers[index].who
             if who is None or reading.settled or reading.steps or reading.elsewhere or self._paragraph(index) > 6:
                 continue
-            rest = [i for i in self.outer[place + 1 :] if self._who(i) == who][:1]
+            rest = [i for i in self.outer[place + 1 :] if self.answers[i].who == who][:1]
             if rest and self.readings[rest[0]].settled and self._paragraph(rest[0]) - self._paragraph(index) <= NEAR:
                 reading.steps = list(self.readings[rest[0]].steps)
                 reading.own = self.readings[rest[0]].own
@@ -174,12 +173,6 @@ class Tracer:
             if said in before and not reading.steps:
                 reading.steps = list(before[said].steps)
             before.setdefault(said, reading)
-
-    def _who(self, index: int) -> object:
-        answer = self.answers[index]
-        if answer.entity is not None:
-            return answer.entity
-        return answer.speaker.id if answer.speaker else None
 
     def _own_paragraphs(self) -> set[int]:
         """The paragraphs in which the outlet itself was told something: there it reports, not the agency."""

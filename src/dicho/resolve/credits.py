@@ -21,7 +21,6 @@ PLACED = 90  # code points within which a dateline's brackets open
 BRACKETED = re.compile(
     r"(?P<before>[^\n(]{0,80})\((?P<name>[^()\n]{2,50})\)\s*(?P<after>[.:]?\s*[-–—−]|[.:]|(?=[A-ZÁÉÍÓÚÑ«“\"]))"
 )
-SLASHED = re.compile(r"\s*(?P<a>[^\n/|·]{2,50}?)\s*(?:[/|·]|\s[-–—]\s)\s*(?P<b>[^\n/|·]{2,50}?)\s*$")
 INITIALS = re.compile(r"[A-ZÁÉÍÓÚÑ]{2,6}")
 PLACE = re.compile(r"^[\W\d]*$|[A-ZÁÉÍÓÚÑ]")
 AFTER = re.compile(
@@ -29,6 +28,7 @@ AFTER = re.compile(
 )
 UNDER = re.compile(r"\n\s{0,4}(?:https?://|www\.)\S{3,}")
 BARE = re.compile(r"(?m)^[ \t]*https?://\S+[ \t]*$")
+CLOSING = re.compile(r"[.»”\"]\s*\(?(?P<name>[^().\n]{2,40})\)?\.?\s*$")
 LINE = re.compile(r"[^\n]+")
 QUOTED = re.compile(r"[\"“”«»]|^\s*[—-]", re.MULTILINE)
 BLOCKS = 12  # paragraphs a copied block may run on to the address it ends in
@@ -114,7 +114,7 @@ def _authored(document: Document, media: Media) -> Heard | None:
 def _headed(text: str, media: Media, lines: Sequence[tuple[int, int]]) -> Heard | None:
     for start, end in lines[:HEAD]:
         if _pasted().search(plain(text[start:end])):
-            continue
+            continue  # "What follows is from the Tarn Press Agency."
         found = _dateline(text, start, end, media)
         if not found and end - start <= SHORT and not _is_sentence(text[start:end]):
             found = _byline(text, start, end, media)
@@ -124,8 +124,8 @@ def _headed(text: str, media: Media, lines: Sequence[tuple[int, int]]) -> Heard 
 
 
 def _is_sentence(line: str) -> bool:
-    """Whether a line at the head is no byline but says something: "What follows is from the Tarn Press Agency."."""
-    return bool(_pasted().search(plain(line))) or (len(line.split()) > 8 and line.rstrip()[-1:] in ".:;…")
+    """Whether a line at the head is no byline but says something."""
+    return len(line.split()) > 8 and line.rstrip()[-1:] in ".:;…"
 
 
 def _as_wire(named: Named, media: Media) -> Heard:
@@ -180,7 +180,7 @@ def _tailed(text: str, media: Media, lines: Sequence[tuple[int, int]]) -> Heard 
 
 def _closing(text: str, start: int, end: int, media: Media) -> Named | None:
     """ "(EFE)" or "EFE" at the very end of a paragraph."""
-    match = re.compile(r"[.»”\"]\s*\(?(?P<name>[^().\n]{2,40})\)?\.?\s*$").search(text, max(start, end - 60), end)
+    match = CLOSING.search(text, max(start, end - 60), end)
     inside = media.between(match.start("name"), match.end("name")) if match else ()
     fits = len(inside) == 1 and media.is_agency(inside[0].key)
     return inside[0] if match and fits and len(inside[0].name) >= len(match["name"].strip()) else None

@@ -47,12 +47,6 @@ def date(document: Document, attributions: Sequence[Attribution], answers: Seque
     return Dating(document, attributions, answers).run() if attributions else []
 
 
-def times(document: Document) -> list[tuple[Expression, When | None]]:
-    """Every expression of time of a document with its date, None where that is not known; read as narration is."""
-    dating = Dating(document, (), ())
-    return [(expression, dating.resolved(expression, dating.tense_at(expression))) for expression in dating.expressions]
-
-
 class Dating:
     """One pass over a document's expressions of time and its attributions."""
 
@@ -72,7 +66,7 @@ class Dating:
     def run(self) -> list[Dated]:
         """The dates of each attribution."""
         said: list[When | None] = [None] * len(self.attributions)
-        order = sorted(range(len(said)), key=lambda i: _place(self.attributions[i]))
+        order = sorted(range(len(said)), key=lambda i: self.attributions[i].anchor.start)
         before: int | None = None
         for index in order:
             a = self.attributions[index]
@@ -86,7 +80,9 @@ class Dating:
         return [self._dated(a, said[i]) for i, a in enumerate(self.attributions)]
 
     def _dated(self, a: Attribution, said: When | None) -> Dated:
-        about = tuple(when for e in self._inside(a) if (when := self.resolved(e, self._tense(a))) is not None)
+        inside = list(self._inside(a))
+        tense = self._tense(a) if inside else None
+        about = tuple(when for e in inside if (when := self.resolved(e, tense)) is not None)
         due = next((when for when in about if self._is_due(when)), None) if self._looks_ahead(a) else None
         flags = ("ambiguous-date",) if said is not None and said.others else ()
         return Dated(said, about, due, flags)
@@ -125,9 +121,9 @@ class Dating:
 
     def _beside(self, a: Attribution) -> When | None:
         """The date in the sentence of the verb, outside what is said: the nearest to the verb."""
-        anchor = (a.cue or a.source)[0] if a.cue or a.source else None
-        if anchor is None:
+        if not (a.cue or a.source):
             return None
+        anchor = a.anchor
         low, high = self._sentence(anchor, a)
         near = [
             e for e in self._between(low, high) if not self._is_spoken(e.span.start) and not _within(e.span, a.source)
@@ -159,27 +155,20 @@ class Dating:
 
     def _goes_on(self, before: int, index: int) -> bool:
         """Whether a statement is of the occasion of the one before: the same speaker, near, or the same paragraph."""
-        low, high = _place(self.attributions[before]), _place(self.attributions[index])
+        low, high = self.attributions[before].anchor.start, self.attributions[index].anchor.start
         if high - low > GOES_ON:
             return False
-        same = _who(self.answers[before]) == _who(self.answers[index]) is not None
-        between = self.text[low:high]
-        return (
-            same
-            or "continued" in self.attributions[index].flags
-            or ("\n" not in between and not self._starts_anew(index))
-        )
-
-    def _starts_anew(self, index: int) -> bool:
-        return _who(self.answers[index]) is not None
+        same = self.answers[before].who == self.answers[index].who is not None
+        nobodys = self.answers[index].who is None  # it starts no occasion of its own
+        return same or "continued" in self.attributions[index].flags or (nobodys and "\n" not in self.text[low:high])
 
     def _lead_back(self, order: Sequence[int], said: list[When | None]) -> None:
         """A headline tells in short what is dated in the text below: the first dated statement of the same speaker."""
         head = self.text.find("\n")
-        for index in (i for i in order if _place(self.attributions[i]) < head and said[i] is None):
-            who = _who(self.answers[index])
+        for index in (i for i in order if self.attributions[i].anchor.start < head and said[i] is None):
+            who = self.answers[index].who
             said[index] = next(
-                (said[i] for i in order if i != index and who and _who(self.answers[i]) == who and said[i]), None
+                (said[i] for i in order if i != index and who and self.answers[i].who == who and said[i]), None
             )
 
     # What is to come
@@ -187,12 +176,6 @@ class Dating:
     def _tense(self, a: Attribution) -> Tense | None:
         ahead = self._looks_ahead(a) or any(FUTURE.search(span.of(self.text)) for span in a.content)
         return "future" if ahead else "past"
-
-    def tense_at(self, expression: Expression) -> Tense | None:
-        """Future where the words before an expression in its sentence tell so; None leaves the nearest reading."""
-        low = max(0, expression.span.start - NEAR)
-        ends = [m.end() for m in BREAK.finditer(self.text, low, expression.span.start)]
-        return "future" if FUTURE.search(self.text, ends[-1] if ends else low, expression.span.end) else None
 
     def _looks_ahead(self, a: Attribution) -> bool:
         return a.status == "prediction" or a.act == "intend"
@@ -228,14 +211,6 @@ def _merged(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             found.append((start, end))
     return found
-
-
-def _place(a: Attribution) -> int:
-    return (a.cue or a.source or a.content)[0].start
-
-
-def _who(answer: Answer) -> str | None:
-    return answer.speaker.id if answer.speaker else None
 
 
 def _gap(left: Span, right: Span) -> int:

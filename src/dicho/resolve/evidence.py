@@ -178,7 +178,10 @@ class Evidence:
         if here >= 2 and place.away(starts[here - 2]) <= 3:
             found["named twice lately"] = 1.0
         role = self._role(mention, place)
-        return found | {role: 1.0, f"{role}:{_step(away)}": float(away <= 1)}
+        found[role] = 1.0
+        if away <= 1:
+            found[f"{role}:{_step(away)}"] = 1.0
+        return found
 
     def _by_turn(self, index: int, place: _Place) -> dict[str, float]:
         """Whether the talk has passed to this one, or away from them, since somebody last spoke."""
@@ -294,7 +297,8 @@ def _nobody(reference: Reference) -> dict[str, float]:
         found[f"nobody, {phrase.determiner}"] = 1.0
         if phrase.modifiers:
             found["nobody, narrowed"] = 1.0
-            found["nobody, narrowed more"] = float(len(phrase.modifiers) > 1)
+        if len(phrase.modifiers) > 1:
+            found["nobody, narrowed more"] = 1.0
         if phrase.plural:
             found["nobody, plural"] = 1.0
     if reference.outer is not None:

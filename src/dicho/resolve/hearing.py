@@ -71,7 +71,7 @@ class Frames:
     def of(self, index: int) -> Frame:
         """The frame of one statement; for one inside another no more than the outer one's words."""
         a = self.attributions[index]
-        anchor = _anchor(a)
+        anchor = a.anchor
         if a.parent is None:
             low, high = _sentence(self.masked, anchor)
             return Frame(low, self.masked[low:high], anchor.start)
@@ -98,10 +98,6 @@ class Frames:
             return "head"
         at = bisect_right(self.sources, (named.start, len(self.text))) - 1
         return "inside" if at >= 0 and named.start < self.sources[at][1] else ""
-
-
-def _anchor(a: Attribution) -> Span:
-    return (a.cue or a.source or a.content)[0]
 
 
 def _blank(text: str, spans: Sequence[Span]) -> str:

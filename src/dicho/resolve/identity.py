@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 from dicho.model.ids import digest
 from dicho.model.statement import SpeakerKind
@@ -210,10 +209,3 @@ def clusters(ids: Iterable[str], pairs: Iterable[tuple[str, str]]) -> list[list[
     for each in sorted(leader):
         found[find(each)].append(each)
     return list(found.values())
-
-
-def spread(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Every two ids that the pairs join, directly or not."""
-    listed = list(pairs)
-    ids = {each for pair in listed for each in pair}
-    return {(a, b) for group in clusters(ids, listed) for a, b in combinations(group, 2)}

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dicho.model.ids import speaker_id
 from dicho.model.statement import Speaker
 from dicho.resolve.memory import Event, Memory
-from dicho.resolve.nouns import kind_of, parse, tokens
+from dicho.resolve.nouns import PERSONAL, bare, kind_of, parse, tokens
 from dicho.text.names import People, fold
 
 WORD = r"[^\W\d_][\w’'-]*"
@@ -18,7 +18,6 @@ COMPLEMENT = re.compile(
     rf"[ \u00a0](?:del?|of|from|in|at)[ \u00a0](?:(?:el|la|los|las|the)[ \u00a0])?"
     rf"(?:[^\W\d_a-z][\w’'-]*(?:[ \u00a0][^\W\d_a-z][\w’'-]*){{0,3}}|{WORD})"
 )
-KINDS = ("role", "relation", "generic")
 MOST = 4
 
 
@@ -35,11 +34,8 @@ def introduced(text: str, people: People, memory: Memory) -> list[Event]:
         label = " ".join(text[match.start() : complement.end() if complement else end].split())
         phrase = parse(tokens(label), people, match.group()[:2].casefold() in ("un", "ot"))
         if phrase is not None and not phrase.plural:
-            found.append(
-                Event(
-                    match.start(), None, Speaker(speaker_id(_bare(label)), label, "unnamed", 0.6, "description"), phrase
-                )
-            )
+            speaker = Speaker(speaker_id(bare(label, people)), label, "unnamed", 0.6, "description")
+            found.append(Event(match.start(), None, speaker, phrase))
     return found
 
 
@@ -47,14 +43,10 @@ def _head_end(match: re.Match[str], people: People) -> int | None:
     """Where the noun that names a person ends: in Spanish the first word or two, in English the last that does."""
     start = match.start("nouns")
     ends = [(word.group(), start + word.end()) for word in re.finditer(WORD, match["nouns"])]
-    known = [end for word, end in ends if word.islower() and kind_of(fold(word), people) in KINDS]
+    known = [end for word, end in ends if word.islower() and kind_of(fold(word), people) in PERSONAL]
     if not known:
         return None
     return known[0] if match.group()[:2].casefold() in ("un", "ot") else known[-1]
-
-
-def _bare(label: str) -> str:
-    return fold(label.split(maxsplit=1)[1])
 
 
 def near(events: Sequence[Event], at: int, reach: int) -> list[Event]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from dicho.model.document import Document
-from dicho.resolve.mentions import RUN
+from dicho.resolve.mentions import RUN, lines
 from dicho.text import langfile
 from dicho.text.names import LANGUAGES, People, fold, is_role, load_people, words
 
@@ -21,7 +21,6 @@ ARTICLES = frozenset({"the", "el", "la", "los", "las", "le", "il", "der", "die",
 HOST = re.compile(r"https?://(?:www\.|m\.)?([\w-]{1,63}(?:\.[\w-]{1,63}){1,5})")
 OPENS = "\n.!?:;«“\"‘'—–-¿¡(["
 MOST = 12  # outlets kept for one word: a page of thousands must not turn quadratic
-LONG_LINE = 50  # a longer line may be wrapped inside a name
 ACRONYM = re.compile(r"[A-ZÁÉÍÓÚÑ]{2,6}")
 NUMBER = re.compile(r"[ \u00a0]\d{1,2}\b(?![.,:%]\d)")
 NUMBERED = frozenset({"canal", "channel", "radio", "antena", "tv", "cadena", "pagina", "television"})
@@ -222,20 +221,8 @@ def is_outlet(key: Key, lex: Lexicon, people: People) -> bool:
 
 def _names(text: str, people: People) -> Iterator[Named]:
     for match in RUN.finditer(text):
-        for start, end in _lines(text, match.start(), match.end()):
+        for start, end in lines(text, match.start(), match.end()):
             yield _named(text, start, end, people)
-
-
-def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The run, cut at the ends of lines that are too short to have been wrapped."""
-    at = start
-    while (stop := text.find("\n", at, end)) >= 0:
-        if text.find("\n", max(0, stop - LONG_LINE), stop) >= 0 or stop < LONG_LINE:
-            yield start, stop
-            start = stop + 1
-        at = stop + 1
-    if start < end:
-        yield start, end
 
 
 def _named(text: str, start: int, end: int, people: People) -> Named:

@@ -69,7 +69,7 @@ def scan(text: str, people: People) -> list[Mention]:
         if match.start() < done:
             continue
         done = _joined(text, match, people)
-        for start, end in _lines(text, match.start(), done):
+        for start, end in lines(text, match.start(), done):
             found.extend(_names(text, start, end, people))
     return found
 
@@ -88,7 +88,7 @@ def _joined(text: str, match: re.Match[str], people: People) -> int:
     return match.end() if known or follow.group().isupper() else follow.end()
 
 
-def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The run, parted at line breaks that end a line of their own (a heading, a by-line) rather than wrap one."""
     at = start
     while (stop := text.find("\n", at, end)) >= 0:

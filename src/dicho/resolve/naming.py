@@ -13,7 +13,7 @@ from dicho.model.statement import Speaker, SpeakerKind
 from dicho.resolve.cast import Cast
 from dicho.resolve.evidence import Evidence
 from dicho.resolve.memory import Memory
-from dicho.resolve.nouns import NounPhrase, tokens
+from dicho.resolve.nouns import NounPhrase, bare, tokens
 from dicho.resolve.offices import Offices
 from dicho.resolve.phrases import Source
 from dicho.resolve.ranker import installed, rank
@@ -37,6 +37,11 @@ class Answer:
     entity: int | None = None
     flags: tuple[str, ...] = ()
     candidates: tuple[Speaker, ...] = ()
+
+    @property
+    def who(self) -> str | None:
+        """The speaker's id, by which two answers are of one; None where nobody is known."""
+        return self.speaker.id if self.speaker else None
 
 
 UNKNOWN = Answer()
@@ -70,7 +75,7 @@ class Naming:
         best = people[0] if people else None
         if best is None or (best.score < SURE and ranked[0].nobody):
             return otherwise
-        if best.score >= (SURER if _share_an_office(people[:2]) else SURE):
+        if best.score >= (SURER if _share_an_office(people) else SURE):
             return replace(self._as_answer(best, reason), flags=self._mismatch(reference, best))
         if len(people) < 2 or (people[1].score < RIVAL and best.score < SURE):
             return otherwise
@@ -210,19 +215,14 @@ class Naming:
     def _as_written(self, label: str, phrase: NounPhrase) -> Speaker:
         kind: SpeakerKind = "organisation" if phrase.kind == "organisation" else "unnamed"
         written = _speaker(label, kind, 0.6, "description")
-        return replace(written, id=speaker_id(fold(self._bare(written.name))))
-
-    def _bare(self, label: str) -> str:
-        """A description without its article, by which it is known: "a spokesman" and "the spokesman" are one."""
-        found = label.split()
-        while len(found) > 1 and fold(found[0]) in self.people.definite | self.people.indefinite:
-            found = found[1:]
-        return " ".join(found)
+        return replace(written, id=speaker_id(bare(written.name, self.people)))
 
 
-def _share_an_office(candidates: Sequence[Candidate]) -> bool:
-    """Whether the first two hold the office described equally well: "the senator" of two senators."""
-    first, second = ([*(c.evidence.get("office", 0.0) for c in candidates), 0.0, 0.0])[:2]
+def _share_an_office(likeliest: Sequence[Candidate]) -> bool:
+    """Whether the second holds the office described as well as the first, or better: "the senator" of two senators."""
+    if len(likeliest) < 2:
+        return False
+    first, second = (candidate.evidence.get("office", 0.0) for candidate in likeliest[:2])
     return 0 < first <= second
 
 

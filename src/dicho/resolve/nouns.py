@@ -15,6 +15,8 @@ Kind = Literal["role", "relation", "organisation", "generic", "text", "unnamed",
 TOKEN = re.compile(r"[^\W_](?:[\w'’‘-]*[^\W_])?|[,;()—–:]")
 LONGEST = 40  # words of a phrase that are looked at
 STOPS = frozenset(",;()—–:")
+PERSONAL: tuple[Kind, ...] = ("role", "relation", "generic")
+"""The kinds of noun that name one person, or people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,14 @@ def tokens(text: str) -> list[str]:
         else:
             found.append(word)
     return found
+
+
+def bare(label: str, people: People) -> str:
+    """A description, folded, without its article, by which it is known: "a spokesman" and "the spokesman" are one."""
+    found = label.split()
+    while len(found) > 1 and fold(found[0]) in people.definite | people.indefinite:
+        found = found[1:]
+    return fold(" ".join(found))
 
 
 def parse(phrase: Sequence[str], people: People, spanish: bool) -> NounPhrase | None:
@@ -181,4 +191,4 @@ def _is_plural(word: str, determiner: Determiner, opening: Sequence[str], people
         return True
     if word in people.unnamed:
         return word not in ("source", "fuente", "media")
-    return _singular(word) != word and kind_of(_singular(word), people) in ("role", "relation", "generic")
+    return _singular(word) != word and kind_of(_singular(word), people) in PERSONAL

@@ -56,11 +56,12 @@ class Offices:
         """
         entity = self.cast.entities[index]
         offices = [office for office in entity.offices if not office.plural]
-        best = max((self._match(phrase, office, entity) for office in offices), default=0.0)
+        matches = [(self._match(phrase, office, entity), office) for office in offices]
+        best = max((match for match, _ in matches), default=0.0)
         found = {"office": best} if best > 0 else {}
         if best >= 1.0:
             found["office, same words"] = 1.0
-        near = [o for o in offices if phrase.modifiers and o.modifiers and self._match(phrase, o, entity) > 0]
+        near = [office for match, office in matches if match > 0 and phrase.modifiers and office.modifiers]
         if near and not any(_akin(left, right) for o in near for left in phrase.modifiers for right in o.modifiers):
             found["office, of another"] = 1.0
         if best <= 0:

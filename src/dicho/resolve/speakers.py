@@ -13,11 +13,13 @@ from dataclasses import replace
 from functools import cache
 
 from dicho.model.document import Document
+from dicho.model.span import Spans
 from dicho.model.statement import Attribution, Speaker
 from dicho.resolve.cast import Cast
 from dicho.resolve.memory import Event, Memory
 from dicho.resolve.mentions import scan
 from dicho.resolve.naming import OPEN, UNKNOWN, Answer, Naming
+from dicho.resolve.nouns import PERSONAL
 from dicho.resolve.phrases import Shape, Source, antecedents, read
 from dicho.resolve.reference import Kind, Reference
 from dicho.text.names import Gender, fold, load_people
@@ -26,7 +28,7 @@ DEEPEST = 20  # statements inside statements
 FIRST_PAST = re.compile(r"[^\W\d_]{2,}[éí]")
 FIRST_PLURAL = re.compile(r"\b[^\W\d_]{2,}mos\b")
 PLURAL = re.compile(r"\b[^\W\d_]{2,}(?:ron|[aá]n|[^\W\d_iu]en)\b")
-PERSONAL = frozenset({"quien", "quienes", "who", "whom"})
+WHO = frozenset({"quien", "quienes", "who", "whom"})
 KINDS: dict[str, Kind] = {"plural": "group"}
 PRONOUNS: dict[str, Kind] = {"su": "possessive", "his": "possessive", "her": "possessive", "its": "possessive"}
 GENDERS: dict[str, Gender] = {"masculine": "masculine", "feminine": "feminine"}
@@ -82,7 +84,7 @@ class Resolver:
         by_shape: dict[Shape, Callable[[], Answer]] = {
             "empty": lambda: self._silent(index, at),
             "names": lambda: self.naming.named(source, at),
-            "description": lambda: self._described(index, source, at),
+            "description": lambda: self._described(index, source, at, self.attributions[index].source),
             "pronoun": lambda: self._pronoun(index, source, at),
             "relative": lambda: self._relative(index, source, at),
             "author": lambda: self.naming.writer("description"),
@@ -97,12 +99,9 @@ class Resolver:
             if parent := self._outer(index):
                 return Answer(replace(parent, reason="pronoun", score=0.85))
             return self.naming.writer("author") if kind == "first" else UNKNOWN
-        return self.naming.meant(
-            self._reference(
-                index, PRONOUNS.get(source.word, KINDS.get(kind, "pronoun")), at, GENDERS.get(kind, "either")
-            ),
-            "pronoun",
-        )
+        sort = PRONOUNS.get(source.word, KINDS.get(kind, "pronoun"))
+        reference = self._reference(index, sort, at, GENDERS.get(kind, "either"))
+        return self.naming.meant(reference, "pronoun")
 
     def _reference(self, index: int, kind: Kind, at: int, gender: Gender = "either") -> Reference:
         a = self.attributions[index]
@@ -113,8 +112,7 @@ class Resolver:
         parent = self.attributions[index].parent
         return parent is not None and self.attributions[parent].form == "direct"
 
-    def _described(self, index: int, source: Source, at: int) -> Answer:
-        spans = self.attributions[index].source
+    def _described(self, index: int, source: Source, at: int, spans: Spans) -> Answer:
         return self.naming.described(source, at, spans, self._outer(index), quoted=self._in_direct_words(index))
 
     def _outer(self, index: int) -> Speaker | None:
@@ -126,13 +124,12 @@ class Resolver:
         """ "…, quien añadió", "una prensa que dedicó": who the phrase right before names or describes."""
         for span in antecedents(self.text, at, self.people):
             before = read((span,), self.cast, self.people, self.spanish)
-            if source.word in PERSONAL and not self._is_personal(before):
+            if source.word in WHO and not self._is_personal(before):
                 continue
             if before.shape == "names":
                 return _as_relative(self.naming.named(before, at))
             if before.shape == "description":
-                spans, quoted = (span,), self._in_direct_words(index)
-                return self.naming.described(before, at, spans, self._outer(index), quoted=quoted)
+                return self._described(index, before, at, (span,))
         return self.naming.meant(self._reference(index, "relative", at), "pronoun")
 
     def _is_personal(self, source: Source) -> bool:
@@ -140,7 +137,7 @@ class Resolver:
         if source.shape == "names":
             who = self.cast.who[source.heads[0]]
             return who is None or self.cast.entities[who].is_person
-        return source.phrase is not None and source.phrase.kind in ("role", "relation", "generic", "unnamed")
+        return source.phrase is not None and source.phrase.kind in (*PERSONAL, "unnamed")
 
     def _silent(self, index: int, at: int) -> Answer:
         """No source is written: a quotation that goes on, a dropped subject, the author's "creo", or nobody's."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -16,9 +17,11 @@ from dicho.model.run import Run
 from dicho.model.statement import Statement
 from dicho.store import decide, derive, log, lookup, record, search
 from dicho.store import verify as proof
-from dicho.store.db import FILE_NAME, connect, snapshot, translated, writing
+from dicho.store.bonds import Bonds
+from dicho.store.db import FILE_NAME, connect, first, snapshot, translated, writing
 from dicho.store.log import Event, Head
 from dicho.store.migrations import current, migrate
+from dicho.store.pool import Pool
 from dicho.store.roll import Roll
 from dicho.store.rows import Counts, DocumentRow, SpeakerRow, Verification
 from dicho.store.search import Query
@@ -118,6 +121,23 @@ class Ledger:
     def people(self) -> Roll:
         """Who is one person, and the decisions on it."""
         return Roll(self._path, self._db, self._write)
+
+    @property
+    def links(self) -> Bonds:
+        """What repeats, what conflicts, what changed, and the decisions on it."""
+        return Bonds(self._path, self._db, self._write)
+
+    @property
+    def identity(self) -> str:
+        """What tells this ledger from any other: the hash of its first event."""
+        with translated(str(self._path)):
+            return str(first(self._db, "SELECT hash FROM log WHERE seq = 1")[0])
+
+    @contextmanager
+    def pool(self) -> Iterator[Pool]:
+        """The statements as they stand now, for comparing, until the context ends."""
+        with translated(str(self._path)), snapshot(self._path) as db:
+            yield Pool(db)
 
     def _write(self, plan: Callable[[apsw.Connection], record.Pending]) -> list[Event]:
         with translated(str(self._path)), writing(self._db):
@@ -254,6 +274,7 @@ def _concerned(db: apsw.Connection, sha256: str) -> list[int]:
     found: list[int] = []
     documents: set[str] = set()
     gone: set[str] = set()
+    statements: set[str] = set()
     for event in log.events(db):
         body = event.body or {}
         if event.kind == log.DOCUMENT and body.get("capture") == sha256:
@@ -262,7 +283,8 @@ def _concerned(db: apsw.Connection, sha256: str) -> list[int]:
         if sha256 in captures or body.get("document") in documents:
             found.append(event.seq)
             gone |= {s["speaker"]["id"] for s in body.get("statements", ()) if s["speaker"]}
-    return sorted({*found, *_about(db, gone - _left(db, sha256))}) if found else []
+            statements |= {s["id"] for s in body.get("statements", ())}
+    return sorted({*found, *_about(db, gone - _left(db, sha256), statements)}) if found else []
 
 
 def _left(db: apsw.Connection, sha256: str) -> set[str]:
@@ -274,12 +296,17 @@ def _left(db: apsw.Connection, sha256: str) -> set[str]:
     return {speaker for (speaker,) in db.execute(query, (sha256,))}
 
 
-def _about(db: apsw.Connection, gone: set[str]) -> Iterator[int]:
-    """The decisions and merges that name a speaker of nothing else: an id is that of a name, which can be guessed."""
+def _about(db: apsw.Connection, gone: set[str], statements: set[str]) -> Iterator[int]:
+    """The decisions and merges that name a speaker of nothing else: an id is that of a name, which can be guessed.
+
+    And the decisions on a statement that is gone, whose notes may tell what it said. A proposed link tells nothing: it
+    holds offsets and digests of digests.
+    """
     erased: set[int] = set()
-    for event in log.events(db) if gone else ():
+    for event in log.events(db) if gone or statements else ():
         body = event.body or {}
-        mine = event.kind in (log.FOUND, log.MERGED, log.PARTED) and gone & decide.speakers_in(body)
+        mine: object = event.kind in (log.FOUND, log.MERGED, log.PARTED) and gone & decide.speakers_in(body)
+        mine = mine or (event.kind in (log.DECIDED, log.JUDGED) and statements & {body.get("left"), body.get("right")})
         if mine or (event.kind == log.UNDONE and body.get("event") in erased):
             erased.add(event.seq)
             yield event.seq

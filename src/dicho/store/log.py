@@ -38,8 +38,14 @@ FOUND = "people.found"
 MERGED = "people.merged"
 PARTED = "people.parted"
 UNDONE = "decision.undone"
+LINKED = "links.found"
+DECIDED = "link.decided"
+JUDGED = "link.judged"
 KINDS = frozenset(
-    {CREATED, RUN, CAPTURE, DOCUMENT, STATEMENTS, READING, FAILED, REMOVED, FOUND, MERGED, PARTED, UNDONE}
+    {
+        *(CREATED, RUN, CAPTURE, DOCUMENT, STATEMENTS, READING, FAILED, REMOVED),
+        *(FOUND, MERGED, PARTED, UNDONE, LINKED, DECIDED, JUDGED),
+    }
 )
 
 

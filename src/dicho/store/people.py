@@ -70,12 +70,12 @@ def _found(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
 
 
 def _merged(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
-    _decide(db, seq, at, log.MERGED, body)
+    enter(db, seq, at, log.MERGED, body)
     _judge(db, seq, body, SAME)
 
 
 def _parted(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
-    _decide(db, seq, at, log.PARTED, body)
+    enter(db, seq, at, log.PARTED, body)
     if body.get("split"):
         for side in (sorted(body["left"]), sorted(body["right"])):
             rows = [(side[0], other, seq, KEPT) for other in side[1:]]
@@ -85,11 +85,12 @@ def _parted(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
 
 def _undone(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
     target = int(body["event"])
-    _decide(db, seq, at, log.UNDONE, body)
+    enter(db, seq, at, log.UNDONE, body)
     _turn(db, target, active=False)
 
 
-def _decide(db: apsw.Connection, seq: int, at: str, kind: str, body: Body) -> None:
+def enter(db: apsw.Connection, seq: int, at: str, kind: str, body: Body) -> None:
+    """Put a decision into the list of them."""
     sides = canonical({side: body.get(side, []) for side in ("left", "right")}).decode()
     db.execute(
         "INSERT INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?, 1)",

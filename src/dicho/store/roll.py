@@ -76,6 +76,11 @@ class Roll:
 
         return tell
 
+    def named(self, part: str) -> frozenset[str]:
+        """The ids of all speakers of every person one of whose written forms holds these words."""
+        with translated(str(self._path)):
+            return frozenset(named(self._db, part))
+
     def documents(self, person: str) -> list[tuple[str, str, int]]:
         """(id, file, statements) of the documents in which a person speaks, in the order added."""
         with translated(str(self._path)):
@@ -149,7 +154,7 @@ _APART = (
     " AND NOT EXISTS (SELECT 1 FROM judgements k JOIN decisions e ON e.seq = k.seq WHERE k.a = j.a AND k.b = j.b"
     " AND k.seq > j.seq AND e.active = 1)"
 )
-_VERBS = {log.MERGED: "merge", log.PARTED: "split", log.UNDONE: "undo"}
+_VERBS = {log.MERGED: "merge", log.PARTED: "split", log.UNDONE: "undo", log.DECIDED: "decide"}
 
 
 def _decision(row: Any) -> Decision:

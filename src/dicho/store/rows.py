@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dicho.model.statement import SpeakerKind
+from dicho.model.span import Spans
+from dicho.model.statement import SpeakerKind, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,62 @@ class Decision:
     right: tuple[str, ...]
     undoes: int | None
     active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """A statement with its own words and not its document: `content` and `cue` are the texts of its spans.
+
+    `n` is its row number, `person` the id of who speaks across documents, None where nobody is named.
+    """
+
+    n: int
+    statement: Statement
+    content: tuple[str, ...]
+    cue: tuple[str, ...]
+    lang: str | None
+    published: str | None
+    outlet: str | None
+    person: str | None
+
+
+VERDICTS = ("yes", "no", "unsure")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A person's word on a link: "yes", "no" or "unsure". `event` is its number, `active` whether it counts."""
+
+    event: int
+    at: str
+    link: str
+    left: str
+    right: str
+    relation: str
+    kind: str
+    verdict: str
+    by: str
+    note: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a judge said of a link: an answer of a closed set, the passages it cited, by which model, how many agreed.
+
+    `left` and `right` are spans of the two documents. `tokens` is what asking cost.
+    """
+
+    link: str
+    answer: str
+    shape: str | None
+    left: Spans
+    right: Spans
+    model: str
+    prompt: str
+    agreed: int
+    runs: int
+    tokens: int
 
 
 @dataclass(frozen=True, slots=True)

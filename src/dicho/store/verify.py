@@ -35,6 +35,9 @@ _NOUNS = {
     "judgements": ("judgement on speaker", 0),
     "merges": ("merge of speaker", 0),
     "people": ("person of speaker", 0),
+    "links": ("link", 0),
+    "verdicts": ("verdict on link", 1),
+    "judgements_of_links": ("judgement on link", 0),
 }
 _SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY name"
 

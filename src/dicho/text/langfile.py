@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -42,3 +43,8 @@ def _read(name: str) -> bytes:
         return (files("dicho.lang") / name).read_bytes()
     except OSError:
         raise LexiconError(f"the language file {name} is missing.", where=f"lang/{name}", hint=AGAIN) from None
+
+
+def digest(name: str) -> str:
+    """The SHA-256 of a file. LexiconError when it is missing."""
+    return hashlib.sha256(_read(name)).hexdigest()

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from dicho.text import lexicon
 
+LANGUAGES = lexicon.LANGUAGES
 LEAST = 3
 """Function words of another language from which a line may be taken for it."""
 

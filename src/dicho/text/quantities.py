@@ -42,6 +42,8 @@ class Words:
     articles: frozenset[str]
     joins: frozenset[str]
     of: str
+    pronouns: frozenset[tuple[str, ...]]
+    before_years: frozenset[str]
     not_units: frozenset[str]
     percent: frozenset[str]
     bounds: Mapping[tuple[str, ...], Bound]
@@ -82,6 +84,8 @@ def load(lang: str) -> Words:
             frozenset(words["articles"].split()),
             frozenset(words["joins"].split()),
             words["of"],
+            frozenset(tuple(phrase.split()) for phrase in words["pronouns"]),
+            frozenset(words["before_years"].split()),
             frozenset(words["not_units"].split()),
             frozenset(words["percent"].split()),
             {tuple(phrase.split()): bound for phrase, bound in data["bounds"].items()},
@@ -97,6 +101,12 @@ def find(text: str, lang: str | None, start: int = 0, end: int | None = None) ->
         return _Reader(text, load(code), start, end).run()
     english, spanish = (_Reader(text, load(each), start, end).run() for each in ("en", "es"))
     return [quantity for quantity in english if quantity in spanish]
+
+
+def numbers(text: str, lang: str) -> list[tuple[float, Span]]:
+    """Each number of a text in "en" or "es", in figures or words, without unit or bound; years and list items too."""
+    reader = _Reader(text, load(lang), 0, len(text))
+    return reader.values()
 
 
 class _Reader:
@@ -122,6 +132,16 @@ class _Reader:
             if quantity:
                 found.append(quantity[0])
             at = max(at + 1, quantity[1] if quantity else number.after if number else 0)
+        return found
+
+    def values(self) -> list[tuple[float, Span]]:
+        found: list[tuple[float, Span]] = []
+        at = 0
+        while at < len(self.tokens):
+            number = self._number(at)
+            if number:
+                found.append((number.value, Span(self.tokens[at].start, self.tokens[number.after - 1].end)))
+            at = max(at + 1, number.after if number else 0)
         return found
 
     def _low(self, at: int) -> str:
@@ -248,29 +268,18 @@ class _Reader:
     def _quantity(self, number: _Number, free: int) -> tuple[Quantity, int] | None:
         """The quantity of a number and the token after it; the tokens before `free` belong to another."""
         first, bound = self._bound(number.first, free)
-        if self._low(number.first) == "one" and self._low(number.first - 1) in (
-            "no",
-            "any",
-            "every",
-            "some",
-            "this",
-            "that",
-        ):
+        before = self._low(number.first - 1)
+        if (before, self._low(number.first)) in self.words.pronouns:
             return None
-        sign = self._low(number.first - 1) if number.first > free and self._low(number.first - 1) in SIGNS else ""
+        sign = before if number.first > free and before in SIGNS else ""
         upper, after = self._upper(number)
         unit, end = self._unit(after)
         unit = unit or sign
-        if number.plain and not unit and number.value in YEARS:
+        year = number.plain and number.value in YEARS
+        if year and (not unit or before in self.words.before_years):
             return None
         if not unit and self.tokens[number.first].kind == "word" and number.value == 1:
             return None  # "one" alone is a pronoun
-        if (
-            number.plain
-            and number.value in YEARS
-            and self._low(number.first - 1) in (self.words.of, "in", "en", "since", "desde")
-        ):
-            return None
         span = Span(self.tokens[min(first, number.first - bool(sign))].start, self.tokens[end - 1].end)
         told: Bound = "range" if upper is not None else bound
         return Quantity(number.value, unit, (span,), told, upper), end

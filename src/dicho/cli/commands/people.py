@@ -10,17 +10,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dicho.cli.cards import LONGEST, SHORT
-from dicho.cli.common import Settings, counted, json_option, out, out_json, pass_settings, workspace
+from dicho.cli.common import Settings, counted, deciding, json_option, out, out_json, pass_settings, workspace
 from dicho.cli.marks import inline, one_line
 
 if TYPE_CHECKING:
     from dicho.pipeline.people import Proposal
     from dicho.store.rows import Decision, Form, PersonRow
 
-by_option = click.option(
-    "--by", default="person", show_default=True, envvar="DICHO_BY", metavar="NAME", help="Who decides."
-)
-note_option = click.option("--note", default="", metavar="WORDS", help="Why; kept with the decision.")
 limit_option = click.option("--limit", type=click.IntRange(min=1), help="At most so many.")
 
 
@@ -115,10 +111,7 @@ def _proposals(settings: Settings, /, limit: int | None, as_json: bool) -> None:
 
 @command.command("accept")
 @click.argument("ident", metavar="ID")
-@note_option
-@by_option
-@json_option
-@pass_settings
+@deciding
 def _accept(settings: Settings, /, ident: str, note: str, by: str, as_json: bool) -> None:
     """Decide that the two of a proposal are one."""
     from dicho.pipeline import people
@@ -129,10 +122,7 @@ def _accept(settings: Settings, /, ident: str, note: str, by: str, as_json: bool
 
 @command.command("refuse")
 @click.argument("ident", metavar="ID")
-@note_option
-@by_option
-@json_option
-@pass_settings
+@deciding
 def _refuse(settings: Settings, /, ident: str, note: str, by: str, as_json: bool) -> None:
     """Decide that the two of a proposal are two; they are not proposed again, nor merged by the machine."""
     from dicho.pipeline import people
@@ -144,10 +134,7 @@ def _refuse(settings: Settings, /, ident: str, note: str, by: str, as_json: bool
 @command.command("merge")
 @click.argument("left", metavar="A")
 @click.argument("right", metavar="B")
-@note_option
-@by_option
-@json_option
-@pass_settings
+@deciding
 def _merge(settings: Settings, /, left: str, right: str, note: str, by: str, as_json: bool) -> None:
     """Decide that A and B are one."""
     with workspace(settings) as desk:
@@ -157,10 +144,7 @@ def _merge(settings: Settings, /, left: str, right: str, note: str, by: str, as_
 @command.command("split")
 @click.argument("who", metavar="A")
 @click.argument("forms", nargs=-1, metavar="[FORM...]")
-@note_option
-@by_option
-@json_option
-@pass_settings
+@deciding
 def _split(settings: Settings, /, who: str, forms: tuple[str, ...], note: str, by: str, as_json: bool) -> None:
     """Decide that FORMs, names or ids of A, are another than the rest of A; without FORM, that each is another.
 
@@ -172,10 +156,7 @@ def _split(settings: Settings, /, who: str, forms: tuple[str, ...], note: str, b
 
 @command.command("undo")
 @click.argument("event", type=click.IntRange(min=1))
-@note_option
-@by_option
-@json_option
-@pass_settings
+@deciding
 def _undo(settings: Settings, /, event: int, note: str, by: str, as_json: bool) -> None:
     """Take back the decision with this number, or an undoing, which brings the decision back."""
     with workspace(settings) as desk:

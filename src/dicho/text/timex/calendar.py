@@ -35,7 +35,6 @@ FIXED_FEASTS = {
     "immaculate": (12, 8), "christmas-eve": (12, 24), "christmas": (12, 25), "boxing-day": (12, 26),
     "innocents": (12, 28), "new-years-eve": (12, 31), "womens-day": (3, 8), "april-fools": (4, 1),
 }  # fmt: skip
-FEASTS = {*EASTER_FEASTS, *FIXED_FEASTS, "thanksgiving"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,6 @@ from dicho.text.timex.meaning import Bound, Expression, Meaning, Offset, Vague
 from dicho.text.timex.tokens import Tokens, tokens
 from dicho.text.timex.words import BREAK, LANGUAGES, NODES, Language, Level, Rule, load
 
-PASSES = {"part": 2}
-"""Levels that read what they made themselves ("the end of the first quarter of 2020")."""
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -92,6 +89,7 @@ def _of_language(text: str, language: Language, start: int, end: int) -> list[Ex
         scanned = _joined(text, scanned, language, name)
     nodes = {language.classes[name] for name in NODES}
     if not nodes.isdisjoint(scanned.codes):
+        # Parts twice: they read what they made themselves ("the end of the first quarter of 2020").
         for name in ("part", "part", "whole", "range"):
             scanned = _joined(text, scanned, language, name)
     bounds = _bounds(scanned, language.levels["bound"]) if not nodes.isdisjoint(scanned.codes) else {}

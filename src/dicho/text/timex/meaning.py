@@ -111,7 +111,7 @@ class Century:
 
 @dataclass(frozen=True, slots=True)
 class Holiday:
-    """A feast by its name in `calendar.FEASTS`."""
+    """A feast by its name in the tables of `calendar`, or "thanksgiving"."""
 
     name: str
     year: int | Meaning | None = None

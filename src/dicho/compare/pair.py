@@ -1,0 +1,37 @@
+"""Two statements compared: the one link between them that is worth a person's time, or none."""
+
+from __future__ import annotations
+
+from dicho.compare import opposed
+from dicho.compare.matter import matter
+from dicho.compare.same import same
+from dicho.compare.side import Side
+from dicho.model.link import Link
+
+VERSION = "compare/1"
+LEAST_MASS = 3.0
+"""Nats that two statements must share to be of one matter; less is one everyday word."""
+
+
+def compare(left: Side, right: Side) -> Link | None:
+    """The link of two statements, `left` being the earlier, None where there is nothing to propose."""
+    if nested(left, right):
+        return None
+    shared = matter(left, right)
+    if shared.mass < LEAST_MASS:
+        return None
+    return same(left, right, shared) or opposed.opposed(left, right, shared)
+
+
+def nested(left: Side, right: Side) -> bool:
+    """Whether the two share characters of one document: a statement and the one around it, or one found twice."""
+    if left.statement.document != right.statement.document:
+        return False
+    return any(one.overlaps(other) for one in left.statement.content for other in right.statement.content)
+
+
+def in_time(left: Side, right: Side) -> tuple[Side, Side]:
+    """The two in the order in which they were said; those of one day as they are."""
+    if left.days and right.days and right.days < left.days:
+        return right, left
+    return left, right

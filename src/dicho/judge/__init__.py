@@ -1,0 +1,1 @@
+"""The optional judge: an LLM asked a closed question about two statements, believed only where its spans check."""

@@ -1,0 +1,197 @@
+"""A ledger's links: what a run proposes is recorded, listed best first, and decided by a person."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import apsw
+import orjson
+
+from dicho.errors import AmbiguousId, NotFound, UsageError
+from dicho.model import wire
+from dicho.model.link import KINDS, RELATIONS, SAME, Link, Relation, link_id
+from dicho.model.run import Run
+from dicho.model.span import spans
+from dicho.store import lookup
+from dicho.store.db import first, snapshot, translated
+from dicho.store.log import DECIDED, JUDGED, LINKED, Event
+from dicho.store.lookup import CANDIDATES_SHOWN, SHORTEST_PREFIX
+from dicho.store.record import Pending, run_events, run_record
+from dicho.store.rows import VERDICTS, Judgement, Verdict
+
+A_BATCH = 500  # links an event holds, so that no payload grows with the ledger
+
+Plan = Callable[[apsw.Connection], Pending]
+
+_HELD = (
+    "SELECT l.body FROM links l WHERE EXISTS (SELECT 1 FROM statements WHERE id = l.a)"
+    " AND EXISTS (SELECT 1 FROM statements WHERE id = l.b)"
+)
+_VERDICTS = (
+    "SELECT v.seq, v.link, v.verdict, v.a, v.b, v.relation, v.kind, d.at, d.by, d.note, d.active"
+    " FROM verdicts v JOIN decisions d ON d.seq = v.seq"
+)
+
+
+class Bonds:
+    """A ledger's links. Made by `Ledger.links`; errors as the ledger's."""
+
+    def __init__(self, path: Path, db: apsw.Connection, write: Callable[[Plan], list[Event]]) -> None:
+        self._path = path
+        self._db = db
+        self._write = write
+
+    def all(self, relations: Collection[Relation] = RELATIONS) -> Iterator[Link]:
+        """The proposed links of these relations, best first; those whose statements are gone are left out."""
+        query = f"{_HELD} AND l.relation IN (SELECT value FROM json_each(?)) ORDER BY l.score DESC, l.id"
+        with translated(str(self._path)), snapshot(self._path) as db:
+            for (body,) in db.execute(query, (orjson.dumps(sorted(relations)).decode(),)):
+                yield wire.read_link(orjson.loads(body))
+
+    def of(self, statement: str) -> list[Link]:
+        """The proposed links of one statement, best first."""
+        query = f"{_HELD} AND (l.a = ?1 OR l.b = ?1) ORDER BY l.score DESC, l.id"
+        with translated(str(self._path)):
+            rows: list[Any] = self._db.execute(query, (statement,)).fetchall()
+            return [wire.read_link(orjson.loads(body)) for (body,) in rows]
+
+    def verdicts(self) -> dict[str, Verdict]:
+        """Link -> the word on it that counts."""
+        with translated(str(self._path)):
+            rows: list[Any] = self._db.execute(f"{_VERDICTS} WHERE d.active = 1 ORDER BY v.seq").fetchall()
+        return {row[1]: _verdict(row) for row in rows}
+
+    def history(self, link: str) -> list[Verdict]:
+        """All that was ever said of a link, in order."""
+        with translated(str(self._path)):
+            rows: list[Any] = self._db.execute(f"{_VERDICTS} WHERE v.link = ? ORDER BY v.seq", (link,)).fetchall()
+        return [_verdict(row) for row in rows]
+
+    def record(self, run: Run, links: Iterable[Link], scope: Collection[str] | None = None) -> dict[str, int]:
+        """Record what a run proposes, as the difference to what was recorded: relation -> links that are new or other.
+
+        `scope`: the statements that were compared; links of others stay as they are. None: all were.
+        """
+        now = {link.id: wire.link_record(link) for link in links}
+        written = self._write(lambda db: _plan(db, run, now, scope))
+        added = [link for event in written if event.kind == LINKED for link in (event.body or {})["added"]]
+        return dict(Counter(link["relation"] for link in added))
+
+    def decide(self, pair: str, verdict: str, kind: str | None = None, by: str = "person", note: str = "") -> Verdict:
+        """A person's word on a pair: a link's id, or two statements' ids with a colon between; prefixes will do.
+
+        `kind` says in which way they are related where the proposal says it wrongly, or there is none: a kind, or a
+        relation. NotFound, AmbiguousId, UsageError.
+        """
+        event = self._write(lambda db: _decision(db, pair, verdict, (kind, by, note)))[-1]
+        with translated(str(self._path)):
+            return _verdict(first(self._db, f"{_VERDICTS} WHERE v.seq = ?", (event.seq,)))
+
+    def judge(self, run: Run, link: Link, said: Judgement) -> Judgement:
+        """Record what a judge said of a link."""
+        record = {**asdict(said), "left": wire.pairs(said.left), "right": wire.pairs(said.right)}
+        body = {"run": run_record(run)["id"], "left": link.left, "right": link.right, "judgement": record}
+        self._write(lambda db: [*run_events(db, [run]), (JUDGED, body)])
+        return said
+
+    def judgements(self) -> dict[str, Judgement]:
+        """Link -> what a judge last said of it."""
+        with translated(str(self._path)):
+            rows: list[Any] = self._db.execute("SELECT link, body FROM judgements_of_links").fetchall()
+        return {link: _judgement(orjson.loads(body)) for link, body in rows}
+
+    def find(self, pair: str) -> Link:
+        """The link meant by an id, the beginning of one, or "LEFT:RIGHT". NotFound, AmbiguousId."""
+        with translated(str(self._path)):
+            return _find(self._db, pair)
+
+
+def _plan(db: apsw.Connection, run: Run, now: dict[str, Any], scope: Collection[str] | None) -> Pending:
+    before: dict[str, Any] = {}
+    rows: Iterable[Any] = db.execute("SELECT id, a, b, body FROM links").fetchall()
+    for key, a, b, body in rows:
+        if scope is None or a in scope or b in scope:
+            before[key] = orjson.loads(body)
+    added = [now[key] for key in sorted(now) if before.get(key) != now[key]]
+    withdrawn = sorted(before.keys() - now.keys())
+    if not added and not withdrawn:
+        return []
+    key = run_record(run)["id"]
+    groups = [added[at : at + A_BATCH] for at in range(0, len(added), A_BATCH)] or [[]]
+    events = [(LINKED, {"run": key, "added": group, "withdrawn": []}) for group in groups]
+    events[0][1]["withdrawn"] = withdrawn
+    return [*run_events(db, [run]), *events]
+
+
+def _decision(db: apsw.Connection, pair: str, verdict: str, word: tuple[str | None, str, str]) -> Pending:
+    kind, by, note = word
+    if verdict not in VERDICTS:
+        raise UsageError(f"{verdict!r} is no verdict.", hint=f"One of: {', '.join(VERDICTS)}.")
+    if kind is not None and kind not in (*KINDS, *RELATIONS):
+        raise UsageError(f"no kind is called {kind!r}.", hint=f"One of: {', '.join((*RELATIONS, *KINDS))}.")
+    try:
+        link = _find(db, pair)
+        left, right, relation, found = link.left, link.right, link.relation, link.kind
+    except NotFound:
+        left, right = _ends(db, pair)
+        relation, found = "conflict", "stance"
+    chosen: Any = kind if kind in RELATIONS else relation
+    body = {
+        "link": link_id(left, right, chosen),
+        "left": left,
+        "right": right,
+        "relation": chosen,
+        "kind": kind if kind in KINDS else found,
+        "verdict": verdict,
+        "by": " ".join(by.split()) or "person",
+        "note": note,
+    }
+    return [(DECIDED, body)]
+
+
+def _find(db: apsw.Connection, pair: str) -> Link:
+    given = pair.strip().lower()
+    if ":" in given:
+        left, right = _ends(db, given)
+        keys = [link_id(left, right, relation) for relation in ("conflict", "copy")]
+        rows: list[Any] = db.execute("SELECT body FROM links WHERE id IN (?, ?)", keys).fetchall()
+    else:
+        if len(given) < SHORTEST_PREFIX:
+            raise NotFound("an id needs 4 or more characters.", where=pair, hint="`dicho links` lists them.")
+        rows = db.execute("SELECT body FROM links WHERE id >= ? AND id < ?", (given, given + "g")).fetchall()
+    found = [wire.read_link(orjson.loads(body)) for (body,) in rows]
+    if not found:
+        raise NotFound("no link is proposed for this pair.", where=pair, hint="`dicho links` lists them.")
+    if len(found) > 1 and ":" not in given:
+        shown = ", ".join(link.id for link in found[:CANDIDATES_SHOWN])
+        raise AmbiguousId(f"{pair} fits several links: {shown}.", hint="Give more characters.")
+    return max(found, key=lambda link: (link.relation not in SAME, link.score))
+
+
+def _ends(db: apsw.Connection, pair: str) -> tuple[str, str]:
+    """The two statements of "LEFT:RIGHT"."""
+    left, mark, right = pair.partition(":")
+    if not mark:
+        raise NotFound("no link has this id.", where=pair, hint="Give a link's id, or two statements' as LEFT:RIGHT.")
+    keys = [_statement(db, each) for each in (left, right)]
+    if keys[0] == keys[1]:
+        raise UsageError("a pair is of two statements.", where=pair, hint="Give two different ids.")
+    return keys[0], keys[1]
+
+
+def _statement(db: apsw.Connection, prefix: str) -> str:
+    n = lookup.find(db, "statements", prefix.strip())
+    return str(first(db, "SELECT id FROM statements WHERE n = ?", (n,))[0])
+
+
+def _judgement(data: Any) -> Judgement:
+    return Judgement(**{**data, "left": spans(data["left"]), "right": spans(data["right"])})
+
+
+def _verdict(row: Any) -> Verdict:
+    seq, link, verdict, left, right, relation, kind, at, by, note, active = row
+    return Verdict(seq, at, link, left, right, relation, kind, verdict, by, note, bool(active))

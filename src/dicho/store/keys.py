@@ -1,0 +1,102 @@
+"""The index that finds what a statement may have to do with: keys -> statements, in a file beside the ledger.
+
+It holds nothing that cannot be made again: thrown away, it is written anew from the ledger. Keys are words of letters
+and digits (stems shared by both languages, names, digests of near copies); SQLite's full-text index keeps their lists
+small and reads a rare one in a millisecond among a million statements.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from dicho.store.db import connect, first, translated, writing
+
+FILE_NAME = "compare.sqlite3"
+RAREST = 14
+"""Keys of a statement that are looked up, the rarest ones."""
+LONGEST = 3000
+"""Statements of a key beyond which it tells nothing; the latest ones are taken."""
+
+_MAKE = """
+DROP TABLE IF EXISTS keys;
+DROP TABLE IF EXISTS made;
+DROP TABLE IF EXISTS frequencies;
+CREATE VIRTUAL TABLE keys USING fts5(words, content='', detail=none, columnsize=0,
+  tokenize="unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE frequencies USING fts5vocab('keys', 'row');
+CREATE TABLE made (version TEXT NOT NULL, last INTEGER NOT NULL, count INTEGER NOT NULL) STRICT;
+"""
+
+
+class Keys:
+    """The index of a ledger. `version` says how keys are made: an index made otherwise is begun anew."""
+
+    def __init__(self, folder: Path, version: str, *, anew: bool = False) -> None:
+        path = folder / FILE_NAME
+        self._where = str(path)
+        with translated(self._where):
+            self._db = connect(path, create=True)
+            if anew or not self._made(version):
+                with writing(self._db):
+                    self._db.execute(_MAKE)
+                    self._db.execute("INSERT INTO made VALUES (?, 0, 0)", (version,))
+
+    def _made(self, version: str) -> bool:
+        if not first(self._db, "SELECT 1 FROM sqlite_schema WHERE name = 'made'"):
+            return False
+        return bool(first(self._db, "SELECT version FROM made") == (version,))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._db.close()
+
+    @property
+    def last(self) -> int:
+        """The row number of the last statement in the index."""
+        with translated(self._where):
+            return int(first(self._db, "SELECT last FROM made")[0])
+
+    def add(self, rows: Sequence[tuple[int, Iterable[str]]]) -> None:
+        """Put statements in, by row number, in one transaction. They come in order."""
+        if not rows:
+            return
+        with translated(self._where), writing(self._db):
+            self._db.executemany(
+                "INSERT INTO keys (rowid, words) VALUES (?, ?)", [(n, " ".join(words)) for n, words in rows]
+            )
+            self._db.execute("UPDATE made SET last = ?, count = count + ?", (rows[-1][0], len(rows)))
+
+    def near(self, keys: Mapping[str, float], below: int) -> list[tuple[int, float]]:
+        """The statements before row `below` that share most with these keys, best first: (row number, weight shared).
+
+        A key's weight counts in full for a rare key and less the more statements have it.
+        """
+        with translated(self._where):
+            known = self._frequencies(keys)
+            total = 1 + int(first(self._db, "SELECT count FROM made")[0])
+            shared: dict[int, float] = {}
+            for key in sorted(known, key=lambda each: (known[each], each))[:RAREST]:
+                worth = keys[key] * _rarity(known[key], total)
+                rows: Iterable[Any] = self._db.execute(_LIST, (f'"{key}"', below, LONGEST))
+                for (n,) in rows:
+                    shared[n] = shared.get(n, 0.0) + worth
+        return sorted(shared.items(), key=lambda pair: (-pair[1], -pair[0]))
+
+    def _frequencies(self, keys: Iterable[str]) -> dict[str, int]:
+        query = "SELECT doc FROM frequencies WHERE term = ?"
+        rows = ((key, first(self._db, query, (key,))) for key in keys)
+        return {key: row[0] for key, row in rows if row}
+
+
+_LIST = "SELECT rowid FROM keys WHERE keys MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?"
+
+
+def _rarity(count: int, total: int) -> float:
+    """1 for a key of one statement, falling to nearly 0 for one of all."""
+    return 1 - math.log(1 + count) / math.log(2 + total)

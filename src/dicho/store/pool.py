@@ -1,0 +1,57 @@
+"""The statements as comparing reads them: with their words and the person who speaks, without their documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import apsw
+import orjson
+
+from dicho.model.wire import read_statement
+from dicho.store import decide, search
+from dicho.store.rows import Utterance
+from dicho.store.search import Query
+
+MOST = 2000
+"""Statements of one person looked through, the latest."""
+_ROWS = (
+    "SELECT s.n, s.body, s.spoken, d.id, d.lang, d.published, d.outlet, coalesce(p.person, s.speaker)"
+    " FROM statements s JOIN documents d ON d.seq = s.document LEFT JOIN people p ON p.speaker = s.speaker"
+)
+
+
+class Pool:
+    """The statements of a ledger as they stand when it is opened. Made by `Ledger.pool`."""
+
+    def __init__(self, db: apsw.Connection) -> None:
+        self._db = db
+
+    def after(self, n: int = 0) -> Iterator[Utterance]:
+        """Every statement after this row number, in order."""
+        for row in self._db.execute(f"{_ROWS} WHERE s.n > ? ORDER BY s.n", (n,)):
+            yield _utterance(row)
+
+    def at(self, numbers: Iterable[int]) -> list[Utterance]:
+        """The statements with these row numbers, in order; those that are gone are left out."""
+        query = f"{_ROWS} WHERE s.n IN (SELECT value FROM json_each(?)) ORDER BY s.n"
+        listed = orjson.dumps(sorted(numbers)).decode()
+        return [_utterance(row) for row in self._db.execute(query, (listed,))]
+
+    def numbers(self, query: Query) -> set[int]:
+        """The row numbers of the statements that fit a query."""
+        return set(search.select(self._db, query))
+
+    def of_person(self, person: str) -> list[int]:
+        """The row numbers of a person's last statements, under every name, the latest first."""
+        query = "SELECT n FROM statements WHERE speaker IN (SELECT value FROM json_each(?)) ORDER BY n DESC LIMIT ?"
+        listed = orjson.dumps(decide.members(self._db, person)).decode()
+        return [n for (n,) in self._db.execute(query, (listed, MOST))]
+
+
+def _utterance(row: Any) -> Utterance:
+    n, body, spoken, document, lang, published, outlet, person = row
+    statement = read_statement(orjson.loads(body), document)
+    content, cue = orjson.loads(spoken)
+    named = statement.speaker is not None and statement.speaker.kind != "unnamed"
+    return Utterance(n, statement, tuple(content), tuple(cue), lang, published, outlet, person if named else None)

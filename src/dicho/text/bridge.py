@@ -1,0 +1,296 @@
+"""A bridge between Spanish and English: which words translate which, and how alike two texts are by them.
+
+The lexicon was learned from 200,000 aligned sentences (docs/models.md). Its words are stems; English stems serve both
+languages as keys, so that a statement and its translation share keys: an English term has its own stem, a Spanish one
+the stems it is translated by, each with a weight in (0, 1]. Numbers and names are their own keys.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from rapidfuzz.distance import JaroWinkler
+
+from dicho.errors import ModelError
+from dicho.model.span import Span
+from dicho.text import stems
+from dicho.text.words import Kind, Token, tokens
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+NAME = "bridge"
+TABLE = "bridge.npz"
+AGAIN = "Install Dicho again."
+COGNATE, LONG_ENOUGH = 0.88, 5
+"""Words the lexicon does not know are taken for one from this likeness (Jaro-Winkler) and length on."""
+NUMBER_WEIGHT = 6.0
+SHARED = 0.5  # what a counterpart that has another already is worth
+Senses = tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A content word of a text: its place, folded form, stem, kind, weight, and keys with their weights.
+
+    The weight is its idf (nats) times how often it has a counterpart in translations.
+
+    `known` says that the lexicon has it.
+    """
+
+    span: Span
+    word: str
+    stem: str
+    kind: Kind
+    idf: float
+    keys: Senses
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """Two terms that say the same: their numbers on each side, their places, and how sure, in (0, 1].
+
+    `shared` says that one of them stands in another pair, a surer one, too: "Estados Unidos", "US".
+    """
+
+    left: int
+    right: int
+    left_span: Span
+    right_span: Span
+    weight: float
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How much of each text, by the weight of its words, has a counterpart in the other; `score` is their mean.
+
+    All in [0, 1]; the mean is harmonic. 0 where a text has no content words.
+    """
+
+    score: float
+    coverage_left: float
+    coverage_right: float
+    pairs: tuple[Aligned, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    number: Mapping[str, int]
+    idf: Any
+    proper: Any
+
+
+class Bridge:
+    """The lexicon of a folder, the weights of `text/likeness` and the probability from which two texts are one.
+
+    `digest` is the SHA-256 of its description, which names that of its table.
+    """
+
+    def __init__(self, folder: Traversable) -> None:
+        description = _bytes(folder, "model.json")
+        about = _described(description)
+        self.version: str = about["version"]
+        self.digest = hashlib.sha256(description).hexdigest()
+        self.threshold = float(about["threshold"])
+        self.weights: Mapping[str, float] = about["weights"]
+        data = _bytes(folder, TABLE)
+        if hashlib.sha256(data).hexdigest() != about["files"][TABLE]:
+            raise ModelError(f"the model file {TABLE} is not the one described.", hint=AGAIN)
+        self._read(data)
+
+    def _read(self, data: bytes) -> None:
+        try:
+            with np.load(io.BytesIO(data), allow_pickle=False) as table:
+                self._sides = {lang: _side(table, lang) for lang in stems.LANGUAGES}
+                self._english: list[str] = list(self._sides["en"].number)
+                self._first = np.concatenate([[0], np.cumsum(table["senses"].astype(np.int64))])
+                self._target, self._weight = table["target"], table["weight"]
+                self._rarest = float(table["rarest"])
+        except (ValueError, KeyError, OSError, EOFError) as error:
+            raise ModelError(f"the model file {TABLE} is malformed: {error}.", hint=AGAIN) from None
+
+    def term(self, token: Token, lang: str) -> Term:
+        """What the lexicon knows of a content word."""
+        if token.number:
+            return Term(token.span, token.word, token.stem, "number", NUMBER_WEIGHT, ((token.stem, 1.0),), True)
+        idf, proper, keys = self.entry(token.stem, lang)
+        name = proper or (token.capital and (not token.opens or not keys))
+        own = keys or ((token.word, 1.0),)
+        return Term(token.span, token.word, token.stem, "name" if name else "word", idf, own, bool(keys))
+
+    @lru_cache(maxsize=1 << 16)  # noqa: B019 - one bridge lives as long as the process
+    def entry(self, stem: str, lang: str) -> tuple[float, bool, Senses]:
+        """(idf, whether mostly a name, keys) of a stem; no keys where the lexicon does not have it."""
+        side = self._sides[lang]
+        at = side.number.get(stem)
+        if at is None:
+            return self._rarest, False, ()
+        idf, proper = float(side.idf[at]) / 16, bool(side.proper[at])
+        if lang == "en":
+            return idf, proper, ((stem, 1.0),)
+        reach = range(self._first[at], self._first[at + 1])
+        return idf, proper, tuple((self._english[self._target[i]], float(self._weight[i]) / 255) for i in reach)
+
+
+def _side(table: Mapping[str, Any], lang: str) -> _Side:
+    words = table[f"{lang}_stems"].tobytes().decode().split("\n")
+    return _Side({word: i for i, word in enumerate(words)}, table[f"{lang}_idf"], table[f"{lang}_proper"])
+
+
+_LOADING = Lock()
+
+
+def load() -> Bridge:
+    """The lexicon that came with Dicho, read once. ModelError when its files are missing or not those described."""
+    with _LOADING:
+        return _loaded()
+
+
+@cache
+def _loaded() -> Bridge:
+    return Bridge(files("dicho") / "models" / NAME)
+
+
+def _bytes(folder: Traversable, name: str) -> bytes:
+    try:
+        return (folder / name).read_bytes()
+    except OSError as error:
+        raise ModelError(f"cannot read the model file {name}: {error}.", hint=AGAIN) from None
+
+
+def _described(description: bytes) -> dict[str, Any]:
+    try:
+        about: dict[str, Any] = json.loads(description)
+        _ = (
+            about["version"],
+            float(about["threshold"]),
+            about["files"][TABLE],
+            {k: float(v) for k, v in about["weights"].items()},
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelError(f"the model's description is malformed: {error}.", hint=AGAIN) from None
+    return about
+
+
+def terms(text: str, lang: str) -> list[Term]:
+    """The content terms of a text in "en" or "es", in order. LexiconError for another language."""
+    bridge = load()
+    return [bridge.term(token, lang) for token in tokens(text, lang)]
+
+
+def concepts(term: Term, least: float = 0.1) -> tuple[str, ...]:
+    """Keys that do not depend on the language: those of the term with at least this weight, the weightiest first."""
+    return tuple(key for key, weight in term.keys if weight >= least) or (term.word,)
+
+
+def similarity(left: Sequence[Term], left_lang: str, right: Sequence[Term], right_lang: str) -> Likeness:
+    """How alike two texts are by their terms, within a language or across; symmetric.
+
+    Terms are paired one to one, the surest and weightiest first; what is left over may share another's counterpart.
+    """
+    found = _candidates(left, right, left_lang == right_lang)
+    found.sort(key=_surest)
+    one, other = dict[int, float](), dict[int, float]()
+    pairs = _one_to_one(left, right, found, one, other)
+    pairs += _cognates(left, right, one, other)
+    pairs += _shared(left, right, found, one, other)
+    covered, over = _coverage(left, one), _coverage(right, other)
+    pairs.sort(key=lambda pair: (pair.left, pair.right))
+    mean = 2 * covered * over / (covered + over) if covered + over else 0.0
+    return Likeness(mean, covered, over, tuple(pairs))
+
+
+Candidate = tuple[float, float, float, int, int]
+Worth = dict[int, float]
+"""What each paired term of one text is worth by its counterpart, in (0, 1]; those not paired are not in it."""
+
+
+def _one_to_one(
+    left: Sequence[Term], right: Sequence[Term], found: Sequence[Candidate], one: Worth, other: Worth
+) -> list[Aligned]:
+    pairs = []
+    for _, _, weight, i, j in found:
+        if i not in one and j not in other:
+            one[i] = other[j] = weight
+            pairs.append(Aligned(i, j, left[i].span, right[j].span, weight))
+    return pairs
+
+
+def _shared(
+    left: Sequence[Term], right: Sequence[Term], found: Sequence[Candidate], one: Worth, other: Worth
+) -> list[Aligned]:
+    pairs = []
+    for _, _, weight, i, j in found:
+        if i not in one or j not in other:
+            one.setdefault(i, weight * SHARED)
+            other.setdefault(j, weight * SHARED)
+            pairs.append(Aligned(i, j, left[i].span, right[j].span, weight, shared=True))
+    return pairs
+
+
+def _coverage(side: Sequence[Term], worth: Worth) -> float:
+    total = sum(term.idf for term in side)
+    return min(1.0, sum(term.idf * worth.get(i, 0.0) for i, term in enumerate(side)) / total) if total else 0.0
+
+
+def _near(one: float, other: float) -> float:
+    """How far apart two places are, as shares of their texts, negative; the same either way round."""
+    return -abs(one - other)
+
+
+def _surest(candidate: Candidate) -> tuple[float, float, int]:
+    """The order of candidates; of two that exclude each other never both the same, whichever text is the left one."""
+    rank, near, _, i, j = candidate
+    return -rank, -near, i + j
+
+
+def _candidates(left: Sequence[Term], right: Sequence[Term], same: bool) -> list[Candidate]:
+    """(rank, nearness, weight, left, right) of each two terms with a key in common."""
+    where = defaultdict[str, list[tuple[int, float]]](list)
+    for j, term in enumerate(right):
+        for key, weight in term.keys:
+            where[key].append((j, weight))
+    found = []
+    for i, term in enumerate(left):
+        best: dict[int, float] = {}
+        for key, weight in term.keys:
+            for j, other in where.get(key, ()):
+                best[j] = max(best.get(j, 0.0), weight * other)
+        for j, weight in best.items():
+            other_term = right[j]
+            if same and other_term.stem == term.stem:
+                weight = 1.0
+            found.append((weight * (term.idf + other_term.idf), _near(i / len(left), j / len(right)), weight, i, j))
+    return found
+
+
+def _cognates(left: Sequence[Term], right: Sequence[Term], one: Worth, other: Worth) -> list[Aligned]:
+    """Terms left over that are spelled alike, of which the lexicon does not know at least one."""
+    free = [(j, term) for j, term in enumerate(right) if j not in other and term.kind != "number"]
+    likely = [
+        (weight * (term.idf + alike.idf), _near(i / len(left), j / len(right)), weight, i, j)
+        for i, term in enumerate(left)
+        if i not in one and term.kind != "number"
+        for j, alike in free
+        if (weight := _spelled(term, alike))
+    ]
+    return _one_to_one(left, right, sorted(likely, key=_surest), one, other)
+
+
+def _spelled(one: Term, other: Term) -> float:
+    if (one.known and other.known) or min(len(one.word), len(other.word)) < LONG_ENOUGH:
+        return 1.0 if one.word == other.word and "name" in (one.kind, other.kind) else 0.0
+    likeness = JaroWinkler.similarity(one.word, other.word)
+    return likeness if likeness >= COGNATE else 0.0

@@ -1,0 +1,182 @@
+"""Fit the weights that tell copies, translations, conflicts and changes: `python -m training.links WORLD... [--write]`.
+
+A world is a folder of documents with their gold answer (docs/evaluation.md). Each is read by Dicho as it stands, so the
+weights are fitted on the statements that Dicho finds, with the faults it makes. Every two statements that the index
+would compare are an example; gold links say which are one utterance, which are opposed. The models are logistic, with
+L2; without --write each world is scored by weights fitted on the others.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import dicho
+from dicho.compare import pair
+from dicho.compare.matter import matter
+from dicho.compare.opposed import features as opposed_features
+from dicho.compare.same import features as same_features
+from dicho.compare.side import Side, spoken
+from dicho.compare.weights import FILE, Model
+from dicho.model.wire import statement_line
+from eval.scorers import world as gold_of
+
+Json = dict[str, Any]
+Values = Mapping[str, float]
+SAME = ("copy", "translation")
+RIDGE = {"copy": 0.005, "translation": 0.005, "opposed": 0.02}
+TARGET = Path(__file__).resolve().parent.parent / "src" / "dicho" / "lang" / FILE
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Two statements: the model it is for, their features, whether it is so, and which gold pair it is."""
+
+    model: str
+    values: Values
+    so: bool
+    weight: float
+    world: str
+    left: Side
+    right: Side
+
+
+def examples(folder: Path) -> list[Example]:
+    """Every pair of a world that shares enough to be compared."""
+    gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
+    sides, matched = read(folder, gold)
+    cluster = _clusters(gold)
+    opposed = {
+        frozenset((cluster[link["a"]], cluster[link["b"]])) for link in gold["links"] if link["relation"] not in SAME
+    }
+    found = []
+    for i, one in enumerate(sides):
+        for other in sides[i + 1 :]:
+            left, right = pair.in_time(one, other)
+            if pair.nested(left, right):
+                continue
+            shared = matter(left, right)
+            if shared.mass < pair.LEAST_MASS:
+                continue
+            a, b = (cluster.get(matched.get(side.id, "")) for side in (left, right))
+            together = a is not None and a == b
+            model = "translation" if left.lang != right.lang else "copy"
+            if a is not None and b is not None:  # of what gold does not have, nothing is known
+                found.append(
+                    Example(model, same_features(left, right, shared), together, 1.0, folder.name, left, right)
+                )
+            if not together:
+                so = a is not None and b is not None and frozenset((a, b)) in opposed
+                found.append(
+                    Example("opposed", opposed_features(left, right, shared), so, 1.0, folder.name, left, right)
+                )
+    return found
+
+
+def read(folder: Path, gold: Json) -> tuple[list[Side], dict[str, str]]:
+    """The statements that Dicho finds in a world, and which gold statement each is matched to."""
+    with tempfile.TemporaryDirectory() as place, dicho.open(place) as ledger:
+        ledger.add(folder / "docs")
+        lines = [statement_line(e.statement, e.document, e.person) for e in ledger.statements()]
+        with ledger._desk.ledger.pool() as pool:
+            sides = [
+                Side(u.statement, u.content, " ".join(u.cue), spoken(u.content, u.lang), u.published, u.person)
+                for u in pool.after()
+            ]
+    paired = gold_of.match(gold["statements"], lines)
+    return sides, {line["id"]: key for key, line in paired.items()}
+
+
+def _clusters(gold: Json) -> dict[str, str]:
+    parent = {s["id"]: s["id"] for s in gold["statements"]}
+
+    def find(key: str) -> str:
+        while parent[key] != key:
+            key = parent[key]
+        return key
+
+    for link in gold["links"]:
+        if link["relation"] in SAME:
+            parent[find(link["a"])] = find(link["b"])
+    return {key: find(key) for key in parent}
+
+
+def fit(rows: Sequence[Example], ridge: float, rounds: int = 60) -> Model:
+    """Logistic regression with L2 by Newton's method; the bias is not held back."""
+    names = sorted({name for row in rows for name in row.values})
+    table = np.array([[1.0, *(row.values.get(name, 0.0) for name in names)] for row in rows])
+    so, weight = np.array([row.so for row in rows], dtype=float), np.array([row.weight for row in rows])
+    found = np.zeros(table.shape[1])
+    hold = np.diag([1e-6, *[ridge * weight.sum() ** 0.5] * len(names)])
+    for _ in range(rounds):
+        chance = 1 / (1 + np.exp(-np.clip(table @ found, -30, 30)))
+        slope = table.T @ (weight * (chance - so)) + hold @ found
+        bend = (table * (weight * chance * (1 - chance))[:, None]).T @ table + hold
+        step = np.linalg.solve(bend, slope)
+        found -= step
+        if np.abs(step).max() < 1e-7:
+            break
+    return Model(float(found[0]), dict(zip(names, map(float, found[1:]), strict=True)))
+
+
+def report(name: str, rows: Sequence[Example], model: Model) -> str:
+    """Precision, recall and F1 at one half, and the precision of the first ten."""
+    ranked = sorted(((model.probability(row.values), row.so) for row in rows), reverse=True)
+    taken = [so for score, so in ranked if score >= 0.5]
+    hit, all_so = sum(taken), sum(so for _, so in ranked)
+    precision, recall = hit / max(1, len(taken)), hit / max(1, all_so)
+    f1 = 2 * precision * recall / max(1e-9, precision + recall)
+    first = {n: sum(so for _, so in ranked[:n]) for n in (10, 20, 40)}
+    return f"{name:24} of {all_so:3}: precision {precision:.3f} recall {recall:.3f} F1 {f1:.3f}, right among the first {first}"
+
+
+def _show(rows: Iterable[Example], model: Model, count: int) -> None:
+    for row in sorted(rows, key=lambda row: -model.probability(row.values))[:count]:
+        print(
+            f"  {model.probability(row.values):.2f} {'+' if row.so else '-'} {row.left.words[:80]!r} | {row.right.words[:80]!r}"
+        )
+        print(f"       {dict(row.values)}")
+
+
+def main() -> None:
+    """Fit, say how well each world is told by the others, and with --write keep the weights."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("worlds", nargs="+", type=Path)
+    parser.add_argument("--write", action="store_true", help=f"keep the weights in lang/{FILE}")
+    parser.add_argument("--show", type=int, default=0, metavar="N", help="list the N likeliest pairs of each world")
+    options = parser.parse_args()
+    rows = [row for folder in options.worlds for row in examples(folder)]
+    models = {}
+    for name in ("copy", "translation", "opposed"):
+        mine = [row for row in rows if row.model == name]
+        models[name] = fit(mine, RIDGE[name])
+        for folder in options.worlds:
+            inside = [row for row in mine if row.world == folder.name]
+            outside = [row for row in mine if row.world != folder.name]
+            model = fit(outside, RIDGE[name]) if outside else models[name]
+            print(report(f"{name} {folder.name}", inside, model))
+            _show(inside, model, options.show)
+    if options.write:
+        TARGET.write_text(_written(models), encoding="utf-8")
+
+
+def _written(models: Mapping[str, Model]) -> str:
+    data = {
+        name: {
+            "bias": round(model.bias, 3),
+            "weights": {key: round(value, 3) for key, value in sorted(model.weights.items()) if abs(value) >= 0.01},
+        }
+        for name, model in models.items()
+    }
+    return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    main()
