@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from dicho.compare.facts import Facts, stem
 from dicho.compare.lexicon import Force
-from dicho.compare.shapes import Ground, damped, ground, strength
+from dicho.compare.shapes import DAMPING, Ground, damped, ground, strength
 from dicho.compare.side import Side
 from dicho.compare.sign import Matter, Sign
 
@@ -74,6 +74,13 @@ def _fit(g: Ground, one: list[int], other: list[int]) -> float:
     return sum(shares) / 2
 
 
+def _is_part(g: Ground, i: int, j: int) -> bool:
+    """Words that tell two parts of one thing rather than oppose: "domestic flights", "foreign flights"."""
+    if not {i}.intersection(g.one.among("scope")) or not {j}.intersection(g.other.among("scope")):
+        return False
+    return any(abs(a - i) == 1 and abs(b - j) == 1 for a, b, _ in g.pairs)
+
+
 def antonym(left: Side, right: Side, matter: Matter) -> Sign | None:
     """Opposite words for one thing."""
     g = ground(left, right, matter)
@@ -84,5 +91,7 @@ def antonym(left: Side, right: Side, matter: Matter) -> Sign | None:
     chosen = [each for each in found if each[2] == force]
     one, other = [i for i, _, _ in chosen], [j for _, j, _ in chosen]
     factor, shapes = damped(g, without=(one, other))
+    if all(_is_part(g, i, j) for i, j, _ in chosen):
+        factor, shapes = min(factor, DAMPING["other-scope"]), (*shapes, "other-scope")
     told = strength(BASE[force] * factor, _fit(g, one, other))
     return Sign("antonym", told, g.one.spans(left, one), g.other.spans(right, other), shapes)

@@ -21,7 +21,23 @@ NEAR = 4
 """Words between a number and what it counts the victims of."""
 _NEARLY = frozenset(["casi", "nearly", "almost"])
 _LIMITS = frozenset(
-    ["pass", "passed", "exceed", "exceeded", "reach", "reached", "top", "topped", "pasa", "pasan", "paso", "supera", "supero", "superaba", "llega"]
+    [
+        "pass",
+        "passed",
+        "exceed",
+        "exceeded",
+        "reach",
+        "reached",
+        "top",
+        "topped",
+        "pasa",
+        "pasan",
+        "paso",
+        "supera",
+        "supero",
+        "superaba",
+        "llega",
+    ]
 )
 _SMALLER = frozenset(["hour", "hours", "hora", "horas", "minute", "minutes", "minuto", "minutos"])
 
@@ -63,6 +79,8 @@ def _clashes(g: Ground) -> Iterator[Clash]:
 
 def _is_one_unit(g: Ground, a: Amount, b: Amount) -> bool:
     one, other = a.quantity.unit, b.quantity.unit
+    if (one == "%") != (other == "%"):
+        return False
     if one and one == other:
         return True
     if not one or not other:

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from dicho.compare.detect.quantity import quantity
 from dicho.compare.facts import Facts
-from dicho.compare.shapes import DAMPING, Ground, ground, is_progress
+from dicho.compare.shapes import DAMPING, Ground, ground, tells_change, times_differ
 from dicho.compare.side import Side
 from dicho.compare.sign import Matter, Sign
 from dicho.model.link import Shape
@@ -38,7 +38,7 @@ def quotation(left: Side, right: Side, matter: Matter) -> Sign | None:
     mine, theirs = _changed(matched)
     if not _is_altered(g.one, g.other, mine, theirs):
         return None
-    moved: tuple[Shape, ...] = ("progress",) if is_progress(g) else ()
+    moved: tuple[Shape, ...] = ("progress",) if _moves_on(g, mine, theirs) else ()
     told = ratio * (DAMPING["progress"] if moved else 1.0)
     return Sign("quotation", round(told, 3), *_around(g, mine, theirs), moved)
 
@@ -69,6 +69,14 @@ def _is_altered(one: Facts, other: Facts, mine: list[int], theirs: list[int]) ->
     counted = not numbers[0].isdisjoint(mine) and not numbers[1].isdisjoint(theirs)
     named = not one.names.isdisjoint(mine) and not other.names.isdisjoint(theirs)
     return denied[0] != denied[1] or counted or named
+
+
+def _moves_on(g: Ground, mine: list[int], theirs: list[int]) -> bool:
+    """Whether it is a new count in old words: two numbers of it changed, or the later tells of change."""
+    changed = [
+        sum(not set(a.tokens).isdisjoint(t) for a in own.amounts) for own, t in ((g.one, mine), (g.other, theirs))
+    ]
+    return min(changed) > 1 or tells_change(g) or times_differ(g)
 
 
 def _among(own: Facts, tokens: list[int], listed: str) -> list[int]:
