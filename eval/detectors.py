@@ -22,6 +22,7 @@ from typing import Any
 from dicho.compare.detect.table import DETECTORS, signs
 from dicho.compare.facts import facts
 from dicho.compare.matter import matter
+from dicho.compare.pair import LEAST_MASS
 from dicho.compare.readings import readings
 from dicho.compare.side import Side, side
 from dicho.compare.sign import Matter, Sign
@@ -40,6 +41,7 @@ HELD = "held"
 FIRES = 0.5
 WORLDS = ("blackout", "election")
 CONFLICTS = ("conflict", "change")
+SAME: Json = {"relation": "copy", "why": "one utterance"}
 GAP = "\n"
 
 
@@ -111,12 +113,23 @@ def world(name: str) -> Iterator[Pair]:
     gold = json.loads((GOLD / "worlds" / name / "gold.json").read_text("utf-8"))
     files = {document["file"]: document for document in gold["documents"]}
     sides = {s["id"]: as_side(_world_row(s, files[s["file"]])) for s in gold["statements"]}
-    links = {frozenset((link["a"], link["b"])): link for link in gold["links"]}
+    root = _roots(gold)
+    links = {frozenset((root[link["a"]], root[link["b"]])): link for link in gold["links"]}
     for a, b in combinations(sides, 2):
-        link = links.get(frozenset((a, b)))
+        link = links.get(frozenset((root[a], root[b]))) if root[a] != root[b] else SAME
         first, last = sorted((a, b), key=lambda each: (sides[each].days or ("", ""), each))
         kind = f"{link['relation']}: {link['why']}" if link else None
         yield Pair(f"{name} {first} {last}", sides[first], sides[last], kind)
+
+
+def _roots(gold: Json) -> dict[str, str]:
+    """For each statement the one that stands for all copies and translations of it."""
+    root = {s["id"]: s["id"] for s in gold["statements"]}
+    for link in gold["links"]:
+        if link["relation"] not in CONFLICTS:
+            old, new = root[link["b"]], root[link["a"]]
+            root = {key: new if each == old else each for key, each in root.items()}
+    return root
 
 
 def _world_row(statement: Json, document: Json) -> Json:
@@ -180,7 +193,7 @@ def misses(asked: Sequence[Asked]) -> Iterator[str]:
 
 def world_figures(name: str, listing: bool) -> str:
     """False alarms of each detector per 100 pairs with matter in common, and the gold links reached."""
-    asked = [each for each in ask(world(name)) if each.matter.pairings]
+    asked = [each for each in ask(world(name)) if each.matter.mass >= LEAST_MASS]
     gold = [each for each in asked if (each.pair.kind or "").startswith(CONFLICTS)]
     rest = [each for each in asked if each.pair.kind is None]
     alarms = Counter(kind for each in rest for kind in each.kinds)
@@ -190,7 +203,7 @@ def world_figures(name: str, listing: bool) -> str:
     rows.append("  per 100: " + ", ".join(f"{k} {100 * n / len(rest):.2f}" for k, n in alarms.most_common()))
     rows.append(f"  gold reached: {sum(bool(e.kinds) for e in gold)} of {len(gold)} with matter")
     if listing:
-        rows += [f"  {e.pair.name} {e.kinds} {e.pair.kind}" for e in gold]
+        rows += [f"  {e.pair.name} {_told(e)} {e.pair.kind}" for e in gold]
         rows += [
             f"  ALARM {e.pair.name} {_told(e)}\n      {e.pair.left.words}\n      {e.pair.right.words}"
             for e in rest
@@ -200,7 +213,7 @@ def world_figures(name: str, listing: bool) -> str:
 
 
 def _told(each: Asked) -> str:
-    return ", ".join(f"{s.kind} {s.strength}" for s in each.signs)
+    return ", ".join(f"{s.kind} {s.strength} {'/'.join(s.shapes)}".strip() for s in each.signs) or "nothing"
 
 
 def pace(found: Sequence[Pair]) -> str:

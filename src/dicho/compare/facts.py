@@ -13,29 +13,88 @@ from dicho.model.span import Span, Spans
 from dicho.model.statement import Quantity
 from dicho.text.isodate import interval
 
-REACH = 10
+Found = tuple[str, int, int]
+"""What a phrase is a sign of, its first token and the one after its last."""
+SUBJECTS = frozenset(["nobody", "none", "noone", "nadie", "ningun", "ninguno", "ninguna", "ni"])
+REACH = 12
 """Words a negator reaches at most; `SHORT` for those that reach only what stands beside them."""
 SHORT = 3
+DENYING = ("denying", "untrue")
+"""The phrases by which a statement denies something told."""
+_HARD = re.compile(r"[;:.!?…\n—]")
 _STOP = re.compile(r"[,;:.!?…—()\[\]\n]|[«“\"”»]")
 _FUTURE = re.compile(r"\w{2,}r(?:é|á|emos|án|éis)")
 _NUMBER = re.compile(r"\d")
 _ENDINGS = {
     "en": ("ations", "ation", "ings", "ing", "ies", "ied", "ers", "ed", "es", "er", "ly", "s", "e", "y"),
     "es": tuple(
-        "aciones acion ariamos eriamos iriamos aremos eremos iremos abamos ieron iendo arian erian irian aria eria iria "
-        "aran eran iran adas idas ados idos ando aban aron ada ida ado ido aba ara era ira ian ar er ir "
-        "amos emos imos as es os an en ia io a e o s".split()
+        [
+            "aciones",
+            "acion",
+            "ariamos",
+            "eriamos",
+            "iriamos",
+            "aremos",
+            "eremos",
+            "iremos",
+            "abamos",
+            "ieron",
+            "iendo",
+            "arian",
+            "erian",
+            "irian",
+            "aria",
+            "eria",
+            "iria",
+            "aran",
+            "eran",
+            "iran",
+            "adas",
+            "idas",
+            "ados",
+            "idos",
+            "ando",
+            "aban",
+            "aron",
+            "ada",
+            "ida",
+            "ado",
+            "ido",
+            "aba",
+            "ara",
+            "era",
+            "ira",
+            "ian",
+            "ar",
+            "er",
+            "ir",
+            "amos",
+            "emos",
+            "imos",
+            "as",
+            "es",
+            "os",
+            "an",
+            "en",
+            "ia",
+            "io",
+            "a",
+            "e",
+            "o",
+            "s",
+        ]
     ),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A time a statement speaks of: first and last day, and its words."""
+    """A time a statement speaks of: first and last day, its words, and the numbers of their tokens."""
 
     first: str
     last: str
     span: Spans
+    tokens: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +122,15 @@ class Facts:
     clauses: tuple[int, ...]
     negator: tuple[int, ...]
     poles: tuple[tuple[Pole, ...], ...]
-    found: tuple[tuple[str, int, int], ...]
+    found: tuple[Found, ...]
     future: bool
     times: tuple[Time, ...]
     amounts: tuple[Amount, ...]
     timed: frozenset[int]
     at: dict[int, int]
     poled: tuple[int, ...]
+    denied: bool
+    kin: dict[int, frozenset[str]]
 
     def has(self, *names: str) -> bool:
         """Whether a phrase of one of these lists stands in it."""
@@ -110,7 +171,7 @@ def _read(side: Side) -> Facts:
     content = tuple(low not in function and (len(low) > 1 or low.isdigit()) for low in lows)
     names = frozenset(i for i in range(len(words)) if content[i] and _is_name(side.words, words, i, clauses))
     amounts = tuple(Amount(q, _within(side, words, q.span)) for q in side.statement.quantities)
-    times = tuple(_times(side))
+    times = tuple(_times(side, words))
     future = any(low in lexicon.words["future"] or low.endswith(("'ll", "’ll")) for low in lows)
     future = future or (
         lexicon.lang == "es" and any(_FUTURE.fullmatch(side.words[w.start : w.end].lower()) for w in words)
@@ -125,16 +186,43 @@ def _read(side: Side) -> Facts:
         ),
         names=names,
         clauses=clauses,
-        negator=_negators(lows, clauses, found, lexicon),
+        negator=_negators(lows, (clauses, _clauses(side.words, words, _HARD)), found, lexicon),
         poles=tuple(lexicon.poles.get(low, ()) for low in lows),
         found=found,
         future=future,
         times=times,
         amounts=amounts,
-        timed=frozenset(i for time in times for i in _within(side, words, time.span)),
+        timed=frozenset(i for time in times for i in time.tokens),
         at={word.start: i for i, word in enumerate(words)},
         poled=tuple(i for i, low in enumerate(lows) if low in lexicon.poles),
+        denied=_is_denied(side, lows, found, lexicon),
+        kin=_kin(lows, content, lexicon),
     )
+
+
+def _kin(lows: Sequence[str], content: Sequence[bool], lexicon: Lexicon) -> dict[int, frozenset[str]]:
+    """The keys by which words meet that no dictionary pairs: those of one meaning, those of one pole."""
+    found = {}
+    for i, low in enumerate(lows):
+        keys = set(lexicon.same.get(low, ()))
+        keys |= {f"{key} {pole}" for key, pole, force in lexicon.poles.get(low, ()) if force != "weak"}
+        if keys and content[i]:
+            found[i] = frozenset(keys)
+    return found
+
+
+def _is_denied(side: Side, lows: Sequence[str], found: Sequence[Found], lexicon: Lexicon) -> bool:
+    """Whether all of it is denied: by words of denying in it, or by its status where it has no negative of its own."""
+    if any(name in DENYING for name, _, _ in found):
+        return True
+    negated = any(low in lexicon.words["clause"] or low.endswith(("n't", "n’t")) for low in lows)
+    return side.statement.status == "denial" and not negated
+
+
+def looks_ahead(own: Facts, side: Side) -> bool:
+    """Whether a statement promises, foretells or orders something."""
+    told = side.statement.status == "prediction" or side.statement.act in ("intend", "decree")
+    return told or own.future or bool(own.among("promise"))
 
 
 def language(side: Side) -> str:
@@ -167,10 +255,10 @@ def _weight(low: str, name: bool, content: bool, lexicon: Lexicon) -> float:
     return 0.8 if len(low) >= 6 else 0.6
 
 
-def _clauses(text: str, words: Sequence[Word]) -> tuple[int, ...]:
+def _clauses(text: str, words: Sequence[Word], stop: re.Pattern[str] = _STOP) -> tuple[int, ...]:
     found, number, end = [], 0, 0
     for word in words:
-        number += bool(_STOP.search(text, end, word.start)) if found else 0
+        number += bool(stop.search(text, end, word.start)) if found else 0
         found.append(number)
         end = word.end
     return tuple(found)
@@ -184,7 +272,7 @@ def _is_name(text: str, words: Sequence[Word], at: int, clauses: Sequence[int]) 
     return at > 0 and (clauses[at] == clauses[at - 1] or text[words[at - 1].end : word.start] == ", ")
 
 
-def _phrases(lows: Sequence[str], clauses: Sequence[int], lexicon: Lexicon) -> tuple[tuple[str, int, int], ...]:
+def _phrases(lows: Sequence[str], clauses: Sequence[int], lexicon: Lexicon) -> tuple[Found, ...]:
     found = []
     for at, low in enumerate(lows):
         for name, words in lexicon.phrases.get(low, ()):
@@ -195,21 +283,36 @@ def _phrases(lows: Sequence[str], clauses: Sequence[int], lexicon: Lexicon) -> t
 
 
 def _negators(
-    lows: Sequence[str], clauses: Sequence[int], found: Sequence[tuple[str, int, int]], lexicon: Lexicon
+    lows: Sequence[str], parts: tuple[Sequence[int], Sequence[int]], found: Sequence[Found], lexicon: Lexicon
 ) -> tuple[int, ...]:
-    """For each token the one that negates it: the rest of the clause after a negator, up to where a new one begins."""
+    """`parts` are the clauses and the sentences of the tokens: a negated subject reaches past a comma.
+
+    For each token the one that negates it: the rest of the clause after a negator, up to where a new one begins."""
     skipped = {i for name, start, end in found if name == "not_phrase" for i in range(start, end)}
-    plain, short, failing, ends = (lexicon.words[n] for n in ("clause", "short", "failing", "ends"))
+    plain, short, failing = (lexicon.words[name] for name in ("clause", "short", "failing"))
     reached = [-1] * len(lows)
     for at, low in enumerate(lows):
         fails = low in failing and reached[at] < 0
         if at in skipped or not (low in plain or fails or low.endswith(("n't", "n’t"))):
             continue
-        for i in range(at, min(len(lows), at + 1 + (SHORT if low in short else REACH))):
-            if i > at and (clauses[i] != clauses[at] or lows[i] in ends):
-                break
+        reach = SHORT if low in short else REACH
+        for i in range(at, _scope(lows, parts[_is_subject(lows, at)], at, reach, lexicon)):
             reached[i] = at
     return tuple(reached)
+
+
+def _is_subject(lows: Sequence[str], at: int) -> bool:
+    """ "Nobody", "not one": what is negated is who does it, whatever comes before the verb."""
+    return lows[at] in SUBJECTS or (lows[at] == "not" and lows[at + 1 : at + 2] in (["one"], ["a"]))
+
+
+def _scope(lows: Sequence[str], parts: Sequence[int], at: int, reach: int, lexicon: Lexicon) -> int:
+    """The token after the last one that a negator reaches."""
+    ends = lexicon.words["ends"]
+    for i in range(at + 1, min(len(lows), at + 1 + reach)):
+        if parts[i] != parts[at] or (lows[i] in ends and lows[i - 1] not in ("nada", "nadie")):
+            return i
+    return min(len(lows), at + 1 + reach)
 
 
 def _place(side: Side, span: Span) -> tuple[int, int] | None:
@@ -227,10 +330,10 @@ def _within(side: Side, words: Sequence[Word], spans: Spans) -> tuple[int, ...]:
     return tuple(i for i, word in enumerate(words) for start, end in places if word.start < end and start < word.end)
 
 
-def _times(side: Side) -> list[Time]:
+def _times(side: Side, words: Sequence[Word]) -> list[Time]:
     found = []
     for when in side.statement.about:
         days = interval(when.value) if when.precision != "vague" else None
         if days and not when.others:
-            found.append(Time(*days, when.expression))
+            found.append(Time(*days, when.expression, _within(side, words, when.expression)))
     return found

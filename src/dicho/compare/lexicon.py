@@ -15,6 +15,7 @@ from dicho.text.names import fold
 
 LANGUAGES = ("en", "es")
 Force = Literal["opposites", "stances", "weak"]
+_FUTURE = ("e", "a", "an", "emos")
 FORCES: tuple[Force, ...] = ("opposites", "stances", "weak")
 Pole = tuple[str, int, Force]
 """An opposition's key, the pole (1 or -1) and how much the opposition tells."""
@@ -89,6 +90,7 @@ def _forms(words: Sequence[str], lang: str) -> Iterator[str]:
         yield fold(lemma.partition("/")[0])
         if told:
             yield from told.split(",")
+            yield from (fold(lemma.partition(":")[0]) + ending for ending in (_FUTURE if lang == "es" else ()))
         else:
             forms = inflect.english(lemma, None) if lang == "en" else inflect.spanish(lemma, None)
             yield from (fold(form) for form, _ in forms)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
 
 from dicho.compare.facts import Facts, Time, facts
 from dicho.compare.side import Side
 from dicho.compare.sign import Matter
 from dicho.model.link import Shape
 
+TIES = frozenset(["de", "del", "of", "to"])
+ARTICLES = frozenset(["the", "a", "an", "el", "la", "los", "las", "un", "una", "lo"])
 Pair = tuple[int, int, float]
 """Two tokens that mean the same, by number, and how much they tell."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Two sides, their facts, and the pairs of tokens they have in common."""
+    """Two sides, their facts, the pairs of tokens they have in common, and the share of each side's words these are."""
 
     left: Side
     right: Side
@@ -24,11 +27,18 @@ class Ground:
     other: Facts
     pairs: tuple[Pair, ...]
     matter: Matter
+    left_covered: float = 0.0
+    right_covered: float = 0.0
 
     @property
     def fit(self) -> float:
         """How much of both is in common, 0..1."""
-        return (self.matter.left_covered + self.matter.right_covered) / 2
+        return (self.left_covered + self.right_covered) / 2
+
+    @property
+    def best(self) -> float:
+        """How much of the one that is the more in common, 0..1."""
+        return max(self.left_covered, self.right_covered)
 
     def common(self, left: Iterable[int] = (), right: Iterable[int] = ()) -> float:
         """The weight of what they have in common besides these tokens."""
@@ -42,21 +52,47 @@ class Ground:
     @property
     def swapped(self) -> Ground:
         """The same with the sides exchanged."""
-        m = self.matter
-        pairings = tuple((b, a, w) for a, b, w in m.pairings)
-        turned = Matter(pairings, m.score, m.right_covered, m.left_covered)
-        return Ground(self.right, self.left, self.other, self.one, tuple((j, i, w) for i, j, w in self.pairs), turned)
+        turned = tuple((j, i, w) for i, j, w in self.pairs)
+        return Ground(
+            self.right, self.left, self.other, self.one, turned, self.matter, self.right_covered, self.left_covered
+        )
+
+
+_last: tuple[Side, Side, Matter, Ground] | None = None
+"""The ground asked for last: every detector asks for the same."""
 
 
 def ground(left: Side, right: Side, matter: Matter) -> Ground:
     """The ground on which two sides are compared."""
+    global _last
+    kept = _last
+    if kept is not None and kept[0] is left and kept[1] is right and kept[2] is matter:
+        return kept[3]
     one, other = facts(left), facts(right)
-    pairs = []
-    for a, b, weight in matter.pairings:
+    pairs = _pairs(one, other, matter)
+    shares = [
+        sum(own.weights[i] for i in {pair[place] for pair in pairs}) / (sum(own.weights) or 1.0)
+        for place, own in enumerate((one, other))
+    ]
+    found = Ground(left, right, one, other, pairs, matter, *shares)
+    _last = (left, right, matter, found)
+    return found
+
+
+def _pairs(one: Facts, other: Facts, matter: Matter) -> tuple[Pair, ...]:
+    """What the matter pairs, weighed by our own words, and words of one pole of an opposition."""
+    found: dict[tuple[int, int], float] = {}
+    for a, b, _ in matter.pairings:
         i, j = one.at.get(a.start), other.at.get(b.start)
-        if i is not None and j is not None:
-            pairs.append((i, j, weight))
-    return Ground(left, right, one, other, tuple(pairs), matter)
+        if i is not None and j is not None and one.content[i] and other.content[j]:
+            found[i, j] = min(one.weights[i], other.weights[j])
+    taken, given = {i for i, _ in found}, {j for _, j in found}
+    for i in one.kin:
+        j = next((j for j in other.kin if j not in given and not one.kin[i].isdisjoint(other.kin[j])), None)
+        if i not in taken and j is not None:
+            given.add(j)
+            found[i, j] = min(one.weights[i], other.weights[j])
+    return tuple((i, j, weight) for (i, j), weight in sorted(found.items()))
 
 
 def later(left: Side, right: Side) -> int:
@@ -68,14 +104,15 @@ def later(left: Side, right: Side) -> int:
 
 def is_refinement(g: Ground) -> bool:
     """One says all the other says, and more; or gives the time within the other's time."""
-    m = g.matter
     within = any(_inside(a, b) or _inside(b, a) for a in g.one.times for b in g.other.times)
-    return within or (max(m.left_covered, m.right_covered) > 0.95 and min(m.left_covered, m.right_covered) < 0.8)
+    return within or (g.best > 0.95 and min(g.left_covered, g.right_covered) < 0.8)
 
 
 def is_other_scope(g: Ground) -> bool:
     """Words of place or group stand on one side only, or each side names something else."""
-    return bool(_lone(g.one, g, True, "scope") or _lone(g.other, g, False, "scope")) or _names_differ(g)
+    if _lone(g.one, g, True, "scope") or _lone(g.other, g, False, "scope"):
+        return True
+    return _names_differ(g) or _modifiers_differ(g)
 
 
 def is_conditional(g: Ground) -> bool:
@@ -85,16 +122,14 @@ def is_conditional(g: Ground) -> bool:
 
 def is_progress(g: Ground) -> bool:
     """Said on different days, and the later tells of change; or each tells of a time of its own."""
-    order = later(g.left, g.right)
-    if order == 0:
-        return _times_differ(g) and _tells_change(g.one, g.other)
-    last = g.other if order > 0 else g.one
-    return _tells_change(last) or _times_differ(g) or bool(g.one.amounts and g.other.amounts and _counts_up(g))
+    if later(g.left, g.right) == 0:
+        return times_differ(g) and tells_change(g)
+    return tells_change(g) or times_differ(g) or bool(g.one.amounts and g.other.amounts and _counts_up(g))
 
 
 def is_other_event(g: Ground) -> bool:
     """Other days, or other names, for what is told in the same words."""
-    return _times_differ(g) or _names_differ(g)
+    return times_differ(g) or _names_differ(g)
 
 
 def is_reported(g: Ground) -> bool:
@@ -134,18 +169,26 @@ GROUNDS: Mapping[Shape, Callable[[Ground], bool]] = {
 """Every shape and what speaks for it."""
 
 DAMPING: Mapping[Shape, float] = {
-    "other-scope": 0.55,
-    "conditional": 0.55,
-    "progress": 0.55,
-    "other-event": 0.55,
-    "reported": 0.6,
+    "other-scope": 0.48,
+    "conditional": 0.45,
+    "progress": 0.48,
+    "other-event": 0.48,
+    "reported": 0.48,
     "joke-or-hypothetical": 0.4,
 }
 """What is left of a sign's strength where a shape has grounds."""
 
 
-def damped(g: Ground, besides: Iterable[Shape] = ()) -> tuple[float, tuple[Shape, ...]]:
-    """By how much the shapes with grounds lessen an opposition, and which they are; `besides` are not asked."""
+def damped(
+    g: Ground, besides: Iterable[Shape] = (), without: tuple[list[int], list[int]] = ([], [])
+) -> tuple[float, tuple[Shape, ...]]:
+    """By how much the shapes with grounds lessen an opposition, and which they are; `besides` are not asked.
+
+    `without` are tokens that make the opposition, which therefore tell nothing about scope.
+    """
+    if without[0]:
+        opposed = tuple((i, j, 0.0) for i, j in product(*without))
+        g = replace(g, pairs=g.pairs + opposed)
     passed = set(besides)
     shapes = tuple(shape for shape in DAMPING if shape not in passed and GROUNDS[shape](g))
     return min((DAMPING[shape] for shape in shapes), default=1.0), shapes
@@ -153,7 +196,7 @@ def damped(g: Ground, besides: Iterable[Shape] = ()) -> tuple[float, tuple[Shape
 
 def strength(base: float, fit: float) -> float:
     """How strong an opposition is, 0..1, from what it is and how much the rest has in common."""
-    return round(min(1.0, max(0.0, base * min(1.0, 0.3 + 0.85 * fit))), 3)
+    return round(min(1.0, max(0.0, base * min(1.0, 0.1 + fit))), 3)
 
 
 def _lone(own: Facts, g: Ground, left: bool, listed: str) -> list[int]:
@@ -166,17 +209,53 @@ def _names_differ(g: Ground) -> bool:
     return bool(lone) and any(not g.is_paired(j, left=False) and j not in g.other.timed for j in g.other.names)
 
 
-def _times_differ(g: Ground) -> bool:
+def untimed(g: Ground, left: Iterable[int] = (), right: Iterable[int] = ()) -> tuple[float, float]:
+    """The share of each side that is in common, of what is no expression of time and none of these tokens."""
+    shares = []
+    for own, more, place in ((g.one, left, 0), (g.other, right, 1)):
+        out = own.timed | set(more)
+        whole = sum(weight for i, weight in enumerate(own.weights) if i not in out)
+        shared = sum(own.weights[i] for i in {pair[place] for pair in g.pairs} if i not in out)
+        shares.append(shared / whole if whole else 0.0)
+    return shares[0], shares[1]
+
+
+def tells_change(g: Ground) -> bool:
+    """Whether the later statement, or either of one day, has a word of change: now, again, still."""
+    order = later(g.left, g.right)
+    told = (g.one, g.other) if order == 0 else (g.other,) if order > 0 else (g.one,)
+    return any(own.among("change_verbs") for own in told)
+
+
+def _modifiers_differ(g: Ground) -> bool:
+    """One noun, and behind a preposition on each side what the other does not have: "cosecha de uva", "de trigo"."""
+    for i, j, _ in g.pairs:
+        a, b = _modifier(g.one, i), _modifier(g.other, j)
+        if a < 0 or b < 0 or a in g.one.timed or b in g.other.timed:
+            continue
+        if not g.is_paired(a, left=True) and not g.is_paired(b, left=False):
+            return True
+    return False
+
+
+def _modifier(own: Facts, noun: int) -> int:
+    """The content word that a preposition ties to a noun; -1 for none."""
+    at = noun + 1
+    if at >= len(own.words) or own.words[at].low not in TIES or own.clauses[at] != own.clauses[noun]:
+        return -1
+    at += 1
+    while at < len(own.words) and not own.content[at] and own.words[at].low in ARTICLES:
+        at += 1
+    return at if at < len(own.words) and own.content[at] else -1
+
+
+def times_differ(g: Ground) -> bool:
     one, other = g.one.times, g.other.times
     return bool(one and other) and all(a.last < b.first or b.last < a.first for a in one for b in other)
 
 
 def _inside(a: Time, b: Time) -> bool:
     return b.first <= a.first and a.last <= b.last and (a.first, a.last) != (b.first, b.last)
-
-
-def _tells_change(*told: Facts) -> bool:
-    return any(f.among("change_verbs") for f in told)
 
 
 def _counts_up(g: Ground) -> bool:

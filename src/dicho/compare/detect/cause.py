@@ -11,10 +11,14 @@ from dicho.compare.side import Side
 from dicho.compare.sign import Matter, Sign
 
 ENOUGH = 0.6
+GENERIC = 0.3
+"""The weight of a word that tells little: "por la noche" is no cause."""
+SURE = 0.7
+"""How much of the effects is in common where only "por" tells the causes."""
 CLEFT = 9
 """Words between "what" and the "was" that the cause follows."""
-_ENDS = frozenset("and but y pero while mientras which que who when cuando".split())
-_FOR = frozenset("for por de of".split())
+_ENDS = frozenset(["and", "but", "y", "pero", "while", "mientras", "which", "que", "who", "when", "cuando"])
+_FOR = frozenset(["for", "por", "de", "of"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,9 @@ def _rivals(g: Ground) -> Iterator[tuple[Because, Because]]:
     for a in mine:
         for b in theirs:
             shared = any(i in a.tokens and j in b.tokens for i, j, _ in g.pairs)
-            if not shared and (a.sure or b.sure) and g.common(a.tokens, b.tokens) >= ENOUGH:
+            if shared or g.common(a.tokens, b.tokens) < ENOUGH:
+                continue
+            if a.sure or b.sure or _effect_fit(g, a, b) >= SURE:
                 yield a, b
 
 
@@ -68,8 +74,8 @@ def causes(own: Facts) -> list[Because]:
         if not name.startswith("cause_") or own.negator[start] >= 0:
             continue
         tokens, mark = _region(own, name, start, end)
-        kept = frozenset(i for i in tokens if own.content[i])
-        if kept:
+        kept = frozenset(i for i in tokens if own.content[i] and i not in own.timed)
+        if sum(own.weights[i] for i in kept) > GENERIC:
             found.append(Because(kept, mark, name != "cause_after_weak"))
     return sorted(found, key=lambda b: (not b.sure, b.mark))
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dicho.compare.facts import Facts
-from dicho.compare.shapes import Ground, Pair, damped, ground, strength
+from dicho.compare.shapes import DAMPING, Ground, Pair, damped, ground, later, strength
 from dicho.compare.side import Side
 from dicho.compare.sign import Matter, Sign
 
+UNFINISHED = 3
+"""Words between a negator and the "has", "yet" that make it a negative of now."""
 HEAD = 2
-"""Content words after a negator among which its predicate stands."""
+"""Content words after a determiner that negates among which its predicate stands."""
+_SUBJECTS = frozenset(["nobody", "none", "nothing", "noone", "nadie", "nada", "ningun", "ninguno", "ninguna", "ni"])
+_DETERMINERS = frozenset(("no", "without", "neither"))
 ENOUGH = 1.1
 """What two statements must have in common at least, by the weight of its words."""
 
@@ -32,6 +36,8 @@ class Reversal:
 
 def reversal(g: Ground) -> Reversal | None:
     """The negator that reaches most of what is common and is negated on one side only; None where its predicate isn't."""
+    if g.one.denied or g.other.denied:
+        return None  # a denial reverses all of it: that is another detector's
     groups: dict[tuple[int, bool], list[Pair]] = {}
     for i, j, weight in g.pairs:
         here, there = g.one.negator[i], g.other.negator[j]
@@ -46,8 +52,26 @@ def reversal(g: Ground) -> Reversal | None:
 
 
 def _reaches_predicate(own: Facts, negator: int, reached: set[int]) -> bool:
-    scope = [i for i in range(negator, len(own.words)) if own.negator[i] == negator and own.content[i] and i != negator]
-    return any(i in reached for i in scope[:HEAD]) or len(reached) > HEAD
+    scope = [i for i in range(negator + 1, len(own.words)) if own.negator[i] == negator and own.content[i]]
+    return any(i in reached for i in scope[: _head(own, negator)]) or len(reached) > HEAD
+
+
+def _head(own: Facts, negator: int) -> int:
+    """One word after "not" is the predicate; a noun may stand before it after "no", more after "nobody", "not one"."""
+    following = own.words[negator + 1].low if negator + 1 < len(own.words) else ""
+    if own.words[negator].low in _SUBJECTS or following in ("one", "a", "un", "una", "uno"):
+        return HEAD + 1
+    return HEAD if own.words[negator].low in _DETERMINERS and own.lexicon.lang == "en" else 1
+
+
+def _has_come(g: Ground, found: Reversal) -> bool:
+    """ "Has not begun", then "began": what was not yet so may be so later."""
+    order = later(g.left, g.right)
+    if order == 0 or found.left != (order > 0):
+        return False
+    own = g.one if found.left else g.other
+    near = own.among("unfinished")
+    return any(abs(i - found.negator) <= UNFINISHED for i in near)
 
 
 def negation(left: Side, right: Side, matter: Matter) -> Sign | None:
@@ -57,6 +81,8 @@ def negation(left: Side, right: Side, matter: Matter) -> Sign | None:
     if found is None or g.common() < ENOUGH:
         return None
     factor, shapes = damped(g)
+    if _has_come(g, found):
+        factor, shapes = min(factor, DAMPING["progress"]), (*shapes, "progress")
     one, other = found.tokens()
     told = strength(factor, g.fit)
     return Sign("negation", told, g.one.spans(left, one), g.other.spans(right, other), shapes)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dicho.compare.detect.antonym import is_anchored, opposites
 from dicho.compare.detect.negation import reversal
-from dicho.compare.facts import Facts
-from dicho.compare.shapes import Ground, damped, ground, is_conditional, later, strength
+from dicho.compare.facts import looks_ahead
+from dicho.compare.shapes import DAMPING, Ground, damped, ground, is_conditional, later, strength, untimed
 from dicho.compare.side import Side
 from dicho.compare.sign import Matter, Sign
 from dicho.model.link import Shape
 from dicho.text.isodate import interval
 
 ENOUGH = 0.6
+BOTH = 1.1
+"""What two statements have in common where not only the thing but also the one who acts is told in both."""
 Tokens = tuple[list[int], list[int]]
 
 
@@ -27,14 +29,8 @@ def promise(left: Side, right: Side, matter: Matter) -> Sign | None:
         return None
     (mine, theirs), base = found
     factor, shapes = _kinder(g)
-    told = strength(base * factor, 0.6 * max(matter.left_covered, matter.right_covered) + 0.4 * g.fit)
+    told = strength(base * factor, _fit(g, theirs))
     return Sign("promise", told, g.one.spans(left, mine), g.other.spans(right, theirs), shapes)
-
-
-def looks_ahead(own: Facts, side: Side) -> bool:
-    """Whether a statement promises, foretells or orders something."""
-    told = side.statement.status == "prediction" or side.statement.act in ("intend", "decree")
-    return told or own.future or bool(own.among("promise"))
 
 
 def _broken(g: Ground) -> tuple[Tokens, float] | None:
@@ -43,6 +39,9 @@ def _broken(g: Ground) -> tuple[Tokens, float] | None:
     turned = reversal(g)
     if turned is not None:
         return turned.tokens(), 1.0
+    forbidden = _total(g)
+    if forbidden is not None:
+        return forbidden, 0.85
     opposed = [each for each in opposites(g) if each[2] != "weak" and is_anchored(g, *each[:2])]
     if opposed:
         return ([i for i, _, _ in opposed], [j for _, j, _ in opposed]), 0.9
@@ -56,11 +55,28 @@ def _broken(g: Ground) -> tuple[Tokens, float] | None:
     return None
 
 
+def _fit(g: Ground, theirs: list[int]) -> float:
+    """How much of it is in common; the times and the words that tell the outcome need no like."""
+    paired = {j for _, j, _ in g.pairs}
+    shares = untimed(g, (), [j for j in theirs if j not in paired])
+    return 0.8 * max(shares) + 0.2 * min(shares)
+
+
+def _total(g: Ground) -> Tokens | None:
+    """ "Will not touch a single box", and then something was done with boxes."""
+    single = [i for i in g.one.among("single") if g.one.negator[i] >= 0]
+    if not single or g.common() < BOTH:
+        return None
+    reached = [(i, j) for i, j, _ in g.pairs if g.one.negator[i] >= 0 and g.other.negator[j] < 0]
+    near = [(i, j) for i, j in reached if any(0 < i - at <= 2 for at in single)]
+    return ([g.one.negator[near[0][0]], *(i for i, _ in near)], [j for _, j in near]) if near else None
+
+
 def _kinder(g: Ground) -> tuple[float, tuple[Shape, ...]]:
     """A promise with a condition may not bind, one not yet due may still be kept."""
     factor, shapes = damped(g, ("progress", "other-event", "conditional", "other-scope"))
     if is_conditional(g):
-        factor, shapes = factor * 0.5, (*shapes, "conditional")
+        factor, shapes = factor * DAMPING["conditional"], (*shapes, "conditional")
     due = interval(g.left.statement.due.value) if g.left.statement.due else None
     if due and g.right.days and g.right.days[0] < due[1]:
         factor, shapes = factor * 0.5, (*shapes, "progress")

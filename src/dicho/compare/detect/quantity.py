@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import inf
 
 from dicho.compare.facts import Amount, Facts
-from dicho.compare.shapes import Ground, damped, ground, later, strength
+from dicho.compare.shapes import DAMPING, Ground, damped, ground, later, strength
 from dicho.compare.side import Side
 from dicho.compare.sign import Matter, Sign
 from dicho.model.link import Shape
@@ -17,11 +17,29 @@ ABOUT = 0.15
 ROUND = 1.08
 """Numbers nearer to each other than this ratio may be one number, rounded."""
 ENOUGH = 0.6
-_NEARLY = frozenset("casi nearly almost".split())
+NEAR = 4
+"""Words between a number and what it counts the victims of."""
+_NEARLY = frozenset(["casi", "nearly", "almost"])
 _LIMITS = frozenset(
-    "pass passed exceed exceeded reach reached top topped pasa pasan paso supera supero superaba llega".split()
+    [
+        "pass",
+        "passed",
+        "exceed",
+        "exceeded",
+        "reach",
+        "reached",
+        "top",
+        "topped",
+        "pasa",
+        "pasan",
+        "paso",
+        "supera",
+        "supero",
+        "superaba",
+        "llega",
+    ]
 )
-_SMALLER = frozenset("hour hours hora horas minute minutes minuto minutos".split())
+_SMALLER = frozenset(["hour", "hours", "hora", "horas", "minute", "minutes", "minuto", "minutos"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +64,7 @@ def quantity(left: Side, right: Side, matter: Matter) -> Sign | None:
     if found.ratio < ROUND or (_is_about(found) and found.ratio < 1 + 2 * ABOUT):
         factor, shapes = min(factor, 0.4), (*shapes, "rounding")
     if _moves_on(g, found):
-        factor, shapes = min(factor, 0.55), (*shapes, "progress")
+        factor, shapes = min(factor, DAMPING["progress"]), (*shapes, "progress")
     return Sign("quantity", strength(factor, g.fit), found.left.quantity.span, found.right.quantity.span, shapes)
 
 
@@ -61,11 +79,28 @@ def _clashes(g: Ground) -> Iterator[Clash]:
 
 def _is_one_unit(g: Ground, a: Amount, b: Amount) -> bool:
     one, other = a.quantity.unit, b.quantity.unit
+    if (one == "%") != (other == "%"):
+        return False
     if one and one == other:
         return True
     if not one or not other:
         return not one and not other and g.fit > 0.5
-    return any(i in a.tokens and j in b.tokens and g.one.content[i] for i, j, _ in g.pairs)
+    if any(i in a.tokens and j in b.tokens and g.one.content[i] for i, j, _ in g.pairs):
+        return True
+    return _is_toll(g, a, b)
+
+
+def _is_toll(g: Ground, a: Amount, b: Amount) -> bool:
+    """Whoever is counted, both count the dead, the wounded: the word in common stands beside both numbers."""
+    tolls, other = g.one.lexicon.words["cumulative"], g.other.lexicon.words["cumulative"]
+    for i, j, _ in g.pairs:
+        if g.one.words[i].low in tolls and g.other.words[j].low in other and _near(a, i) and _near(b, j):
+            return True
+    return False
+
+
+def _near(amount: Amount, token: int) -> bool:
+    return any(abs(token - each) <= NEAR for each in amount.tokens)
 
 
 def _ratio(g: Ground, a: Amount, b: Amount) -> float:

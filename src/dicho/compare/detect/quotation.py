@@ -7,9 +7,11 @@ from difflib import SequenceMatcher
 
 from dicho.compare.detect.quantity import quantity
 from dicho.compare.facts import Facts
-from dicho.compare.shapes import Ground, ground
+from dicho.compare.shapes import DAMPING, Ground, ground, tells_change, times_differ
 from dicho.compare.side import Side
 from dicho.compare.sign import Matter, Sign
+from dicho.model.link import Shape
+from dicho.model.span import Spans
 
 SHORTEST = 6
 ALIKE = 0.75
@@ -36,7 +38,9 @@ def quotation(left: Side, right: Side, matter: Matter) -> Sign | None:
     mine, theirs = _changed(matched)
     if not _is_altered(g.one, g.other, mine, theirs):
         return None
-    return Sign("quotation", round(ratio, 3), *_around(g, mine, theirs))
+    moved: tuple[Shape, ...] = ("progress",) if _moves_on(g, mine, theirs) else ()
+    told = ratio * (DAMPING["progress"] if moved else 1.0)
+    return Sign("quotation", round(told, 3), *_around(g, mine, theirs), moved)
 
 
 def _translated(g: Ground) -> Sign | None:
@@ -67,11 +71,19 @@ def _is_altered(one: Facts, other: Facts, mine: list[int], theirs: list[int]) ->
     return denied[0] != denied[1] or counted or named
 
 
+def _moves_on(g: Ground, mine: list[int], theirs: list[int]) -> bool:
+    """Whether it is a new count in old words: two numbers of it changed, or the later tells of change."""
+    changed = [
+        sum(not set(a.tokens).isdisjoint(t) for a in own.amounts) for own, t in ((g.one, mine), (g.other, theirs))
+    ]
+    return min(changed) > 1 or tells_change(g) or times_differ(g)
+
+
 def _among(own: Facts, tokens: list[int], listed: str) -> list[int]:
     return [i for i in tokens if own.words[i].low in own.lexicon.words[listed]]
 
 
-def _around(g: Ground, mine: list[int], theirs: list[int]) -> tuple[tuple, tuple]:  # type: ignore[type-arg]
+def _around(g: Ground, mine: list[int], theirs: list[int]) -> tuple[Spans, Spans]:
     """The changed words; where one side only lacks them, all its words."""
     left = g.one.spans(g.left, mine or range(len(g.one.words)))
     return left, g.other.spans(g.right, theirs or range(len(g.other.words)))

@@ -23,7 +23,7 @@ def stance(left: Side, right: Side, matter: Matter) -> Sign | None:
 
 
 def _fit(g: Ground) -> float:
-    return 0.7 * max(g.matter.left_covered, g.matter.right_covered) + 0.3 * g.fit
+    return 0.7 * g.best + 0.3 * g.fit
 
 
 def _admission(g: Ground) -> Sign | None:

@@ -11,6 +11,7 @@ from dicho.compare.detect.promise import promise
 from dicho.compare.detect.quantity import quantity
 from dicho.compare.detect.quotation import quotation
 from dicho.compare.detect.stance import stance
+from dicho.compare.shapes import ground
 from dicho.compare.side import Side
 from dicho.compare.sign import Detector, Matter, Sign
 
@@ -22,7 +23,7 @@ DETECTORS: tuple[Detector, ...] = (
 
 def signs(left: Side, right: Side, matter: Matter) -> list[Sign]:
     """What the detectors find in two statements, `left` the earlier one; the strongest first."""
-    if not matter.pairings:
+    if not ground(left, right, matter).pairs:
         return []
     found = [sign for detect in DETECTORS if (sign := detect(left, right, matter)) is not None]
     return sorted(found, key=lambda sign: -sign.strength)
