@@ -48,10 +48,12 @@ def kept(pieces: Sequence[str], counts: Counter[int], size: int) -> list[int]:
     return sorted(sure | latin | set(often[: size - len(sure | latin)]))
 
 
-def prepared(args: argparse.Namespace, sets: data.Sets, sentences: Sequence[made.Sentence]) -> tuple[PairNet, list[str]]:
+def prepared(
+    args: argparse.Namespace, sets: data.Sets, sentences: Sequence[made.Sentence]
+) -> tuple[PairNet, list[str]]:
     """The network as it begins, and its pieces."""
     if args.plain:
-        net, pieces = published(args)
+        net, pieces = published()
     else:
         tagger, pieces = network(TAGGER)
         net = {name: value.detach() for name, value in tagger.state_dict().items()}
@@ -68,7 +70,7 @@ def prepared(args: argparse.Namespace, sets: data.Sets, sentences: Sequence[made
     return begun(net, here, often, args.narrow, layers), [pieces[i] for i in here]
 
 
-def published(args: argparse.Namespace) -> tuple[dict[str, Tensor], list[str]]:
+def published() -> tuple[dict[str, Tensor], list[str]]:
     """The layers of the published English encoder under the tagger's table of words."""
     from safetensors.torch import load_file
 
@@ -192,7 +194,8 @@ def fit(args: argparse.Namespace) -> None:
         for batch in found[: args.steps or None]:
             losses.append(run.learn(batch, total))
             if len(losses) % 50 == 0:
-                _say(f"{number + 1}: {len(losses)}/{len(found)} {np.mean(losses[-50:]):.3f} {time.time() - begun_at:.0f} s")
+                recent, seconds = np.mean(losses[-50:]), time.time() - begun_at
+                _say(f"{number + 1}: {len(losses)}/{len(found)} {recent:.3f} {seconds:.0f} s")
         run.done = number + 1
         run.save()
         _say(f"pass {run.done}: {score.line(score.Checkpoint(run.file), args.data)} {time.time() - begun_at:.0f} s")

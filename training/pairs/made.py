@@ -12,8 +12,10 @@ import gzip
 import json
 import random
 import re
+import tomllib
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from training.pairs.data import CONTRADICTION, ENTAILMENT, LANGUAGES, NEUTRAL, Pair
@@ -34,35 +36,21 @@ _PLACE = {
 }
 _TAKEN = {
     "en": re.compile(r"\b(is|are|was|were|will|would|can|could|should|has|have|had|must) not\b|\b(can)not\b"),
-    "es": re.compile(r"(?<=\s)no (?=(?:se )?(?:es|son|era|fue|está|están|ha|han|había|puede|pueden|debe|deben|será)\b)"),
-}
-_OPPOSITES = {
-    "en": "increase/decrease increased/decreased rise/fall rising/falling rose/fell higher/lower more/less most/least "
-    "growth/decline strong/weak stronger/weaker support/oppose supports/opposes success/failure win/lose won/lost "
-    "before/after first/last good/bad better/worse best/worst rich/poor large/small easy/difficult possible/impossible "
-    "always/never public/private peace/war strengthen/weaken accept/reject accepted/rejected begin/end open/closed "
-    "ally/enemy allies/enemies hope/fear early/late up/down with/without democratic/authoritarian legal/illegal "
-    "right/wrong true/false everyone/nobody imports/exports",
-    "es": "aumento/descenso aumentar/disminuir aumentó/disminuyó alza/baja subir/bajar subió/bajó mayor/menor más/menos "
-    "crecimiento/declive fuerte/débil apoyar/rechazar apoya/rechaza apoyo/rechazo éxito/fracaso ganar/perder ganó/perdió "
-    "antes/después primero/último primera/última bueno/malo buena/mala mejor/peor ricos/pobres grande/pequeño "
-    "grandes/pequeños fácil/difícil posible/imposible siempre/nunca público/privado pública/privada paz/guerra "
-    "fortalecer/debilitar aceptar/rechazar aceptó/rechazó comienzo/fin abierto/cerrado aliado/enemigo aliados/enemigos "
-    "esperanza/temor con/sin democrático/autoritario legal/ilegal verdadero/falso todos/nadie importaciones/exportaciones",
+    "es": re.compile(
+        r"(?<=\s)no (?=(?:se )?(?:es|son|era|fue|está|están|ha|han|había|puede|pueden|debe|deben|será)\b)"
+    ),
 }
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
-_NUMBERS = {
-    "en": "two three four five six seven eight nine ten twelve twenty thirty fifty".split(),
-    "es": "dos tres cuatro cinco seis siete ocho nueve diez doce veinte treinta cincuenta".split(),
-}
+_WORDS = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
+_NUMBERS = {lang: words["numbers"].split() for lang, words in _WORDS.items()}
 _BREAK = re.compile(r"(?:,|;| (?:because|while|although|since|porque|mientras|aunque|ya que)) ")
 
 
 def _opposites() -> dict[str, dict[str, str]]:
     out: dict[str, dict[str, str]] = {}
-    for lang, listed in _OPPOSITES.items():
-        pairs = [entry.split("/") for entry in listed.split()]
-        out[lang] = {a: b for a, b in pairs} | {b: a for a, b in pairs}
+    for lang, words in _WORDS.items():
+        pairs = [(one, other) for one, _, other in (entry.partition("/") for entry in words["opposites"].split())]
+        out[lang] = dict(pairs) | {other: one for one, other in pairs}
     return out
 
 
@@ -80,7 +68,9 @@ def negated(text: str, lang: str, rng: random.Random) -> str | None:
     if not places:
         return None
     at = places[0] if rng.random() < 0.8 else rng.choice(places)
-    return f"{text[: at.end()]} not{text[at.end() :]}" if lang == "en" else f"{text[: at.start()]}no {text[at.start() :]}"
+    return (
+        f"{text[: at.end()]} not{text[at.end() :]}" if lang == "en" else f"{text[: at.start()]}no {text[at.start() :]}"
+    )
 
 
 def opposed(text: str, lang: str, rng: random.Random) -> str | None:
@@ -158,7 +148,8 @@ def related(found: Sequence[Sentence]) -> list[tuple[int, int]]:
     for at, sentence in enumerate(found):
         for word in set(re.findall(r"[a-z]{7,}", sentence["en"].lower())):
             index[word].append(at)
-    return [(a, b) for places in index.values() if 2 <= len(places) <= 60 for a, b in zip(places, places[1:], strict=False)]
+    near = [places for places in index.values() if 2 <= len(places) <= 60]
+    return [two for places in near for two in pairwise(places)]
 
 
 def made(found: Sequence[Sentence], near: Sequence[tuple[int, int]], size: int, rng: random.Random) -> list[Pair]:

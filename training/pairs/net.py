@@ -60,8 +60,10 @@ def narrowed(table: Tensor, counts: Tensor, narrow: int) -> tuple[Tensor, Tensor
     return (table - mean) @ axes.T, axes.T, mean
 
 
-def begun(state: Mapping[str, Tensor], kept: Sequence[int], counts: Tensor, narrow: int, layers: Sequence[int]) -> PairNet:
-    """A network that begins with the tagger's encoder (`state` of its net): the pieces `kept`, and `layers` of its six."""
+def begun(
+    state: Mapping[str, Tensor], kept: Sequence[int], counts: Tensor, narrow: int, layers: Sequence[int]
+) -> PairNet:
+    """A network that begins with the tagger's encoder (`state` of its net): the pieces `kept`, `layers` of its six."""
     net = PairNet(len(kept), narrow, len(layers))
     small, axes, mean = narrowed(state["encoder.words.weight"][list(kept)], counts, narrow)
     with torch.no_grad():

@@ -1,6 +1,6 @@
 """What a checkpoint is worth on the development set, before it is exported.
 
-    python -m training.pairs.score DATA CHECKPOINT
+python -m training.pairs.score DATA CHECKPOINT
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from eval.scorers.pairs import area
 
 from dicho.text.pairs import Framing, Verdict, probabilities, verdict
-from eval.scorers.pairs import area
 from training.pairs import data
 from training.pairs.net import PairNet
 

@@ -11,8 +11,15 @@ from numpy.typing import NDArray
 from dicho.text.slot import Slot, opened
 
 Floats = NDArray[np.float32]
-POOLED = ("sentence_embedding", "pooler_output", "text_embeds", "embedding", "embeddings")
-"""Outputs that are one vector a text already, best first."""
+OUTPUTS = (
+    ("sentence_embedding", True),
+    ("text_embeds", True),
+    ("last_hidden_state", False),
+    ("token_embeddings", False),
+    ("pooler_output", True),
+)
+"""Outputs that are understood, best first, and whether each is one vector a text already. BERT's own pooled output
+comes last: few embedding models are trained to use it."""
 
 
 class EmbeddingModel:
@@ -50,17 +57,15 @@ class EmbeddingModel:
 
 
 def open_embedding(path: str | Path) -> EmbeddingModel:
-    """An embedding model from disk: a folder with model.onnx and tokenizer.json (config.json is read where it is there),
-    or a lone .onnx beside them. A pooled output is taken as it is, else `last_hidden_state` is averaged.
+    """An embedding model from disk: a folder with model.onnx and tokenizer.json (config.json is read if it is there),
+    or a lone .onnx beside them. Of its outputs the first of `OUTPUTS` counts; vectors of pieces are averaged.
 
     Raises:
         ModelError: a file is missing or is not what its name says, or no output or input is a known one.
     """
     slot = opened(Path(path))
-    for name in POOLED:
-        if name in slot.outputs and "last_hidden_state" not in slot.outputs:
-            return EmbeddingModel(slot, slot.outputs.index(name), pooled=True)
-    for name in ("sentence_embedding", "last_hidden_state", "token_embeddings"):
+    for name, pooled in OUTPUTS:
         if name in slot.outputs:
-            return EmbeddingModel(slot, slot.outputs.index(name), pooled=name == "sentence_embedding")
-    raise slot.wrong(f"no output is known: it has {', '.join(slot.outputs)}.")
+            return EmbeddingModel(slot, slot.outputs.index(name), pooled=pooled)
+    known = ", ".join(name for name, _ in OUTPUTS)
+    raise slot.wrong(f"none of its outputs is known: it has {', '.join(slot.outputs)}; known are {known}.")

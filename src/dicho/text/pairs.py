@@ -197,9 +197,10 @@ class Opened:
 
     def _asked(self, first: str, second: str) -> NDArray[np.float64]:
         logits = self._slot.run(first, second)[0]
-        if logits.ndim != 2 or logits.shape[1] < len(_ORDER):
-            raise self._slot.wrong(f"its first output has the shape {logits.shape}, not (1, 3).")
-        return probabilities(logits[:, self._order])[0]
+        if logits.ndim != 2 or logits.shape[1] <= max(self._order) or not np.isfinite(logits).all():
+            raise self._slot.wrong(f"its first output, of shape {logits.shape}, is not a finite number for each label.")
+        row: NDArray[np.float64] = probabilities(logits[:, self._order])[0]
+        return row
 
     def digest(self) -> str:
         """The SHA-256 over its files."""

@@ -22,6 +22,7 @@ from dicho.text.graphs import session
 
 Floats = NDArray[np.float32]
 FED = ("input_ids", "attention_mask", "token_type_ids")
+WHOLE: dict[str, type[np.signedinteger[Any]]] = {"tensor(int64)": np.int64, "tensor(int32)": np.int32}
 LONGEST = 512
 """Pieces read, where config.json does not say how many places the model has."""
 HINT = "Give a folder with model.onnx, tokenizer.json and config.json, or an .onnx file beside the two others."
@@ -37,16 +38,16 @@ class Slot:
     digest: str
     config: dict[str, Any]
     outputs: tuple[str, ...]
-    inputs: tuple[str, ...]
+    inputs: dict[str, type[np.signedinteger[Any]]]
     _session: Any
     _tokenizer: Any
 
-    def encoded(self, first: str, second: str | None = None) -> dict[str, NDArray[np.int64]]:
+    def encoded(self, first: str, second: str | None = None) -> dict[str, NDArray[np.signedinteger[Any]]]:
         """The inputs of one text or of a pair, each (1, pieces)."""
         texts = [_SURROGATE.sub("\ufffd", text) for text in (first, second) if text is not None]
         one = self._tokenizer.encode(*texts)
         values = {"input_ids": one.ids, "attention_mask": one.attention_mask, "token_type_ids": one.type_ids}
-        return {name: np.asarray([values[name]], np.int64) for name in self.inputs}
+        return {name: np.asarray([values[name]], kind) for name, kind in self.inputs.items()}
 
     def run(self, first: str, second: str | None = None) -> list[Floats]:
         """The graph's outputs for one text or a pair. ModelError where it fails."""
@@ -74,20 +75,25 @@ def opened(path: Path, *needed: str) -> Slot:
             raise ModelError(f"there is no {name} beside {graph.name}.", where=str(path), hint=HINT)
     config = _config(beside["config.json"])
     ready = session(str(graph), HINT)
-    names = tuple(one.name for one in ready.get_inputs())
-    unknown = sorted(set(names) - set(FED))
-    if unknown or "input_ids" not in names:
-        said = f"it asks for {', '.join(unknown)}" if unknown else "it does not ask for input_ids"
-        raise ModelError(f"{said}; known inputs are {', '.join(FED)}.", where=str(path), hint=HINT)
     return Slot(
         path=path,
         digest=_digest([graph, *_weights(graph), *beside.values()]),
         config=config,
         outputs=tuple(one.name for one in ready.get_outputs()),
-        inputs=names,
+        inputs=_inputs(ready, path),
         _session=ready,
         _tokenizer=_tokenizer(beside["tokenizer.json"], _places(config)),
     )
+
+
+def _inputs(ready: Any, path: Path) -> dict[str, type[np.signedinteger[Any]]]:
+    """What the graph asks for, and as which integers."""
+    asked = {one.name: WHOLE.get(one.type) for one in ready.get_inputs()}
+    unknown = sorted(name for name, kind in asked.items() if name not in FED or kind is None)
+    if unknown or "input_ids" not in asked:
+        said = f"it asks for {', '.join(unknown)}" if unknown else "it does not ask for input_ids"
+        raise ModelError(f"{said}; known are {', '.join(FED)}, in integers.", where=str(path), hint=HINT)
+    return {name: kind for name, kind in asked.items() if kind is not None}
 
 
 def _graph(path: Path) -> Path:
@@ -134,7 +140,7 @@ def _tokenizer(path: Path, longest: int) -> Any:
         raise ModelError(f"tokenizers does not start: {error}.", hint="Install Dicho again.") from error
     try:
         made = Tokenizer.from_str(path.read_text(encoding="utf-8"))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the library raises its own kind, a bare Exception
         raise ModelError(f"tokenizer.json cannot be read: {error}.", where=str(path), hint=HINT) from None
     made.no_padding()
     made.enable_truncation(longest)
