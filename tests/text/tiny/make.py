@@ -34,7 +34,9 @@ def tokenizer() -> Tokenizer:
     return made
 
 
-def write(name: str, nodes: list[Any], inputs: list[str], outputs: dict[str, list[Any]], table: list[list[int]]) -> None:
+def write(
+    name: str, nodes: list[Any], inputs: list[str], outputs: dict[str, list[Any]], table: list[list[int]]
+) -> None:
     """A folder of model.onnx, tokenizer.json and config.json."""
     folder = HERE / name
     folder.mkdir(exist_ok=True)
