@@ -115,7 +115,7 @@ def shaped(shapes: Sequence[str], cases: Sequence[Case], found: Sequence[Verdict
 
 
 def political(found: Sequence[tuple[str, float]], at: float) -> Iterator[Row]:
-    """(label, contradiction) pairs: each label of inconsistency, and all three, against the consistent and unrelated."""
+    """Pairs of (label, contradiction): each label of inconsistency, and all three, against the rest."""
     calm = [score for label, score in found if label not in CONFLICTS]
     for kind, wanted in [("all three", CONFLICTS), *((name, (name,)) for name in CONFLICTS)]:
         true = [score for label, score in found if label in wanted]

@@ -96,14 +96,22 @@ def balanced(pairs: list[Pair], size: int, rng: random.Random) -> list[Pair]:
     return [pair for found in by_label.values() for pair in rng.sample(found, min(each, len(found)))]
 
 
-def epoch(sets: Sets, made: list[Pair], rng: random.Random, own_times: int = 2) -> list[Pair]:
-    """One pass: every parallel item twice in languages drawn anew, a third of the conjunctions, 500 of InferES (whose
-    training split holds only neutral pairs), `made`, and each pair of our own `own_times` times."""
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much of what a pass reads: pairs of ConjNLI, and how often each of our own."""
+
+    conjunctions: int = 4500
+    own: int = 2
+
+
+def epoch(sets: Sets, made: list[Pair], weights: Weights, rng: random.Random) -> list[Pair]:
+    """One pass: every parallel item twice in languages drawn anew, some of the conjunctions, 500 of InferES (whose
+    training split holds only neutral pairs), `made`, and our own."""
     out: list[Pair] = []
-    for times, some in ((2, sets.parallel), (own_times, sets.own)):
+    for times, some in ((2, sets.parallel), (weights.own, sets.own)):
         for texts, label in some * times:
             out.append((*crossed(texts, rng), label))
-    out += balanced(sets.conjunctions, 4500, rng)
+    out += balanced(sets.conjunctions, weights.conjunctions, rng)
     out += rng.sample(sets.inferes, min(500, len(sets.inferes)))
     out = [turned(pair, rng) for pair in out + made]
     rng.shuffle(out)

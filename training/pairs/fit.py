@@ -184,12 +184,12 @@ def fit(args: argparse.Namespace) -> None:
     run = Fit(args, *prepared(args, sets, sentences))
     framing = Framing(run.pieces)
     begun_at = time.time()
-    total = args.steps or 10**9
     for number in range(run.done, args.passes):
         rng = random.Random(f"{args.seed} {number}")
-        pairs = data.epoch(sets, made.made(sentences, near, args.made, rng), rng, args.own)
+        turned = made.made(sentences, near, args.made, rng)
+        pairs = data.epoch(sets, turned, data.Weights(args.conjunctions, args.own), rng)
         found = list(batches(collated(framing, pairs), rng))
-        total = args.steps or len(found) * args.passes
+        total = args.steps or run.step + len(found) * (args.passes - number)
         losses = []
         for batch in found[: args.steps or None]:
             losses.append(run.learn(batch, total))
@@ -216,6 +216,7 @@ def main() -> None:
     ask.add_argument("--passes", type=int, default=5)
     ask.add_argument("--steps", type=int, default=0, help="a trial: so many steps of the first pass")
     ask.add_argument("--made", type=int, default=6000, help="pairs made by rule in each pass")
+    ask.add_argument("--conjunctions", type=int, default=4500, help="pairs of ConjNLI in each pass")
     ask.add_argument("--own", type=int, default=2, help="times a pass reads the pairs of our own")
     ask.add_argument("--rate", type=float, default=2e-4)
     ask.add_argument("--decay", type=float, default=0.9)
