@@ -14,6 +14,7 @@ import trafilatura
 from eval.engine import Engine
 
 from bench import texts
+from bench.compare import comparing
 from bench.dates import dates
 from bench.measure import Measure, Ran, Settings, cpu_seconds, run, wall_seconds
 from dicho.extract.attribution import attribute
@@ -142,4 +143,11 @@ def add(page: Path) -> Ran:
         return run([*dicho(), "add", str(page)], {"DICHO_LEDGER": str(Path(folder) / "ledger")})
 
 
-SUITES = {"extraction": extraction, "reading": reading, "whole": whole, "dates": dates, "commands": commands}
+SUITES = {
+    "extraction": extraction,
+    "reading": reading,
+    "whole": whole,
+    "dates": dates,
+    "comparing": comparing,
+    "commands": commands,
+}
