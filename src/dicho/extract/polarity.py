@@ -30,12 +30,16 @@ def calls_untrue(words: Wording) -> bool:
         return True
     if not words.has("untrue"):
         return False
+    if words.cue_is("describing"):
+        return True
     return len(words.opening) <= 4 or not words.be.isdisjoint(words.opening[:_NEAR])
 
 
 def refuses(words: Wording) -> bool:
     """Whether the cue turns down a request or a plan rather than a claim: "se niega a dejar el cargo"."""
     if words.cue_is("refusing"):
+        if not words.list("claims").isdisjoint(words.opening[:6]) or words.said.startswith(("that ", "que ")):
+            return False
         asked = not words.list("requested").isdisjoint(words.opening[:6])
         return asked or (words.act in ("intend", "decree") and words.opening[:1] not in (("haber",), ("having",)))
     return words.cue_is("denial") and words.to_do and "a" in (*words.cue[-1:], *words.opening[:1])
@@ -48,11 +52,17 @@ def negates_own(words: Wording) -> bool:
         return False
     opening, own = words.opening, words.list("first_person")
     if at == 0 and not (own | words.list("own_things")).isdisjoint(opening[:_NEAR]):
-        return True
+        return not _complains(words)
     if not own.isdisjoint(opening[max(0, at - 3) : at + 2]):
         return True
     verb = next((word for word in opening[at + 1 :] if word not in words.list("clitics")), "")
     return words.lexicon.lang == "es" and (verb == "haber" or bool(_OWN_PAST.fullmatch(verb)))
+
+
+def _complains(words: Wording) -> bool:
+    """ "Nobody told us": what others failed to do for the speaker denies no charge."""
+    given, opening = words.list("receiving"), words.opening[:_NEAR]
+    return any(word in given and opening[at + 1 : at + 2] in (("us",), ("me",)) for at, word in enumerate(opening))
 
 
 def _negative(words: Wording) -> int:
@@ -74,6 +84,11 @@ def _of_phrase(words: Wording, at: int) -> bool:
     return not ((closed["determiners"] | closed["particles"]) - words.list("clitics")).isdisjoint(after)
 
 
+def _of_person(words: Wording, at: int) -> bool:
+    """ "It has never employed him", "nunca contrató a nadie": a pronoun's or nobody's verb, not a thing's."""
+    return at == 0 or not words.lexicon.words["pronouns"].isdisjoint(words.opening[max(0, at - 2) : at])
+
+
 def _is_innocent(words: Wording, at: int) -> bool:
     """Whether the negative tells what one lacks, feels, may or could not do: "no sabemos", "could not see"."""
     before, after = words.opening[max(0, at - 1) : at], words.opening[at + 1 : at + 4]
@@ -89,6 +104,8 @@ def _total(words: Wording, at: int) -> int:
     if within(words.opening, words.list("total_phrases")):
         return 2
     after = words.clause(at + 1)
+    if words.opening[at] in words.list("ever") and _of_person(words, at):
+        return 2
     if words.opening[at] != "no" and any_of(after, words.list("total")):
         return 2
     return int(any_of(after, words.list("loosely_total")))

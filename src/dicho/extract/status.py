@@ -75,7 +75,7 @@ def _by_mood(words: Wording) -> Status | None:
         return "hypothesis"
     if words.future:
         return "prediction"
-    if words.main_has("weak_hedges", "likely") or words.hearsay:
+    if words.main_has("weak_hedges", "likely") or words.hearsay or words.supposed or words.points_to:
         return "hypothesis"
     return None
 

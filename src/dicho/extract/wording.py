@@ -30,9 +30,15 @@ _OPENERS = '«“"‘„‹—–¿¡'
 _STOP = re.compile(r"[.!?…]+[\"”»’')\]]*(?:\s|$)")
 _FUTURE = re.compile(r"[^\W\d_]+(?:[aeií]r|dr|br|rr)(?:é|á|án|ás|emos)")
 _WOULD = re.compile(r"[^\W\d_]+(?:[aei]r|dr|br|rr)ía(?:n|mos)?")
+_PAST = re.compile(
+    r"[^\W\d_]{2,}(?:ó|aron|ieron|aba|aban|ía|ían|aste|iste)|fue|era|hubo|dijo|hizo|puso|tuvo|vino|quiso|pudo"
+)
+_ENGLISH_PAST = re.compile(
+    r"[^\W\d_]{2,}ed|had|put|took|gave|made|did|went|came|left|broke|sold|stole|hid|ran|fell|cut"
+)
 _PARTICIPLE = re.compile(r"[^\W\d_]+(?:[aií]d|t|ch|s)o")
 _INFINITIVE = re.compile(r"[^\W\d_]+[aeií]r(?:se|me|nos|l[aeo]s?)?")
-_LABEL = re.compile(r"[«“\"‘'][^\W_]+(?: [^\W_]+)?[»”\"’']")
+_LABEL = re.compile(r"[«“\"‘'][^\W_]+(?: [^\W_]+){0,7}[»”\"’']")
 _WHOLE = {"won't": ("will", "not"), "can't": ("can", "not"), "shan't": ("shall", "not"), "cannot": ("can", "not")}
 _SUFFIX = {"ll": "will", "re": "are", "m": "am", "ve": "have", "s": "'s", "d": "'d"}
 
@@ -41,7 +47,7 @@ _SUFFIX = {"ll": "will", "re": "are", "m": "am", "ve": "have", "s": "'s", "d": "
 class Wording:
     """`cue` are the cue's words, `opening` those of the content's first sentence, without "that" or "de que".
 
-    `head` is the content's text from its start (a few hundred characters), `tail` its end. A content may be in another
+    `who` are the source's words. `head` is the content's text from its start (a few hundred characters), `tail` its end. A content may be in another
     language than its cue: `lexicon` is the content's, `cue_lexicon` the cue's.
     """
 
@@ -53,6 +59,7 @@ class Wording:
     opening: tuple[str, ...]
     head: str
     tail: str
+    who: tuple[str, ...] = ()
 
     def list(self, name: str) -> frozenset[str]:
         """A list of words and phrases of the content's language."""
@@ -96,7 +103,8 @@ class Wording:
         first, second = (*self.opening, "", "")[:2]
         if first in ("por", "a", "de", "en", "con"):
             first = second
-        return first in self.lexicon.words["complementizers"] and first not in ("that", "que", "por")
+        asking = self.lexicon.words["complementizers"] | self.list("interrogatives")
+        return first in asking and first not in ("that", "que", "por")
 
     @cached_property
     def to_do(self) -> bool:
@@ -163,11 +171,27 @@ class Wording:
     def future(self) -> bool:
         """Will, going to, va a, the Spanish future; and in reported speech would, iba a, the Spanish conditional."""
         words = _less(self.main, self.list("not_future"))
+        if self._soon or self._intends(words):
+            return True
         if any_of(words, self.list("future")) or any_of(words, self.list("future_phrases")):
             return True
         if not self.quoted and "would" in self.clause(0) and "would" in words and not self.judges:
             return True
         return self.lexicon.lang == "es" and any(self._is_future(at, words) for at in range(len(words)))
+
+    def _intends(self, words: Sequence[str]) -> bool:
+        """ "No pienso irme", "esperamos volver"."""
+        own = self.list("intending")
+        return any(word in own and _infinitive(words[at + 1 :]) for at, word in enumerate(words))
+
+    @cached_property
+    def _soon(self) -> bool:
+        """A present with a time to come: "is coming down next week", "mañana volvemos"."""
+        if not any_of(self.opening, self.list("next_time")):
+            return False
+        if self.lexicon.lang == "en":
+            return any(word in self.be and _ing(self.main[at + 1 : at + 3]) for at, word in enumerate(self.main))
+        return self.quoted and not any(_PAST.fullmatch(word) or word in ("había", "ha", "han") for word in self.main)
 
     def _is_future(self, at: int, words: Sequence[str]) -> bool:
         if is_future(words[at], self.lexicon):
@@ -189,11 +213,16 @@ class Wording:
             return False
         for at, word in enumerate(self.main):
             follows = self.main[at + 1 : at + 2]
-            if word in ("habría", "habrían") and follows and _PARTICIPLE.fullmatch(follows[0]):
+            if word in ("habría", "habrían", "habríamos", "habrías") and follows and _PARTICIPLE.fullmatch(follows[0]):
                 return self.main[at - 1 : at] not in (("me",), ("nos",))
             if self._according and self._is_would(at, self.main):
                 return True
         return False
+
+    @cached_property
+    def points_to(self) -> bool:
+        """ "Apunta a que el agua entró por la noche"; "apuntó que" only says so."""
+        return self.lemma == "apuntar" and (self.said.startswith("a que ") or self.cue[-1:] == ("a",))
 
     def clause(self, start: int) -> tuple[str, ...]:
         """The words from `start` to the next clause inside the sentence."""
@@ -208,6 +237,22 @@ class Wording:
     def thought(self) -> bool:
         """Whether the act is to think, and the cue gives no fact somebody has in mind."""
         return self.act == "think" and bool(self.lemma) and not self.cue_is("knowing")
+
+    @cached_property
+    def supposed(self) -> bool:
+        """Whether a belief is of what may have happened: police believe, "thinks someone loosened the bolts".
+
+        What a speaker thinks in the first person is an opinion.
+        """
+        if not self.cue_is("believing") or self.judges or not self.list("first_person_cues").isdisjoint(self.cue):
+            return False
+        looks_into = not self.cue_lexicon.status["investigators"].isdisjoint(self.who)
+        if looks_into or not self.list("somebody").isdisjoint(self.opening[:3]):
+            return True
+        if self.who[-1:] in (("i",), ("we",), ("yo",), ()):
+            return False
+        past = _PAST if self.lexicon.lang == "es" else _ENGLISH_PAST
+        return any(past.fullmatch(word) for word in self.main[1:8])
 
     @cached_property
     def labels(self) -> bool:
@@ -232,6 +277,14 @@ class Wording:
         return False
 
 
+def _infinitive(words: Sequence[str]) -> bool:
+    return bool(words) and bool(_INFINITIVE.fullmatch(words[0])) and words[0] != "ayer"
+
+
+def _ing(words: Sequence[str]) -> bool:
+    return any(word.endswith("ing") for word in words)
+
+
 def is_future(word: str, lexicon: Lexicon) -> bool:
     """Whether a word is written like a Spanish future: "saldrá", "acataremos"."""
     return bool(_FUTURE.fullmatch(word)) and word not in lexicon.status["not_future_words"]
@@ -250,8 +303,17 @@ def read(text: str, one: Found, content: Spans) -> Wording:
     opening = _without_that(tuple(_first_sentence(" ".join(parts))))
     tail = text[max(last.start, last.end - _TAIL) : last.end]
     own = lexicons.load(language.of_line(" ".join(parts), one.lang))
+    who = text[one.source.start : min(one.source.end, one.source.start + LONGEST_OPENING)] if one.source else ""
     return Wording(
-        own, lexicons.load(one.lang), one.lemma, one.act, tuple(_words(cue.lower())), opening, parts[0], tail
+        lexicon=own,
+        cue_lexicon=lexicons.load(one.lang),
+        lemma=one.lemma,
+        act=one.act,
+        cue=tuple(_words(cue.lower())),
+        opening=opening,
+        head=parts[0],
+        tail=tail,
+        who=tuple(_words(who.lower())),
     )
 
 
