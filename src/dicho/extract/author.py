@@ -27,6 +27,8 @@ HEAD = 400
 """Characters at a text's start in which a thread or a blog names itself."""
 SHORTEST = 3
 """Words of a content: "I think so" puts nothing forward."""
+_LINKS = (["de", "que"], ["en", "que"], ["es", "que"], ["yo", ","])
+"""What stands between a marker and its clause: "estoy convencido de que", "creo yo, …"."""
 SCORES = {"first": 0.8, "label": 0.8, "impersonal": 0.6}
 _STAMP = re.compile(r"(?m)^[^\n]{0,60}\b\d{1,2}[:.h]\d{2}\b[^\n]{0,12}$")
 _LINE_HEAD = re.compile(r"[\s\W\d_]*\Z")
@@ -63,17 +65,20 @@ class _Voice:
         return False
 
     def _same_cue(self, one: Found, other: Found) -> bool:
-        return bool(one.cue and other.cue and one.cue.overlaps(other.cue)) or bool(
-            one.source and other.cue and other.cue.contains(one.source) and not one.source.contains(other.cue)
-        )
+        if not one.cue or not other.cue:
+            return False
+        if one.score <= SCORES["impersonal"]:
+            return other.source is None and one.cue.contains(other.cue)
+        return one.cue.overlaps(other.cue) or (one.source is not None and other.cue.contains(one.source))
 
     def _mend(self, one: Found, other: Found) -> None:
+        assert one.cue is not None
         other.flags.add(FLAG)
-        ours = one.source and other.source and other.source.contains(one.source)
-        if ours or (one.source is None and other.source is None):
+        other.leaning = one.leaning
+        ours = other.source is None if one.source is None else other.source and other.source.contains(one.source)
+        if ours and not other.shared(one.cue) and one.score > SCORES["impersonal"]:
             return
         other.source, other.cue, other.content = one.source, one.cue, one.content
-        other.leaning = one.leaning
         other.flags.discard("dropped-subject")
 
     def statements(self) -> Iterator[Found]:
@@ -82,8 +87,7 @@ class _Voice:
         for number, sentence in enumerate(self.sentences):
             if not sentence.is_bare and not _inside(self.turns, sentence.span):
                 for one in self._in_sentence(number, personal):
-                    told = one.score > SCORES["impersonal"] and self.mended(one)
-                    if not told and not self._is_taken(one):
+                    if not self.mended(one) and not self._is_taken(one):
                         yield one
 
     def is_personal(self) -> bool:
@@ -215,8 +219,7 @@ def _clauses(sentence: Sentence, words: Words) -> Iterator[Range]:
 def _content(sentence: Sentence, words: Words, marker: Marker, clause: Range) -> list[Range]:
     """The clause a marker puts forward: after it, before it, or around it."""
     first, last = clause
-    begin = min(marker.at[0], marker.source if marker.source >= 0 else marker.at[0])
-    end = max(marker.at[1], marker.source)
+    begin, end = marker.whole
     left, right = _left(sentence, words, first, begin), _right(sentence, words, end, last)
     comma = begin > first and sentence.low[begin - 1] in (",", "(", *DASHES)
     closed = end < last and sentence.low[end + 1] in (",", ")", *DASHES)
@@ -250,9 +253,7 @@ def _left(sentence: Sentence, words: Words, first: int, begin: int) -> Range | N
 def _right(sentence: Sentence, words: Words, end: int, last: int) -> Range | None:
     """The words after the marker, past the comma, "that" or the colon."""
     start = end + 1
-    if sentence.low[start : start + 2] in (["de", "que"], ["a", "que"], ["en", "que"], ["es", "que"]):
-        start += 1
-    elif sentence.lexicon.lang == "es" and sentence.low[start : start + 2] == ["yo", ","]:
+    if sentence.low[start : start + 2] in _LINKS:
         start += 1
     while start <= last and sentence.low[start] in (",", ":", ")", "…", *DASHES):
         start += 1

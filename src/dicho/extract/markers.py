@@ -46,12 +46,13 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A marker's tokens (both ends inclusive), the token that says "I" or -1, and the status it tells.
+    """A marker's cue (tokens, both ends inclusive), all its tokens, the one that says "I" or -1, the status it tells.
 
     `own` is whether a label says whose it is ("My hypothesis:"), `aside` whether the marker may stand in its clause.
     """
 
     at: Range
+    whole: Range
     source: int
     status: str
     kind: Kind
@@ -123,7 +124,7 @@ def label(sentence: Sentence, words: Words) -> Marker | None:
     if status is None or last < 0 or not all(_is_number(word) for word in sentence.low[at + 1 : last]):
         return None
     cue = (source + 1 if source >= 0 else start, last - 1)
-    return Marker(cue, source, status, "label", own=source >= 0)
+    return Marker(cue, (start, last), source, status, "label", own=source >= 0)
 
 
 def _is_number(word: str) -> bool:
@@ -144,7 +145,7 @@ def _all(sentence: Sentence, words: Words, first: int, last: int) -> Iterator[Ma
         one = _phrase(sentence, words, at, first, last) or _verb(sentence, words, at, last)
         if one:
             yield one
-        at = one.at[1] + 1 if one else at + 1
+        at = one.whole[1] + 1 if one else at + 1
 
 
 def _phrase(sentence: Sentence, words: Words, at: int, first: int, last: int) -> Marker | None:
@@ -160,7 +161,7 @@ def _phrase(sentence: Sentence, words: Words, at: int, first: int, last: int) ->
         if opens and kind == "impersonal" and phrase in words.inside and _belongs(sentence, words, at, end, left=False):
             continue
         source = next((i for i in range(at, end + 1) if low[i] in words.source), -1)
-        return Marker(_cue(at, end, source), source, status, kind, aside=inside or kind == "first")
+        return Marker(_cue(at, end, source), (at, end), source, status, kind, aside=inside or kind == "first")
     return None
 
 
@@ -210,7 +211,7 @@ def _verb(sentence: Sentence, words: Words, at: int, last: int) -> Marker | None
     after = low[end + 1] if end < last else ""
     if status is None or after in words.not_after or not _takes(sentence, words, end, status):
         return None
-    return Marker((at + 1, end), at, status, "first", aside=True)
+    return Marker((at + 1, end), (at, end), at, status, "first", aside=True)
 
 
 def _takes(sentence: Sentence, words: Words, end: int, status: str) -> bool:
@@ -237,7 +238,7 @@ def _spanish_verb(sentence: Sentence, words: Words, at: int, last: int) -> Marke
     source = next((i for i in range(start, at) if low[i] == "yo"), -1)
     negated = start < at and "no" in low[start:at]
     first = next((i for i in range(start, at) if low[i] in ("no", "estoy", "sigo")), at) if negated or sure else at
-    return Marker((first, at), source, status, "first", aside=True)
+    return Marker((first, at), (min(first, source) if source >= 0 else first, at), source, status, "first", aside=True)
 
 
 def _spanish_takes(sentence: Sentence, words: Words, at: int, last: int, status: str) -> bool:

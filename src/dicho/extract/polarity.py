@@ -9,6 +9,8 @@ import re
 
 from dicho.extract.wording import Wording, any_of, starts, within
 
+_CLAIM = 6
+"""Words of a content in which the noun of a claim stands: "the accusation that"."""
 _NEAR = 12
 """Words at a content's start in which the negative of its main verb stands."""
 _OWN_PAST = re.compile(r"[^\W\d_]{2,}(?:[éí]|[aei]mos)")
@@ -19,8 +21,10 @@ def denial_signs(words: Wording) -> int:
     at = _negative(words)
     if at < 0:
         return 0
-    own = 0 if _is_innocent(words, at) else _total(words, at) + 2 * negates_own(words)
     answer = words.opening[0] == "no" and words.said.startswith(("no,", "no."))
+    if _is_innocent(words, at):
+        return 2 + 2 * answer
+    own = _total(words, at) + 2 * negates_own(words)
     return 2 + own + 2 * answer + 2 * words.cue_is("emphatic") + words.cue_is("assuring")
 
 
@@ -38,10 +42,9 @@ def calls_untrue(words: Wording) -> bool:
 def refuses(words: Wording) -> bool:
     """Whether the cue turns down a request or a plan rather than a claim: "se niega a dejar el cargo"."""
     if words.cue_is("refusing"):
-        if not words.list("claims").isdisjoint(words.opening[:6]) or words.said.startswith(("that ", "que ")):
-            return False
-        asked = not words.list("requested").isdisjoint(words.opening[:6])
-        return asked or (words.act in ("intend", "decree") and words.opening[:1] not in (("haber",), ("having",)))
+        first = words.opening[:_CLAIM]
+        claimed = not words.list("claims").isdisjoint(first) or words.quoted or words.has("untrue")
+        return not claimed and not words.said.startswith(("that ", "que "))
     return words.cue_is("denial") and words.to_do and "a" in (*words.cue[-1:], *words.opening[:1])
 
 
@@ -95,7 +98,7 @@ def _is_innocent(words: Wording, at: int) -> bool:
     if not words.list("modals").isdisjoint((*before, *after[:1])):
         return True
     if words.lexicon.lang == "en" and after and not words.lexicon.words["be"].isdisjoint(before):
-        return not after[0].endswith("ing")
+        return not after[0].endswith("ing") and "there" not in words.opening[:at]
     return not words.list("innocent").isdisjoint(words.opening[at : at + 4])
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
+from dicho.extract.belief import points_to, supposed
 from dicho.extract.found import Found
 from dicho.extract.polarity import calls_untrue, denial_signs, negates_own, refuses
 from dicho.extract.quotes import Quotation
@@ -51,6 +52,8 @@ def _by_cue(words: Wording) -> Status | None:
         return "question"
     if words.cue_is("denial") or words.cue_is("excluding"):
         return _denied(words)
+    if words.cue_negated and words.cue_is("expecting"):
+        return "prediction"
     if words.cue_negated or words.requested:
         return None
     if words.cue_is("hypothesis"):
@@ -75,7 +78,7 @@ def _by_mood(words: Wording) -> Status | None:
         return "hypothesis"
     if words.future:
         return "prediction"
-    if words.main_has("weak_hedges", "likely") or words.hearsay or words.supposed or words.points_to:
+    if words.main_has("weak_hedges", "likely") or words.hearsay or supposed(words) or points_to(words):
         return "hypothesis"
     return None
 

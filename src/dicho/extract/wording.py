@@ -30,14 +30,16 @@ _OPENERS = '«“"‘„‹—–¿¡'
 _STOP = re.compile(r"[.!?…]+[\"”»’')\]]*(?:\s|$)")
 _FUTURE = re.compile(r"[^\W\d_]+(?:[aeií]r|dr|br|rr)(?:é|á|án|ás|emos)")
 _WOULD = re.compile(r"[^\W\d_]+(?:[aei]r|dr|br|rr)ía(?:n|mos)?")
-_PAST = re.compile(
+PAST = re.compile(
     r"[^\W\d_]{2,}(?:ó|aron|ieron|aba|aban|ía|ían|aste|iste)|fue|era|hubo|dijo|hizo|puso|tuvo|vino|quiso|pudo"
 )
-_ENGLISH_PAST = re.compile(
-    r"[^\W\d_]{2,}ed|had|put|took|gave|made|did|went|came|left|broke|sold|stole|hid|ran|fell|cut"
+_CONTRAST = re.compile(
+    r"\b(?:is|are|was|were|'s) not (?:an?|the) .*\b(?:it|they|this|that) (?:is|are|was|were|'s) (?:an?|the)\b"
+    r"|\bno (?:es|son|fue) una? .*\b(?:es|son|sino) una?\b"
 )
+"""One thing said to be another: "it is not an accident, it is a way of governing"."""
 _PARTICIPLE = re.compile(r"[^\W\d_]+(?:[aií]d|t|ch|s)o")
-_INFINITIVE = re.compile(r"[^\W\d_]+[aeií]r(?:se|me|nos|l[aeo]s?)?")
+_INFINITIVE = re.compile(r"[^\W\d_]*[aeií]r(?:se|me|nos|l[aeo]s?)?")
 _LABEL = re.compile(r"[«“\"‘'][^\W_]+(?: [^\W_]+){0,7}[»”\"’']")
 _WHOLE = {"won't": ("will", "not"), "can't": ("can", "not"), "shan't": ("shall", "not"), "cannot": ("can", "not")}
 _SUFFIX = {"ll": "will", "re": "are", "m": "am", "ve": "have", "s": "'s", "d": "'d"}
@@ -47,8 +49,8 @@ _SUFFIX = {"ll": "will", "re": "are", "m": "am", "ve": "have", "s": "'s", "d": "
 class Wording:
     """`cue` are the cue's words, `opening` those of the content's first sentence, without "that" or "de que".
 
-    `who` are the source's words. `head` is the content's text from its start (a few hundred characters), `tail` its end. A content may be in another
-    language than its cue: `lexicon` is the content's, `cue_lexicon` the cue's.
+    `who` are the source's words. `head` is the content's text from its start (a few hundred characters), `tail` its
+    end. A content may be in another language than its cue: `lexicon` is the content's, `cue_lexicon` the cue's.
     """
 
     lexicon: Lexicon
@@ -89,7 +91,8 @@ class Wording:
             return True
         if self.cue_is("question"):
             return self.is_question or self._interrogative or (self.quoted and not self.requested)
-        return self.cue_is("weighing") and self._interrogative
+        # "Decidió que si gana" has a condition.
+        return self.cue_is("weighing") and self._interrogative and not self.said.startswith("que ")
 
     @cached_property
     def requested(self) -> bool:
@@ -143,7 +146,12 @@ class Wording:
         opening = self.opening[:MAIN]
         for at in range(1, len(opening)):
             entry = self.lexicon.cues.get(opening[at])
-            if entry is None or entry.kind != "verb" or opening[at - 1] in self.lexicon.words["determiners"]:
+            if (
+                entry is None
+                or entry.kind != "verb"
+                or opening[at] in self.list("softening")
+                or opening[at - 1] in self.lexicon.words["determiners"]
+            ):
                 continue
             promised = entry.form in ("past", "pret", "part") and entry.lemma in self.list("prediction")
             if promised or (entry.act == "say" and opening[at + 1 : at + 2] in (("that",), ("que",))):
@@ -191,7 +199,7 @@ class Wording:
             return False
         if self.lexicon.lang == "en":
             return any(word in self.be and _ing(self.main[at + 1 : at + 3]) for at, word in enumerate(self.main))
-        return self.quoted and not any(_PAST.fullmatch(word) or word in ("había", "ha", "han") for word in self.main)
+        return self.quoted and not any(PAST.fullmatch(word) or word in ("había", "ha", "han") for word in self.main)
 
     def _is_future(self, at: int, words: Sequence[str]) -> bool:
         if is_future(words[at], self.lexicon):
@@ -219,11 +227,6 @@ class Wording:
                 return True
         return False
 
-    @cached_property
-    def points_to(self) -> bool:
-        """ "Apunta a que el agua entró por la noche"; "apuntó que" only says so."""
-        return self.lemma == "apuntar" and (self.said.startswith("a que ") or self.cue[-1:] == ("a",))
-
     def clause(self, start: int) -> tuple[str, ...]:
         """The words from `start` to the next clause inside the sentence."""
         words = self.lexicon.words
@@ -239,22 +242,6 @@ class Wording:
         return self.act == "think" and bool(self.lemma) and not self.cue_is("knowing")
 
     @cached_property
-    def supposed(self) -> bool:
-        """Whether a belief is of what may have happened: police believe, "thinks someone loosened the bolts".
-
-        What a speaker thinks in the first person is an opinion.
-        """
-        if not self.cue_is("believing") or self.judges or not self.list("first_person_cues").isdisjoint(self.cue):
-            return False
-        looks_into = not self.cue_lexicon.status["investigators"].isdisjoint(self.who)
-        if looks_into or not self.list("somebody").isdisjoint(self.opening[:3]):
-            return True
-        if self.who[-1:] in (("i",), ("we",), ("yo",), ()):
-            return False
-        past = _PAST if self.lexicon.lang == "es" else _ENGLISH_PAST
-        return any(past.fullmatch(word) for word in self.main[1:8])
-
-    @cached_property
     def labels(self) -> bool:
         """Described voting day as “orderly”: a word or two in quotation marks after a verb of describing."""
         return self.cue_is("describing") and bool(_LABEL.search(self.head))
@@ -266,6 +253,8 @@ class Wording:
             return False
         words = _less(self.opening, self.list("not_judging"))
         if any_of(words, self.list("judging")) or any_of(words, self.list("judging_phrases")):
+            return True
+        if _CONTRAST.search(" ".join(self.opening)):
             return True
         plain = self.list("judging_after_be")
         return any(word in plain and self._after_be(at, words) for at, word in enumerate(words))
