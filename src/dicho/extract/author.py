@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from dicho.extract import markers
+from dicho.extract.direct import grouped
 from dicho.extract.found import Found
 from dicho.extract.frame import DASHES, STOPS, Range
 from dicho.extract.markers import Marker, Words
@@ -45,21 +46,24 @@ class _Voice:
     def __init__(self, text: str, proposals: Proposals, found: Sequence[Found]) -> None:
         self.text = text
         self.sentences = proposals.sentences
-        self.found = found
         self.outer = [q.span for q in proposals.quotations if q.depth == 0]
         self.turns = [span for one in found if "transcript" in one.flags for span in one.content]
-        self.taken = sorted((span for one in found for span in _parts(one)), key=lambda s: (s.start, s.end))
-        self.longest = max((len(span) for span in self.taken), default=0)
+        self.here = grouped(self.sentences, found)
+        starts = [sentence.span.start for sentence in self.sentences]
+        for one in found:
+            number = bisect_right(starts, one.cue.start) - 1 if one.cue else -1
+            if number >= 0:
+                self.here[number].append(one)
 
-    def mended(self, one: Found) -> bool:
-        """Whether one of `found` has the cue of the author's statement `one`, and is made right and flagged.
+    def mended(self, one: Found, here: Sequence[Found]) -> bool:
+        """Whether an attribution `here` has the cue of the author's statement `one`, and is made right and flagged.
 
         "The mayor, I suspect, knew" is no suspicion of the mayor's, and "my guess is" says whose it is.
         """
-        for other in self.found:
+        for other in here:
             if not self._same_cue(one, other) or _inside(self.turns, other.content[0]):
                 continue
-            if not any(_holds(third, other) for third in self.found):
+            if not any(_holds(third, other) for third in here):
                 self._mend(one, other)
             return True
         return False
@@ -87,7 +91,8 @@ class _Voice:
         for number, sentence in enumerate(self.sentences):
             if not sentence.is_bare and not _inside(self.turns, sentence.span):
                 for one in self._in_sentence(number, personal):
-                    if not self.mended(one) and not self._is_taken(one):
+                    here = self.here[number]
+                    if not self.mended(one, here) and not self._is_taken(one, here):
                         yield one
 
     def is_personal(self) -> bool:
@@ -159,19 +164,15 @@ class _Voice:
             leaning=marker.status,
         )
 
-    def _is_taken(self, one: Found) -> bool:
+    def _is_taken(self, one: Found, here: Sequence[Found]) -> bool:
         """Whether another attribution has this cue, or half of this content."""
         assert one.cue is not None
-        if _inside(self.outer, one.cue) or any(self._overlapping(one.cue)):
+        if _inside(self.outer, one.cue):
+            return True
+        if any(span.overlaps(one.cue) for other in here for span in _parts(other)):
             return True
         size = sum(map(len, one.content))
-        shared = (other.shared(span) for span in one.content for other in self.found if other.content)
-        return any(part * 2 >= size for part in shared)
-
-    def _overlapping(self, span: Span) -> Iterator[Span]:
-        low = bisect_right(self.taken, span.start - self.longest, key=lambda s: s.start)
-        high = bisect_right(self.taken, span.end - 1, key=lambda s: s.start)
-        return (other for other in self.taken[max(0, low - 1) : high] if other.overlaps(span))
+        return any(other.shared(span) * 2 >= size for span in one.content for other in here)
 
 
 def _parts(one: Found) -> Iterator[Span]:
