@@ -203,7 +203,8 @@ def _weight(low: str, name: bool, content: bool, lexicon: Lexicon) -> float:
 
 
 def _clauses(text: str, words: Sequence[Word], stop: re.Pattern[str] = _STOP) -> tuple[int, ...]:
-    found, number, end = [], 0, 0
+    found: list[int] = []
+    number = end = 0
     for word in words:
         number += bool(stop.search(text, end, word.start)) if found else 0
         found.append(number)

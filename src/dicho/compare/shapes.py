@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -77,6 +77,10 @@ def ground(left: Side, right: Side, matter: Matter) -> Ground:
     return found
 
 
+def _kindred(one: Facts, other: Facts) -> Iterator[tuple[int, int]]:
+    return ((i, j) for i in one.kin for j in other.kin if not one.kin[i].isdisjoint(other.kin[j]))
+
+
 def share(own: Facts, paired: Iterable[int], out: Iterable[int] = ()) -> float:
     """What part of a side's words, by weight, these tokens are; the tokens `out` are not asked."""
     without = set(out)
@@ -96,9 +100,9 @@ def _pairs(one: Facts, other: Facts, matter: Matter) -> tuple[Pair, ...]:
         if told >= LEAST and i is not None and j is not None and one.content[i] and other.content[j]:
             found[i, j] = min(one.weights[i], other.weights[j], told * SURE)
     taken, given = {i for i, _ in found}, {j for _, j in found}
-    for i in one.kin:
-        j = next((j for j in other.kin if j not in given and not one.kin[i].isdisjoint(other.kin[j])), None)
-        if i not in taken and j is not None:
+    for i, j in sorted(_kindred(one, other), key=sum):
+        if i not in taken and j not in given:
+            taken.add(i)
             given.add(j)
             found[i, j] = min(one.weights[i], other.weights[j])
     return tuple((i, j, weight) for (i, j), weight in sorted(found.items()))
@@ -254,6 +258,7 @@ def _modifier(own: Facts, noun: int) -> int:
 
 
 def times_differ(g: Ground) -> bool:
+    """Each speaks of times of its own, none of which meets one of the other's."""
     one, other = g.one.times, g.other.times
     return bool(one and other) and all(a.last < b.first or b.last < a.first for a in one for b in other)
 

@@ -33,7 +33,7 @@ class Because:
 def cause(left: Side, right: Side, matter: Matter) -> Sign | None:
     """Different causes for one event."""
     g = ground(left, right, matter)
-    found = next(_rivals(g), None)
+    found = max(_rivals(g), key=lambda pair: _effect_fit(g, *pair), default=None)
     if found is None:
         return None
     one, other = found

@@ -49,7 +49,7 @@ def reversal(g: Ground) -> Reversal | None:
         for (at, left), pairs in groups.items()
         if _reaches_predicate(g.one if left else g.other, at, {p[0] if left else p[1] for p in pairs})
     ]
-    return max(told, key=lambda r: (sum(w for _, _, w in r.pairs), -r.negator), default=None)
+    return max(told, key=lambda r: (round(sum(w for _, _, w in r.pairs), 6), -r.negator), default=None)
 
 
 def _is_negative(own: Facts, token: int) -> bool:

@@ -56,7 +56,7 @@ def quantity(left: Side, right: Side, matter: Matter) -> Sign | None:
     g = ground(left, right, matter)
     if not g.one.amounts or not g.other.amounts:
         return None
-    found = max(_clashes(g), key=lambda c: c.ratio, default=None)
+    found = max(_clashes(g), key=lambda c: (c.ratio, _fit(g, c)), default=None)
     if found is None or g.common(found.left.tokens, found.right.tokens) < ENOUGH:
         return None
     shapes: tuple[Shape, ...]
