@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from eval.detectors import FIRES, HELD, PAIRS, Pair, ask, pairs
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.compare.made import side
 
 from dicho.compare.detect.table import DETECTORS, signs
 from dicho.compare.lexicon import FORCES, LANGUAGES, load
@@ -17,8 +19,6 @@ from dicho.compare.side import Side
 from dicho.compare.sign import Sign
 from dicho.model.link import KINDS, SHAPES
 from dicho.text import langfile
-from eval.detectors import FIRES, HELD, PAIRS, Pair, ask, pairs
-from tests.compare.made import side
 
 KNOWN = {"dev-facts:23", "dev-speakers:55", "dev-speakers:82"}
 """Pairs of the set that no rule of grammar reaches; who reaches one takes it off."""
@@ -64,9 +64,9 @@ def test_every_kind_and_shape_is_in_the_pair_set() -> None:
 
 
 WORDS = """
-the dam dique never nunca no one was broke rompió in on 3 May mayo of 2030 because porque due to 40 % 66 men hombres full
-lleno empty vacío , . « » “ ” will promised I was wrong me equivoqué is a lie es mentira if si Tarvey said that que not
-n't half all 1,000 más
+the dam dique never nunca no one was broke rompió in on 3 May mayo of 2030 because porque due to 40 % 66 men hombres
+full lleno empty vacío , . « » “ ” will promised I was wrong me equivoqué is a lie es mentira if si Tarvey said that que
+not n't half all 1,000 más
 """
 TEXTS = st.one_of(
     st.text(max_size=120),

@@ -35,7 +35,7 @@ class Reversal:
 
 
 def reversal(g: Ground) -> Reversal | None:
-    """The negator that reaches most of what is common; None where the predicate is negated on both sides, or neither."""
+    """The negator that reaches most of what is common; None where no predicate is negated on one side only."""
     if g.one.denied or g.other.denied:
         return None  # a denial reverses all of it: that is another detector's
     groups: dict[tuple[int, bool], list[Pair]] = {}
