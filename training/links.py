@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from eval.scorers import world as gold_of
 
 import dicho
 from dicho.compare import pair
@@ -26,7 +27,6 @@ from dicho.compare.same import features as same_features
 from dicho.compare.side import Side, spoken
 from dicho.compare.weights import FILE, Model
 from dicho.model.wire import statement_line
-from eval.scorers import world as gold_of
 
 Json = dict[str, Any]
 Values = Mapping[str, float]
@@ -87,7 +87,15 @@ def read(folder: Path, gold: Json) -> tuple[list[Side], dict[str, str]]:
         lines = [statement_line(e.statement, e.document, e.person) for e in ledger.statements()]
         with ledger._desk.ledger.pool() as pool:
             sides = [
-                Side(u.statement, u.content, " ".join(u.cue), spoken(u.content, u.lang), u.published, u.person)
+                Side(
+                    u.statement,
+                    u.content,
+                    " ".join(u.cue),
+                    spoken(u.content, u.lang),
+                    u.published,
+                    u.person,
+                    " ".join(u.around),
+                )
                 for u in pool.after()
             ]
     paired = gold_of.match(gold["statements"], lines)

@@ -17,10 +17,11 @@ from dicho.text.bridge import TABLE, Bridge, concepts, similarity, terms
 
 MODEL = Path(module.__file__).parents[1] / "models" / module.NAME
 LANGS = st.sampled_from(["en", "es"])
-WORDS = st.sampled_from(
+_WORDS = (
     "el ministro Pellworth negó no nunca apagón misiles 6,2 millones 1.200 the minister denied blackout missiles "
-    "6.2 million Farera's elections elecciones won't — «sí» , . \n US Estados Unidos niño ﬁn İ ß".split(" ")
+    "6.2 million Farera's elections elecciones won't — «sí» , . \n US Estados Unidos niño ﬁn İ ß"
 )
+WORDS = st.sampled_from(_WORDS.split(" "))
 TEXTS = st.one_of(st.text(max_size=80), st.lists(WORDS, max_size=25).map(" ".join))
 PAIRS = [
     ("La oposición ganará las elecciones en Farera.", "The opposition will win the election in Farera."),

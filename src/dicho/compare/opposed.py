@@ -67,6 +67,7 @@ def _features(
     values = {
         "one matter": matter.score,
         "much is shared": min(1.0, matter.mass / FULL),
+        "the same surroundings": min(1.0, matter.around / FULL),
         "the same speaker": float(left.person is not None and left.person == right.person),
         "nobody is named": float(left.person is None or right.person is None),
         "one is told by another": float(left.reported or right.reported),

@@ -17,6 +17,8 @@ from dicho.text.names import fold
 
 GAP = " … "
 """What stands in `Side.words` for what a broken quotation leaves out; it is in no span."""
+BEFORE = 240
+"""Characters before a statement that count as its surroundings; half as many after."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|\d+(?:[.,:]\d+)*|[%€$£]")
 
 
@@ -34,7 +36,8 @@ class Side:
     """One of two statements. `content` are the texts of its content's spans, `cue` the words that signal it.
 
     `lang` is "en" or "es", the language of the content; `published` the document's date.
-    `person` is the speaker across documents, None where nobody is named.
+    `person` is the speaker across documents, None where nobody is named. `around` is what stands right before and after
+    the content: a sentence or two that tell what its pronouns speak of.
     """
 
     statement: Statement
@@ -43,6 +46,7 @@ class Side:
     lang: str = "en"
     published: str | None = None
     person: str | None = None
+    around: str = ""
 
     @property
     def id(self) -> str:
@@ -68,6 +72,11 @@ class Side:
     def terms(self) -> tuple[bridge.Term, ...]:
         """The content's words that carry meaning, with what translates them."""
         return tuple(bridge.terms(self.words, self.lang))
+
+    @cached_property
+    def setting(self) -> tuple[bridge.Term, ...]:
+        """The words that carry meaning in what stands around the content."""
+        return tuple(bridge.terms(self.around, self.lang))
 
     @cached_property
     def numbers(self) -> frozenset[str]:
@@ -116,7 +125,9 @@ def side(statement: Statement, document: Document, person: str | None = None) ->
     """The side a statement is, with the document it stands in."""
     content = tuple(span.of(document.text) for span in statement.content)
     cue = " ".join(span.of(document.text) for span in statement.cue)
-    return Side(statement, content, cue, spoken(content, document.lang), document.published, person)
+    first, last = statement.content[0].start, statement.content[-1].end
+    around = f"{document.text[max(0, first - BEFORE) : first]} {document.text[last : last + BEFORE // 2]}"
+    return Side(statement, content, cue, spoken(content, document.lang), document.published, person, around)
 
 
 def spoken(content: Iterable[str], lang: str | None) -> str:

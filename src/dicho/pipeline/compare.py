@@ -126,7 +126,8 @@ class _Work:
         """The side a statement is."""
         if one.n not in self.kept:
             lang = spoken(one.content, one.lang)
-            self.kept[one.n] = Side(one.statement, one.content, " ".join(one.cue), lang, one.published, one.person)
+            told = (" ".join(one.cue), lang, one.published, one.person, " ".join(one.around))
+            self.kept[one.n] = Side(one.statement, one.content, *told)
             if len(self.kept) > KEPT:
                 self.kept.popitem(last=False)
         self.kept.move_to_end(one.n)

@@ -7,8 +7,6 @@ The latest verdict that was not undone counts. A decision names both statements,
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import apsw
 
 from dicho.store import log, people
@@ -53,7 +51,7 @@ def _judged(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
     db.execute("INSERT OR REPLACE INTO judgements_of_links VALUES (?, ?)", (body["judgement"]["link"], said))
 
 
-CHANGES: dict[str, Callable[[apsw.Connection, int, str, Body], None]] = {
+CHANGES: dict[str, people.Change] = {
     log.LINKED: _found,
     log.DECIDED: _decided,
     log.JUDGED: _judged,

@@ -52,6 +52,8 @@ class Pool:
 def _utterance(row: Any) -> Utterance:
     n, body, spoken, document, lang, published, outlet, person = row
     statement = read_statement(orjson.loads(body), document)
-    content, cue = orjson.loads(spoken)
+    content, cue, around = orjson.loads(spoken)
     named = statement.speaker is not None and statement.speaker.kind != "unnamed"
-    return Utterance(n, statement, tuple(content), tuple(cue), lang, published, outlet, person if named else None)
+    return Utterance(
+        n, statement, tuple(content), tuple(cue), tuple(around), lang, published, outlet, person if named else None
+    )

@@ -130,6 +130,10 @@ class Bridge:
         own = keys or ((token.word, 1.0),)
         return Term(token.span, token.word, token.stem, "name" if name else "word", idf, own, bool(keys))
 
+    def stems(self, lang: str) -> list[str]:
+        """Every stem of "en" or "es" that the lexicon has."""
+        return list(self._sides[lang].number)
+
     @lru_cache(maxsize=1 << 16)  # noqa: B019 - one bridge lives as long as the process
     def entry(self, stem: str, lang: str) -> tuple[float, bool, Senses]:
         """(idf, whether mostly a name, keys) of a stem; no keys where the lexicon does not have it."""

@@ -46,18 +46,18 @@ def _content(word: str, lang: str) -> tuple[str, str] | None:
 
 def tokens(text: str, lang: str) -> list[Token]:
     """The content words of a text in "en" or "es", in order. LexiconError for another language."""
+    known = stems.words(lang)
     found, free = [], 0
-    for whole in _wholes(text, lang):
+    for whole in _wholes(text, lang, known):
         found += _plain(text, lang, free, whole.span.start)
         found.append(whole)
         free = whole.span.end
     return found + _plain(text, lang, free, len(text))
 
 
-def _wholes(text: str, lang: str) -> list[Token]:
+def _wholes(text: str, lang: str, known: stems.Words) -> list[Token]:
     """Numbers, and names that count as one word, in order; where two overlap, the first."""
     every = [Token(s, f"#{v:.12g}", f"#{v:.12g}", number=True) for v, s in _numbers(text, lang)]
-    known = stems.words(lang)
     for match in known.joining.finditer(text):
         word = known.joined[match.group().lower()]
         if match.group()[0].isupper() and (" " in match.group() or match.group().isupper()):
@@ -111,6 +111,6 @@ def negation(text: str, lang: str) -> Negation:
         if not low[0].isalpha():
             open_ = False
         elif low in known.negation or _ABBREVIATED.search(low):
-            count += not (open_ and (lang == "es" or low == "nor"))
+            count += not (open_ and low in known.doubling)
             open_ = True
     return Negation(count, near)
