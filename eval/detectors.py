@@ -187,8 +187,8 @@ def misses(asked: Sequence[Asked]) -> Iterator[str]:
     for each in asked:
         kind = each.pair.kind
         if (kind and kind not in each.kinds) or (not kind and each.kinds):
-            told = ", ".join(f"{s.kind} {s.strength} {'/'.join(s.shapes)}" for s in each.signs)
-            yield f"{each.pair.name} {kind or each.pair.shape}: {each.pair.left.words} // {each.pair.right.words}\n    [{told}]"
+            said = f"{each.pair.left.words} // {each.pair.right.words}"
+            yield f"{each.pair.name} {kind or each.pair.shape}: {said}\n    [{_told(each)}]"
 
 
 def world_figures(name: str, listing: bool) -> str:

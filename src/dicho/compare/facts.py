@@ -25,66 +25,13 @@ _HARD = re.compile(r"[;:.!?…\n—]")
 _STOP = re.compile(r"[,;:.!?…—()\[\]\n]|[«“\"”»]")
 _FUTURE = re.compile(r"\w{2,}r(?:é|á|emos|án|éis)")
 _NUMBER = re.compile(r"\d")
-_ENDINGS = {
-    "en": ("ations", "ation", "ings", "ing", "ies", "ied", "ers", "ed", "es", "er", "ly", "s", "e", "y"),
-    "es": tuple(
-        [
-            "aciones",
-            "acion",
-            "ariamos",
-            "eriamos",
-            "iriamos",
-            "aremos",
-            "eremos",
-            "iremos",
-            "abamos",
-            "ieron",
-            "iendo",
-            "arian",
-            "erian",
-            "irian",
-            "aria",
-            "eria",
-            "iria",
-            "aran",
-            "eran",
-            "iran",
-            "adas",
-            "idas",
-            "ados",
-            "idos",
-            "ando",
-            "aban",
-            "aron",
-            "ada",
-            "ida",
-            "ado",
-            "ido",
-            "aba",
-            "ara",
-            "era",
-            "ira",
-            "ian",
-            "ar",
-            "er",
-            "ir",
-            "amos",
-            "emos",
-            "imos",
-            "as",
-            "es",
-            "os",
-            "an",
-            "en",
-            "ia",
-            "io",
-            "a",
-            "e",
-            "o",
-            "s",
-        ]
-    ),
-}
+_SPANISH = """
+aciones acion ariamos eriamos iriamos aremos eremos iremos abamos ieron iendo arian erian irian aria eria iria aran eran
+iran adas idas ados idos ando aban aron ada ida ado ido aba ara era ira ian ar er ir amos emos imos as es os an en ia io
+a e o s
+"""
+_ENGLISH = "ations ation ings ing ies ied ers ed es er ly s e y"
+_ENDINGS = {"en": tuple(_ENGLISH.split()), "es": tuple(_SPANISH.split())}
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +149,7 @@ def _read(side: Side) -> Facts:
 
 def _kin(lows: Sequence[str], content: Sequence[bool], lexicon: Lexicon) -> dict[int, frozenset[str]]:
     """The keys by which words meet that no dictionary pairs: those of one meaning, those of one pole."""
-    found = {}
+    found: dict[int, frozenset[str]] = {}
     for i, low in enumerate(lows):
         keys = set(lexicon.same.get(low, ()))
         keys |= {f"{key} {pole}" for key, pole, force in lexicon.poles.get(low, ()) if force != "weak"}
@@ -256,7 +203,8 @@ def _weight(low: str, name: bool, content: bool, lexicon: Lexicon) -> float:
 
 
 def _clauses(text: str, words: Sequence[Word], stop: re.Pattern[str] = _STOP) -> tuple[int, ...]:
-    found, number, end = [], 0, 0
+    found: list[int] = []
+    number = end = 0
     for word in words:
         number += bool(stop.search(text, end, word.start)) if found else 0
         found.append(number)
@@ -265,7 +213,7 @@ def _clauses(text: str, words: Sequence[Word], stop: re.Pattern[str] = _STOP) ->
 
 
 def _is_name(text: str, words: Sequence[Word], at: int, clauses: Sequence[int]) -> bool:
-    """A capital where no sentence begins; what follows a comma may begin a quoted one, so it must be inside a clause."""
+    """A capital where no sentence begins."""
     word = words[at]
     if not text[word.start].isupper():
         return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -11,6 +11,8 @@ from dicho.compare.side import Side
 from dicho.compare.sign import Matter
 from dicho.model.link import Shape
 
+LEAST, SURE = 0.15, 3.0
+"""What a pairing must tell at least, and from which part of the most it counts in full: weak ones are often none."""
 TIES = frozenset(["de", "del", "of", "to"])
 ARTICLES = frozenset(["the", "a", "an", "el", "la", "los", "las", "un", "una", "lo"])
 Pair = tuple[int, int, float]
@@ -70,26 +72,37 @@ def ground(left: Side, right: Side, matter: Matter) -> Ground:
         return kept[3]
     one, other = facts(left), facts(right)
     pairs = _pairs(one, other, matter)
-    shares = [
-        sum(own.weights[i] for i in {pair[place] for pair in pairs}) / (sum(own.weights) or 1.0)
-        for place, own in enumerate((one, other))
-    ]
-    found = Ground(left, right, one, other, pairs, matter, *shares)
+    found = Ground(left, right, one, other, pairs, matter, *_covered(one, other, pairs))
     _last = (left, right, matter, found)
     return found
+
+
+def _kindred(one: Facts, other: Facts) -> Iterator[tuple[int, int]]:
+    return ((i, j) for i in one.kin for j in other.kin if not one.kin[i].isdisjoint(other.kin[j]))
+
+
+def share(own: Facts, paired: Iterable[int], out: Iterable[int] = ()) -> float:
+    """What part of a side's words, by weight, these tokens are; the tokens `out` are not asked."""
+    without = set(out)
+    whole = sum(weight for i, weight in enumerate(own.weights) if i not in without)
+    return sum(own.weights[i] for i in set(paired) - without) / whole if whole else 0.0
+
+
+def _covered(one: Facts, other: Facts, pairs: tuple[Pair, ...]) -> tuple[float, float]:
+    return share(one, (i for i, _, _ in pairs)), share(other, (j for _, j, _ in pairs))
 
 
 def _pairs(one: Facts, other: Facts, matter: Matter) -> tuple[Pair, ...]:
     """What the matter pairs, weighed by our own words, and words of one pole of an opposition."""
     found: dict[tuple[int, int], float] = {}
-    for a, b, _ in matter.pairings:
+    for a, b, told in matter.pairings:
         i, j = one.at.get(a.start), other.at.get(b.start)
-        if i is not None and j is not None and one.content[i] and other.content[j]:
-            found[i, j] = min(one.weights[i], other.weights[j])
+        if told >= LEAST and i is not None and j is not None and one.content[i] and other.content[j]:
+            found[i, j] = min(one.weights[i], other.weights[j], told * SURE)
     taken, given = {i for i, _ in found}, {j for _, j in found}
-    for i in one.kin:
-        j = next((j for j in other.kin if j not in given and not one.kin[i].isdisjoint(other.kin[j])), None)
-        if i not in taken and j is not None:
+    for i, j in sorted(_kindred(one, other), key=sum):
+        if i not in taken and j not in given:
+            taken.add(i)
             given.add(j)
             found[i, j] = min(one.weights[i], other.weights[j])
     return tuple((i, j, weight) for (i, j), weight in sorted(found.items()))
@@ -211,13 +224,8 @@ def _names_differ(g: Ground) -> bool:
 
 def untimed(g: Ground, left: Iterable[int] = (), right: Iterable[int] = ()) -> tuple[float, float]:
     """The share of each side that is in common, of what is no expression of time and none of these tokens."""
-    shares = []
-    for own, more, place in ((g.one, left, 0), (g.other, right, 1)):
-        out = own.timed | set(more)
-        whole = sum(weight for i, weight in enumerate(own.weights) if i not in out)
-        shared = sum(own.weights[i] for i in {pair[place] for pair in g.pairs} if i not in out)
-        shares.append(shared / whole if whole else 0.0)
-    return shares[0], shares[1]
+    one, other = g.one.timed.union(left), g.other.timed.union(right)
+    return share(g.one, (i for i, _, _ in g.pairs), one), share(g.other, (j for _, j, _ in g.pairs), other)
 
 
 def tells_change(g: Ground) -> bool:
@@ -250,6 +258,7 @@ def _modifier(own: Facts, noun: int) -> int:
 
 
 def times_differ(g: Ground) -> bool:
+    """Each speaks of times of its own, none of which meets one of the other's."""
     one, other = g.one.times, g.other.times
     return bool(one and other) and all(a.last < b.first or b.last < a.first for a in one for b in other)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from dicho.compare.facts import Facts, stem
 from dicho.compare.lexicon import Force
-from dicho.compare.shapes import DAMPING, Ground, damped, ground, strength
+from dicho.compare.shapes import DAMPING, Ground, damped, ground, share, strength
 from dicho.compare.side import Side
 from dicho.compare.sign import Matter, Sign
 
@@ -67,11 +67,8 @@ def is_anchored(g: Ground, i: int, j: int) -> bool:
 
 def _fit(g: Ground, one: list[int], other: list[int]) -> float:
     """How much is in common, the opposites themselves taken for one matter."""
-    shares = []
-    for own, opposed, place in ((g.one, one, 0), (g.other, other, 1)):
-        shared = {pair[place] for pair in g.pairs} | set(opposed)
-        shares.append(sum(own.weights[i] for i in shared) / (sum(own.weights) or 1.0))
-    return sum(shares) / 2
+    mine, theirs = {i for i, _, _ in g.pairs}, {j for _, j, _ in g.pairs}
+    return (share(g.one, mine.union(one)) + share(g.other, theirs.union(other))) / 2
 
 
 def _is_part(g: Ground, i: int, j: int) -> bool:

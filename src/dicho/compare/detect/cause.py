@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dicho.compare.facts import Facts
-from dicho.compare.shapes import Ground, damped, ground, strength
+from dicho.compare.shapes import Ground, damped, ground, share, strength
 from dicho.compare.side import Side
 from dicho.compare.sign import Matter, Sign
 
@@ -33,11 +33,11 @@ class Because:
 def cause(left: Side, right: Side, matter: Matter) -> Sign | None:
     """Different causes for one event."""
     g = ground(left, right, matter)
-    found = next(_rivals(g), None)
+    found = max(_rivals(g), key=lambda pair: _effect_fit(g, *pair), default=None)
     if found is None:
         return None
     one, other = found
-    factor, shapes = damped(g)
+    factor, shapes = damped(g, without=(sorted(one.tokens), sorted(other.tokens)))
     told = strength(factor, _effect_fit(g, one, other))
     return Sign(
         "cause", told, g.one.spans(left, sorted(one.tokens)), g.other.spans(right, sorted(other.tokens)), shapes
@@ -58,20 +58,17 @@ def _rivals(g: Ground) -> Iterator[tuple[Because, Because]]:
 
 def _effect_fit(g: Ground, one: Because, other: Because) -> float:
     """How much of the shorter effect is in common."""
-    shares = []
-    for own, because, place in ((g.one, one, 0), (g.other, other, 1)):
-        out = because.tokens | set(range(*because.mark))
-        whole = sum(w for i, w in enumerate(own.weights) if i not in out)
-        shared = sum(own.weights[pair[place]] for pair in g.pairs if pair[place] not in out)
-        shares.append(shared / whole if whole else 0.0)
-    return 0.6 * max(shares) + 0.4 * min(shares)
+    mine = share(g.one, (i for i, _, _ in g.pairs), one.tokens.union(range(*one.mark)))
+    theirs = share(g.other, (j for _, j, _ in g.pairs), other.tokens.union(range(*other.mark)))
+    return 0.6 * max(mine, theirs) + 0.4 * min(mine, theirs)
 
 
 def causes(own: Facts) -> list[Because]:
     """The causes a statement gives, those its connective denies left out."""
     found = []
     for name, start, end in own.found:
-        if not name.startswith("cause_") or own.negator[start] >= 0:
+        inside = any(a <= start and end <= b and (a, b) != (start, end) for _, a, b in own.found)
+        if not name.startswith("cause_") or inside or own.negator[start] >= 0:
             continue
         tokens, mark = _region(own, name, start, end)
         kept = frozenset(i for i in tokens if own.content[i] and i not in own.timed)

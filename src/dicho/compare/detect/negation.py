@@ -15,7 +15,7 @@ HEAD = 2
 """Content words after a determiner that negates among which its predicate stands."""
 _SUBJECTS = frozenset(["nobody", "none", "nothing", "noone", "nadie", "nada", "ningun", "ninguno", "ninguna", "ni"])
 _DETERMINERS = frozenset(("no", "without", "neither"))
-ENOUGH = 1.1
+ENOUGH = 0.8
 """What two statements must have in common at least, by the weight of its words."""
 
 
@@ -35,20 +35,26 @@ class Reversal:
 
 
 def reversal(g: Ground) -> Reversal | None:
-    """The negator that reaches most of what is common and is negated on one side only; None where its predicate isn't."""
+    """The negator that reaches most of what is common; None where no predicate is negated on one side only."""
     if g.one.denied or g.other.denied:
         return None  # a denial reverses all of it: that is another detector's
     groups: dict[tuple[int, bool], list[Pair]] = {}
     for i, j, weight in g.pairs:
         here, there = g.one.negator[i], g.other.negator[j]
-        if (here < 0) != (there < 0) and weight > 0:
+        free = (g.other, j) if here >= 0 else (g.one, i)
+        if (here < 0) != (there < 0) and weight > 0 and not _is_negative(*free):
             groups.setdefault((max(here, there), here >= 0), []).append((i, j, weight))
     told = [
         Reversal(at, left, tuple(pairs))
         for (at, left), pairs in groups.items()
         if _reaches_predicate(g.one if left else g.other, at, {p[0] if left else p[1] for p in pairs})
     ]
-    return max(told, key=lambda r: (sum(w for _, _, w in r.pairs), -r.negator), default=None)
+    return max(told, key=lambda r: (round(sum(w for _, _, w in r.pairs), 6), -r.negator), default=None)
+
+
+def _is_negative(own: Facts, token: int) -> bool:
+    """Whether a negator stands in the token's clause: "the logs never arrived" negates the logs' coming too."""
+    return any(at >= 0 and own.clauses[at] == own.clauses[token] for at in set(own.negator))
 
 
 def _reaches_predicate(own: Facts, negator: int, reached: set[int]) -> bool:

@@ -59,7 +59,7 @@ def _fit(g: Ground, theirs: list[int]) -> float:
     """How much of it is in common; the times and the words that tell the outcome need no like."""
     paired = {j for _, j, _ in g.pairs}
     shares = untimed(g, (), [j for j in theirs if j not in paired])
-    return 0.8 * max(shares) + 0.2 * min(shares)
+    return 0.9 * max(shares) + 0.1 * min(shares)
 
 
 def _total(g: Ground) -> Tokens | None:

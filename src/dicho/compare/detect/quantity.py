@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import inf
 
 from dicho.compare.facts import Amount, Facts
-from dicho.compare.shapes import DAMPING, Ground, damped, ground, later, strength
+from dicho.compare.shapes import DAMPING, Ground, damped, ground, later, strength, untimed
 from dicho.compare.side import Side
 from dicho.compare.sign import Matter, Sign
 from dicho.model.link import Shape
@@ -17,7 +17,7 @@ ABOUT = 0.15
 ROUND = 1.08
 """Numbers nearer to each other than this ratio may be one number, rounded."""
 ENOUGH = 0.6
-NEAR = 4
+NEAR = 5
 """Words between a number and what it counts the victims of."""
 _NEARLY = frozenset(["casi", "nearly", "almost"])
 _LIMITS = frozenset(
@@ -56,7 +56,7 @@ def quantity(left: Side, right: Side, matter: Matter) -> Sign | None:
     g = ground(left, right, matter)
     if not g.one.amounts or not g.other.amounts:
         return None
-    found = max(_clashes(g), key=lambda c: c.ratio, default=None)
+    found = max(_clashes(g), key=lambda c: (c.ratio, _fit(g, c)), default=None)
     if found is None or g.common(found.left.tokens, found.right.tokens) < ENOUGH:
         return None
     shapes: tuple[Shape, ...]
@@ -65,7 +65,17 @@ def quantity(left: Side, right: Side, matter: Matter) -> Sign | None:
         factor, shapes = min(factor, 0.4), (*shapes, "rounding")
     if _moves_on(g, found):
         factor, shapes = min(factor, DAMPING["progress"]), (*shapes, "progress")
-    return Sign("quantity", strength(factor, g.fit), found.left.quantity.span, found.right.quantity.span, shapes)
+    return Sign(
+        "quantity", strength(factor, _fit(g, found)), found.left.quantity.span, found.right.quantity.span, shapes
+    )
+
+
+def _fit(g: Ground, clash: Clash) -> float:
+    """How much is in common besides the numbers; more where it stands beside both."""
+    shares = untimed(g, clash.left.tokens, clash.right.tokens)
+    beside = any(w >= ENOUGH and _near(clash.left, i) and _near(clash.right, j) for i, j, w in g.pairs)
+    mean = sum(shares) / 2
+    return (max(shares) + mean) / 2 if beside else min(mean, g.fit)
 
 
 def _clashes(g: Ground) -> Iterator[Clash]:

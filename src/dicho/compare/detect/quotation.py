@@ -31,11 +31,12 @@ def quotation(left: Side, right: Side, matter: Matter) -> Sign | None:
         return None
     if 2 * sum((Counter(one) & Counter(other)).values()) < ALIKE * (len(one) + len(other)):
         return None
-    matched = SequenceMatcher(None, one, other, autojunk=False)
+    turned = one > other  # the matcher is not symmetric
+    matched = SequenceMatcher(None, *((other, one) if turned else (one, other)), autojunk=False)
     ratio = matched.ratio()
     if ratio < ALIKE:
         return None
-    mine, theirs = _changed(matched)
+    mine, theirs = _changed(matched)[:: -1 if turned else 1]
     if not _is_altered(g.one, g.other, mine, theirs):
         return None
     moved: tuple[Shape, ...] = ("progress",) if _moves_on(g, mine, theirs) else ()

@@ -1,4 +1,4 @@
-"""The same person, the same matter, another position: an admission, the other side taken, what was affirmed now denied."""
+"""The same person, the same matter, another position: an error admitted, sides changed, a word taken back."""
 
 from __future__ import annotations
 
