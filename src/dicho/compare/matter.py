@@ -17,7 +17,7 @@ def matter(left: Side, right: Side) -> Matter:
         worth = pair.weight * (one.idf + other.idf) / 2
         mass += worth
         pairings.append((_word(one), _word(other), min(1.0, worth / HEAVY)))
-    return Matter(tuple(pairings), found.score, found.coverage_left, found.coverage_right, mass, _around(left, right))
+    return Matter(tuple(pairings), found.score, found.coverage_left, found.coverage_right, mass)
 
 
 RARE = 5.0
@@ -26,7 +26,7 @@ HEAVY = 8.0
 """The weight, in nats, of a word so rare that no word tells more: one in three thousand sentences."""
 
 
-def _around(left: Side, right: Side) -> float:
+def around(left: Side, right: Side) -> float:
     """Nats of the names and rare words that the two share once what stands around them is counted, content aside."""
     one, other = (_keys((*side.setting, *side.terms)) for side in (left, right))
     own, its = (_keys(side.terms) for side in (left, right))

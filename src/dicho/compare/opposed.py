@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from dicho.compare.detect.table import signs
+from dicho.compare.matter import around
 from dicho.compare.readings import readings
 from dicho.compare.same import shared
 from dicho.compare.side import Side
@@ -67,7 +68,7 @@ def _features(
     values = {
         "one matter": matter.score,
         "much is shared": min(1.0, matter.mass / FULL),
-        "the same surroundings": min(1.0, matter.around / FULL),
+        "the same surroundings": min(1.0, around(left, right) / FULL),
         "the same speaker": float(left.person is not None and left.person == right.person),
         "nobody is named": float(left.person is None or right.person is None),
         "one is told by another": float(left.reported or right.reported),

@@ -17,8 +17,7 @@ Pairing = tuple[Word, Word, float]
 class Matter:
     """What two statements have in common: the words that mean the same in both, and how much that is.
 
-    `score` and the shares covered are 0..1; `mass` is the weight in nats of what is shared, rare words weighing most,
-    `around` that of what only the surroundings of the two share.
+    `score` and the shares covered are 0..1; `mass` is the weight in nats of what is shared, rare words weighing most.
     """
 
     pairings: tuple[Pairing, ...]
@@ -26,7 +25,6 @@ class Matter:
     left_covered: float
     right_covered: float
     mass: float = 0.0
-    around: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -283,18 +283,22 @@ def _candidates(left: Sequence[Term], right: Sequence[Term], same: bool) -> list
 def _cognates(left: Sequence[Term], right: Sequence[Term], one: Worth, other: Worth) -> list[Aligned]:
     """Terms left over that are spelled alike, of which the lexicon does not know at least one."""
     free = [(j, term) for j, term in enumerate(right) if j not in other and term.kind != "number"]
+    unknown = [pair for pair in free if not pair[1].known]
     likely = [
         (weight * (term.idf + alike.idf), _near(i / len(left), j / len(right)), weight, i, j)
         for i, term in enumerate(left)
         if i not in one and term.kind != "number"
-        for j, alike in free
+        # Two words that the lexicon knows are told apart by it, but for a name that stands in both.
+        for j, alike in (free if not term.known or term.kind == "name" else unknown)
         if (weight := _spelled(term, alike))
     ]
     return _one_to_one(left, right, sorted(likely, key=_surest), one, other)
 
 
 def _spelled(one: Term, other: Term) -> float:
+    if one.word == other.word and "name" in (one.kind, other.kind):
+        return 1.0
     if (one.known and other.known) or min(len(one.word), len(other.word)) < LONG_ENOUGH:
-        return 1.0 if one.word == other.word and "name" in (one.kind, other.kind) else 0.0
-    likeness = JaroWinkler.similarity(one.word, other.word)
+        return 0.0
+    likeness = JaroWinkler.similarity(one.word, other.word, score_cutoff=COGNATE)
     return likeness if likeness >= COGNATE else 0.0
