@@ -4,6 +4,9 @@ A world is a folder of documents with their gold answer (docs/evaluation.md). Ea
 weights are fitted on the statements that Dicho finds, with the faults it makes. Every two statements that the index
 would compare are an example; gold links say which are one utterance, which are opposed. The models are logistic, with
 L2; without --write each world is scored by weights fitted on the others.
+
+A world has few statements that are one utterance. `--pairs FILE` adds pairs written by hand (training/pairs/README.md) to
+the examples of copies and translations; FILE-held.jsonl beside it, if there is one, is scored and never fitted.
 """
 
 from __future__ import annotations
@@ -25,13 +28,19 @@ from dicho.compare.opposed import features as opposed_features
 from dicho.compare.same import features as same_features
 from dicho.compare.side import Side, spoken
 from dicho.compare.weights import FILE, Model
+from dicho.model.ids import digest, statement_id
+from dicho.model.span import Span
+from dicho.model.statement import Statement
 from dicho.model.wire import statement_line
+from dicho.text.names import words as name_words
 from eval.scorers import world as gold_of
 
 Json = dict[str, Any]
 Values = Mapping[str, float]
 SAME = ("copy", "translation")
 RIDGE = {"copy": 0.005, "translation": 0.005, "opposed": 0.02}
+PAIRS = "pairs"
+PAIR_WEIGHT = 1.0
 TARGET = Path(__file__).resolve().parent.parent / "src" / "dicho" / "lang" / FILE
 
 
@@ -94,6 +103,45 @@ def read(folder: Path, gold: Json) -> tuple[list[Side], dict[str, str]]:
     return sides, {line["id"]: key for key, line in paired.items()}
 
 
+def pairs(path: Path) -> list[Example]:
+    """The pairs of a JSON Lines file as examples. ValueError naming the line that is none."""
+    found = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            found.append(_example(json.loads(line), number))
+        except (ValueError, KeyError, TypeError) as error:
+            raise ValueError(f"{path.name}, line {number} is no pair: {error!r}.") from error
+    return found
+
+
+def _example(row: Json, number: int) -> Example:
+    names = [name_words(row[at].get("speaker", "")) for at in ("left", "right")]
+    persons = [words[-1] if words else None for words in names]
+    if persons[0] and persons[1] and (persons[0] in names[1] or persons[1] in names[0]):
+        persons[1] = persons[0]  # a second surname more or less is the same person
+    left, right = (_side(row[at], f"{number} {at}", who) for at, who in zip(("left", "right"), persons, strict=True))
+    model = "translation" if left.lang != right.lang else "copy"
+    values = same_features(left, right, matter(left, right))
+    return Example(model, values, bool(row["same"]), PAIR_WEIGHT, PAIRS, left, right)
+
+
+def _side(given: Json, key: str, person: str | None) -> Side:
+    text = given["text"]
+    content = (Span(0, len(text)),)
+    document = digest("pair", key)
+    statement = Statement(
+        statement_id(document, (), (), content),
+        document,
+        (),
+        (),
+        content,
+        form=given.get("form", "direct"),
+        act=given.get("act", "say"),
+        status=given.get("status", "asserted"),
+    )
+    return Side(statement, (text,), "", given["lang"], None, person)
+
+
 def _clusters(gold: Json) -> dict[str, str]:
     parent = {s["id"]: s["id"] for s in gold["statements"]}
 
@@ -151,8 +199,14 @@ def main() -> None:
     parser.add_argument("worlds", nargs="+", type=Path)
     parser.add_argument("--write", action="store_true", help=f"keep the weights in lang/{FILE}")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="list the N likeliest pairs of each world")
+    parser.add_argument("--pairs", type=Path, metavar="FILE", help="pairs written by hand, one JSON object a line")
     options = parser.parse_args()
     rows = [row for folder in options.worlds for row in examples(folder)]
+    held: list[Example] = []
+    if options.pairs:
+        rows += pairs(options.pairs)
+        beside = options.pairs.with_name(f"{options.pairs.stem}-held.jsonl")
+        held = pairs(beside) if beside.exists() else []
     models = {}
     for name in ("copy", "translation", "opposed"):
         mine = [row for row in rows if row.model == name]
@@ -163,6 +217,9 @@ def main() -> None:
             model = fit(outside, RIDGE[name]) if outside else models[name]
             print(report(f"{name} {folder.name}", inside, model))
             _show(inside, model, options.show)
+        unseen = [row for row in held if row.model == name]
+        if unseen:
+            print(report(f"{name} held pairs", unseen, models[name]))
     if options.write:
         TARGET.write_text(_written(models), encoding="utf-8")
 

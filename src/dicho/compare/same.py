@@ -6,7 +6,8 @@ and whether numbers and negations agree; a logistic model weighs it (`lang/links
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import LCSseq
@@ -16,6 +17,8 @@ from dicho.compare.sign import Matter
 from dicho.compare.weights import Model, installed
 from dicho.model.link import Evidence, Kind, Link
 from dicho.model.span import Span, Spans
+from dicho.text import likeness
+from dicho.text.bridge import Term
 
 LEAST = 0.5
 """The score from which two statements are proposed as one utterance."""
@@ -24,14 +27,22 @@ CERTAIN_WORDS = 6
 NEAR = 0.85
 FULL = 12.0
 DEEDS = ("intend", "decree")
+FRAMES = frozenset({"que", "that"})
+"""Words by which reported speech opens: no part of what was said."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """How much of the shorter and of both stands in the other in the same order, 0..1."""
+    """How much of the shorter and of both stands in the other in the same order, 0..1.
+
+    `run` is the longest stretch that stands unbroken in both, as a share of the shorter; `edge` says that the shorter
+    begins or ends the longer.
+    """
 
     shorter: float
     both: float
+    run: float = 0.0
+    edge: bool = False
 
 
 def same(left: Side, right: Side, matter: Matter) -> Link | None:
@@ -73,8 +84,10 @@ def features(left: Side, right: Side, matter: Matter, order: _Order | None = Non
         "much is shared": min(1.0, matter.mass / FULL),
         "words that tell": min(1.0, shorter / 6),
         "numbers agree": float(bool(left.numbers & right.numbers)),
+        "the same run of words": order.run,
+        "the shorter begins or ends the longer": float(order.edge),
         "numbers differ": float(bool(left.numbers and right.numbers and not _nested(left.numbers, right.numbers))),
-        "negations differ": float((left.negations > 0) != (right.negations > 0)),
+        "negations differ": float(_denies(left) != _denies(right)),
         "the same speaker": float(left.person is not None and left.person == right.person),
         "another speaker": float(_other_speaker(left, right)),
         "the shorter is whole in the longer": float(high >= 0.95 and order.shorter >= 0.9 and shorter >= 2),
@@ -82,8 +95,50 @@ def features(left: Side, right: Side, matter: Matter, order: _Order | None = Non
         "one looks ahead": float((left.statement.status == "prediction") != (right.statement.status == "prediction")),
         "both quoted": float(left.statement.form == right.statement.form == "direct"),
         "nothing is said twice": float(low < 0.3),
+        "one asks": float((left.statement.status == "question") != (right.statement.status == "question")),
+        **_alone(left, right, matter),
     }
+    if left.lang != right.lang:
+        found["the lexicon takes it for a translation"] = _lexicon(left, right)
+    else:
+        found["stems in the same order"] = _stems(left, right)
     return {name: value for name, value in found.items() if value}
+
+
+def _denies(side: Side) -> bool:
+    """Whether it negates, in its words or by its cue ("denied that …")."""
+    return side.negations > 0 or side.statement.status == "denial"
+
+
+def _alone(left: Side, right: Side, matter: Matter) -> Mapping[str, float]:
+    """What stands in one and has no counterpart in the other: words put for words make another claim."""
+    lone = [
+        _left_over(left, {one.start for one, _, _ in matter.pairings}),
+        _left_over(right, {other.start for _, other, _ in matter.pairings}),
+    ]
+    names = [any(term.kind == "name" for term in each) for each in lone]
+    return {
+        "each has words of its own": min(math.log1p(len(each)) for each in lone) / 2,
+        "each has a telling word of its own": min(max((t.idf for t in each), default=0.0) for each in lone) / 10,
+        "each has a name of its own": float(all(names)),
+        "only one has a name of its own": float(any(names) and not all(names)),
+    }
+
+
+def _left_over(side: Side, paired: set[int]) -> Sequence[Term]:
+    return [term for term in side.terms if term.span.start not in paired]
+
+
+def _lexicon(left: Side, right: Side) -> float:
+    """The log-odds that the lexicon's own model gives the two, between -1 and 1."""
+    chance = min(1 - 1e-6, max(1e-6, likeness.compare(left.prepared, right.prepared).probability))
+    return max(-1.0, min(1.0, math.log(chance / (1 - chance)) / 5))
+
+
+def _stems(left: Side, right: Side) -> float:
+    """How many of the shorter's content words stand in the other in the same order, whatever their tense and person."""
+    one, other = [term.stem for term in left.terms], [term.stem for term in right.terms]
+    return LCSseq.similarity(one, other) / max(1, min(len(one), len(other)))
 
 
 def _nested(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -96,9 +151,15 @@ def _other_speaker(left: Side, right: Side) -> bool:
 
 def _order(left: Side, right: Side) -> _Order:
     one, other = [w.low for w in left.tokens], [w.low for w in right.tokens]
-    shared = LCSseq.similarity(one, other)
-    shorter, longer = sorted((len(one), len(other)))
-    return _Order(shared / shorter if shorter else 0.0, shared / longer if longer else 0.0)
+    if len(one) > len(other):
+        one, other = other, one
+    if not one:
+        return _Order(0.0, 0.0)
+    steps = LCSseq.opcodes(one, other)
+    alike = [step.src_end - step.src_start for step in steps if step.tag == "equal"]
+    core = one[1:] if one[0] in FRAMES and len(one) > 1 else one
+    edge = core in (other[: len(core)], other[-len(core) :], other[1 : len(core) + 1])
+    return _Order(sum(alike) / len(one), sum(alike) / len(other), max(alike, default=0) / len(one), edge)
 
 
 def _evidence(

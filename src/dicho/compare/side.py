@@ -11,7 +11,8 @@ from functools import cached_property
 from dicho.model.document import Document
 from dicho.model.span import Span, Spans
 from dicho.model.statement import Statement
-from dicho.text import bridge, language, stems
+from dicho.text import bridge, language, likeness, stems
+from dicho.text import words as counted
 from dicho.text.isodate import interval
 from dicho.text.names import fold
 
@@ -68,6 +69,11 @@ class Side:
     def terms(self) -> tuple[bridge.Term, ...]:
         """The content's words that carry meaning, with what translates them."""
         return tuple(bridge.terms(self.words, self.lang))
+
+    @cached_property
+    def prepared(self) -> likeness.Prepared:
+        """The content ready for the lexicon's own comparison."""
+        return likeness.Prepared(self.lang, self.terms, counted.negations(self.words, self.lang))
 
     @cached_property
     def numbers(self) -> frozenset[str]:
