@@ -10,15 +10,16 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import LCSseq
+from rapidfuzz.distance import JaroWinkler, LCSseq, Levenshtein
 
-from dicho.compare.side import Side
+from dicho.compare.side import Side, Word
 from dicho.compare.sign import Matter
 from dicho.compare.weights import Model, installed
 from dicho.model.link import Evidence, Kind, Link
 from dicho.model.span import Span, Spans
 from dicho.text import likeness
 from dicho.text.bridge import Term
+from dicho.text.names import fold
 
 LEAST = 0.5
 """The score from which two statements are proposed as one utterance."""
@@ -29,6 +30,8 @@ FULL = 12.0
 DEEDS = ("intend", "decree")
 FRAMES = frozenset({"que", "that"})
 """Words by which reported speech opens: no part of what was said."""
+MARKS = ".,;:!?…—–"
+ALIKE = 0.92
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +91,10 @@ def features(left: Side, right: Side, matter: Matter, order: _Order | None = Non
         "the shorter begins or ends the longer": float(order.edge),
         "numbers differ": float(bool(left.numbers and right.numbers and not _nested(left.numbers, right.numbers))),
         "negations differ": float(_denies(left) != _denies(right)),
+        "a negation more in as many words": _length_ratio(left, right) * (_denies(left) != _denies(right)),
+        "both deny": float(_denies(left) and _denies(right)),
         "the same speaker": float(left.person is not None and left.person == right.person),
-        "another speaker": float(_other_speaker(left, right)),
+        "another speaker": float(_other_speaker(left, right) and not _names_alike(left, right)),
         "the shorter is whole in the longer": float(high >= 0.95 and order.shorter >= 0.9 and shorter >= 2),
         "a deed and a word": float((left.statement.act in DEEDS) != (right.statement.act in DEEDS)),
         "one looks ahead": float((left.statement.status == "prediction") != (right.statement.status == "prediction")),
@@ -102,6 +107,8 @@ def features(left: Side, right: Side, matter: Matter, order: _Order | None = Non
         found["the lexicon takes it for a translation"] = _lexicon(left, right)
     else:
         found["stems in the same order"] = _stems(left, right)
+        found["one word stands in another's place"] = float(_replaced(left, right, matter))
+        found["cut at a mark"] = float(_cut(left, right))
     return {name: value for name, value in found.items() if value}
 
 
@@ -118,8 +125,11 @@ def _alone(left: Side, right: Side, matter: Matter) -> Mapping[str, float]:
     ]
     names = [any(term.kind == "name" for term in each) for each in lone]
     return {
-        "each has words of its own": min(math.log1p(len(each)) for each in lone) / 2,
-        "each has a telling word of its own": min(max((t.idf for t in each), default=0.0) for each in lone) / 10,
+        "each has words of its own": min(
+            len(each) / max(1, len(side.terms)) for each, side in zip(lone, (left, right), strict=True)
+        ),
+        "each has a telling word of its own": min(max((t.idf for t in each if t.known), default=0.0) for each in lone)
+        / 10,
         "each has a name of its own": float(all(names)),
         "only one has a name of its own": float(any(names) and not all(names)),
     }
@@ -127,6 +137,53 @@ def _alone(left: Side, right: Side, matter: Matter) -> Mapping[str, float]:
 
 def _left_over(side: Side, paired: set[int]) -> Sequence[Term]:
     return [term for term in side.terms if term.span.start not in paired]
+
+
+def _length_ratio(left: Side, right: Side) -> float:
+    shorter, longer = sorted((len(left.tokens), len(right.tokens)))
+    return shorter / longer if longer else 0.0
+
+
+def _names_alike(left: Side, right: Side) -> bool:
+    """Whether the speakers' last names are one but for spelling, as transliterations are."""
+    one, other = left.statement.speaker, right.statement.speaker
+    if not one or not other:
+        return False
+    last = [fold(each.name).split()[-1:] for each in (one, other)]
+    return bool(last[0] and last[1]) and JaroWinkler.similarity(last[0][0], last[1][0]) >= ALIKE
+
+
+def _replaced(left: Side, right: Side, matter: Matter) -> bool:
+    """Whether a content word stands where the other has one that means something else, the words around being equal."""
+    lone = (
+        {term.span.start for term in _left_over(left, {one.start for one, _, _ in matter.pairings})},
+        {term.span.start for term in _left_over(right, {other.start for _, other, _ in matter.pairings})},
+    )
+    steps = Levenshtein.opcodes([w.low for w in left.tokens], [w.low for w in right.tokens])
+    for step in steps:
+        one = left.tokens[step.src_start : step.src_end]
+        other = right.tokens[step.dest_start : step.dest_end]
+        if step.tag == "replace" and len(one) <= 2 and _hold(one, lone[0]) and _hold(other, lone[1]):
+            return True
+    return False
+
+
+def _hold(words: Sequence[Word], starts: set[int]) -> bool:
+    return any(word.start in starts for word in words)
+
+
+def _cut(left: Side, right: Side) -> bool:
+    """Whether the shorter is a stretch of the longer that a mark of punctuation ends or opens."""
+    short, long = sorted((left, right), key=lambda side: len(side.tokens))
+    core = [w.low for w in short.tokens]
+    if not core or len(core) == len(long.tokens):
+        return False
+    for at in (0, len(long.tokens) - len(core)):
+        if [w.low for w in long.tokens[at : at + len(core)]] == core:
+            edge = at + len(core) if at == 0 else at
+            between = long.words[long.tokens[edge - 1].end : long.tokens[edge].start]
+            return any(mark in between for mark in MARKS)
+    return False
 
 
 def _lexicon(left: Side, right: Side) -> float:
