@@ -7,6 +7,7 @@ and whether numbers and negations agree; a logistic model weighs it (`lang/links
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -32,6 +33,13 @@ FRAMES = frozenset({"que", "that"})
 """Words by which reported speech opens: no part of what was said."""
 MARKS = ".,;:!?…—–"
 ALIKE = 0.92
+AHEAD = frozenset({"will", "shall", "won't", "would", "i'll", "we'll", "he'll", "she'll", "they'll", "it'll", "you'll"})
+FUTURE = re.compile(r"..(?:ra|ran|re|remos|ria|rian|riamos)$")
+PAST = {
+    "es": re.compile(r"\w{2,}(?:ó|aron|ieron|eron|amos|imos|é)|h[ae]|han|hemos|había|habían|fue|fueron|hizo"),
+    "en": re.compile(r"\w{2,}[^e]ed|was|were|had|has|have|did|fell|came|went|paid|sold|took|lost|left|gave|got|saw"),
+}
+"""Forms by which a verb tells of the past; rough, since only a promise set against them counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,7 @@ def features(left: Side, right: Side, matter: Matter, order: _Order | None = Non
         "numbers differ": float(bool(left.numbers and right.numbers and not _nested(left.numbers, right.numbers))),
         "negations differ": float(_denies(left) != _denies(right)),
         "a negation more in as many words": _length_ratio(left, right) * (_denies(left) != _denies(right)),
+        "one is longer": 1 - _length_ratio(left, right),
         "both deny": float(_denies(left) and _denies(right)),
         "the same speaker": float(left.person is not None and left.person == right.person),
         "another speaker": float(_other_speaker(left, right) and not _names_alike(left, right)),
@@ -100,6 +109,7 @@ def features(left: Side, right: Side, matter: Matter, order: _Order | None = Non
         "one looks ahead": float((left.statement.status == "prediction") != (right.statement.status == "prediction")),
         "both quoted": float(left.statement.form == right.statement.form == "direct"),
         "nothing is said twice": float(low < 0.3),
+        "one lies ahead, the other is done": float(_ahead(left) != _ahead(right) and _done(left) != _done(right)),
         "one asks": float((left.statement.status == "question") != (right.statement.status == "question")),
         **_alone(left, right, matter),
     }
@@ -109,6 +119,7 @@ def features(left: Side, right: Side, matter: Matter, order: _Order | None = Non
         found["stems in the same order"] = _stems(left, right)
         found["one word stands in another's place"] = float(_replaced(left, right, matter))
         found["cut at a mark"] = float(_cut(left, right))
+        found["one part of it is the other"] = _part(left, right)
     return {name: value for name, value in found.items() if value}
 
 
@@ -184,6 +195,39 @@ def _cut(left: Side, right: Side) -> bool:
             between = long.words[long.tokens[edge - 1].end : long.tokens[edge].start]
             return any(mark in between for mark in MARKS)
     return False
+
+
+def _part(left: Side, right: Side) -> float:
+    """How much the shorter is like that part of the longer, between two marks, that it is most like, 0..1."""
+    short, long = sorted((left, right), key=lambda side: len(side.tokens))
+    core = [w.low for w in short.tokens if w.low not in FRAMES]
+    parts: list[list[str]] = [[]]
+    last = 0
+    for word in long.tokens:
+        if any(mark in MARKS for mark in long.words[last : word.start]):
+            parts.append([])
+        last = word.end
+        if word.low not in FRAMES:
+            parts[-1].append(word.low)
+    return max(LCSseq.normalized_similarity(core, part) for part in parts)
+
+
+def _ahead(side: Side) -> bool:
+    """Whether it speaks of what is to come: promised, foretold, or in a future or conditional form."""
+    if side.statement.status == "prediction" or side.statement.act == "intend":
+        return True
+    words = [word.low for word in side.tokens]
+    if words[:1] == ["to"] or (words[:1] == ["a"] and len(words) > 1 and words[1].endswith(("ar", "er", "ir"))):
+        return True  # what somebody undertook: "to hand over", "a entregar"
+    return any(word in AHEAD or (side.lang == "es" and FUTURE.search(word)) for word in words)
+
+
+def _done(side: Side) -> bool:
+    """Whether it speaks of what has happened, by the forms of its verbs."""
+    if _ahead(side):
+        return False
+    form = PAST[side.lang]
+    return any(form.fullmatch(side.words[word.start : word.end].lower()) for word in side.tokens)
 
 
 def _lexicon(left: Side, right: Side) -> float:
