@@ -115,7 +115,7 @@ def pairs(path: Path) -> list[Example]:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         try:
             found.append(_example(json.loads(line), number))
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"{path.name}, line {number} is no pair: {error!r}.") from error
     return found
 

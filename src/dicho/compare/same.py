@@ -150,6 +150,12 @@ def _left_over(side: Side, paired: set[int]) -> Sequence[Term]:
     return [term for term in side.terms if term.span.start not in paired]
 
 
+def _by_length(left: Side, right: Side) -> tuple[Side, Side]:
+    """The shorter and the longer, the same two whichever came first."""
+    one, other = sorted((left, right), key=lambda side: (len(side.tokens), [word.low for word in side.tokens]))
+    return one, other
+
+
 def _length_ratio(left: Side, right: Side) -> float:
     shorter, longer = sorted((len(left.tokens), len(right.tokens)))
     return shorter / longer if longer else 0.0
@@ -170,6 +176,8 @@ def _replaced(left: Side, right: Side, matter: Matter) -> bool:
         {term.span.start for term in _left_over(left, {one.start for one, _, _ in matter.pairings})},
         {term.span.start for term in _left_over(right, {other.start for _, other, _ in matter.pairings})},
     )
+    if _by_length(left, right)[0] is right:
+        left, right, lone = right, left, lone[::-1]
     steps = Levenshtein.opcodes([w.low for w in left.tokens], [w.low for w in right.tokens])
     for step in steps:
         one = left.tokens[step.src_start : step.src_end]
@@ -185,7 +193,7 @@ def _hold(words: Sequence[Word], starts: set[int]) -> bool:
 
 def _cut(left: Side, right: Side) -> bool:
     """Whether the shorter is a stretch of the longer that a mark of punctuation ends or opens."""
-    short, long = sorted((left, right), key=lambda side: len(side.tokens))
+    short, long = _by_length(left, right)
     core = [w.low for w in short.tokens]
     if not core or len(core) == len(long.tokens):
         return False
@@ -199,7 +207,7 @@ def _cut(left: Side, right: Side) -> bool:
 
 def _part(left: Side, right: Side) -> float:
     """How much the shorter is like that part of the longer, between two marks, that it is most like, 0..1."""
-    short, long = sorted((left, right), key=lambda side: len(side.tokens))
+    short, long = _by_length(left, right)
     core = [w.low for w in short.tokens if w.low not in FRAMES]
     parts: list[list[str]] = [[]]
     last = 0
@@ -252,8 +260,7 @@ def _other_speaker(left: Side, right: Side) -> bool:
 
 def _order(left: Side, right: Side) -> _Order:
     one, other = [w.low for w in left.tokens], [w.low for w in right.tokens]
-    if len(one) > len(other):
-        one, other = other, one
+    one, other = sorted((one, other), key=lambda words: (len(words), words))
     if not one:
         return _Order(0.0, 0.0)
     steps = LCSseq.opcodes(one, other)
