@@ -4,6 +4,9 @@ A world is a folder of documents with their gold answer (docs/evaluation.md). Ea
 weights are fitted on the statements that Dicho finds, with the faults it makes. Every two statements that the index
 would compare are an example; gold links say which are one utterance, which are opposed. The models are logistic, with
 L2; without --write each world is scored by weights fitted on the others.
+
+A world has few statements that are one utterance. `--pairs FILE` adds pairs written by hand (training/README.md) to the
+examples of copies and translations; FILE-held.jsonl beside it, if there is one, is scored and never fitted.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ import argparse
 import json
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +29,25 @@ from dicho.compare.opposed import features as opposed_features
 from dicho.compare.same import features as same_features
 from dicho.compare.side import Side, spoken
 from dicho.compare.weights import FILE, Model
+from dicho.model.ids import digest, statement_id
+from dicho.model.span import Span
+from dicho.model.statement import Statement
 from dicho.model.wire import statement_line
+from dicho.text.names import words as name_words
+from eval.scorers import world as gold_of
 
 Json = dict[str, Any]
 Values = Mapping[str, float]
 SAME = ("copy", "translation")
-RIDGE = {"copy": 0.005, "translation": 0.005, "opposed": 0.02}
+RIDGE = {"copy": 0.005, "translation": 0.03, "opposed": 0.02}
+PAIRS = "pairs"
+PAIR_WEIGHT = 0.2
+"""A world's pair counts one; there are as many pairs by hand as of worlds, and they are harder than news is."""
+SAME_WEIGHT = 2.0
+"""What a world's pair of one utterance counts: they are one in twenty."""
+BY_HAND = "by hand"
+CHOSEN = frozenset({"the same speaker", "another speaker"})
+"""What the author of the pairs chose: how often it holds there says nothing of news."""
 TARGET = Path(__file__).resolve().parent.parent / "src" / "dicho" / "lang" / FILE
 
 
@@ -69,10 +85,10 @@ def examples(folder: Path) -> list[Example]:
             together = a is not None and a == b
             model = "translation" if left.lang != right.lang else "copy"
             if a is not None and b is not None:  # of what gold does not have, nothing is known
-                found.append(
-                    Example(model, same_features(left, right, shared), together, 1.0, folder.name, left, right)
-                )
-            if not together:
+                worth = SAME_WEIGHT if together else 1.0
+                values = same_features(left, right, shared)
+                found.append(Example(model, values, together, worth, folder.name, left, right))
+            if not together and shared.mass >= pair.OPPOSED_MASS:
                 so = a is not None and b is not None and frozenset((a, b)) in opposed
                 found.append(
                     Example("opposed", opposed_features(left, right, shared), so, 1.0, folder.name, left, right)
@@ -100,6 +116,45 @@ def read(folder: Path, gold: Json) -> tuple[list[Side], dict[str, str]]:
             ]
     paired = gold_of.match(gold["statements"], lines)
     return sides, {line["id"]: key for key, line in paired.items()}
+
+
+def pairs(path: Path) -> list[Example]:
+    """The pairs of a JSON Lines file as examples. ValueError naming the line that is none."""
+    found = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            found.append(_example(json.loads(line), number))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise ValueError(f"{path.name}, line {number} is no pair: {error!r}.") from error
+    return found
+
+
+def _example(row: Json, number: int) -> Example:
+    names = [name_words(row[at].get("speaker", "")) for at in ("left", "right")]
+    persons = [words[-1] if words else None for words in names]
+    if persons[0] and persons[1] and (persons[0] in names[1] or persons[1] in names[0]):
+        persons[1] = persons[0]  # a second surname more or less is the same person
+    left, right = (_side(row[at], f"{number} {at}", who) for at, who in zip(("left", "right"), persons, strict=True))
+    model = "translation" if left.lang != right.lang else "copy"
+    values = same_features(left, right, matter(left, right))
+    return Example(model, values, bool(row["same"]), PAIR_WEIGHT, PAIRS, left, right)
+
+
+def _side(given: Json, key: str, person: str | None) -> Side:
+    text = given["text"]
+    content = (Span(0, len(text)),)
+    document = digest("pair", key)
+    statement = Statement(
+        statement_id(document, (), (), content),
+        document,
+        (),
+        (),
+        content,
+        form=given.get("form", "direct"),
+        act=given.get("act", "say"),
+        status=given.get("status", "asserted"),
+    )
+    return Side(statement, (text,), "", given["lang"], None, person)
 
 
 def _clusters(gold: Json) -> dict[str, str]:
@@ -134,6 +189,18 @@ def fit(rows: Sequence[Example], ridge: float, rounds: int = 60) -> Model:
     return Model(float(found[0]), dict(zip(names, map(float, found[1:]), strict=True)))
 
 
+def learn(rows: Sequence[Example], name: str) -> Model:
+    """The model of this name. Pairs by hand have a bias of their own, for half of them are so, and no say on CHOSEN."""
+    model = fit([_by_hand(row) if row.world == PAIRS else row for row in rows], RIDGE[name])
+    kept = {key: value for key, value in model.weights.items() if not key.startswith(BY_HAND)}
+    return Model(model.bias, kept)
+
+
+def _by_hand(row: Example) -> Example:
+    values = {f"{BY_HAND}: {key}" if key in CHOSEN else key: value for key, value in row.values.items()}
+    return replace(row, values={**values, BY_HAND: 1.0})
+
+
 def report(name: str, rows: Sequence[Example], model: Model) -> str:
     """Precision, recall and F1 at one half, and the precision of the first ten."""
     ranked = sorted(((model.probability(row.values), row.so) for row in rows), reverse=True)
@@ -159,18 +226,27 @@ def main() -> None:
     parser.add_argument("worlds", nargs="+", type=Path)
     parser.add_argument("--write", action="store_true", help=f"keep the weights in lang/{FILE}")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="list the N likeliest pairs of each world")
+    parser.add_argument("--pairs", type=Path, metavar="FILE", help="pairs written by hand, one JSON object a line")
     options = parser.parse_args()
     rows = [row for folder in options.worlds for row in examples(folder)]
+    held: list[Example] = []
+    if options.pairs:
+        rows += pairs(options.pairs)
+        beside = options.pairs.with_name(f"{options.pairs.stem}-held.jsonl")
+        held = pairs(beside) if beside.exists() else []
     models = {}
     for name in ("copy", "translation", "opposed"):
         mine = [row for row in rows if row.model == name]
-        models[name] = fit(mine, RIDGE[name])
+        models[name] = learn(mine, name)
         for folder in options.worlds:
             inside = [row for row in mine if row.world == folder.name]
             outside = [row for row in mine if row.world != folder.name]
-            model = fit(outside, RIDGE[name]) if outside else models[name]
+            model = learn(outside, name) if outside else models[name]
             print(report(f"{name} {folder.name}", inside, model))
             _show(inside, model, options.show)
+        unseen = [row for row in held if row.model == name]
+        if unseen:
+            print(report(f"{name} held pairs", unseen, models[name]))
     if options.write:
         TARGET.write_text(_written(models), encoding="utf-8")
 

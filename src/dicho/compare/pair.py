@@ -9,8 +9,10 @@ from dicho.compare.side import Side
 from dicho.model.link import Link
 
 VERSION = "compare/1"
-LEAST_MASS = 3.0
-"""Nats that two statements must share to be of one matter; less is one everyday word."""
+LEAST_MASS = 1.4
+"""Nats that two statements must share to be compared: one everyday word, which is all that "Nobody signed" has."""
+OPPOSED_MASS = 3.0
+"""Nats that two must share to be of one matter, before an opposition is looked for."""
 
 
 def compare(left: Side, right: Side) -> Link | None:
@@ -20,7 +22,10 @@ def compare(left: Side, right: Side) -> Link | None:
     shared = matter(left, right)
     if shared.mass < LEAST_MASS:
         return None
-    return same(left, right, shared) or opposed.opposed(left, right, shared)
+    found = same(left, right, shared)
+    if found or shared.mass < OPPOSED_MASS:
+        return found
+    return opposed.opposed(left, right, shared)
 
 
 def nested(left: Side, right: Side) -> bool:

@@ -6,16 +6,21 @@ and whether numbers and negations agree; a logistic model weighs it (`lang/links
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import LCSseq
+from rapidfuzz.distance import JaroWinkler, LCSseq, Levenshtein
 
-from dicho.compare.side import Side
+from dicho.compare.side import Side, Word
 from dicho.compare.sign import Matter
 from dicho.compare.weights import Model, installed
 from dicho.model.link import Evidence, Kind, Link
 from dicho.model.span import Span, Spans
+from dicho.text import likeness
+from dicho.text.bridge import Term
+from dicho.text.names import fold
 
 LEAST = 0.5
 """The score from which two statements are proposed as one utterance."""
@@ -24,14 +29,31 @@ CERTAIN_WORDS = 6
 NEAR = 0.85
 FULL = 12.0
 DEEDS = ("intend", "decree")
+FRAMES = frozenset({"que", "that"})
+"""Words by which reported speech opens: no part of what was said."""
+MARKS = ".,;:!?…—–"
+ALIKE = 0.92
+AHEAD = frozenset({"will", "shall", "won't", "would", "i'll", "we'll", "he'll", "she'll", "they'll", "it'll", "you'll"})
+FUTURE = re.compile(r"..(?:ra|ran|re|remos|ria|rian|riamos)$")
+PAST = {
+    "es": re.compile(r"\w{2,}(?:ó|aron|ieron|eron|amos|imos|é)|h[ae]|han|hemos|había|habían|fue|fueron|hizo"),
+    "en": re.compile(r"\w{2,}[^e]ed|was|were|had|has|have|did|fell|came|went|paid|sold|took|lost|left|gave|got|saw"),
+}
+"""Forms by which a verb tells of the past; rough, since only a promise set against them counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """How much of the shorter and of both stands in the other in the same order, 0..1."""
+    """How much of the shorter and of both stands in the other in the same order, 0..1.
+
+    `run` is the longest stretch that stands unbroken in both, as a share of the shorter; `edge` says that the shorter
+    begins or ends the longer.
+    """
 
     shorter: float
     both: float
+    run: float = 0.0
+    edge: bool = False
 
 
 def same(left: Side, right: Side, matter: Matter) -> Link | None:
@@ -73,17 +95,159 @@ def features(left: Side, right: Side, matter: Matter, order: _Order | None = Non
         "much is shared": min(1.0, matter.mass / FULL),
         "words that tell": min(1.0, shorter / 6),
         "numbers agree": float(bool(left.numbers & right.numbers)),
+        "the same run of words": order.run,
+        "the shorter begins or ends the longer": float(order.edge),
         "numbers differ": float(bool(left.numbers and right.numbers and not _nested(left.numbers, right.numbers))),
-        "negations differ": float((left.negations > 0) != (right.negations > 0)),
+        "negations differ": float(_denies(left) != _denies(right)),
+        "a negation more in as many words": _length_ratio(left, right) * (_denies(left) != _denies(right)),
+        "one is longer": 1 - _length_ratio(left, right),
+        "both deny": float(_denies(left) and _denies(right)),
         "the same speaker": float(left.person is not None and left.person == right.person),
-        "another speaker": float(_other_speaker(left, right)),
+        "another speaker": float(_other_speaker(left, right) and not _names_alike(left, right)),
         "the shorter is whole in the longer": float(high >= 0.95 and order.shorter >= 0.9 and shorter >= 2),
         "a deed and a word": float((left.statement.act in DEEDS) != (right.statement.act in DEEDS)),
         "one looks ahead": float((left.statement.status == "prediction") != (right.statement.status == "prediction")),
         "both quoted": float(left.statement.form == right.statement.form == "direct"),
         "nothing is said twice": float(low < 0.3),
+        "one lies ahead, the other is done": float(_ahead(left) != _ahead(right) and _done(left) != _done(right)),
+        "one asks": float((left.statement.status == "question") != (right.statement.status == "question")),
+        **_alone(left, right, matter),
     }
+    if left.lang != right.lang:
+        found["the lexicon takes it for a translation"] = _lexicon(left, right)
+    else:
+        found["stems in the same order"] = _stems(left, right)
+        found["one word stands in another's place"] = float(_replaced(left, right, matter))
+        found["cut at a mark"] = float(_cut(left, right))
+        found["one part of it is the other"] = _part(left, right)
     return {name: value for name, value in found.items() if value}
+
+
+def _denies(side: Side) -> bool:
+    """Whether it negates, in its words or by its cue ("denied that …")."""
+    return side.negations > 0 or side.statement.status == "denial"
+
+
+def _alone(left: Side, right: Side, matter: Matter) -> Mapping[str, float]:
+    """What stands in one and has no counterpart in the other: words put for words make another claim."""
+    lone = [
+        _left_over(left, {one.start for one, _, _ in matter.pairings}),
+        _left_over(right, {other.start for _, other, _ in matter.pairings}),
+    ]
+    names = [any(term.kind == "name" for term in each) for each in lone]
+    return {
+        "each has words of its own": min(
+            len(each) / max(1, len(side.terms)) for each, side in zip(lone, (left, right), strict=True)
+        ),
+        "each has a telling word of its own": min(max((t.idf for t in each if t.known), default=0.0) for each in lone)
+        / 10,
+        "each has a name of its own": float(all(names)),
+        "only one has a name of its own": float(any(names) and not all(names)),
+    }
+
+
+def _left_over(side: Side, paired: set[int]) -> Sequence[Term]:
+    return [term for term in side.terms if term.span.start not in paired]
+
+
+def _by_length(left: Side, right: Side) -> tuple[Side, Side]:
+    """The shorter and the longer, the same two whichever came first."""
+    one, other = sorted((left, right), key=lambda side: (len(side.tokens), [word.low for word in side.tokens]))
+    return one, other
+
+
+def _length_ratio(left: Side, right: Side) -> float:
+    shorter, longer = sorted((len(left.tokens), len(right.tokens)))
+    return shorter / longer if longer else 0.0
+
+
+def _names_alike(left: Side, right: Side) -> bool:
+    """Whether the speakers' last names are one but for spelling, as transliterations are."""
+    one, other = left.statement.speaker, right.statement.speaker
+    if not one or not other:
+        return False
+    last = [fold(each.name).split()[-1:] for each in (one, other)]
+    return bool(last[0] and last[1]) and JaroWinkler.similarity(last[0][0], last[1][0]) >= ALIKE
+
+
+def _replaced(left: Side, right: Side, matter: Matter) -> bool:
+    """Whether a content word stands where the other has one that means something else, the words around being equal."""
+    lone = (
+        {term.span.start for term in _left_over(left, {one.start for one, _, _ in matter.pairings})},
+        {term.span.start for term in _left_over(right, {other.start for _, other, _ in matter.pairings})},
+    )
+    if _by_length(left, right)[0] is right:
+        left, right, lone = right, left, lone[::-1]
+    steps = Levenshtein.opcodes([w.low for w in left.tokens], [w.low for w in right.tokens])
+    for step in steps:
+        one = left.tokens[step.src_start : step.src_end]
+        other = right.tokens[step.dest_start : step.dest_end]
+        if step.tag == "replace" and len(one) <= 2 and _hold(one, lone[0]) and _hold(other, lone[1]):
+            return True
+    return False
+
+
+def _hold(words: Sequence[Word], starts: set[int]) -> bool:
+    return any(word.start in starts for word in words)
+
+
+def _cut(left: Side, right: Side) -> bool:
+    """Whether the shorter is a stretch of the longer that a mark of punctuation ends or opens."""
+    short, long = _by_length(left, right)
+    core = [w.low for w in short.tokens]
+    if not core or len(core) == len(long.tokens):
+        return False
+    for at in (0, len(long.tokens) - len(core)):
+        if [w.low for w in long.tokens[at : at + len(core)]] == core:
+            edge = at + len(core) if at == 0 else at
+            between = long.words[long.tokens[edge - 1].end : long.tokens[edge].start]
+            return any(mark in between for mark in MARKS)
+    return False
+
+
+def _part(left: Side, right: Side) -> float:
+    """How much the shorter is like that part of the longer, between two marks, that it is most like, 0..1."""
+    short, long = _by_length(left, right)
+    core = [w.low for w in short.tokens if w.low not in FRAMES]
+    parts: list[list[str]] = [[]]
+    last = 0
+    for word in long.tokens:
+        if any(mark in MARKS for mark in long.words[last : word.start]):
+            parts.append([])
+        last = word.end
+        if word.low not in FRAMES:
+            parts[-1].append(word.low)
+    return max(LCSseq.normalized_similarity(core, part) for part in parts)
+
+
+def _ahead(side: Side) -> bool:
+    """Whether it speaks of what is to come: promised, foretold, or in a future or conditional form."""
+    if side.statement.status == "prediction" or side.statement.act == "intend":
+        return True
+    words = [word.low for word in side.tokens]
+    if words[:1] == ["to"] or (words[:1] == ["a"] and len(words) > 1 and words[1].endswith(("ar", "er", "ir"))):
+        return True  # what somebody undertook: "to hand over", "a entregar"
+    return any(word in AHEAD or (side.lang == "es" and FUTURE.search(word)) for word in words)
+
+
+def _done(side: Side) -> bool:
+    """Whether it speaks of what has happened, by the forms of its verbs."""
+    if _ahead(side):
+        return False
+    form = PAST[side.lang]
+    return any(form.fullmatch(side.words[word.start : word.end].lower()) for word in side.tokens)
+
+
+def _lexicon(left: Side, right: Side) -> float:
+    """The log-odds that the lexicon's own model gives the two, between -1 and 1."""
+    chance = min(1 - 1e-6, max(1e-6, likeness.compare(left.prepared, right.prepared).probability))
+    return max(-1.0, min(1.0, math.log(chance / (1 - chance)) / 5))
+
+
+def _stems(left: Side, right: Side) -> float:
+    """How many of the shorter's content words stand in the other in the same order, whatever their tense and person."""
+    one, other = [term.stem for term in left.terms], [term.stem for term in right.terms]
+    return LCSseq.similarity(one, other) / max(1, min(len(one), len(other)))
 
 
 def _nested(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -96,9 +260,14 @@ def _other_speaker(left: Side, right: Side) -> bool:
 
 def _order(left: Side, right: Side) -> _Order:
     one, other = [w.low for w in left.tokens], [w.low for w in right.tokens]
-    shared = LCSseq.similarity(one, other)
-    shorter, longer = sorted((len(one), len(other)))
-    return _Order(shared / shorter if shorter else 0.0, shared / longer if longer else 0.0)
+    one, other = sorted((one, other), key=lambda words: (len(words), words))
+    if not one:
+        return _Order(0.0, 0.0)
+    steps = LCSseq.opcodes(one, other)
+    alike = [step.src_end - step.src_start for step in steps if step.tag == "equal"]
+    core = one[1:] if one[0] in FRAMES and len(one) > 1 else one
+    edge = core in (other[: len(core)], other[-len(core) :], other[1 : len(core) + 1])
+    return _Order(sum(alike) / len(one), sum(alike) / len(other), max(alike, default=0) / len(one), edge)
 
 
 def _evidence(

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from dicho.model.document import Document
 from dicho.model.span import Span, Spans
 from dicho.model.statement import Statement
-from dicho.text import bridge, language, stems
+from dicho.text import bridge, language, likeness, stems
+from dicho.text import words as counted
 from dicho.text.isodate import interval
 from dicho.text.names import fold
 
 GAP = " … "
 """What stands in `Side.words` for what a broken quotation leaves out; it is in no span."""
-BEFORE = 240
-"""Characters before a statement that count as its surroundings; half as many after."""
+PLAINLY = 2
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|\d+(?:[.,:]\d+)*|[%€$£]")
 
 
@@ -74,9 +75,9 @@ class Side:
         return tuple(bridge.terms(self.words, self.lang))
 
     @cached_property
-    def setting(self) -> tuple[bridge.Term, ...]:
-        """The words that carry meaning in what stands around the content."""
-        return tuple(bridge.terms(self.around, self.lang))
+    def prepared(self) -> likeness.Prepared:
+        """The content ready for the lexicon's own comparison."""
+        return likeness.Prepared(self.lang, self.terms, counted.negations(self.words, self.lang))
 
     @cached_property
     def numbers(self) -> frozenset[str]:
@@ -131,6 +132,22 @@ def side(statement: Statement, document: Document, person: str | None = None) ->
 
 
 def spoken(content: Iterable[str], lang: str | None) -> str:
-    """The language of what was said, "en" or "es": the document's, unless the words plainly are of the other."""
+    """The language of what was said, "en" or "es": the document's, unless the words plainly are of the other.
+
+    A quotation is short: two words that only the other language has decide, where none is the document's own.
+    """
     known = (lang or "")[:2]
-    return language.of_line(" ".join(content), known if known in language.LANGUAGES else "en")
+    known = known if known in language.LANGUAGES else "en"
+    text = " ".join(content)
+    other = "es" if known == "en" else "en"
+    counts = Counter(each for match in _WORD.finditer(text) if (each := _only().get(match.group().lower())))
+    if counts[other] >= PLAINLY and not counts[known]:
+        return other
+    return language.of_line(text, known)
+
+
+@cache
+def _only() -> Mapping[str, str]:
+    """Function words that only one of the two languages has, and which it is."""
+    english, spanish = (stems.words(code).stop | stems.words(code).negation for code in ("en", "es"))
+    return {**dict.fromkeys(english - spanish, "en"), **dict.fromkeys(spanish - english, "es")}
