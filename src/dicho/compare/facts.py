@@ -244,9 +244,19 @@ def _negators(
         if at in skipped or not (low in plain or fails or low.endswith(("n't", "n’t"))):
             continue
         reach = SHORT if low in short else REACH
-        for i in range(at, _scope(lows, parts[_is_subject(lows, at)], at, reach, lexicon)):
-            reached[i] = at
+        first = _first(lows, parts[0], at, lexicon.words["ends"]) if low in lexicon.words["both"] else at
+        after = _scope(lows, parts[_is_subject(lows, at)], at, reach, lexicon)
+        reached[first:after] = [at] * (after - first)
     return tuple(reached)
+
+
+def _first(lows: Sequence[str], clauses: Sequence[int], at: int, ends: frozenset[str]) -> int:
+    """The first token that a negator which closes its clause reaches: "warned nobody" negates the warning."""
+    if at + 1 < len(lows) and clauses[at + 1] == clauses[at]:
+        return at
+    while at and clauses[at - 1] == clauses[at] and lows[at - 1] not in ends:
+        at -= 1
+    return at
 
 
 def _is_subject(lows: Sequence[str], at: int) -> bool:

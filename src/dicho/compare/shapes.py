@@ -147,7 +147,7 @@ def is_other_event(g: Ground) -> bool:
 
 def is_reported(g: Ground) -> bool:
     """One of them tells what somebody else says, or is told by somebody else."""
-    return g.left.reported or g.right.reported or g.one.has("reported") or g.other.has("reported")
+    return g.left.reported or g.right.reported or _cites(g.one) or _cites(g.other)
 
 
 def is_hypothetical(g: Ground) -> bool:
@@ -212,6 +212,13 @@ def strength(base: float, fit: float) -> float:
     return round(min(1.0, max(0.0, base * min(1.0, 0.1 + fit))), 3)
 
 
+def _cites(own: Facts) -> bool:
+    """Whether it tells what another says; a paper ("according to the census") is no other."""
+    ends = [end for name, _, end in own.found if name == "reported"]
+    after = (next((i for i in range(end, len(own.words)) if own.content[i]), -1) for end in ends)
+    return any(i < 0 or own.words[i].low not in own.lexicon.words["documents"] for i in after)
+
+
 def _lone(own: Facts, g: Ground, left: bool, listed: str) -> list[int]:
     return [i for i in own.among(listed) if not g.is_paired(i, left=left)]
 
@@ -236,7 +243,7 @@ def tells_change(g: Ground) -> bool:
 
 
 def _modifiers_differ(g: Ground) -> bool:
-    """One noun, and behind a preposition on each side what the other does not have: "cosecha de uva", "de trigo"."""
+    """One noun, and tied to it on each side what the other does not have: "cosecha de uva", "wheat harvest"."""
     for i, j, _ in g.pairs:
         a, b = _modifier(g.one, i), _modifier(g.other, j)
         if a < 0 or b < 0 or a in g.one.timed or b in g.other.timed:
@@ -247,8 +254,11 @@ def _modifiers_differ(g: Ground) -> bool:
 
 
 def _modifier(own: Facts, noun: int) -> int:
-    """The content word that a preposition ties to a noun; -1 for none."""
+    """The content word before an English noun, or the one that a preposition ties to a noun; -1 for none."""
     at = noun + 1
+    before = noun - 1
+    if own.lexicon.lang == "en" and noun and own.content[before] and own.clauses[before] == own.clauses[noun]:
+        return -1 if any(before in amount.tokens for amount in own.amounts) else before
     if at >= len(own.words) or own.words[at].low not in TIES or own.clauses[at] != own.clauses[noun]:
         return -1
     at += 1

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dicho.compare.facts import Facts
-from dicho.compare.shapes import Ground, damped, ground, share, strength
+from dicho.compare.shapes import DAMPING, Ground, damped, ground, is_refinement, share, strength
 from dicho.compare.side import Side
 from dicho.compare.sign import Matter, Sign
 
@@ -38,6 +38,8 @@ def cause(left: Side, right: Side, matter: Matter) -> Sign | None:
         return None
     one, other = found
     factor, shapes = damped(g, without=(sorted(one.tokens), sorted(other.tokens)))
+    if is_refinement(g):
+        factor, shapes = min(factor, DAMPING["progress"]), (*shapes, "refinement")
     told = strength(factor, _effect_fit(g, one, other))
     return Sign(
         "cause", told, g.one.spans(left, sorted(one.tokens)), g.other.spans(right, sorted(other.tokens)), shapes
@@ -50,7 +52,7 @@ def _rivals(g: Ground) -> Iterator[tuple[Because, Because]]:
     for a in mine:
         for b in theirs:
             shared = any(i in a.tokens and j in b.tokens for i, j, _ in g.pairs)
-            if shared or g.common(a.tokens, b.tokens) < ENOUGH:
+            if shared or g.common(a.tokens | g.one.names, b.tokens | g.other.names) < ENOUGH:
                 continue
             if a.sure or b.sure or _effect_fit(g, a, b) >= SURE:
                 yield a, b

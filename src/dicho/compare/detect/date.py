@@ -20,6 +20,8 @@ def date(left: Side, right: Side, matter: Matter) -> Sign | None:
     one, other = dates(g.one), dates(g.other)
     if not one or not other or any(a.first <= b.last and b.first <= a.last for a in one for b in other):
         return None
+    if _written(g.one) & _written(g.other):
+        return None  # "on Thursday" in two weeks
     if not any(_tells(g.one, left, i) and _tells(g.other, right, j) for i, j, _ in g.pairs):
         return None
     if any((g.one.negator[i] < 0) != (g.other.negator[j] < 0) for i, j, _ in g.pairs):
@@ -42,6 +44,10 @@ def dates(own: Facts) -> list[Time]:
         if time.tokens and around.isdisjoint(ties):
             found.append(time)
     return found
+
+
+def _written(own: Facts) -> set[tuple[str, ...]]:
+    return {tuple(own.words[i].low for i in time.tokens) for time in own.times}
 
 
 def _tells(own: Facts, side: Side, token: int) -> bool:

@@ -14,6 +14,8 @@ from dicho.model.link import Shape
 
 ABOUT = 0.15
 """How far from an approximate number the true one may lie, as a share of it."""
+HALF = 0.5
+"""What must be in common where neither number has a unit."""
 ROUND = 1.08
 """Numbers nearer to each other than this ratio may be one number, rounded."""
 ENOUGH = 0.6
@@ -73,9 +75,8 @@ def quantity(left: Side, right: Side, matter: Matter) -> Sign | None:
 def _fit(g: Ground, clash: Clash) -> float:
     """How much is in common besides the numbers; more where it stands beside both."""
     shares = untimed(g, clash.left.tokens, clash.right.tokens)
-    beside = any(w >= ENOUGH and _near(clash.left, i) and _near(clash.right, j) for i, j, w in g.pairs)
     mean = sum(shares) / 2
-    return (max(shares) + mean) / 2 if beside else min(mean, g.fit)
+    return (max(shares) + mean) / 2 if _is_beside(g, clash.left, clash.right) else min(mean, g.fit)
 
 
 def _clashes(g: Ground) -> Iterator[Clash]:
@@ -94,10 +95,15 @@ def _is_one_unit(g: Ground, a: Amount, b: Amount) -> bool:
     if one and one == other:
         return True
     if not one or not other:
-        return not one and not other and g.fit > 0.5
+        return not one and not other and (g.fit > HALF or _is_beside(g, a, b))
     if any(i in a.tokens and j in b.tokens and g.one.content[i] for i, j, _ in g.pairs):
         return True
     return _is_toll(g, a, b)
+
+
+def _is_beside(g: Ground, a: Amount, b: Amount) -> bool:
+    """Whether something in common stands beside both."""
+    return any(w >= ENOUGH and _near(a, i) and _near(b, j) for i, j, w in g.pairs)
 
 
 def _is_toll(g: Ground, a: Amount, b: Amount) -> bool:

@@ -10,6 +10,8 @@ from dicho.compare.side import Side
 from dicho.compare.sign import Matter, Sign
 
 ENOUGH = 0.6
+GOVERNED = 3
+"""Words between a word against and what it is against."""
 
 
 def stance(left: Side, right: Side, matter: Matter) -> Sign | None:
@@ -51,12 +53,17 @@ def _valence(g: Ground) -> Sign | None:
 
 
 def _leaning(own: Facts) -> tuple[int, list[int]]:
-    total, tokens = 0, []
+    """How far the words lean for (above 0) or against, and which they are; "oppose the ban" leans for."""
+    total, tokens, last = 0, list[int](), 0
     for i in own.poled:
         poles = {pole for _, pole, force in own.poles[i] if force == "stances"}
-        if len(poles) == 1:
-            total += -next(iter(poles)) if own.negator[i] >= 0 else next(iter(poles))
-            tokens.append(i)
+        if len(poles) != 1:
+            continue
+        lean = next(iter(poles)) * (-1 if own.negator[i] >= 0 else 1)
+        if tokens and i - tokens[-1] <= GOVERNED and last < 0:
+            lean = -lean - last
+        total, last = total + lean, lean
+        tokens.append(i)
     return total, tokens
 
 
