@@ -92,7 +92,7 @@ class Decision:
 class Utterance:
     """A statement with its own words and not its document: `content` and `cue` are the texts of its spans.
 
-    `around` is the text right before it and right after it, a sentence or two. `n` is its row number, `person` the id of
+    `around` is the text right before and after it, a sentence or two. `n` is its row number, `person` the id of
     who speaks across documents, None where nobody is named.
     """
 
