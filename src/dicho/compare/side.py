@@ -19,6 +19,8 @@ from dicho.text.names import fold
 
 GAP = " … "
 """What stands in `Side.words` for what a broken quotation leaves out; it is in no span."""
+BEFORE = 240
+"""Characters before a statement that count as its surroundings; half as many after."""
 PLAINLY = 2
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|\d+(?:[.,:]\d+)*|[%€$£]")
 
@@ -75,9 +77,14 @@ class Side:
         return tuple(bridge.terms(self.words, self.lang))
 
     @cached_property
+    def setting(self) -> tuple[bridge.Term, ...]:
+        """The words that carry meaning in what stands around the content."""
+        return tuple(bridge.terms(self.around, self.lang))
+
+    @cached_property
     def prepared(self) -> likeness.Prepared:
         """The content ready for the lexicon's own comparison."""
-        return likeness.Prepared(self.lang, self.terms, counted.negations(self.words, self.lang))
+        return likeness.Prepared(self.lang, self.terms, counted.negation(self.words, self.lang))
 
     @cached_property
     def numbers(self) -> frozenset[str]:
