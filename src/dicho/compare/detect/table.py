@@ -21,7 +21,7 @@ DETECTORS: tuple[Detector, ...] = (
 """Where two are equally strong, the one that says more about how the statements are related comes first."""
 
 LEAST = 0.15
-"""The strength below which a sign is none: on the worlds such signs spoke for no gold conflict, and for 35 false ones."""
+"""Below this strength a sign is none: such signs spoke for no gold conflict of two worlds, and for 32 other pairs."""
 
 
 def signs(left: Side, right: Side, matter: Matter) -> list[Sign]:
