@@ -16,8 +16,8 @@ from typing import Any, Self
 from dicho.store.db import connect, first, translated, writing
 
 FILE_NAME = "compare.sqlite3"
-RAREST = 28
-"""Keys of a statement that are looked up, the rarest ones; a long quotation has as many that its headline has not."""
+RAREST = 14
+"""Keys of a statement that are looked up, the rarest ones."""
 LONGEST = 3000
 """Statements of a key beyond which it tells nothing; the latest ones are taken."""
 
