@@ -14,8 +14,8 @@ from pathlib import Path
 from eval.engine import Engine
 from eval.engine import dicho as installed
 
-from bench.measure import Measure
-from bench.suites import SUITES, Settings
+from bench.measure import Measure, Settings
+from bench.suites import SUITES
 from dicho.errors import DichoError
 
 

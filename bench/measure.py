@@ -20,6 +20,15 @@ LAUNCHER = str(Path(__file__).resolve().parent / "launcher.py")
 
 
 @dataclass(frozen=True, slots=True)
+class Settings:
+    """How much to do: rounds of each measure, words of text, and where data that does not ship may be."""
+
+    rounds: int = 5
+    words: int = 100_000
+    data: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """One number with its unit, the target if there is one, the ratio to the peer of the same run, and a note."""
 

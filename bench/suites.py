@@ -1,4 +1,4 @@
-"""What is measured: extraction by rules, reading pages, the command line."""
+"""What is measured: extraction by rules, reading pages, dates, the command line."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import sentencex
@@ -15,7 +14,9 @@ import trafilatura
 from eval.engine import Engine
 
 from bench import texts
-from bench.measure import Measure, Ran, cpu_seconds, run, wall_seconds
+from bench.compare import comparing
+from bench.dates import dates
+from bench.measure import Measure, Ran, Settings, cpu_seconds, run, wall_seconds
 from dicho.extract.attribution import attribute
 from dicho.model.document import Document
 
@@ -27,15 +28,6 @@ ADD_SECONDS = 1.0
 EXTRACT_SECONDS = 1.5
 PAGE_WORDS = 500
 TOKEN = re.compile(r"\w+|[^\w\s]")
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How much to do: rounds of each measure, words of text, and where data that does not ship may be."""
-
-    rounds: int = 5
-    words: int = 100_000
-    data: Path | None = None
 
 
 def segment(document: Document) -> int:
@@ -151,4 +143,11 @@ def add(page: Path) -> Ran:
         return run([*dicho(), "add", str(page)], {"DICHO_LEDGER": str(Path(folder) / "ledger")})
 
 
-SUITES = {"extraction": extraction, "reading": reading, "whole": whole, "commands": commands}
+SUITES = {
+    "extraction": extraction,
+    "reading": reading,
+    "whole": whole,
+    "dates": dates,
+    "comparing": comparing,
+    "commands": commands,
+}

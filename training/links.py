@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from eval.scorers import world as gold_of
 
 import dicho
 from dicho.compare import pair
@@ -102,7 +103,15 @@ def read(folder: Path, gold: Json) -> tuple[list[Side], dict[str, str]]:
         lines = [statement_line(e.statement, e.document, e.person) for e in ledger.statements()]
         with ledger._desk.ledger.pool() as pool:
             sides = [
-                Side(u.statement, u.content, " ".join(u.cue), spoken(u.content, u.lang), u.published, u.person)
+                Side(
+                    u.statement,
+                    u.content,
+                    " ".join(u.cue),
+                    spoken(u.content, u.lang),
+                    u.published,
+                    u.person,
+                    " ".join(u.around),
+                )
                 for u in pool.after()
             ]
     paired = gold_of.match(gold["statements"], lines)

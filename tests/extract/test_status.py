@@ -15,14 +15,16 @@ from dicho.model.span import Span
 from dicho.model.statement import STATUSES
 from dicho.text import lexicon as lexicons
 
-FLOORS = {"tuning": 0.95, "held": 0.93}
+FLOORS = {"tuning": 0.95, "held": 0.93, "wider": 0.95}
 
 
 def _status(case: Case) -> str:
     proposed = rules.propose(case.text, case.lang)
     like = next((one for one in proposed.found if one.cue and one.cue.overlaps(case.cue)), None)
     lemma = like.lemma if like else joined._lemma(case.cue.of(case.text).lower(), lexicons.load(case.lang))[0]
-    one = Found(None, case.cue, list(case.content), lemma, case.lang, 1.0, like.act if like else "say")
+    one = Found(
+        like.source if like else None, case.cue, list(case.content), lemma, case.lang, 1.0, like.act if like else "say"
+    )
     return status_of(case.text, one, case.content)
 
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from typing import Any, get_args
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests.judge.made import LEFT, RIGHT, Request, Server
 
@@ -113,6 +113,8 @@ def test_any_reply_is_read_or_refused(data: bytes) -> None:
 
 
 @given(st.text("ab ", min_size=1, max_size=12), st.text("ab ", min_size=1, max_size=3), OCCURRENCE)
+@example("aaa", "aa", None)
+@example("aaa", "aa", 2)
 def test_which_occurrence(content: str, words: str, occurrence: int | None) -> None:
     """A passage without a number stands in the text once; a number says which of its places, overlaps counted."""
     side = Asked("s", "x" + content)

@@ -193,6 +193,14 @@ def test_an_unknown_author_is_not_guessed() -> None:
     assert Page("I think it rains.").say("it rains", "think", "I").names() == [None]
 
 
+def test_what_is_marked_as_the_authors_is_theirs() -> None:
+    """A view nobody signs with "I" is the author's where known, and stays flagged where not."""
+    for author in ("Dorcas Pyke", None):
+        made = Page("Perhaps it rains.", author=author).say("it rains", "Perhaps", flags=("author",))
+        assert made.names() == [author]
+        assert made.statements()[0].flags == ("author",)
+
+
 def test_in_someones_own_words_he_is_another() -> None:
     """ "He promised" in Mr. Brum's quotation is not Mr. Brum."""
     text = "Mr. Abel Finn left. “He promised peace,” said Mr. Octavio Brum."

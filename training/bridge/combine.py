@@ -1,6 +1,6 @@
-"""Fits how the evidence of `dicho.text.likeness` weighs: python -m training.bridge.combine DATA OUT (two minutes).
+"""Fits how the evidence of `dicho.text.likeness` weighs: python -m training.bridge.combine DATA OUT (a minute).
 
-Logistic regression, L2, by Newton's method: the same data gives the same weights. On the sentences kept from the lexicon.
+Logistic regression, L2, by Newton's method: the same data gives the same weights. On pairs the lexicon has not seen.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from eval.bridge import Judged, f1, judged
 from numpy.typing import NDArray
 
 from dicho.text import likeness
-from eval.bridge import Judged, f1, judged
 from training.bridge import export, fit
 
 RIDGE = 1.0

@@ -21,6 +21,8 @@ VERSION = "bridge/1"
 DISCOUNT = 0.5  # links taken off each count: a pair linked once is chance
 SHRINK = 2.0  # occurrences added to each word's: what rests on few is less sure
 LEAST, MOST = 0.04, 8  # the smallest weight kept, and how many keys a Spanish stem keeps
+EXPECTED = 0.6  # the share of a word's occurrences that have a counterpart, where nothing is known
+SURE = 0.6  # the weight from which a translation tells what kind of word it is
 HALF = 0.15  # the probability that counts half
 
 
@@ -48,24 +50,28 @@ def table(counts: Mapping[str, Any]) -> dict[str, NDArray[Any]]:
         "rarest": np.array(np.log(counts["sentences"] / 2), dtype=np.float32),
     }
     proper = {"en": counts["en_proper"], "es": _proper(counts, weight)}
-    for lang in ("es", "en"):
+    for lang, of in (("es", left), ("en", right)):
         idf = np.log(counts["sentences"] / np.maximum(counts[f"{lang}_documents"], 1))
-        arrays[f"{lang}_idf"] = np.round(idf * 16).astype(np.uint8)
+        arrays[f"{lang}_idf"] = np.round(idf * _linked(counts, lang, of) * 16).astype(np.uint8)
         arrays[f"{lang}_stems"] = np.frombuffer("\n".join(counts[lang]).encode(), dtype=np.uint8)
         arrays[f"{lang}_proper"] = proper[lang]
     return arrays
 
 
+def _linked(counts: Mapping[str, Any], lang: str, of: NDArray[np.int64]) -> NDArray[np.float64]:
+    """How often each word has a counterpart: some ("manner", "account") are mostly said otherwise or left out."""
+    links = np.bincount(of, weights=counts["links"], minlength=len(counts[lang]))
+    share: NDArray[np.float64] = (links + EXPECTED * SHRINK) / (counts[f"{lang}_counts"] + SHRINK)
+    return np.clip(share, 0.1, 1.0)
+
+
 def _proper(counts: Mapping[str, Any], weight: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Spanish names by their translations too: the training text writes many of them small."""
+    """Spanish names, and what English writes with a capital (months); the training text writes many names small."""
     best = np.zeros(len(counts["es"]))
     np.maximum.at(best, counts["left"], weight)
-    named = (weight == best[counts["left"]]) & counts["en_proper"][counts["right"]]
+    named = (weight == best[counts["left"]]) & (weight > SURE) & counts["en_proper"][counts["right"]]
     stems = counts["es_proper"].copy()
-    alike = np.array(
-        [a[:3] == b[:3] for a, b in zip(counts["es"][counts["left"]], counts["en"][counts["right"]], strict=True)]
-    )
-    stems[counts["left"][named & alike]] = True
+    stems[counts["left"][named]] = True
     return np.asarray(stems)
 
 

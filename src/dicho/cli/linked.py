@@ -21,7 +21,7 @@ from dicho.cli.common import (
     pass_settings,
     workspace,
 )
-from dicho.cli.marks import one_line, room
+from dicho.cli.marks import inline, one_line, room
 from dicho.model.link import PLAIN, READINGS
 
 if TYPE_CHECKING:
@@ -87,6 +87,10 @@ def lines(row: Listed) -> Iterator[str]:
         yield f"          not found: {', '.join(link.missing)}"
     if link.readings:
         yield f"          before you decide: {'; '.join(READINGS[shape] for shape in link.readings)}"
+    if row.judgement:
+        said = row.judgement
+        shape = f" ({READINGS[said.shape]})" if said.shape in READINGS else ""
+        yield f"          judge: {said.answer}{shape}, {said.agreed} of {said.runs} runs, {inline(said.model)}"
     if row.verdict:
         note = f": {one_line(row.verdict.note, WIDE)}" if row.verdict.note else ""
         by = one_line(row.verdict.by, WIDE)

@@ -27,6 +27,7 @@ COMMANDS = {
     "changes": "List changes of one speaker's position.",
     "decide": "Decide on a proposed link.",
     "undo": "Take back a decision.",
+    "judge": "Ask a language model you name about proposed links.",
     "compare": "Compare every statement anew.",
     "summary": "Show what the ledger holds at a glance.",
     "export": "Write statements as JSON Lines, CSV, Parquet or a web page.",

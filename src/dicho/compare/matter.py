@@ -20,8 +20,21 @@ def matter(left: Side, right: Side) -> Matter:
     return Matter(tuple(pairings), found.score, found.coverage_left, found.coverage_right, mass)
 
 
+RARE = 5.0
+"""The weight, in nats, from which a word counts as rare."""
 HEAVY = 8.0
 """The weight, in nats, of a word so rare that no word tells more: one in three thousand sentences."""
+
+
+def around(left: Side, right: Side) -> float:
+    """Nats of the names and rare words that the two share once what stands around them is counted, content aside."""
+    one, other = (_keys((*side.setting, *side.terms)) for side in (left, right))
+    own, its = (_keys(side.terms) for side in (left, right))
+    return sum(min(one[key], other[key]) for key in one.keys() & other.keys() if key not in own or key not in its)
+
+
+def _keys(terms: tuple[bridge.Term, ...]) -> dict[str, float]:
+    return {term.keys[0][0]: term.idf for term in terms if term.keys and term.idf >= RARE}
 
 
 def _word(term: bridge.Term) -> Word:

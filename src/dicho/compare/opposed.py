@@ -1,19 +1,126 @@
-"""Whether two statements conflict, or one speaker's position changed: typed signs, weighed, with the kinder reading."""
+"""Whether two statements conflict, or one speaker's position changed: typed signs, weighed, with the kinder readings.
+
+Without a sign there is no proposal: likeness alone says nothing about opposition. A logistic model (`lang/links.json`,
+fitted by `training.links`) weighs the signs and what stands around them, and only puts proposals in order.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 
+from dicho.compare.detect.table import signs
+from dicho.compare.matter import around
+from dicho.compare.readings import readings
+from dicho.compare.same import shared
 from dicho.compare.side import Side
-from dicho.compare.sign import Matter
-from dicho.model.link import Link
+from dicho.compare.sign import Matter, Sign
+from dicho.compare.weights import installed
+from dicho.model.link import KINDS, Evidence, Kind, Link, Shape
+from dicho.model.span import Spans
+
+LEAST = 0.1
+"""The score from which a pair is worth a person's time."""
+FULL = 25.0
+"""Nats of shared words beyond which more says nothing."""
+FAR = 180.0
+"""Days between two statements beyond which more says nothing."""
+LOOKED_FOR: tuple[Kind, ...] = KINDS[KINDS.index("quantity") :]
 
 
 def opposed(left: Side, right: Side, matter: Matter) -> Link | None:
-    """The conflict or change that the two are, None where nothing opposes them."""
-    return None
+    """The conflict or change that the two are, `left` the earlier; None where nothing opposes them."""
+    if "question" in (left.statement.status, right.statement.status):
+        return None
+    found = signs(left, right, matter)
+    if not found:
+        return None
+    shapes = _shapes(left, right, matter, found)
+    values = _features(left, right, matter, (found, shapes))
+    model = installed("opposed")
+    score = model.probability(values)
+    if score < LEAST:
+        return None
+    best = max(found, key=lambda sign: (model.weights.get(_named(sign.kind), 0.0) * sign.strength, sign.kind))
+    same = left.person is not None and left.person == right.person
+    return Link(
+        left.id,
+        right.id,
+        "change" if same and best.kind != "promise" else "conflict",
+        best.kind,
+        round(score, 4),
+        evidence=_evidence(values, model.weights, _spans(left, right, matter, found)),
+        missing=tuple(kind for kind in LOOKED_FOR if kind not in {sign.kind for sign in found}),
+        readings=shapes,
+    )
 
 
 def features(left: Side, right: Side, matter: Matter) -> Mapping[str, float]:
-    """What speaks for or against a conflict or a change, by name."""
-    return {"one matter": matter.score}
+    """What speaks for or against a conflict or a change, by name; nothing where no sign opposes the two."""
+    found = signs(left, right, matter)
+    return _features(left, right, matter, (found, _shapes(left, right, matter, found))) if found else {}
+
+
+def _features(
+    left: Side, right: Side, matter: Matter, seen: tuple[Sequence[Sign], Sequence[Shape]]
+) -> Mapping[str, float]:
+    found, shapes = seen
+    values = {
+        "one matter": matter.score,
+        "much is shared": min(1.0, matter.mass / FULL),
+        "the same surroundings": min(1.0, around(left, right) / FULL),
+        "the same speaker": float(left.person is not None and left.person == right.person),
+        "nobody is named": float(left.person is None or right.person is None),
+        "one is told by another": float(left.reported or right.reported),
+        "one is a belief": float({left.statement.status, right.statement.status} & {"hypothesis", "opinion"} != set()),
+        "one document": float(left.statement.document == right.statement.document),
+        "two languages": float(left.lang != right.lang),
+        "days apart": min(1.0, _days(left, right) / FAR),
+        "more than one sign": float(len({sign.kind for sign in found}) > 1),
+        "few words": float(min(len(left.terms), len(right.terms)) < 3),
+    }
+    for sign in found:
+        name = _named(sign.kind)
+        values[name] = max(values.get(name, 0.0), sign.strength)
+    for shape in shapes:
+        values[f"may be {shape}"] = 1.0
+    return {name: value for name, value in values.items() if value}
+
+
+def _named(kind: Kind) -> str:
+    return f"sign of {kind}"
+
+
+def _shapes(left: Side, right: Side, matter: Matter, found: Sequence[Sign]) -> tuple[Shape, ...]:
+    named: dict[Shape, None] = {}
+    for sign in found:
+        named.update(dict.fromkeys((*sign.shapes, *readings(left, right, matter, sign))))
+    return tuple(named)
+
+
+def _days(left: Side, right: Side) -> int:
+    if not left.days or not right.days:
+        return 0
+    try:
+        one, other = (date.fromisoformat(side.days[0]) for side in (left, right) if side.days)
+    except ValueError:
+        return 0
+    return abs((one - other).days)
+
+
+def _spans(left: Side, right: Side, matter: Matter, found: Sequence[Sign]) -> Mapping[str, tuple[Spans, Spans]]:
+    """The words that each feature rests on, where it rests on words."""
+    marked = {_named(sign.kind): (sign.left, sign.right) for sign in sorted(found, key=lambda sign: sign.strength)}
+    return {**marked, "one matter": shared(left, right, matter)}
+
+
+def _evidence(
+    values: Mapping[str, float], weights: Mapping[str, float], marked: Mapping[str, tuple[Spans, Spans]]
+) -> tuple[Evidence, ...]:
+    """Signs first, then what weighs most."""
+    listed = []
+    for name, value in values.items():
+        weight = round(weights.get(name, 0.0) * value, 3)
+        if weight or name in marked:
+            listed.append(Evidence(name, weight, *marked.get(name, ((), ()))))
+    return tuple(sorted(listed, key=lambda e: (not e.feature.startswith("sign of"), -abs(e.weight), e.feature)))

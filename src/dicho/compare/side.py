@@ -19,6 +19,8 @@ from dicho.text.names import fold
 
 GAP = " … "
 """What stands in `Side.words` for what a broken quotation leaves out; it is in no span."""
+BEFORE = 240
+"""Characters before a statement that count as its surroundings; half as many after."""
 PLAINLY = 2
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|\d+(?:[.,:]\d+)*|[%€$£]")
 
@@ -37,7 +39,8 @@ class Side:
     """One of two statements. `content` are the texts of its content's spans, `cue` the words that signal it.
 
     `lang` is "en" or "es", the language of the content; `published` the document's date.
-    `person` is the speaker across documents, None where nobody is named.
+    `person` is the speaker across documents, None where nobody is named. `around` is what stands right before and after
+    the content: a sentence or two that tell what its pronouns speak of.
     """
 
     statement: Statement
@@ -46,6 +49,7 @@ class Side:
     lang: str = "en"
     published: str | None = None
     person: str | None = None
+    around: str = ""
 
     @property
     def id(self) -> str:
@@ -73,9 +77,14 @@ class Side:
         return tuple(bridge.terms(self.words, self.lang))
 
     @cached_property
+    def setting(self) -> tuple[bridge.Term, ...]:
+        """The words that carry meaning in what stands around the content."""
+        return tuple(bridge.terms(self.around, self.lang))
+
+    @cached_property
     def prepared(self) -> likeness.Prepared:
         """The content ready for the lexicon's own comparison."""
-        return likeness.Prepared(self.lang, self.terms, counted.negations(self.words, self.lang))
+        return likeness.Prepared(self.lang, self.terms, counted.negation(self.words, self.lang))
 
     @cached_property
     def numbers(self) -> frozenset[str]:
@@ -124,7 +133,9 @@ def side(statement: Statement, document: Document, person: str | None = None) ->
     """The side a statement is, with the document it stands in."""
     content = tuple(span.of(document.text) for span in statement.content)
     cue = " ".join(span.of(document.text) for span in statement.cue)
-    return Side(statement, content, cue, spoken(content, document.lang), document.published, person)
+    first, last = statement.content[0].start, statement.content[-1].end
+    around = f"{document.text[max(0, first - BEFORE) : first]} {document.text[last : last + BEFORE // 2]}"
+    return Side(statement, content, cue, spoken(content, document.lang), document.published, person, around)
 
 
 def spoken(content: Iterable[str], lang: str | None) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
+from dicho.extract import author
 from dicho.extract.condition import DEPENDENT, condition_of
 from dicho.extract.direct import attach
 from dicho.extract.found import Found
@@ -22,7 +23,7 @@ from dicho.model.span import Span, Spans
 from dicho.model.statement import Attribution
 from dicho.text.segment import trimmed
 
-VERSION = "extract/3"
+VERSION = "extract/4"
 
 
 def attribute(text: str, lang: str | None, network: Network | None = None) -> tuple[Attribution, ...]:
@@ -37,6 +38,7 @@ def attribute(text: str, lang: str | None, network: Network | None = None) -> tu
     found = attach(text, proposals.sentences, proposals.quotations, proposals.found)
     cued = {one.cue for one in found}
     found += [one for one in proposals.inside if one.reliable and one.cue not in cued]
+    found += author.added(text, proposals, found)
     return _finished(text, found, proposals.quotations)
 
 

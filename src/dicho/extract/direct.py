@@ -37,7 +37,7 @@ class _Attacher:
 
     def run(self, found: Sequence[Found]) -> list[Found]:
         self.kept = {id(one): one for one in found if one.reliable}
-        by_sentence = _grouped(self.sentences, found)
+        by_sentence = grouped(self.sentences, found)
         for number, sentence in enumerate(self.sentences):
             for at, index in enumerate(sentence.quote):
                 if index >= 0:
@@ -139,8 +139,8 @@ class _Attacher:
         return Found(None, None, [quotation.span], "", sentence.lexicon.lang, 0.5, flags={flag})
 
 
-def _grouped(sentences: Sequence[Sentence], found: Sequence[Found]) -> list[list[Found]]:
-    """The attributions by the sentences their content touches."""
+def grouped(sentences: Sequence[Sentence], found: Sequence[Found]) -> list[list[Found]]:
+    """For each sentence the attributions whose content touches it."""
     out: list[list[Found]] = [[] for _ in sentences]
     starts = [sentence.span.start for sentence in sentences]
     for one in sorted(found, key=lambda f: f.content[0].start):

@@ -13,7 +13,8 @@ from dicho.model.span import Span
 class Found:
     """Spans of the text, the cue's lemma and language, the act, a score (0..1), flags.
 
-    `reliable` is False for a candidate that only a quotation may choose.
+    `reliable` is False for a candidate that only a quotation may choose. `leaning` is the status its finder reads off
+    the cue ("" for none, "likely" for what only the content's tense decides).
     """
 
     source: Span | None
@@ -25,6 +26,7 @@ class Found:
     act: str = "say"
     flags: set[str] = field(default_factory=set)
     reliable: bool = True
+    leaning: str = ""
 
     @classmethod
     def of(cls, candidate: Candidate, sentence: Sentence, score: float) -> Found:

@@ -81,7 +81,8 @@ class _Join:
             source=source,
             cue=cue,
             content=content,
-            lemma=like.lemma if like else lemma,
+            # "Plans to certify" is a plan where the tag has "plans" alone.
+            lemma=like.lemma if like and like.cue and (like.cue.end <= cue.end or not lemma) else lemma,
             lang=lexicon.lang,
             score=one.score,
             act=one.act,

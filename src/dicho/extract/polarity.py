@@ -9,6 +9,8 @@ import re
 
 from dicho.extract.wording import Wording, any_of, starts, within
 
+_CLAIM = 6
+"""Words of a content in which the noun of a claim stands: "the accusation that"."""
 _NEAR = 12
 """Words at a content's start in which the negative of its main verb stands."""
 _OWN_PAST = re.compile(r"[^\W\d_]{2,}(?:[éí]|[aei]mos)")
@@ -19,8 +21,10 @@ def denial_signs(words: Wording) -> int:
     at = _negative(words)
     if at < 0:
         return 0
-    own = 0 if _is_innocent(words, at) else _total(words, at) + 2 * negates_own(words)
     answer = words.opening[0] == "no" and words.said.startswith(("no,", "no."))
+    if _is_innocent(words, at):
+        return 2 + 2 * answer
+    own = _total(words, at) + 2 * negates_own(words)
     return 2 + own + 2 * answer + 2 * words.cue_is("emphatic") + words.cue_is("assuring")
 
 
@@ -30,14 +34,17 @@ def calls_untrue(words: Wording) -> bool:
         return True
     if not words.has("untrue"):
         return False
+    if words.cue_is("describing"):
+        return True
     return len(words.opening) <= 4 or not words.be.isdisjoint(words.opening[:_NEAR])
 
 
 def refuses(words: Wording) -> bool:
     """Whether the cue turns down a request or a plan rather than a claim: "se niega a dejar el cargo"."""
     if words.cue_is("refusing"):
-        asked = not words.list("requested").isdisjoint(words.opening[:6])
-        return asked or (words.act in ("intend", "decree") and words.opening[:1] not in (("haber",), ("having",)))
+        first = words.opening[:_CLAIM]
+        claimed = not words.list("claims").isdisjoint(first) or words.quoted or words.has("untrue")
+        return not claimed and not words.said.startswith(("that ", "que "))
     return words.cue_is("denial") and words.to_do and "a" in (*words.cue[-1:], *words.opening[:1])
 
 
@@ -48,11 +55,17 @@ def negates_own(words: Wording) -> bool:
         return False
     opening, own = words.opening, words.list("first_person")
     if at == 0 and not (own | words.list("own_things")).isdisjoint(opening[:_NEAR]):
-        return True
+        return not _complains(words)
     if not own.isdisjoint(opening[max(0, at - 3) : at + 2]):
         return True
     verb = next((word for word in opening[at + 1 :] if word not in words.list("clitics")), "")
     return words.lexicon.lang == "es" and (verb == "haber" or bool(_OWN_PAST.fullmatch(verb)))
+
+
+def _complains(words: Wording) -> bool:
+    """ "Nobody told us": what others failed to do for the speaker denies no charge."""
+    given, opening = words.list("receiving"), words.opening[:_NEAR]
+    return any(word in given and opening[at + 1 : at + 2] in (("us",), ("me",)) for at, word in enumerate(opening))
 
 
 def _negative(words: Wording) -> int:
@@ -74,13 +87,18 @@ def _of_phrase(words: Wording, at: int) -> bool:
     return not ((closed["determiners"] | closed["particles"]) - words.list("clitics")).isdisjoint(after)
 
 
+def _of_person(words: Wording, at: int) -> bool:
+    """ "It has never employed him", "nunca contrató a nadie": a pronoun's or nobody's verb, not a thing's."""
+    return at == 0 or not words.lexicon.words["pronouns"].isdisjoint(words.opening[max(0, at - 2) : at])
+
+
 def _is_innocent(words: Wording, at: int) -> bool:
     """Whether the negative tells what one lacks, feels, may or could not do: "no sabemos", "could not see"."""
     before, after = words.opening[max(0, at - 1) : at], words.opening[at + 1 : at + 4]
     if not words.list("modals").isdisjoint((*before, *after[:1])):
         return True
     if words.lexicon.lang == "en" and after and not words.lexicon.words["be"].isdisjoint(before):
-        return not after[0].endswith("ing")
+        return not after[0].endswith("ing") and "there" not in words.opening[:at]
     return not words.list("innocent").isdisjoint(words.opening[at : at + 4])
 
 
@@ -89,6 +107,8 @@ def _total(words: Wording, at: int) -> int:
     if within(words.opening, words.list("total_phrases")):
         return 2
     after = words.clause(at + 1)
+    if words.opening[at] in words.list("ever") and _of_person(words, at):
+        return 2
     if words.opening[at] != "no" and any_of(after, words.list("total")):
         return 2
     return int(any_of(after, words.list("loosely_total")))

@@ -7,7 +7,9 @@ et al., "The CoNLL-2010 shared task", and Saurí and Pustejovsky, "FactBank" (20
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
+from dicho.extract.belief import points_to, supposed
 from dicho.extract.found import Found
 from dicho.extract.polarity import calls_untrue, denial_signs, negates_own, refuses
 from dicho.extract.quotes import Quotation
@@ -26,11 +28,22 @@ def status_of(text: str, one: Found, content: Spans) -> Status:
     hedge, a future, a denial, a judgement. Last come cues that only say whose view it is; the rest is asserted.
     """
     words = read(text, one, content)
+    if one.leaning:
+        return _leaning(one.leaning, words)
     for told in (_by_cue, _by_mood, _by_stance):
         status = told(words)
         if status:
             return status
     return "asserted"
+
+
+def _leaning(leaning: str, words: Wording) -> Status:
+    """What the author's marker says, and the clause's tense where that leaves it open."""
+    if leaning == "opinion":
+        return _by_mood(words) or "opinion"
+    if leaning == "likely":
+        return "prediction" if words.future else "hypothesis"
+    return cast(Status, leaning)
 
 
 def _by_cue(words: Wording) -> Status | None:
@@ -39,6 +52,8 @@ def _by_cue(words: Wording) -> Status | None:
         return "question"
     if words.cue_is("denial") or words.cue_is("excluding"):
         return _denied(words)
+    if words.cue_negated and words.cue_is("expecting"):
+        return "prediction"
     if words.cue_negated or words.requested:
         return None
     if words.cue_is("hypothesis"):
@@ -63,7 +78,7 @@ def _by_mood(words: Wording) -> Status | None:
         return "hypothesis"
     if words.future:
         return "prediction"
-    if words.main_has("weak_hedges", "likely") or words.hearsay:
+    if words.main_has("weak_hedges", "likely") or words.hearsay or supposed(words) or points_to(words):
         return "hypothesis"
     return None
 

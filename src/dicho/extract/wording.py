@@ -30,9 +30,17 @@ _OPENERS = '«“"‘„‹—–¿¡'
 _STOP = re.compile(r"[.!?…]+[\"”»’')\]]*(?:\s|$)")
 _FUTURE = re.compile(r"[^\W\d_]+(?:[aeií]r|dr|br|rr)(?:é|á|án|ás|emos)")
 _WOULD = re.compile(r"[^\W\d_]+(?:[aei]r|dr|br|rr)ía(?:n|mos)?")
+PAST = re.compile(
+    r"[^\W\d_]{2,}(?:ó|aron|ieron|aba|aban|ía|ían|aste|iste)|fue|era|hubo|dijo|hizo|puso|tuvo|vino|quiso|pudo"
+)
+_CONTRAST = re.compile(
+    r"\b(?:is|are|was|were|'s) not (?:an?|the) .*\b(?:it|they|this|that) (?:is|are|was|were|'s) (?:an?|the)\b"
+    r"|\bno (?:es|son|fue) una? .*\b(?:es|son|sino) una?\b"
+)
+"""One thing said to be another: "it is not an accident, it is a way of governing"."""
 _PARTICIPLE = re.compile(r"[^\W\d_]+(?:[aií]d|t|ch|s)o")
-_INFINITIVE = re.compile(r"[^\W\d_]+[aeií]r(?:se|me|nos|l[aeo]s?)?")
-_LABEL = re.compile(r"[«“\"‘'][^\W_]+(?: [^\W_]+)?[»”\"’']")
+_INFINITIVE = re.compile(r"[^\W\d_]*[aeií]r(?:se|me|nos|l[aeo]s?)?")
+_LABEL = re.compile(r"[«“\"‘'][^\W_]+(?: [^\W_]+){0,7}[»”\"’']")
 _WHOLE = {"won't": ("will", "not"), "can't": ("can", "not"), "shan't": ("shall", "not"), "cannot": ("can", "not")}
 _SUFFIX = {"ll": "will", "re": "are", "m": "am", "ve": "have", "s": "'s", "d": "'d"}
 
@@ -41,8 +49,8 @@ _SUFFIX = {"ll": "will", "re": "are", "m": "am", "ve": "have", "s": "'s", "d": "
 class Wording:
     """`cue` are the cue's words, `opening` those of the content's first sentence, without "that" or "de que".
 
-    `head` is the content's text from its start (a few hundred characters), `tail` its end. A content may be in another
-    language than its cue: `lexicon` is the content's, `cue_lexicon` the cue's.
+    `who` are the source's words. `head` is the content's text from its start (a few hundred characters), `tail` its
+    end. A content may be in another language than its cue: `lexicon` is the content's, `cue_lexicon` the cue's.
     """
 
     lexicon: Lexicon
@@ -53,6 +61,7 @@ class Wording:
     opening: tuple[str, ...]
     head: str
     tail: str
+    who: tuple[str, ...] = ()
 
     def list(self, name: str) -> frozenset[str]:
         """A list of words and phrases of the content's language."""
@@ -82,7 +91,8 @@ class Wording:
             return True
         if self.cue_is("question"):
             return self.is_question or self._interrogative or (self.quoted and not self.requested)
-        return self.cue_is("weighing") and self._interrogative
+        # "Decidió que si gana" has a condition.
+        return self.cue_is("weighing") and self._interrogative and not self.said.startswith("que ")
 
     @cached_property
     def requested(self) -> bool:
@@ -96,7 +106,8 @@ class Wording:
         first, second = (*self.opening, "", "")[:2]
         if first in ("por", "a", "de", "en", "con"):
             first = second
-        return first in self.lexicon.words["complementizers"] and first not in ("that", "que", "por")
+        asking = self.lexicon.words["complementizers"] | self.list("interrogatives")
+        return first in asking and first not in ("that", "que", "por")
 
     @cached_property
     def to_do(self) -> bool:
@@ -135,7 +146,12 @@ class Wording:
         opening = self.opening[:MAIN]
         for at in range(1, len(opening)):
             entry = self.lexicon.cues.get(opening[at])
-            if entry is None or entry.kind != "verb" or opening[at - 1] in self.lexicon.words["determiners"]:
+            if (
+                entry is None
+                or entry.kind != "verb"
+                or opening[at] in self.list("softening")
+                or opening[at - 1] in self.lexicon.words["determiners"]
+            ):
                 continue
             promised = entry.form in ("past", "pret", "part") and entry.lemma in self.list("prediction")
             if promised or (entry.act == "say" and opening[at + 1 : at + 2] in (("that",), ("que",))):
@@ -163,11 +179,27 @@ class Wording:
     def future(self) -> bool:
         """Will, going to, va a, the Spanish future; and in reported speech would, iba a, the Spanish conditional."""
         words = _less(self.main, self.list("not_future"))
+        if self._soon or self._intends(words):
+            return True
         if any_of(words, self.list("future")) or any_of(words, self.list("future_phrases")):
             return True
         if not self.quoted and "would" in self.clause(0) and "would" in words and not self.judges:
             return True
         return self.lexicon.lang == "es" and any(self._is_future(at, words) for at in range(len(words)))
+
+    def _intends(self, words: Sequence[str]) -> bool:
+        """ "No pienso irme", "esperamos volver"."""
+        own = self.list("intending")
+        return any(word in own and _infinitive(words[at + 1 :]) for at, word in enumerate(words))
+
+    @cached_property
+    def _soon(self) -> bool:
+        """A present with a time to come: "is coming down next week", "mañana volvemos"."""
+        if not any_of(self.opening, self.list("next_time")):
+            return False
+        if self.lexicon.lang == "en":
+            return any(word in self.be and _ing(self.main[at + 1 : at + 3]) for at, word in enumerate(self.main))
+        return self.quoted and not any(PAST.fullmatch(word) or word in ("había", "ha", "han") for word in self.main)
 
     def _is_future(self, at: int, words: Sequence[str]) -> bool:
         if is_future(words[at], self.lexicon):
@@ -189,7 +221,7 @@ class Wording:
             return False
         for at, word in enumerate(self.main):
             follows = self.main[at + 1 : at + 2]
-            if word in ("habría", "habrían") and follows and _PARTICIPLE.fullmatch(follows[0]):
+            if word in ("habría", "habrían", "habríamos", "habrías") and follows and _PARTICIPLE.fullmatch(follows[0]):
                 return self.main[at - 1 : at] not in (("me",), ("nos",))
             if self._according and self._is_would(at, self.main):
                 return True
@@ -222,6 +254,8 @@ class Wording:
         words = _less(self.opening, self.list("not_judging"))
         if any_of(words, self.list("judging")) or any_of(words, self.list("judging_phrases")):
             return True
+        if _CONTRAST.search(" ".join(self.opening)):
+            return True
         plain = self.list("judging_after_be")
         return any(word in plain and self._after_be(at, words) for at, word in enumerate(words))
 
@@ -230,6 +264,14 @@ class Wording:
             if words[place] in self.be:
                 return place == 0 or words[place - 1] not in ("i", "we", "yo")
         return False
+
+
+def _infinitive(words: Sequence[str]) -> bool:
+    return bool(words) and bool(_INFINITIVE.fullmatch(words[0])) and words[0] != "ayer"
+
+
+def _ing(words: Sequence[str]) -> bool:
+    return any(word.endswith("ing") for word in words)
 
 
 def is_future(word: str, lexicon: Lexicon) -> bool:
@@ -250,8 +292,17 @@ def read(text: str, one: Found, content: Spans) -> Wording:
     opening = _without_that(tuple(_first_sentence(" ".join(parts))))
     tail = text[max(last.start, last.end - _TAIL) : last.end]
     own = lexicons.load(language.of_line(" ".join(parts), one.lang))
+    who = text[one.source.start : min(one.source.end, one.source.start + LONGEST_OPENING)] if one.source else ""
     return Wording(
-        own, lexicons.load(one.lang), one.lemma, one.act, tuple(_words(cue.lower())), opening, parts[0], tail
+        lexicon=own,
+        cue_lexicon=lexicons.load(one.lang),
+        lemma=one.lemma,
+        act=one.act,
+        cue=tuple(_words(cue.lower())),
+        opening=opening,
+        head=parts[0],
+        tail=tail,
+        who=tuple(_words(who.lower())),
     )
 
 

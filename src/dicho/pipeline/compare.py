@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dicho.compare import keys as keyed
 from dicho.compare import pair, weights
+from dicho.compare.matter import matter
 from dicho.compare.side import Side, spoken
-from dicho.model.link import Link
+from dicho.errors import UsageError
+from dicho.model.document import Document
 from dicho.model.run import Run
-from dicho.store.keys import Keys
+from dicho.model.span import Span
+from dicho.model.statement import Statement
+from dicho.pipeline import crew
+from dicho.pipeline.pairing import Work, batches, opened
 from dicho.store.ledger import Ledger
-from dicho.store.pool import Pool
-from dicho.store.rows import Utterance
+from dicho.store.search import Query
 from dicho.text import bridge
 
-CANDIDATES = 40
-"""Statements that one is compared with, those that share most with it."""
-OWN = 12
-"""Statements of the same speaker it is compared with besides, the ones that share most."""
-A_BATCH = 500
-KEPT = 20_000
+MANY = 2000
+"""Statements from which on all cores compare; to start them takes a second."""
+
+LAST = (1 << 63) - 1
+LOOKED_AT = 400
+"""Statements whose meaning is held against what is looked for, those that share most."""
+WHOLE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A statement like what was looked for: how much of both is shared, 0..1."""
+
+    score: float
+    statement: Statement
+    document: Document
 
 
 def run() -> Run:
@@ -42,70 +54,47 @@ def anew(ledger: Ledger) -> dict[str, int]:
 
 
 def _compare(ledger: Ledger, *, anew: bool) -> dict[str, int]:
-    version = f"{keyed.VERSION} {bridge.load().digest} {pair.VERSION} {weights.digest()} {ledger.identity}"
-    with Keys(ledger.folder, version, anew=anew) as index, ledger.pool() as pool:
-        whole = index.last == 0
-        work = _Work(index, pool)
-        found: list[Link] = []
+    with opened(ledger, anew=anew) as index, ledger.pool() as pool:
+        before = index.last
+        work = Work(index, pool)
         fresh: list[str] = []
-        for batch in _batches(pool.after(index.last)):
+        for batch in batches(pool.after(before)):
             index.add([(one.n, keyed.keys(work.side(one))) for one in batch])
-            for one in batch:
-                fresh.append(one.statement.id)
-                found += work.links(one)
-        if not fresh and not whole:
+            fresh += [one.statement.id for one in batch]
+        if not fresh and before:
             return {}
-        return ledger.links.record(run(), found, None if whole else frozenset(fresh))
+        if len(fresh) >= MANY:
+            found = crew.links(ledger.folder, before)
+        else:
+            found = [link for one in pool.after(before) for link in work.links(one)]
+        return ledger.links.record(run(), found, frozenset(fresh) if before else None)
 
 
-@dataclass(slots=True)
-class _Work:
-    """The index, the statements, and the sides already made, the last used kept."""
+def like(ledger: Ledger, text: str, lang: str | None = None, query: Query | None = None) -> list[Found]:
+    """The statements that mean most nearly what `text` says, in either language, best first.
 
-    index: Keys
-    pool: Pool
-    kept: OrderedDict[int, Side]
-
-    def __init__(self, index: Keys, pool: Pool) -> None:
-        self.index, self.pool, self.kept = index, pool, OrderedDict()
-
-    def side(self, one: Utterance) -> Side:
-        """The side a statement is."""
-        if one.n not in self.kept:
-            lang = spoken(one.content, one.lang)
-            self.kept[one.n] = Side(one.statement, one.content, " ".join(one.cue), lang, one.published, one.person)
-            if len(self.kept) > KEPT:
-                self.kept.popitem(last=False)
-        self.kept.move_to_end(one.n)
-        return self.kept[one.n]
-
-    def sides(self, numbers: Iterable[int]) -> list[Side]:
-        """The sides with these row numbers, in that order; those that are gone left out."""
-        wanted = list(numbers)
-        missing = [n for n in wanted if n not in self.kept]
-        fetched = {one.n: self.side(one) for one in self.pool.at(missing)}
-        return [self.kept.get(n) or fetched[n] for n in wanted if n in self.kept or n in fetched]
-
-    def links(self, one: Utterance) -> Iterator[Link]:
-        """What links a statement to those before it."""
-        mine = self.side(one)
-        shared = self.index.near(keyed.keys(mine), one.n)
-        near = [n for n, _ in shared[:CANDIDATES]]
-        if one.statement.speaker and one.person:
-            own = set(self.pool.of_person(one.person))
-            near += [n for n, _ in shared[CANDIDATES:] if n in own][:OWN]
-        for other in self.sides(near):
-            link = pair.compare(*pair.in_time(other, mine))
-            if link:
-                yield link
+    `lang`: the text's, guessed where not given. `query`: only statements that fit it. UsageError for a text without a
+    word that means something.
+    """
+    asked = _asked(text, lang)
+    if not asked.terms:
+        raise UsageError("there is no word in it that means something by itself.", where=repr(text))
+    with opened(ledger) as index, ledger.pool() as pool:
+        allowed = pool.numbers(query) if query else None
+        shared = [n for n, _ in index.near(keyed.keys(asked), LAST) if allowed is None or n in allowed]
+        work = Work(index, pool)
+        scored = []
+        for one in pool.at(shared[:LOOKED_AT]):
+            both = matter(asked, work.side(one))
+            if both.mass >= pair.LEAST_MASS or both.left_covered >= WHOLE:
+                scored.append((round((2 * both.left_covered + both.right_covered) / 3, 4), one))
+    scored.sort(key=lambda found: (-found[0], -found[1].n))
+    return [Found(score, *ledger.statement(one.statement.id)) for score, one in scored]
 
 
-def _batches(rows: Iterable[Utterance]) -> Iterator[Sequence[Utterance]]:
-    batch: list[Utterance] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == A_BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+def _asked(text: str, lang: str | None) -> Side:
+    """What is looked for, as if somebody had said it."""
+    words = " ".join(text.split())
+    content = (Span(0, len(words)),) if words else ()
+    made = Statement("", "", (), (), content, "direct", "say", "asserted")
+    return Side(made, (words,), "", lang or spoken([words], None))

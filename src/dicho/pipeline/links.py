@@ -14,9 +14,9 @@ from dicho.model.document import Document
 from dicho.model.link import RELATIONS, SAME, Link, Relation
 from dicho.model.span import Spans
 from dicho.model.statement import Statement
-from dicho.model.wire import link_record
+from dicho.model.wire import link_record, pairs
 from dicho.store.ledger import Ledger
-from dicho.store.rows import Verdict
+from dicho.store.rows import Judgement, Verdict
 
 SCHEMA = "dicho-link/1"
 
@@ -29,6 +29,7 @@ class Listed:
     left: tuple[Statement, Document]
     right: tuple[Statement, Document]
     verdict: Verdict | None
+    judgement: Judgement | None
     pairs: int
 
     def as_dict(self) -> dict[str, Any]:
@@ -39,7 +40,14 @@ class Listed:
                 side: [document.text[start:end] for start, end in reason[side]]
                 for side, (_, document) in (("left", self.left), ("right", self.right))
             }
-        return {**record, "pairs": self.pairs, "decision": _word(self.verdict)}
+        return {**record, "pairs": self.pairs, "decision": _word(self.verdict), "judge": self._judged()}
+
+    def _judged(self) -> dict[str, Any] | None:
+        said = self.judgement
+        if said is None:
+            return None
+        record = {name: getattr(said, name) for name in ("answer", "shape", "model", "prompt", "agreed", "runs")}
+        return {**record, "left": pairs(said.left), "right": pairs(said.right)}
 
 
 def _word(verdict: Verdict | None) -> dict[str, Any] | None:
@@ -60,6 +68,7 @@ def listed(
     `speaker`: only where a person of this name speaks on one side. "unsure" is a decision too.
     """
     links, verdicts = list(ledger.links.all()), ledger.links.verdicts()
+    judged = ledger.links.judgements()
     whole = _Utterances(links, verdicts)
     by = ledger.people.named(speaker) if speaker else None
     for group in whole.groups(links, relations):
@@ -69,7 +78,7 @@ def listed(
         best = group[0]
         left, right = ledger.statement(best.left), ledger.statement(best.right)
         if by is None or any(one.speaker and one.speaker.id in by for one, _ in (left, right)):
-            yield Listed(best, left, right, verdict, len(group))
+            yield Listed(best, left, right, verdict, judged.get(best.id), len(group))
 
 
 class _Utterances:

@@ -144,6 +144,8 @@ class Resolver:
         a = self.attributions[index]
         if "continued" in a.flags:
             return self._continued(index)
+        if "author" in a.flags:
+            return self.naming.writer("author")
         cue = " ".join(span.of(self.text) for span in a.cue)
         first = self._is_first(cue)
         if not cue or (not first and _says(cue, self.people.impersonal)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,13 @@ from dicho.errors import AmbiguousId, NotFound, UsageError
 from dicho.model import wire
 from dicho.model.link import KINDS, RELATIONS, SAME, Link, Relation, link_id
 from dicho.model.run import Run
+from dicho.model.span import spans
 from dicho.store import lookup
 from dicho.store.db import first, snapshot, translated
-from dicho.store.log import DECIDED, LINKED, Event
+from dicho.store.log import DECIDED, JUDGED, LINKED, Event
 from dicho.store.lookup import CANDIDATES_SHOWN, SHORTEST_PREFIX
 from dicho.store.record import Pending, run_events, run_record
-from dicho.store.rows import VERDICTS, Verdict
+from dicho.store.rows import VERDICTS, Judgement, Verdict
 
 A_BATCH = 500  # links an event holds, so that no payload grows with the ledger
 
@@ -88,6 +90,19 @@ class Bonds:
         event = self._write(lambda db: _decision(db, pair, verdict, (kind, by, note)))[-1]
         with translated(str(self._path)):
             return _verdict(first(self._db, f"{_VERDICTS} WHERE v.seq = ?", (event.seq,)))
+
+    def judge(self, run: Run, link: Link, said: Judgement) -> Judgement:
+        """Record what a judge said of a link."""
+        record = {**asdict(said), "left": wire.pairs(said.left), "right": wire.pairs(said.right)}
+        body = {"run": run_record(run)["id"], "left": link.left, "right": link.right, "judgement": record}
+        self._write(lambda db: [*run_events(db, [run]), (JUDGED, body)])
+        return said
+
+    def judgements(self) -> dict[str, Judgement]:
+        """Link -> what a judge last said of it."""
+        with translated(str(self._path)):
+            rows: list[Any] = self._db.execute("SELECT link, body FROM judgements_of_links").fetchall()
+        return {link: _judgement(orjson.loads(body)) for link, body in rows}
 
     def find(self, pair: str) -> Link:
         """The link meant by an id, the beginning of one, or "LEFT:RIGHT". NotFound, AmbiguousId."""
@@ -171,6 +186,10 @@ def _ends(db: apsw.Connection, pair: str) -> tuple[str, str]:
 def _statement(db: apsw.Connection, prefix: str) -> str:
     n = lookup.find(db, "statements", prefix.strip())
     return str(first(db, "SELECT id FROM statements WHERE n = ?", (n,))[0])
+
+
+def _judgement(data: Any) -> Judgement:
+    return Judgement(**{**data, "left": spans(data["left"]), "right": spans(data["right"])})
 
 
 def _verdict(row: Any) -> Verdict:

@@ -8,7 +8,7 @@ statement's from its event and its place in it), so that they do not depend on w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import apsw
@@ -18,9 +18,12 @@ from dicho.errors import LedgerDamaged
 from dicho.store import links, log, people
 from dicho.store.db import first
 from dicho.store.log import Body, Event, canonical
+from dicho.store.people import Change
 from dicho.text.isodate import interval
 
 STATEMENTS_PER_EVENT = 1 << 20
+AROUND = 240
+"""Characters before a statement that are compared with it, and half as many after: what its pronouns speak of."""
 
 SCHEMA = (
     """
@@ -86,10 +89,8 @@ def apply(db: apsw.Connection, event: Event) -> None:
     """
     if event.body is None:
         return
-    if event.kind in _DATED:
-        _DATED[event.kind](db, event.seq, event.at, event.body)
-    elif event.kind in _CHANGES:
-        _CHANGES[event.kind](db, event.seq, event.body)
+    if event.kind in _CHANGES:
+        _CHANGES[event.kind](db, event.seq, event.at, event.body)
 
 
 def failure_key(failure: Body) -> str:
@@ -99,7 +100,7 @@ def failure_key(failure: Body) -> str:
     return "\n".join(("no capture", failure["file"], failure["code"], failure["reason"]))
 
 
-def _run(db: apsw.Connection, seq: int, body: Body) -> None:
+def _run(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
     settings = canonical(body["settings"]).decode()
     db.execute(
         "INSERT INTO runs VALUES (?, ?, ?, ?, ?)",
@@ -107,12 +108,12 @@ def _run(db: apsw.Connection, seq: int, body: Body) -> None:
     )
 
 
-def _capture(db: apsw.Connection, seq: int, body: Body) -> None:
+def _capture(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
     facts = (body[name] for name in ("sha256", "size", "media_type", "file", "url", "captured_at"))
     db.execute("INSERT INTO captures VALUES (?, ?, ?, ?, ?, ?, NULL)", tuple(facts))
 
 
-def _document(db: apsw.Connection, seq: int, body: Body) -> None:
+def _document(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
     row = first(db, "SELECT seq FROM documents WHERE id = ?", (body["id"],))
     number = row[0] if row else seq
     if row:
@@ -122,7 +123,7 @@ def _document(db: apsw.Connection, seq: int, body: Body) -> None:
     db.execute(f"INSERT INTO documents VALUES (?{', ?' * len(values)})", (number, *values))
 
 
-def _statements(db: apsw.Connection, seq: int, body: Body) -> None:
+def _statements(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
     number, published, text = first(db, "SELECT seq, published, text FROM documents WHERE id = ?", (body["document"],))
     _drop_statements(db, number)
     for index, record in enumerate(body["statements"]):
@@ -146,7 +147,10 @@ def _row(n: int, document: int, record: Body, facts: tuple[str | None, str]) -> 
     flags = f" {' '.join(record['flags'])} "
     start = record["content"][0][0]
     # What was said, in the document's characters: comparing reads a million of these and no document.
-    spoken = canonical([[text[at:end] for at, end in record[role]] for role in ("content", "cue")]).decode()
+    parts = [[text[at:end] for at, end in record[role]] for role in ("content", "cue")]
+    last = record["content"][-1][1]
+    around = [text[max(0, start - AROUND) : start], text[last : last + AROUND // 2]]
+    spoken = canonical([*parts, around]).decode()
     where = (n, record["id"], document, start, speaker)
     return (*where, record["form"], flags, low, high, spoken, canonical(record).decode())
 
@@ -198,7 +202,7 @@ def _drop_document(db: apsw.Connection, number: int) -> None:
     db.execute("DELETE FROM documents WHERE seq = ?", (number,))
 
 
-def _reading(db: apsw.Connection, seq: int, body: Body) -> None:
+def _reading(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
     kept = set(body["documents"])
     stored: list[Any] = db.execute("SELECT seq, id FROM documents WHERE capture = ?", (body["capture"],)).fetchall()
     for number, key in stored:
@@ -208,18 +212,20 @@ def _reading(db: apsw.Connection, seq: int, body: Body) -> None:
     db.execute("DELETE FROM failures WHERE key = ?", (body["capture"],))
 
 
-def _failure(db: apsw.Connection, seq: int, body: Body) -> None:
+def _failure(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
     failure = body["failure"]
     facts = tuple(failure[name] for name in ("file", "code", "reason", "hint", "capture"))
     db.execute("INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?, ?, ?)", (failure_key(failure), seq, *facts))
 
 
-_DATED = {**people.CHANGES, **links.CHANGES}
-_CHANGES: dict[str, Callable[[apsw.Connection, int, Body], None]] = {
+_CHANGES: dict[str, Change] = {
     log.RUN: _run,
     log.CAPTURE: _capture,
     log.DOCUMENT: _document,
     log.STATEMENTS: _statements,
     log.READING: _reading,
     log.FAILED: _failure,
+    **people.CHANGES,
+    **links.CHANGES,
 }
+"""What an event of each kind changes; nothing, where it is of none of them."""

@@ -16,10 +16,12 @@ from typing import Any, Self
 from dicho.store.db import connect, first, translated, writing
 
 FILE_NAME = "compare.sqlite3"
-RAREST = 14
+RAREST = 12
 """Keys of a statement that are looked up, the rarest ones."""
-LONGEST = 3000
-"""Statements of a key beyond which it tells nothing; the latest ones are taken."""
+LONGEST = 1500
+"""Statements of one key that are looked at, the latest ones."""
+ENOUGH = 4000
+"""Statements of all keys that are looked at: the rarest keys come first."""
 
 _MAKE = """
 DROP TABLE IF EXISTS keys;
@@ -81,11 +83,15 @@ class Keys:
             known = self._frequencies(keys)
             total = 1 + int(first(self._db, "SELECT count FROM made")[0])
             shared: dict[int, float] = {}
+            seen = 0
             for key in sorted(known, key=lambda each: (known[each], each))[:RAREST]:
                 worth = keys[key] * _rarity(known[key], total)
-                rows: Iterable[Any] = self._db.execute(_LIST, (f'"{key}"', below, LONGEST))
+                rows: list[Any] = self._db.execute(_LIST, (f'"{key}"', below, LONGEST)).fetchall()
                 for (n,) in rows:
                     shared[n] = shared.get(n, 0.0) + worth
+                seen += len(rows)
+                if seen >= ENOUGH:
+                    break
         return sorted(shared.items(), key=lambda pair: (-pair[1], -pair[0]))
 
     def _frequencies(self, keys: Iterable[str]) -> dict[str, int]:

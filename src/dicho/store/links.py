@@ -2,11 +2,10 @@
 
 `links` holds what the last run proposes, `verdicts` what a person said of a link, whether it is still proposed or not.
 The latest verdict that was not undone counts. A decision names both statements, so it outlives the proposal.
+`judgements_of_links` holds what a judge last said: evidence, and no verdict.
 """
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 import apsw
 
@@ -22,8 +21,9 @@ CREATE INDEX links_best ON links (relation, score);
 CREATE TABLE verdicts (seq INTEGER PRIMARY KEY, link TEXT NOT NULL, verdict TEXT NOT NULL, a TEXT NOT NULL,
   b TEXT NOT NULL, relation TEXT NOT NULL, kind TEXT NOT NULL) STRICT;
 CREATE INDEX verdicts_on ON verdicts (link);
+CREATE TABLE judgements_of_links (link TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
 """
-TABLES = ("links", "verdicts")
+TABLES = ("links", "verdicts", "judgements_of_links")
 
 
 def _found(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
@@ -46,4 +46,13 @@ def _decided(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
     db.execute("INSERT INTO verdicts VALUES (?, ?, ?, ?, ?, ?, ?)", (seq, *facts))
 
 
-CHANGES: dict[str, Callable[[apsw.Connection, int, str, Body], None]] = {log.LINKED: _found, log.DECIDED: _decided}
+def _judged(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
+    said = canonical(body["judgement"]).decode()
+    db.execute("INSERT OR REPLACE INTO judgements_of_links VALUES (?, ?)", (body["judgement"]["link"], said))
+
+
+CHANGES: dict[str, people.Change] = {
+    log.LINKED: _found,
+    log.DECIDED: _decided,
+    log.JUDGED: _judged,
+}

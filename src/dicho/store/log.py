@@ -40,10 +40,11 @@ PARTED = "people.parted"
 UNDONE = "decision.undone"
 LINKED = "links.found"
 DECIDED = "link.decided"
+JUDGED = "link.judged"
 KINDS = frozenset(
     {
         *(CREATED, RUN, CAPTURE, DOCUMENT, STATEMENTS, READING, FAILED, REMOVED),
-        *(FOUND, MERGED, PARTED, UNDONE, LINKED, DECIDED),
+        *(FOUND, MERGED, PARTED, UNDONE, LINKED, DECIDED, JUDGED),
     }
 )
 

@@ -38,6 +38,8 @@ SAME, APART, KEPT = "same", "apart", "kept"
 """A judgement on two speakers; "kept": together before a third was split off, which only holds them together."""
 
 Pair = tuple[str, str]
+Change = Callable[[apsw.Connection, int, str, Body], None]
+"""Writes what an event changes: the database, the event's number, when it was written, its payload."""
 
 
 def count_forms(db: apsw.Connection, records: Iterable[Body], sign: int = 1) -> None:
@@ -192,7 +194,7 @@ def _groups(ids: list[str], merges: dict[Pair, float], judged: dict[Pair, tuple[
     return list({id(each): each for each in group.values()}.values())
 
 
-CHANGES: dict[str, Callable[[apsw.Connection, int, str, Body], None]] = {
+CHANGES: dict[str, Change] = {
     log.FOUND: _found,
     log.MERGED: _merged,
     log.PARTED: _parted,

@@ -9,8 +9,9 @@ import apsw
 import orjson
 
 from dicho.model.wire import read_statement
-from dicho.store import decide
+from dicho.store import decide, search
 from dicho.store.rows import Utterance
+from dicho.store.search import Query
 
 MOST = 2000
 """Statements of one person looked through, the latest."""
@@ -37,6 +38,10 @@ class Pool:
         listed = orjson.dumps(sorted(numbers)).decode()
         return [_utterance(row) for row in self._db.execute(query, (listed,))]
 
+    def numbers(self, query: Query) -> set[int]:
+        """The row numbers of the statements that fit a query."""
+        return set(search.select(self._db, query))
+
     def of_person(self, person: str) -> list[int]:
         """The row numbers of a person's last statements, under every name, the latest first."""
         query = "SELECT n FROM statements WHERE speaker IN (SELECT value FROM json_each(?)) ORDER BY n DESC LIMIT ?"
@@ -47,6 +52,8 @@ class Pool:
 def _utterance(row: Any) -> Utterance:
     n, body, spoken, document, lang, published, outlet, person = row
     statement = read_statement(orjson.loads(body), document)
-    content, cue = orjson.loads(spoken)
+    content, cue, around = orjson.loads(spoken)
     named = statement.speaker is not None and statement.speaker.kind != "unnamed"
-    return Utterance(n, statement, tuple(content), tuple(cue), lang, published, outlet, person if named else None)
+    return Utterance(
+        n, statement, tuple(content), tuple(cue), tuple(around), lang, published, outlet, person if named else None
+    )

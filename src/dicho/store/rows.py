@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dicho.model.span import Spans
 from dicho.model.statement import SpeakerKind, Statement
 
 
@@ -91,13 +92,15 @@ class Decision:
 class Utterance:
     """A statement with its own words and not its document: `content` and `cue` are the texts of its spans.
 
-    `n` is its row number, `person` the id of who speaks across documents, None where nobody is named.
+    `around` is the text right before and after it, a sentence or two. `n` is its row number, `person` the id of
+    who speaks across documents, None where nobody is named.
     """
 
     n: int
     statement: Statement
     content: tuple[str, ...]
     cue: tuple[str, ...]
+    around: tuple[str, ...]
     lang: str | None
     published: str | None
     outlet: str | None
@@ -122,6 +125,25 @@ class Verdict:
     by: str
     note: str
     active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a judge said of a link: an answer of a closed set, the passages it cited, by which model, how many agreed.
+
+    `left` and `right` are spans of the two documents. `tokens` is what asking cost.
+    """
+
+    link: str
+    answer: str
+    shape: str | None
+    left: Spans
+    right: Spans
+    model: str
+    prompt: str
+    agreed: int
+    runs: int
+    tokens: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ _NOUNS = {
     "people": ("person of speaker", 0),
     "links": ("link", 0),
     "verdicts": ("verdict on link", 1),
+    "judgements_of_links": ("judgement on link", 0),
 }
 _SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY name"
 

@@ -35,12 +35,15 @@ AGAIN = "Install Dicho again."
 COGNATE, LONG_ENOUGH = 0.88, 5
 """Words the lexicon does not know are taken for one from this likeness (Jaro-Winkler) and length on."""
 NUMBER_WEIGHT = 6.0
+SHARED = 0.5  # what a counterpart that has another already is worth
 Senses = tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A content word of a text: its place, folded form, stem, kind, weight (idf, nats), and keys with their weights.
+    """A content word of a text: its place, folded form, stem, kind, weight, and keys with their weights.
+
+    The weight is its idf (nats) times how often it has a counterpart in translations.
 
     `known` says that the lexicon has it.
     """
@@ -56,13 +59,17 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """Two terms that say the same: their numbers on each side, their places, and how sure, in (0, 1]."""
+    """Two terms that say the same: their numbers on each side, their places, and how sure, in (0, 1].
+
+    `shared` says that one of them stands in another pair, a surer one, too: "Estados Unidos", "US".
+    """
 
     left: int
     right: int
     left_span: Span
     right_span: Span
     weight: float
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +129,10 @@ class Bridge:
         name = proper or (token.capital and (not token.opens or not keys))
         own = keys or ((token.word, 1.0),)
         return Term(token.span, token.word, token.stem, "name" if name else "word", idf, own, bool(keys))
+
+    def stems(self, lang: str) -> list[str]:
+        """Every stem of "en" or "es" that the lexicon has."""
+        return list(self._sides[lang].number)
 
     @lru_cache(maxsize=1 << 16)  # noqa: B019 - one bridge lives as long as the process
     def entry(self, stem: str, lang: str) -> tuple[float, bool, Senses]:
@@ -191,30 +202,62 @@ def concepts(term: Term, least: float = 0.1) -> tuple[str, ...]:
 def similarity(left: Sequence[Term], left_lang: str, right: Sequence[Term], right_lang: str) -> Likeness:
     """How alike two texts are by their terms, within a language or across; symmetric.
 
-    Terms are paired one to one, the surest and weightiest first.
+    Terms are paired one to one, the surest and weightiest first; what is left over may share another's counterpart.
     """
-    same = left_lang == right_lang
-    found = _candidates(left, right, same)
-    found.sort(reverse=True)
-    taken_left, taken_right, pairs = set[int](), set[int](), list[Aligned]()
-    for _, _, weight, i, j in found:
-        if i not in taken_left and j not in taken_right:
-            taken_left.add(i)
-            taken_right.add(j)
-            pairs.append(Aligned(i, j, left[i].span, right[j].span, weight))
-    pairs += _cognates(left, right, taken_left, taken_right)
-    pairs.sort(key=lambda pair: pair.left)
-    one = _coverage(left, [(pair.left, pair.weight) for pair in pairs])
-    other = _coverage(right, [(pair.right, pair.weight) for pair in pairs])
-    return Likeness(2 * one * other / (one + other) if one + other else 0.0, one, other, tuple(pairs))
-
-
-def _coverage(side: Sequence[Term], pairs: Sequence[tuple[int, float]]) -> float:
-    total = sum(term.idf for term in side)
-    return min(1.0, sum(side[i].idf * weight for i, weight in pairs) / total) if total else 0.0
+    found = _candidates(left, right, left_lang == right_lang)
+    found.sort(key=_surest)
+    one, other = dict[int, float](), dict[int, float]()
+    pairs = _one_to_one(left, right, found, one, other)
+    pairs += _cognates(left, right, one, other)
+    pairs += _shared(left, right, found, one, other)
+    covered, over = _coverage(left, one), _coverage(right, other)
+    pairs.sort(key=lambda pair: (pair.left, pair.right))
+    mean = 2 * covered * over / (covered + over) if covered + over else 0.0
+    return Likeness(mean, covered, over, tuple(pairs))
 
 
 Candidate = tuple[float, float, float, int, int]
+Worth = dict[int, float]
+"""What each paired term of one text is worth by its counterpart, in (0, 1]; those not paired are not in it."""
+
+
+def _one_to_one(
+    left: Sequence[Term], right: Sequence[Term], found: Sequence[Candidate], one: Worth, other: Worth
+) -> list[Aligned]:
+    pairs = []
+    for _, _, weight, i, j in found:
+        if i not in one and j not in other:
+            one[i] = other[j] = weight
+            pairs.append(Aligned(i, j, left[i].span, right[j].span, weight))
+    return pairs
+
+
+def _shared(
+    left: Sequence[Term], right: Sequence[Term], found: Sequence[Candidate], one: Worth, other: Worth
+) -> list[Aligned]:
+    pairs = []
+    for _, _, weight, i, j in found:
+        if i not in one or j not in other:
+            one.setdefault(i, weight * SHARED)
+            other.setdefault(j, weight * SHARED)
+            pairs.append(Aligned(i, j, left[i].span, right[j].span, weight, shared=True))
+    return pairs
+
+
+def _coverage(side: Sequence[Term], worth: Worth) -> float:
+    total = sum(term.idf for term in side)
+    return min(1.0, sum(term.idf * worth.get(i, 0.0) for i, term in enumerate(side)) / total) if total else 0.0
+
+
+def _near(one: float, other: float) -> float:
+    """How far apart two places are, as shares of their texts, negative; the same either way round."""
+    return -abs(one - other)
+
+
+def _surest(candidate: Candidate) -> tuple[float, float, int]:
+    """The order of candidates; of two that exclude each other never both the same, whichever text is the left one."""
+    rank, near, _, i, j = candidate
+    return -rank, -near, i + j
 
 
 def _candidates(left: Sequence[Term], right: Sequence[Term], same: bool) -> list[Candidate]:
@@ -233,28 +276,29 @@ def _candidates(left: Sequence[Term], right: Sequence[Term], same: bool) -> list
             other_term = right[j]
             if same and other_term.stem == term.stem:
                 weight = 1.0
-            near = -abs(i / len(left) - j / len(right))
-            found.append((weight * (term.idf + other_term.idf), near, weight, i, j))
+            found.append((weight * (term.idf + other_term.idf), _near(i / len(left), j / len(right)), weight, i, j))
     return found
 
 
-def _cognates(
-    left: Sequence[Term], right: Sequence[Term], taken_left: set[int], taken_right: set[int]
-) -> list[Aligned]:
+def _cognates(left: Sequence[Term], right: Sequence[Term], one: Worth, other: Worth) -> list[Aligned]:
     """Terms left over that are spelled alike, of which the lexicon does not know at least one."""
-    pairs = []
-    free = [j for j in range(len(right)) if j not in taken_right and right[j].kind != "number"]
-    for i in (i for i in range(len(left)) if i not in taken_left and left[i].kind != "number"):
-        likely = [(_spelled(left[i], right[j]), -j) for j in free]
-        weight, j = max(likely, default=(0.0, 0))
-        if weight:
-            free.remove(-j)
-            pairs.append(Aligned(i, -j, left[i].span, right[-j].span, weight))
-    return pairs
+    free = [(j, term) for j, term in enumerate(right) if j not in other and term.kind != "number"]
+    unknown = [pair for pair in free if not pair[1].known]
+    likely = [
+        (weight * (term.idf + alike.idf), _near(i / len(left), j / len(right)), weight, i, j)
+        for i, term in enumerate(left)
+        if i not in one and term.kind != "number"
+        # Two words that the lexicon knows are told apart by it, but for a name that stands in both.
+        for j, alike in (free if not term.known or term.kind == "name" else unknown)
+        if (weight := _spelled(term, alike))
+    ]
+    return _one_to_one(left, right, sorted(likely, key=_surest), one, other)
 
 
 def _spelled(one: Term, other: Term) -> float:
+    if one.word == other.word and "name" in (one.kind, other.kind):
+        return 1.0
     if (one.known and other.known) or min(len(one.word), len(other.word)) < LONG_ENOUGH:
-        return 1.0 if one.word == other.word and "name" in (one.kind, other.kind) else 0.0
-    likeness = JaroWinkler.similarity(one.word, other.word)
+        return 0.0
+    likeness = JaroWinkler.similarity(one.word, other.word, score_cutoff=COGNATE)
     return likeness if likeness >= COGNATE else 0.0

@@ -15,7 +15,7 @@ from functools import cache
 from dicho.errors import ModelError
 from dicho.text import bridge
 from dicho.text.bridge import Likeness, Term
-from dicho.text.words import Kind, negations
+from dicho.text.words import Kind, Negation, negation
 
 FEATURES = (
     "score",
@@ -25,10 +25,15 @@ FEATURES = (
     "numbers_missing",
     "names_differ",
     "names_missing",
+    "name_instead",
+    "name_alone",
     "words_differ",
+    "heaviest_alone",
     "heaviest_differ",
     "negations_differ",
-    "negations_odd",
+    "negations_explained",
+    "negations_many",
+    "kept_despite_negation",
     "length_ratio",
     "size",
 )
@@ -49,12 +54,12 @@ class Prepared:
 
     lang: str
     terms: tuple[Term, ...]
-    negations: int
+    negation: Negation
 
 
 def prepare(text: str, lang: str) -> Prepared:
     """The terms and negations of a text in "en" or "es". LexiconError for another language."""
-    return Prepared(lang, tuple(bridge.terms(text, lang)), negations(text, lang))
+    return Prepared(lang, tuple(bridge.terms(text, lang)), negation(text, lang))
 
 
 def translation(left_text: str, left_lang: str, right_text: str, right_lang: str) -> Match:
@@ -82,13 +87,14 @@ def _weights() -> Mapping[str, float]:
 
 
 def _evidence(left: Prepared, right: Prepared, likeness: Likeness) -> dict[str, float]:
-    alone_left = _alone(left.terms, {pair.left for pair in likeness.pairs})
-    alone_right = _alone(right.terms, {pair.right for pair in likeness.pairs})
+    own_last = sorted(likeness.pairs, key=lambda pair: not pair.shared)
+    alone_left = _alone(left.terms, {pair.left: pair.shared for pair in own_last})
+    alone_right = _alone(right.terms, {pair.right: pair.shared for pair in own_last})
     numbers = _counts(alone_left, alone_right, "number")
     names = _counts(alone_left, alone_right, "name")
     words = _counts(alone_left, alone_right, "word")
     heaviest = [max((t.idf for t in side), default=0.0) for side in (alone_left, alone_right)]
-    apart = abs(left.negations - right.negations)
+    apart, explained = _negations(left.negation, right.negation)
     lengths = (len(left.terms) + 1, len(right.terms) + 1)
     return {
         "score": likeness.score,
@@ -98,17 +104,34 @@ def _evidence(left: Prepared, right: Prepared, likeness: Likeness) -> dict[str, 
         "numbers_missing": float(min(2, abs(numbers[0] - numbers[1]))),
         "names_differ": float(min(2, *names)),
         "names_missing": float(min(2, abs(names[0] - names[1]))),
+        "name_instead": max(_instead(alone_left, alone_right), _instead(alone_right, alone_left)) / 10,
+        "name_alone": max((t.idf for t in (*alone_left, *alone_right) if t.kind == "name"), default=0.0) / 10,
         "words_differ": math.log1p(min(words)),
+        "heaviest_alone": max(heaviest) / 10,
         "heaviest_differ": min(heaviest) / 10,
-        "negations_differ": float(min(2, apart)),
-        "negations_odd": float(apart % 2),
-        "length_ratio": abs(math.log(lengths[0] / lengths[1])),
+        "negations_differ": float(apart > explained),
+        "negations_explained": float(0 < apart <= explained),
+        "negations_many": float(apart > 1),
+        "kept_despite_negation": likeness.score * (apart > 0),
+        "length_ratio": abs(math.log(lengths[0]) - math.log(lengths[1])),
         "size": math.log(min(lengths)),
     }
 
 
-def _alone(side: Sequence[Term], paired: set[int]) -> list[Term]:
-    return [term for i, term in enumerate(side) if i not in paired]
+def _negations(left: Negation, right: Negation) -> tuple[int, int]:
+    """How many negations more one text has, and how many words of the other may stand for one ("failed")."""
+    apart = left.count - right.count
+    return abs(apart), (right.near if apart > 0 else left.near)
+
+
+def _alone(side: Sequence[Term], shared: Mapping[int, bool]) -> list[Term]:
+    """The terms without a counterpart; for numbers and names one that has another already is none."""
+    return [term for i, term in enumerate(side) if i not in shared or (shared[i] and term.kind != "word")]
+
+
+def _instead(one: Sequence[Term], other: Sequence[Term]) -> float:
+    """The weight of the heaviest word that may stand where the other text has a name."""
+    return max((t.idf for t in other if t.kind != "number"), default=0.0) if any(t.kind == "name" for t in one) else 0.0
 
 
 def _counts(left: Sequence[Term], right: Sequence[Term], kind: Kind) -> tuple[int, int]:

@@ -7,7 +7,7 @@ lexicon knows that "say" and "statement" differ. What endings cannot tell stands
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -20,7 +20,7 @@ SHORTEST = 3  # letters a stem keeps
 
 _CLITIC = re.compile(r"(?:(?<=[aeiáéí]r)|(?<=ndo))(?:me|te|se|l[aeo]s?|sel[ao]s?)$")
 _ENDINGS = """
-aríamos eríamos iríamos aremos eremos iremos ábamos ieron iendo yendo arían erían irían aría ería iría arán erán irán
+aríamos eríamos iríamos aremos eremos iremos ábamos aré eré iré arás erás irás ieron iendo yendo arían erían irían aría ería iría arán erán irán
 ará erá irá aron ando aban aba ados adas idos idas ado ada ido ida iera ieran ar er ir ió
 """
 _VERB = tuple(_ENDINGS.split())
@@ -31,12 +31,20 @@ _FINAL = ("as", "es", "os", "an", "en", "a", "e", "o", "á", "é", "ó")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A language's words without content, its negations, those that open a negative clause, and irregular forms."""
+    """A language's words without content, negations, phrases with one that deny nothing, words near one, and forms.
+
+    `doubling` has the negations that add nothing to another of their clause, `irregular` the lemma of forms that no
+    ending tells, `joined` one word for names of several words and abbreviations.
+    """
 
     stop: frozenset[str]
     negation: frozenset[str]
-    opens: frozenset[str]
+    doubling: frozenset[str]
+    neutral: re.Pattern[str]
+    near: frozenset[str]
     irregular: Mapping[str, str]
+    joined: Mapping[str, str]
+    joining: re.Pattern[str]
 
 
 @cache
@@ -47,9 +55,19 @@ def words(lang: str) -> Words:
     name = f"bridge.{lang}.toml"
     data = langfile.toml(name)
     with langfile.shaped(name):
-        sets = {key: frozenset(data["words"][key].split()) for key in ("stop", "negation", "opens")}
+        stop, negation, doubling, near = (
+            frozenset(data["words"][key].split()) for key in ("stop", "negation", "doubling", "near")
+        )
         forms = {form: lemma for lemma, every in data["irregular"].items() for form in every.split()}
-        return Words(sets["stop"], sets["negation"], sets["opens"], forms)
+        neutral = [phrase.strip() for phrase in data["words"]["neutral"].split("|")]
+        joined: Mapping[str, str] = data["joined"]
+        return Words(stop, negation, doubling, _phrases(neutral), near, forms, joined, _phrases(joined))
+
+
+def _phrases(phrases: Iterable[str]) -> re.Pattern[str]:
+    """Any of these, in whole words."""
+    longest = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b", re.IGNORECASE)
 
 
 def stem(word: str, lang: str) -> str:

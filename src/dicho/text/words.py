@@ -14,7 +14,8 @@ from dicho.text.names import fold
 Kind = Literal["word", "name", "number"]
 TOKEN = re.compile(r"(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)|(?P<figures>\d+(?:[.,]\d+)*)|(?P<stop>[.?!…:;\n])")
 _FIGURE = re.compile(r"\d")
-_ABBREVIATED = re.compile(r"n['’]t$")
+_ABBREVIATED = re.compile(r"n ?['’]t$")
+_CLAUSE = re.compile(r"[^\W\d_]+n ['’]t\b|[^\W\d_]+(?:['’][^\W\d_]+)*|[.?!…:;,\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,28 @@ def _content(word: str, lang: str) -> tuple[str, str] | None:
 
 def tokens(text: str, lang: str) -> list[Token]:
     """The content words of a text in "en" or "es", in order. LexiconError for another language."""
+    known = stems.words(lang)
     found, free = [], 0
-    for value, span in _numbers(text, lang):
-        found += _plain(text, lang, free, span.start)
-        found.append(Token(span, f"#{value:.12g}", f"#{value:.12g}", number=True))
-        free = span.end
+    for whole in _wholes(text, lang, known):
+        found += _plain(text, lang, free, whole.span.start)
+        found.append(whole)
+        free = whole.span.end
     return found + _plain(text, lang, free, len(text))
+
+
+def _wholes(text: str, lang: str, known: stems.Words) -> list[Token]:
+    """Numbers, and names that count as one word, in order; where two overlap, the first."""
+    every = [Token(s, f"#{v:.12g}", f"#{v:.12g}", number=True) for v, s in _numbers(text, lang)]
+    for match in known.joining.finditer(text):
+        word = known.joined[match.group().lower()]
+        if match.group()[0].isupper() and (" " in match.group() or match.group().isupper()):
+            every.append(Token(Span(match.start(), match.end()), word, word, capital=True))
+    every.sort(key=lambda token: (token.span.start, -token.span.end))
+    kept: list[Token] = []
+    for token in every:
+        if not kept or token.span.start >= kept[-1].span.end:
+            kept.append(token)
+    return kept
 
 
 def _numbers(text: str, lang: str) -> list[tuple[float, Span]]:
@@ -76,15 +93,24 @@ def _plain(text: str, lang: str, start: int, end: int) -> list[Token]:
     return found
 
 
-def negations(text: str, lang: str) -> int:
-    """How often a text negates; "no … nada", which Spanish doubles, counts once within a clause."""
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """How often a text negates, and how many of its words the other language may say with a negation."""
+
+    count: int
+    near: int
+
+
+def negation(text: str, lang: str) -> Negation:
+    """The negations of a text; "no … nada", "neither … nor" count once within a clause."""
     known = stems.words(lang)
-    count, open_ = 0, False
-    for match in re.finditer(r"[^\W\d_]+(?:['’][^\W\d_]+)*|[.?!…:;,\n]", text):
+    count, near, open_ = 0, 0, False
+    for match in _CLAUSE.finditer(known.neutral.sub("", text)):
         low = match.group().lower()
+        near += low in known.near
         if not low[0].isalpha():
             open_ = False
         elif low in known.negation or _ABBREVIATED.search(low):
-            count += not (lang == "es" and open_)
+            count += not (open_ and low in known.doubling)
             open_ = True
-    return count
+    return Negation(count, near)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import click
 
 from dicho.cli.cards import row
@@ -18,11 +22,18 @@ from dicho.cli.common import (
     workspace,
 )
 
+if TYPE_CHECKING:
+    from dicho.model.document import Document
+    from dicho.model.statement import Statement
+    from dicho.pipeline.workspace import Workspace
+    from dicho.store.search import Query
+
 
 @click.command("search")
 @click.argument("words", nargs=-1, metavar="[WORDS...]")
 @filter_options
 @click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="At most so many.")
+@click.option("--like", metavar="TEXT", help="What means this, in either language, whatever its words.")
 @json_option
 @fail_on_option
 @pass_settings
@@ -31,6 +42,7 @@ def command(
     /,
     words: tuple[str, ...],
     limit: int,
+    like: str | None,
     as_json: bool,
     fail_on: frozenset[str],
     **filters: str | None,
@@ -38,7 +50,8 @@ def command(
     """Find statements by words and filters; accents and case make no difference.
 
     All WORDS must be there, in what was said or in who said it; "two words" in quotation marks stand
-    together. Best first; without words, in the order added. --json writes one statement a line (docs/format.md).
+    together. Best first; without words, in the order added. --like finds by meaning instead, in
+    Spanish and English at once. --json writes one statement a line (docs/format.md).
 
     \b
     Examples:
@@ -47,6 +60,7 @@ def command(
       dicho search --speaker quintalba --since 2025-01 --form direct
       dicho search --flag unattributed
       dicho search --json --lang es gasóleo
+      dicho search --like "the fuel never arrived" --lang es
     """
     from dicho.model.wire import statement_line
 
@@ -55,7 +69,7 @@ def command(
     shown = 0
     with workspace(settings) as desk:
         person = desk.ledger.people.namer()
-        for statement, document in desk.ledger.statements(query):
+        for statement, document in _found(desk, query, like):
             shown += 1
             flags.update(statement.flags)
             if as_json:
@@ -67,6 +81,16 @@ def command(
     if shown == limit:
         settings.remark(f"dicho: the first {limit}. --limit shows more.")
     return findings(fail_on, flags, 0)
+
+
+def _found(desk: Workspace, query: Query, like: str | None) -> Iterable[tuple[Statement, Document]]:
+    """The statements that fit: by their words, or with `like` by what they mean."""
+    if like is None:
+        return desk.ledger.statements(query)
+    from dicho.pipeline import compare
+
+    near = compare.like(desk.ledger, like, query=replace(query, limit=None))
+    return [(found.statement, found.document) for found in near[: query.limit]]
 
 
 def _term(word: str) -> str:

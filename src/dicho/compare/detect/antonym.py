@@ -1,0 +1,94 @@
+"""Opposite words about one thing: graded and complementary opposites, of one language or two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dicho.compare.facts import Facts, stem
+from dicho.compare.lexicon import Force
+from dicho.compare.shapes import DAMPING, Ground, damped, ground, share, strength
+from dicho.compare.side import Side
+from dicho.compare.sign import Matter, Sign
+
+NEAR = 7
+"""Words between an opposite and something both statements have in common."""
+ENOUGH = 0.3
+BASE: dict[Force, float] = {"opposites": 1.0, "stances": 0.9, "weak": 0.6}
+_PREFIXES = ("un", "in", "im", "il", "ir", "dis", "des", "non", "anti")
+_SHORTEST = 5
+
+Opposed = tuple[int, int, Force]
+
+
+def opposites(g: Ground, *, denied: bool = True) -> Iterator[Opposed]:
+    """Tokens of both sides that are opposite words, both affirmed or both negated, and have no like on the other side.
+
+    What a statement denies as a whole counts as negated where `denied` asks for it.
+    """
+    turned = denied and g.one.denied != g.other.denied
+    for i in g.one.poled:
+        for j in g.other.poled:
+            force = _opposed(g, i, j)
+            if force and _is_own(g, i, j, turned):
+                yield i, j, force
+    if g.one.lexicon is g.other.lexicon:
+        yield from ((i, j, "opposites") for i, j in _prefixed(g.one, g.other) if _is_own(g, i, j, turned))
+        yield from ((i, j, "opposites") for j, i in _prefixed(g.other, g.one) if _is_own(g, i, j, turned))
+
+
+def _opposed(g: Ground, i: int, j: int) -> Force | None:
+    if g.one.words[i].low == g.other.words[j].low:
+        return None
+    for key, pole, force in g.one.poles[i]:
+        if (key, -pole, force) in g.other.poles[j]:
+            return force
+    return None
+
+
+def _is_own(g: Ground, i: int, j: int, turned: bool) -> bool:
+    if ((g.one.negator[i] >= 0) != (g.other.negator[j] >= 0)) != turned:
+        return False
+    return not g.is_paired(i, left=True) and not g.is_paired(j, left=False)
+
+
+def _prefixed(long: Facts, short: Facts) -> Iterator[tuple[int, int]]:
+    """Words made negative by a prefix and the same word without it: "innecesario", "necesario"."""
+    for i, word in enumerate(long.words):
+        prefix = next((p for p in _PREFIXES if word.low.startswith(p)), None)
+        if prefix and len(word.low) - len(prefix) >= _SHORTEST:
+            bare = stem(word.low[len(prefix) :], long.lexicon.lang)
+            yield from ((i, j) for j, each in enumerate(short.stems) if each == bare)
+
+
+def is_anchored(g: Ground, i: int, j: int) -> bool:
+    """Whether something in common stands near both words."""
+    return any(abs(a - i) <= NEAR and abs(b - j) <= NEAR and w >= ENOUGH for a, b, w in g.pairs if a != i and b != j)
+
+
+def _fit(g: Ground, one: list[int], other: list[int]) -> float:
+    """How much is in common, the opposites themselves taken for one matter."""
+    mine, theirs = {i for i, _, _ in g.pairs}, {j for _, j, _ in g.pairs}
+    return (share(g.one, mine.union(one)) + share(g.other, theirs.union(other))) / 2
+
+
+def _is_part(g: Ground, i: int, j: int) -> bool:
+    """Words that tell two parts of one thing rather than oppose: "domestic flights", "foreign flights"."""
+    if not {i}.intersection(g.one.among("scope")) or not {j}.intersection(g.other.among("scope")):
+        return False
+    return any(abs(a - i) == 1 and abs(b - j) == 1 for a, b, _ in g.pairs)
+
+
+def antonym(left: Side, right: Side, matter: Matter) -> Sign | None:
+    """Opposite words for one thing."""
+    g = ground(left, right, matter)
+    found = [each for each in opposites(g) if is_anchored(g, *each[:2])]
+    if not found:
+        return None
+    force = max((each[2] for each in found), key=lambda f: BASE[f])
+    chosen = [each for each in found if each[2] == force]
+    one, other = [i for i, _, _ in chosen], [j for _, j, _ in chosen]
+    factor, shapes = damped(g, without=(one, other))
+    if all(_is_part(g, i, j) for i, j, _ in chosen):
+        factor, shapes = min(factor, DAMPING["other-scope"]), (*shapes, "other-scope")
+    told = strength(BASE[force] * factor, _fit(g, one, other))
+    return Sign("antonym", told, g.one.spans(left, one), g.other.spans(right, other), shapes)

@@ -1,0 +1,42 @@
+"""A denial and what it denies: the denied content is what the other statement asserts."""
+
+from __future__ import annotations
+
+from dicho.compare.detect.antonym import opposites
+from dicho.compare.facts import DENYING
+from dicho.compare.shapes import Ground, damped, ground, strength
+from dicho.compare.side import Side
+from dicho.compare.sign import Matter, Sign
+
+ENOUGH = 0.8
+
+
+def denial(left: Side, right: Side, matter: Matter) -> Sign | None:
+    """One denies what the other says."""
+    g = ground(left, right, matter)
+    if g.one.denied == g.other.denied:
+        return None
+    found = _denial(g) if g.one.denied else _denial(g.swapped)
+    if found is None or g.one.denied:
+        return found
+    return Sign("denial", found.strength, found.right, found.left, found.shapes)
+
+
+def _denial(g: Ground) -> Sign | None:
+    """The left denies."""
+    cue = [i for name, start, end in g.one.found if name in DENYING for i in range(start, end)]
+    told = [(i, j) for i, j, _ in g.pairs if i not in cue]
+    if g.common(cue) < ENOUGH or g.other.has("if") or next(opposites(g, denied=False), None):
+        return None
+    if any(g.other.negator[j] >= 0 for _, j in told):
+        return None  # both say that it is not so
+    factor, shapes = damped(g, ("reported",))
+    fit = max(g.fit, 0.5 * g.fit + 0.5 * _denied_share(g, cue))
+    mine, theirs = cue or [i for i, _ in told], [j for _, j in told]
+    return Sign("denial", strength(factor, fit), g.one.spans(g.left, mine), g.other.spans(g.right, theirs), shapes)
+
+
+def _denied_share(g: Ground, cue: list[int]) -> float:
+    """How much of what is denied the other says."""
+    whole = sum(weight for i, weight in enumerate(g.one.weights) if i not in cue)
+    return sum(g.one.weights[i] for i, _, _ in g.pairs if i not in cue) / whole if whole else 0.0

@@ -1,0 +1,94 @@
+"""The same thing affirmed and negated: words in common that a negator reaches on one side only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dicho.compare.facts import Facts
+from dicho.compare.shapes import DAMPING, Ground, Pair, damped, ground, later, strength
+from dicho.compare.side import Side
+from dicho.compare.sign import Matter, Sign
+
+UNFINISHED = 3
+"""Words between a negator and the "has", "yet" that make it a negative of now."""
+HEAD = 2
+"""Content words after a determiner that negates among which its predicate stands."""
+_SUBJECTS = frozenset(["nobody", "none", "nothing", "noone", "nadie", "nada", "ningun", "ninguno", "ninguna", "ni"])
+_DETERMINERS = frozenset(("no", "without", "neither"))
+ENOUGH = 0.8
+"""What two statements must have in common at least, by the weight of its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reversal:
+    """The negating token, on which side it stands, and the pairs it reaches there and nothing reaches here."""
+
+    negator: int
+    left: bool
+    pairs: tuple[Pair, ...]
+
+    def tokens(self) -> tuple[list[int], list[int]]:
+        """The tokens of both sides that make it."""
+        one, other = [i for i, _, _ in self.pairs], [j for _, j, _ in self.pairs]
+        (one if self.left else other).append(self.negator)
+        return one, other
+
+
+def reversal(g: Ground) -> Reversal | None:
+    """The negator that reaches most of what is common; None where no predicate is negated on one side only."""
+    if g.one.denied or g.other.denied:
+        return None  # a denial reverses all of it: that is another detector's
+    groups: dict[tuple[int, bool], list[Pair]] = {}
+    for i, j, weight in g.pairs:
+        here, there = g.one.negator[i], g.other.negator[j]
+        free = (g.other, j) if here >= 0 else (g.one, i)
+        if (here < 0) != (there < 0) and weight > 0 and not _is_negative(*free):
+            groups.setdefault((max(here, there), here >= 0), []).append((i, j, weight))
+    told = [
+        Reversal(at, left, tuple(pairs))
+        for (at, left), pairs in groups.items()
+        if _reaches_predicate(g.one if left else g.other, at, {p[0] if left else p[1] for p in pairs})
+    ]
+    return max(told, key=lambda r: (round(sum(w for _, _, w in r.pairs), 6), -r.negator), default=None)
+
+
+def _is_negative(own: Facts, token: int) -> bool:
+    """Whether a negator stands in the token's clause: "the logs never arrived" negates the logs' coming too."""
+    return any(at >= 0 and own.clauses[at] == own.clauses[token] for at in set(own.negator))
+
+
+def _reaches_predicate(own: Facts, negator: int, reached: set[int]) -> bool:
+    scope = [i for i in range(negator + 1, len(own.words)) if own.negator[i] == negator and own.content[i]]
+    return any(i in reached for i in scope[: _head(own, negator)]) or len(reached) > HEAD
+
+
+def _head(own: Facts, negator: int) -> int:
+    """One word after "not" is the predicate; a noun may stand before it after "no", more after "nobody", "not one"."""
+    following = own.words[negator + 1].low if negator + 1 < len(own.words) else ""
+    if own.words[negator].low in _SUBJECTS or following in ("one", "a", "un", "una", "uno"):
+        return HEAD + 1
+    return HEAD if own.words[negator].low in _DETERMINERS and own.lexicon.lang == "en" else 1
+
+
+def _has_come(g: Ground, found: Reversal) -> bool:
+    """ "Has not begun", then "began": what was not yet so may be so later."""
+    order = later(g.left, g.right)
+    if order == 0 or found.left != (order > 0):
+        return False
+    own = g.one if found.left else g.other
+    near = own.among("unfinished")
+    return any(abs(i - found.negator) <= UNFINISHED for i in near)
+
+
+def negation(left: Side, right: Side, matter: Matter) -> Sign | None:
+    """One says it, the other says not."""
+    g = ground(left, right, matter)
+    found = reversal(g)
+    if found is None or g.common() < ENOUGH:
+        return None
+    factor, shapes = damped(g)
+    if _has_come(g, found):
+        factor, shapes = min(factor, DAMPING["progress"]), (*shapes, "progress")
+    one, other = found.tokens()
+    told = strength(factor, g.fit)
+    return Sign("negation", told, g.one.spans(left, one), g.other.spans(right, other), shapes)

@@ -1,0 +1,83 @@
+"""What was promised or foretold, and a later word that it did not come about, or came about otherwise."""
+
+from __future__ import annotations
+
+from dicho.compare.detect.antonym import is_anchored, opposites
+from dicho.compare.detect.negation import reversal
+from dicho.compare.facts import looks_ahead
+from dicho.compare.shapes import DAMPING, Ground, damped, ground, is_conditional, later, strength, untimed
+from dicho.compare.side import Side
+from dicho.compare.sign import Matter, Sign
+from dicho.model.link import Shape
+from dicho.text.isodate import interval
+
+ENOUGH = 0.6
+BOTH = 1.1
+"""What two statements have in common where not only the thing but also the one who acts is told in both."""
+Tokens = tuple[list[int], list[int]]
+
+
+def promise(left: Side, right: Side, matter: Matter) -> Sign | None:
+    """What was promised, and what came of it. `left` is the earlier statement."""
+    g = ground(left, right, matter)
+    if not looks_ahead(g.one, left) or later(left, right) < 0 or right.statement.status in ("prediction", "hypothesis"):
+        return None
+    if later(left, right) == 0 or g.other.future or g.common() < ENOUGH:
+        return None
+    found = _broken(g)
+    if found is None:
+        return None
+    (mine, theirs), base = found
+    factor, shapes = _kinder(g)
+    told = strength(base * factor, _fit(g, theirs))
+    return Sign("promise", told, g.one.spans(left, mine), g.other.spans(right, theirs), shapes)
+
+
+def _broken(g: Ground) -> tuple[Tokens, float] | None:
+    """The tokens that tell that it came otherwise, and how surely."""
+    paired = [i for i, _, _ in g.pairs]
+    turned = reversal(g)
+    if turned is not None:
+        return turned.tokens(), 1.0
+    forbidden = _total(g)
+    if forbidden is not None:
+        return forbidden, 0.85
+    opposed = [each for each in opposites(g) if each[2] != "weak" and is_anchored(g, *each[:2])]
+    if opposed:
+        return ([i for i, _, _ in opposed], [j for _, j, _ in opposed]), 0.9
+    marks = [i for name, start, end in g.other.found if name == "still_not" for i in range(start, end)]
+    marks += g.other.among("missed")
+    if marks and all(g.one.negator[i] < 0 for i in paired):
+        return (paired, marks), 0.95
+    only = g.one.among("only")
+    if only and not g.other.among("only"):
+        return (only + paired, [j for _, j, _ in g.pairs]), 0.6
+    return None
+
+
+def _fit(g: Ground, theirs: list[int]) -> float:
+    """How much of it is in common; the times and the words that tell the outcome need no like."""
+    paired = {j for _, j, _ in g.pairs}
+    shares = untimed(g, (), [j for j in theirs if j not in paired])
+    return 0.9 * max(shares) + 0.1 * min(shares)
+
+
+def _total(g: Ground) -> Tokens | None:
+    """ "Will not touch a single box", and then something was done with boxes."""
+    single = [i for i in g.one.among("single") if g.one.negator[i] >= 0]
+    if not single or g.common() < BOTH:
+        return None
+    reached = [(i, j) for i, j, _ in g.pairs if g.one.negator[i] >= 0 and g.other.negator[j] < 0]
+    near = [(i, j) for i, j in reached if any(0 < i - at <= 2 for at in single)]
+    return ([g.one.negator[near[0][0]], *(i for i, _ in near)], [j for _, j in near]) if near else None
+
+
+def _kinder(g: Ground) -> tuple[float, tuple[Shape, ...]]:
+    """A promise with a condition may not bind, one not yet due may still be kept."""
+    factor, shapes = damped(g, ("progress", "other-event", "conditional", "other-scope"))
+    if is_conditional(g):
+        factor, shapes = factor * DAMPING["conditional"], (*shapes, "conditional")
+    due = interval(g.left.statement.due.value) if g.left.statement.due else None
+    if due and g.right.days and g.right.days[0] < due[1]:
+        factor, shapes = factor * 0.5, (*shapes, "progress")
+    return factor, shapes

@@ -1,0 +1,183 @@
+"""Different numbers for one thing: units that agree, and stretches of values, bounds and all, that do not meet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import inf
+
+from dicho.compare.facts import Amount, Facts
+from dicho.compare.shapes import DAMPING, Ground, damped, ground, later, strength, untimed
+from dicho.compare.side import Side
+from dicho.compare.sign import Matter, Sign
+from dicho.model.link import Shape
+
+ABOUT = 0.15
+"""How far from an approximate number the true one may lie, as a share of it."""
+HALF = 0.5
+"""What must be in common where neither number has a unit."""
+ROUND = 1.08
+"""Numbers nearer to each other than this ratio may be one number, rounded."""
+ENOUGH = 0.6
+NEAR = 5
+"""Words between a number and what it counts the victims of."""
+_NEARLY = frozenset(["casi", "nearly", "almost"])
+_LIMITS = frozenset(
+    [
+        "pass",
+        "passed",
+        "exceed",
+        "exceeded",
+        "reach",
+        "reached",
+        "top",
+        "topped",
+        "pasa",
+        "pasan",
+        "paso",
+        "supera",
+        "supero",
+        "superaba",
+        "llega",
+    ]
+)
+_SMALLER = frozenset(["hour", "hours", "hora", "horas", "minute", "minutes", "minuto", "minutos"])
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Two quantities of one thing, and the ratio between the nearest values they allow."""
+
+    left: Amount
+    right: Amount
+    ratio: float
+
+
+def quantity(left: Side, right: Side, matter: Matter) -> Sign | None:
+    """Different numbers for one thing."""
+    g = ground(left, right, matter)
+    if not g.one.amounts or not g.other.amounts:
+        return None
+    found = max(_clashes(g), key=lambda c: (c.ratio, _fit(g, c)), default=None)
+    if found is None or g.common(found.left.tokens, found.right.tokens) < ENOUGH:
+        return None
+    shapes: tuple[Shape, ...]
+    factor, shapes = damped(g, ("progress",))
+    if found.ratio < ROUND or (_is_about(found) and found.ratio < 1 + 2 * ABOUT):
+        factor, shapes = min(factor, 0.4), (*shapes, "rounding")
+    if _moves_on(g, found):
+        factor, shapes = min(factor, DAMPING["progress"]), (*shapes, "progress")
+    return Sign(
+        "quantity", strength(factor, _fit(g, found)), found.left.quantity.span, found.right.quantity.span, shapes
+    )
+
+
+def _fit(g: Ground, clash: Clash) -> float:
+    """How much is in common besides the numbers; more where it stands beside both."""
+    shares = untimed(g, clash.left.tokens, clash.right.tokens)
+    mean = sum(shares) / 2
+    return (max(shares) + mean) / 2 if _is_beside(g, clash.left, clash.right) else min(mean, g.fit)
+
+
+def _clashes(g: Ground) -> Iterator[Clash]:
+    agreed = [(a, b) for a in g.one.amounts for b in g.other.amounts if _is_one_unit(g, a, b) and _ratio(g, a, b) <= 1]
+    left, right = [a for a, _ in agreed], [b for _, b in agreed]
+    for a in g.one.amounts:
+        for b in g.other.amounts:
+            if a not in left and b not in right and _is_one_unit(g, a, b):
+                yield Clash(a, b, _ratio(g, a, b))
+
+
+def _is_one_unit(g: Ground, a: Amount, b: Amount) -> bool:
+    one, other = a.quantity.unit, b.quantity.unit
+    if (one == "%") != (other == "%"):
+        return False
+    if one and one == other:
+        return True
+    if not one or not other:
+        return not one and not other and (g.fit > HALF or _is_beside(g, a, b))
+    if any(i in a.tokens and j in b.tokens and g.one.content[i] for i, j, _ in g.pairs):
+        return True
+    return _is_toll(g, a, b)
+
+
+def _is_beside(g: Ground, a: Amount, b: Amount) -> bool:
+    """Whether something in common stands beside both."""
+    return any(w >= ENOUGH and _near(a, i) and _near(b, j) for i, j, w in g.pairs)
+
+
+def _is_toll(g: Ground, a: Amount, b: Amount) -> bool:
+    """Whoever is counted, both count the dead, the wounded: the word in common stands beside both numbers."""
+    tolls, other = g.one.lexicon.words["cumulative"], g.other.lexicon.words["cumulative"]
+    for i, j, _ in g.pairs:
+        if g.one.words[i].low in tolls and g.other.words[j].low in other and _near(a, i) and _near(b, j):
+            return True
+    return False
+
+
+def _near(amount: Amount, token: int) -> bool:
+    return any(abs(token - each) <= NEAR for each in amount.tokens)
+
+
+def _ratio(g: Ground, a: Amount, b: Amount) -> float:
+    """How far apart the nearest values are that both may mean: 1 and less where they meet."""
+    (low, high), (least, most) = _stretch(g.one, a), _stretch(g.other, b)
+    if high < least:
+        return least / high if high > 0 else inf
+    return low / most if most < low and most > 0 else inf if most < low else 0.0
+
+
+def _stretch(own: Facts, amount: Amount) -> tuple[float, float]:
+    """The least and the greatest value a quantity allows."""
+    q = amount.quantity
+    value, bound = q.value, q.bound
+    words = [own.words[i].low for i in amount.tokens]
+    if not _NEARLY.isdisjoint(words) or not _NEARLY.isdisjoint(_before(own, amount, 1)):
+        return value * (1 - ABOUT), value
+    if bound == "about":
+        return value * (1 - ABOUT), value * (1 + ABOUT)
+    if bound in ("at least", "more than"):
+        return value, inf
+    if bound in ("at most", "less than") or _is_limit(own, amount):
+        return 0.0, value
+    if not _SMALLER.isdisjoint(words) and _goes_on(own, amount):
+        return value, value + 1
+    return value, q.upper if q.upper is not None and q.upper >= value else value
+
+
+def _before(own: Facts, amount: Amount, count: int) -> list[str]:
+    first = amount.tokens[0] if amount.tokens else 0
+    return [word.low for word in own.words[max(0, first - count) : first]]
+
+
+def _is_limit(own: Facts, amount: Amount) -> bool:
+    """ "Does not exceed 66 %"."""
+    first = amount.tokens[0] if amount.tokens else 0
+    return any(own.words[i].low in _LIMITS and own.negator[i] >= 0 for i in range(max(0, first - 3), first))
+
+
+def _goes_on(own: Facts, amount: Amount) -> bool:
+    """ "Two hours and 50 minutes": the rest stands behind."""
+    last = amount.tokens[-1] if amount.tokens else 0
+    return any(other.tokens and last < other.tokens[0] <= last + 2 for other in own.amounts)
+
+
+def _is_about(clash: Clash) -> bool:
+    return "about" in (clash.left.quantity.bound, clash.right.quantity.bound)
+
+
+def _moves_on(g: Ground, clash: Clash) -> bool:
+    """Each speaks of a time of its own, or a count that only grows is larger later, or the later says so."""
+    if (
+        g.one.times
+        and g.other.times
+        and all(a.last < b.first or b.last < a.first for a in g.one.times for b in g.other.times)
+    ):
+        return True
+    order = later(g.left, g.right)
+    if order == 0:
+        return False
+    first, last = (clash.left, clash.right) if order > 0 else (clash.right, clash.left)
+    grows = bool(g.one.among("cumulative") and g.other.among("cumulative")) or bool(g.one.among("cumulative"))
+    told = (g.other if order > 0 else g.one).among("change_verbs")
+    return bool(told) or (grows and last.quantity.value > first.quantity.value and g.left.person == g.right.person)

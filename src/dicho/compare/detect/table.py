@@ -1,0 +1,29 @@
+"""The one ordered table of detectors."""
+
+from __future__ import annotations
+
+from dicho.compare.detect.antonym import antonym
+from dicho.compare.detect.cause import cause
+from dicho.compare.detect.date import date
+from dicho.compare.detect.denial import denial
+from dicho.compare.detect.negation import negation
+from dicho.compare.detect.promise import promise
+from dicho.compare.detect.quantity import quantity
+from dicho.compare.detect.quotation import quotation
+from dicho.compare.detect.stance import stance
+from dicho.compare.shapes import ground
+from dicho.compare.side import Side
+from dicho.compare.sign import Detector, Matter, Sign
+
+DETECTORS: tuple[Detector, ...] = (
+    quotation, promise, stance, denial, quantity, date, cause, negation, antonym,
+)  # fmt: skip
+"""Where two are equally strong, the one that says more about how the statements are related comes first."""
+
+
+def signs(left: Side, right: Side, matter: Matter) -> list[Sign]:
+    """What the detectors find in two statements, `left` the earlier one; the strongest first."""
+    if not ground(left, right, matter).pairs:
+        return []
+    found = [sign for detect in DETECTORS if (sign := detect(left, right, matter)) is not None]
+    return sorted(found, key=lambda sign: -sign.strength)

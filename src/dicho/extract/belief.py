@@ -1,0 +1,31 @@
+"""Whether somebody's belief is of what may have happened, a hypothesis, rather than a judgement of theirs."""
+
+from __future__ import annotations
+
+import re
+
+from dicho.extract.wording import PAST, Wording
+
+_ENGLISH_PAST = re.compile(
+    r"[^\W\d_]{2,}ed|had|put|took|gave|made|did|went|came|left|broke|sold|stole|hid|ran|fell|cut"
+)
+_NEAR = 8
+"""Words of a content in which its main verb's past is looked for."""
+
+
+def supposed(words: Wording) -> bool:
+    """Police believe, "thinks someone loosened the bolts"; in the first person it is an opinion."""
+    if not words.cue_is("believing") or words.judges or not words.list("first_person_cues").isdisjoint(words.cue):
+        return False
+    looks_into = not words.cue_lexicon.status["investigators"].isdisjoint(words.who)
+    if looks_into or not words.list("somebody").isdisjoint(words.opening[:3]):
+        return True
+    if words.who[-1:] in (("i",), ("we",), ("yo",), ()):
+        return False
+    past = PAST if words.lexicon.lang == "es" else _ENGLISH_PAST
+    return any(past.fullmatch(word) for word in words.main[1:_NEAR])
+
+
+def points_to(words: Wording) -> bool:
+    """ "Apunta a que el agua entró por la noche"; "apuntó que" only says so."""
+    return words.lemma == "apuntar" and (words.said.startswith("a que ") or words.cue[-1:] == ("a",))

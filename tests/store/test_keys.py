@@ -1,0 +1,50 @@
+"""The index of keys finds what shares the rare ones, begins anew when keys are made otherwise, and holds no secret."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dicho.errors import LedgerError
+from dicho.store.keys import FILE_NAME, Keys
+
+WORDS = st.text("abcdefgh0123", min_size=1, max_size=6)
+ROWS = st.lists(st.frozensets(WORDS, min_size=1, max_size=6), min_size=1, max_size=12)
+
+
+@given(ROWS)
+def test_what_shares_a_rare_key_is_found_and_nothing_else(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[frozenset[str]]
+) -> None:
+    """Every statement found shares a key, comes before the one asked about, and the best shares no less than others."""
+    with Keys(tmp_path_factory.mktemp("k"), "v1") as keys:
+        keys.add([(n, words) for n, words in enumerate(rows, 1)])
+        asked = dict.fromkeys(rows[-1], 1.0)
+        found = keys.near(asked, len(rows))
+    assert all(n < len(rows) and rows[n - 1] & rows[-1] for n, _ in found)
+    assert {n for n, _ in found} == {n for n, words in enumerate(rows[:-1], 1) if words & rows[-1]}
+    weights = [weight for _, weight in found]
+    assert weights == sorted(weights, reverse=True)
+
+
+def test_keys_made_otherwise_begin_anew(tmp_path: Path) -> None:
+    """The same version goes on where it stopped; another one, or asking for it, starts from nothing."""
+    with Keys(tmp_path, "v1") as keys:
+        keys.add([(7, ["fuel"])])
+    with Keys(tmp_path, "v1") as keys:
+        assert keys.last == 7
+    with Keys(tmp_path, "v2") as keys:
+        assert keys.last == 0
+        keys.add([(3, ["fuel"])])
+    with Keys(tmp_path, "v2", anew=True) as keys:
+        assert keys.last == 0
+
+
+def test_a_file_that_is_no_index_is_said_to_be(tmp_path: Path) -> None:
+    """A damaged index is an error that says where, never a wrong answer."""
+    (tmp_path / FILE_NAME).write_bytes(b"not a database at all, by any means" * 40)
+    with pytest.raises(LedgerError, match=FILE_NAME):
+        Keys(tmp_path, "v1")
