@@ -16,7 +16,7 @@ from typing import Any, Self
 from dicho.store.db import connect, first, translated, writing
 
 FILE_NAME = "compare.sqlite3"
-RAREST = 12
+RAREST = 28
 """Keys that a statement is looked up by, the rarest that any statement before it has."""
 LONGEST = 1500
 """Statements of one key that are looked at, the latest ones."""
