@@ -38,9 +38,9 @@ from eval.scorers import world as gold_of
 Json = dict[str, Any]
 Values = Mapping[str, float]
 SAME = ("copy", "translation")
-RIDGE = {"copy": 0.005, "translation": 0.03, "opposed": 0.1}
+RIDGE = {"copy": 0.003, "translation": 0.01, "opposed": 0.1}
 PAIRS = "pairs"
-PAIR_WEIGHT = 0.2
+PAIR_WEIGHT = 0.5
 """A world's pair counts one; there are as many pairs by hand as of worlds, and they are harder than news is."""
 SAME_WEIGHT = 2.0
 """What a world's pair of one utterance counts: they are one in twenty."""
