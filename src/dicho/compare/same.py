@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import JaroWinkler, LCSseq, Levenshtein
 
+from dicho.compare.detect.table import signs
+from dicho.compare.matter import turned
 from dicho.compare.side import Side, Word
 from dicho.compare.sign import Matter
 from dicho.compare.weights import Model, installed
@@ -28,6 +30,10 @@ CERTAIN_WORDS = 6
 """Words that nobody says twice by chance."""
 NEAR = 0.85
 FULL = 12.0
+WORTH_ASKING = 0.35
+"""What one of two must have of the other before opposite words are looked for in them."""
+OWN_SIGNS = frozenset({"quotation", "cause", "stance"})
+"""Signs that copies show too: a quotation in two wordings is one."""
 DEEDS = ("intend", "decree")
 FRAMES = frozenset({"que", "that"})
 """Words by which reported speech opens: no part of what was said."""
@@ -111,6 +117,7 @@ def features(left: Side, right: Side, matter: Matter, order: _Order | None = Non
         "nothing is said twice": float(low < 0.3),
         "one lies ahead, the other is done": float(_ahead(left) != _ahead(right) and _done(left) != _done(right)),
         "one asks": float((left.statement.status == "question") != (right.statement.status == "question")),
+        "something opposes them": _opposed(left, right, matter) if high >= WORTH_ASKING else 0.0,
         **_alone(left, right, matter),
     }
     if left.lang != right.lang:
@@ -248,6 +255,12 @@ def _stems(left: Side, right: Side) -> float:
     """How many of the shorter's content words stand in the other in the same order, whatever their tense and person."""
     one, other = [term.stem for term in left.terms], [term.stem for term in right.terms]
     return LCSseq.similarity(one, other) / max(1, min(len(one), len(other)))
+
+
+def _opposed(left: Side, right: Side, matter: Matter) -> float:
+    """How strong the strongest sign is that the two say opposite things, in either order."""
+    found = (*signs(left, right, matter), *signs(right, left, turned(matter)))
+    return max((sign.strength for sign in found if sign.kind not in OWN_SIGNS), default=0.0)
 
 
 def _nested(one: frozenset[str], other: frozenset[str]) -> bool:
