@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dicho.errors import ModelError
+from dicho.text.graphs import checked, content, session
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -39,13 +40,13 @@ class Encoder:
     """
 
     def __init__(self, folder: Traversable) -> None:
-        description = _bytes(folder, "model.json")
+        description = content(folder, "model.json")
         about = _described(description)
         self.version: str = about["version"]
         self.threshold = float(about["threshold"])
         self.digest = hashlib.sha256(description).hexdigest()
-        data = {name: _checked(folder, name, about["files"][name]) for name in FILES}
-        self._tags, self._links = _session(data["tags.onnx"]), _session(data["links.onnx"])
+        data = {name: checked(folder, name, about["files"][name]) for name in FILES}
+        self._tags, self._links = session(data["tags.onnx"]), session(data["links.onnx"])
         self._tokenizer = tokenizer(data["vocab.txt"].decode().splitlines())
         self.frame = (self._tokenizer.token_to_id("[CLS]"), self._tokenizer.token_to_id("[SEP]"))
 
@@ -88,18 +89,11 @@ def _loaded() -> Encoder | None:
 def digest() -> str | None:
     """The SHA-256 of the installed model's description, without loading the model; None where there is none."""
     description = _folder() / "model.json"
-    return hashlib.sha256(_bytes(_folder(), "model.json")).hexdigest() if description.is_file() else None
+    return hashlib.sha256(content(_folder(), "model.json")).hexdigest() if description.is_file() else None
 
 
 def _folder() -> Traversable:
     return files("dicho") / "models" / NAME
-
-
-def _bytes(folder: Traversable, name: str) -> bytes:
-    try:
-        return (folder / name).read_bytes()
-    except OSError as error:
-        raise ModelError(f"cannot read the model file {name}: {error}.", hint="Install Dicho again.") from None
 
 
 def _described(description: bytes) -> dict[str, Any]:
@@ -113,28 +107,6 @@ def _described(description: bytes) -> dict[str, Any]:
     except (ValueError, KeyError, TypeError) as error:
         raise ModelError(f"the model's description is malformed: {error}.", hint="Install Dicho again.") from None
     return about
-
-
-def _checked(folder: Traversable, name: str, sha256: str) -> bytes:
-    data = _bytes(folder, name)
-    if hashlib.sha256(data).hexdigest() != sha256:
-        raise ModelError(f"the model file {name} is not the one described.", hint="Install Dicho again.")
-    return data
-
-
-def _session(graph: bytes) -> Any:
-    try:
-        import onnxruntime
-    except ImportError as error:
-        raise ModelError(f"onnxruntime does not start: {error}.", hint="Install Dicho again.") from error
-    onnxruntime.disable_telemetry_events()
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    try:
-        return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-    except Exception as error:
-        raise ModelError(f"the model does not load: {error}.", hint="Install Dicho again.") from error
 
 
 def tokenizer(pieces: Sequence[str]) -> Any:
