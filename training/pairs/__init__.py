@@ -1,0 +1,1 @@
+"""The pair model: two statements -> contradiction, entailment or neither. How it is fitted: training/README.md."""
