@@ -12,12 +12,29 @@ import dicho
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples" / "blackout"
 NOTE = 'The keeper, Ana Brumal, said: "The lamp is sound."\n'
 SURFACE = [
-    *("DichoError", "Document", "Entry", "ExportError", "Failure", "Ledger", "LedgerError", "ReadError", "Span"),
+    *("DichoError", "Document", "Entry", "Evidence", "ExportError", "Failure", "Ledger", "LedgerError", "Link"),
+    *("Listed", "Near", "ReadError", "Span"),
     *("Speaker", "Statement", "UsageError", "__version__", "add", "extract", "open", "read"),
 ]
 LEDGER = [
-    *("accept", "add", "close", "counts", "decisions", "document", "documents", "export", "failures", "folder", "head"),
-    *("merge", "people", "person", "proposals", "rebuild", "refuse", "search", "speakers", "split", "statement"),
+    *("accept", "add", "close", "compare", "counts", "decide", "decisions", "document", "documents", "export"),
+    *(
+        "failures",
+        "folder",
+        "head",
+        "like",
+        "links",
+        "merge",
+        "people",
+        "person",
+        "proposals",
+        "rebuild",
+        "refuse",
+        "search",
+        "speakers",
+        "split",
+        "statement",
+    ),
     *("statements", "undo", "verify"),
 ]
 
