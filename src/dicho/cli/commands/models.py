@@ -24,13 +24,13 @@ def command() -> None:
 
     nli: a classifier of two texts (entailment, neutral, contradiction); dicho compare lets it put conflicts and changes
     in order, where else the small model that ships does. It decides nothing. embedding: texts to vectors; search --like
-    lets it put the first hundred in order. docs/models.md says what the files are called.
+    lets it put the first hundred in order. dicho models add FOLDER --as nli fills a slot, dicho models remove nli
+    empties it; docs/models.md says what the files are called.
 
     \b
     Examples:
       dicho models list
-      dicho models add ~/models/nli-large --as nli
-      dicho models remove nli
+      dicho models list --json
     """
 
 
