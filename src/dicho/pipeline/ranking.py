@@ -24,6 +24,7 @@ LEAST = 0.2
 MOST = 2000
 """Pairs asked about in a run, the likeliest first: half a minute with the model that ships."""
 GAP = " … "
+SIGN = "sign of"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,13 @@ def _moved(link: Link, weight: float) -> Link:
     """The link with one more piece of evidence, its score moved by that many log-odds."""
     score = min(max(link.score, 1e-6), 1 - 1e-6)
     odds = math.log(score / (1 - score)) + weight
-    evidence = (*link.evidence, Evidence(FEATURE, weight))
-    return replace(link, score=round(1 / (1 + math.exp(-odds)), 4), evidence=evidence)
+    evidence = sorted((*link.evidence, Evidence(FEATURE, weight)), key=_telling)
+    return replace(link, score=round(1 / (1 + math.exp(-odds)), 4), evidence=tuple(evidence))
+
+
+def _telling(reason: Evidence) -> tuple[bool, float]:
+    """The order of reasons: signs first, then what weighs most."""
+    return not reason.feature.startswith(SIGN), -abs(reason.weight)
 
 
 def nearness(folder: Path, text: str, others: Sequence[str]) -> list[float] | None:

@@ -62,7 +62,7 @@ def _add(settings: Settings, /, path: Path, kind: Kind, as_json: bool) -> None:
     """
     from dicho.pipeline import slots
 
-    with workspace(settings, create=True) as desk:
+    with workspace(settings) as desk:
         slot = slots.add(desk.folder, path, kind)
     _tell(slot, as_json)
     if kind == "nli":
