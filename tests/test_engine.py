@@ -183,7 +183,7 @@ def test_wrong_questions(tmp_path: Path) -> None:
             ledger.decide("feedfeed", "perhaps")
         for text, filters in (("of the and", {}), ("", {}), ("harbour", {"limit": -1}), ("harbour", {"since": "soon"})):
             with pytest.raises(dicho.UsageError):
-                ledger.like(text, **filters)  # type: ignore[arg-type]
+                ledger.like(text, **filters)
         with pytest.raises(dicho.UsageError):
             ledger.add(tmp_path / "nowhere")
         ledger.close()
