@@ -13,11 +13,19 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from dicho.compare import pair
+from dicho.compare.matter import matter
+from dicho.compare.same import same
+from dicho.compare.side import Side, side
 from dicho.model.document import Capture, Document
 from dicho.model.run import Run
 from dicho.model.statement import Statement
+from dicho.model.wire import statement_line
 from dicho.pipeline import compare, links, people
 from dicho.store.ledger import Ledger
+from dicho.text import pairs
+from eval.corpora import corpora
+from eval.engine import dicho, read_all
 from eval.scorers import world
 
 Json = dict[str, Any]
@@ -103,3 +111,47 @@ def _pairs_f1(whole: Mapping[str, str], joined: Mapping[str, str]) -> float | No
 
 def _right(first: Sequence[Pair], wanted: set[Pair], n: int) -> float | None:
     return world.ratio(sum(pair in wanted for pair in first), len(first) or n)
+
+
+def rivals(readings: Sequence[tuple[Document, Sequence[Statement]]]) -> dict[str, list[Json]]:
+    """What stands beside Dicho: every two statements of one matter ranked by likeness alone, and by a pair model alone.
+
+    One matter: as many shared words as Dicho asks for. Copies are left out, as Dicho tells them.
+    """
+    sides = [side(statement, document) for document, statements in readings for statement in statements]
+    near: list[tuple[Side, Side, float]] = []
+    for one, other in combinations(sides, 2):
+        shared = matter(one, other)
+        if not pair.nested(one, other) and shared.mass >= pair.OPPOSED_MASS and not same(one, other, shared):
+            near.append((one, other, shared.score))
+    said = pairs.score([(one.words, other.words) for one, other, _ in near])
+    return {
+        "likeness alone": _listed((one, other, score) for one, other, score in near),
+        "pair model alone": _listed(
+            (one, other, verdict.contradiction) for (one, other, _), verdict in zip(near, said, strict=True)
+        ),
+    }
+
+
+def _listed(scored: Iterable[tuple[Side, Side, float]]) -> list[Json]:
+    best = sorted(scored, key=lambda each: -each[2])
+    return [{"left": one.id, "right": other.id, "relation": "conflict"} for one, other, _ in best]
+
+
+def main() -> None:
+    """Print, for each world, Dicho's list of conflicts and changes beside the two others."""
+    engine = dicho()
+    for corpus in (each for each in corpora() if each.kind == "world" and each.here):
+        gold, documents = corpus.world(), read_all(engine, corpus.files())
+        readings = [(document, engine.statements(document)) for each in documents.values() for document in each]
+        lines = [statement_line(statement, document) for document, found_in in readings for statement in found_in]
+        for name, linked in {"dicho": found(readings), **rivals(readings)}.items():
+            scored = score(gold, lines, linked)
+            told = "  ".join(f"{key.removeprefix('conflict ')} {scored[key]:.3f}" for key in SHOWN)
+            print(f"{corpus.name:10} {name:18} {told}")
+
+
+SHOWN = ("conflict precision@10", "conflict precision@40", "conflict recall@40", "tempting in first 40")
+
+if __name__ == "__main__":
+    main()

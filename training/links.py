@@ -20,8 +20,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from eval.scorers import world as gold_of
-
 import dicho
 from dicho.compare import pair
 from dicho.compare.matter import matter
@@ -34,17 +32,19 @@ from dicho.model.span import Span
 from dicho.model.statement import Statement
 from dicho.model.wire import statement_line
 from dicho.text.names import words as name_words
+from eval import detectors
 from eval.scorers import world as gold_of
 
 Json = dict[str, Any]
 Values = Mapping[str, float]
 SAME = ("copy", "translation")
-RIDGE = {"copy": 0.005, "translation": 0.03, "opposed": 0.02}
+RIDGE = {"copy": 0.005, "translation": 0.03, "opposed": 0.1}
 PAIRS = "pairs"
 PAIR_WEIGHT = 0.2
 """A world's pair counts one; there are as many pairs by hand as of worlds, and they are harder than news is."""
 SAME_WEIGHT = 2.0
 """What a world's pair of one utterance counts: they are one in twenty."""
+OPPOSED_WEIGHT = 0.5
 BY_HAND = "by hand"
 CHOSEN = frozenset({"the same speaker", "another speaker"})
 """What the author of the pairs chose: how often it holds there says nothing of news."""
@@ -88,11 +88,10 @@ def examples(folder: Path) -> list[Example]:
                 worth = SAME_WEIGHT if together else 1.0
                 values = same_features(left, right, shared)
                 found.append(Example(model, values, together, worth, folder.name, left, right))
-            if not together and shared.mass >= pair.OPPOSED_MASS:
+            signs = {} if together or shared.mass < pair.OPPOSED_MASS else opposed_features(left, right, shared)
+            if signs:  # without a sign there is no proposal to weigh
                 so = a is not None and b is not None and frozenset((a, b)) in opposed
-                found.append(
-                    Example("opposed", opposed_features(left, right, shared), so, 1.0, folder.name, left, right)
-                )
+                found.append(Example("opposed", signs, so, 1.0, folder.name, left, right))
     return found
 
 
@@ -155,6 +154,18 @@ def _side(given: Json, key: str, person: str | None) -> Side:
         status=given.get("status", "asserted"),
     )
     return Side(statement, (text,), "", given["lang"], None, person)
+
+
+def opposed_pairs() -> list[Example]:
+    """The pairs that the detectors are tuned on, as examples of oppositions; those held back stay out."""
+    found = []
+    for path in sorted(detectors.PAIRS.glob("dev-*.jsonl")):
+        for each in detectors.pairs(path):
+            values = opposed_features(each.left, each.right, matter(each.left, each.right))
+            if values:
+                so = each.kind is not None
+                found.append(Example("opposed", values, so, OPPOSED_WEIGHT, PAIRS, each.left, each.right))
+    return found
 
 
 def _clusters(gold: Json) -> dict[str, str]:
@@ -229,6 +240,7 @@ def main() -> None:
     parser.add_argument("--pairs", type=Path, metavar="FILE", help="pairs written by hand, one JSON object a line")
     options = parser.parse_args()
     rows = [row for folder in options.worlds for row in examples(folder)]
+    rows += opposed_pairs()
     held: list[Example] = []
     if options.pairs:
         rows += pairs(options.pairs)

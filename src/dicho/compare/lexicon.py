@@ -16,6 +16,7 @@ from dicho.text.names import fold
 LANGUAGES = ("en", "es")
 Force = Literal["opposites", "stances", "weak"]
 _FUTURE = ("e", "a", "an", "emos")
+SHORTEST = 2
 FORCES: tuple[Force, ...] = ("opposites", "stances", "weak")
 Pole = tuple[str, int, Force]
 """An opposition's key, the pole (1 or -1) and how much the opposition tells."""
@@ -46,12 +47,16 @@ def load(lang: str) -> Lexicon:
 
 def _poles(data: Mapping[str, Any], lang: str) -> dict[str, tuple[Pole, ...]]:
     found: dict[str, set[Pole]] = {}
+    function = set(data["words"]["function"].split())
     for force in FORCES:
         for key, line in data[force].items():
             one, _, other = line.partition("|")
             for sign, words in ((1, one), (-1, other)):
-                for form in _forms(words.split(), lang):
-                    found.setdefault(form, set()).add((key, sign, force))
+                written = words.split()
+                for form in _forms(written, lang):
+                    # Inflected, "ir" gives "a", "parar" gives "para": other words, and no opposites.
+                    if form in written or (len(form) > SHORTEST and form not in function):
+                        found.setdefault(form, set()).add((key, sign, force))
     return {form: tuple(sorted(poles)) for form, poles in found.items()}
 
 

@@ -79,6 +79,7 @@ def _features(
         "more than one sign": float(len({sign.kind for sign in found}) > 1),
         "few words": float(min(len(left.terms), len(right.terms)) < 3),
     }
+    values["the strongest sign"] = max((sign.strength for sign in found), default=0.0)
     for sign in found:
         name = _named(sign.kind)
         values[name] = max(values.get(name, 0.0), sign.strength)

@@ -9,7 +9,7 @@ from dicho.compare.side import Side
 from dicho.model.link import Link
 
 VERSION = "compare/1"
-LEAST_MASS = 1.4
+LEAST_MASS = 1.0
 """Nats that two statements must share to be compared: one everyday word, which is all that "Nobody signed" has."""
 OPPOSED_MASS = 3.0
 """Nats that two must share to be of one matter, before an opposition is looked for."""

@@ -253,12 +253,20 @@ def _modifiers_differ(g: Ground) -> bool:
     return False
 
 
+def _is_compound(own: Facts, noun: int) -> bool:
+    """ "The wheat harvest": a content word, no number, between an article and the noun."""
+    first = noun - 2
+    if first < 0 or own.clauses[first] != own.clauses[noun] or not own.content[noun - 1]:
+        return False
+    counted = any(noun - 1 in amount.tokens for amount in own.amounts)
+    return own.words[first].low in ARTICLES | TIES and not counted
+
+
 def _modifier(own: Facts, noun: int) -> int:
     """The content word before an English noun, or the one that a preposition ties to a noun; -1 for none."""
     at = noun + 1
-    before = noun - 1
-    if own.lexicon.lang == "en" and noun and own.content[before] and own.clauses[before] == own.clauses[noun]:
-        return -1 if any(before in amount.tokens for amount in own.amounts) else before
+    if own.lexicon.lang == "en" and _is_compound(own, noun):
+        return noun - 1
     if at >= len(own.words) or own.words[at].low not in TIES or own.clauses[at] != own.clauses[noun]:
         return -1
     at += 1

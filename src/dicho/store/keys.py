@@ -16,8 +16,8 @@ from typing import Any, Self
 from dicho.store.db import connect, first, translated, writing
 
 FILE_NAME = "compare.sqlite3"
-RAREST = 12
-"""Keys of a statement that are looked up, the rarest ones."""
+RAREST = 28
+"""Keys that a statement is looked up by, the rarest that any statement before it has."""
 LONGEST = 1500
 """Statements of one key that are looked at, the latest ones."""
 ENOUGH = 4000
@@ -83,14 +83,14 @@ class Keys:
             known = self._frequencies(keys)
             total = 1 + int(first(self._db, "SELECT count FROM made")[0])
             shared: dict[int, float] = {}
-            seen = 0
-            for key in sorted(known, key=lambda each: (known[each], each))[:RAREST]:
+            seen = told = 0
+            for key in sorted(known, key=lambda each: (known[each], each)):
                 worth = keys[key] * _rarity(known[key], total)
                 rows: list[Any] = self._db.execute(_LIST, (f'"{key}"', below, LONGEST)).fetchall()
                 for (n,) in rows:
                     shared[n] = shared.get(n, 0.0) + worth
-                seen += len(rows)
-                if seen >= ENOUGH:
+                seen, told = seen + len(rows), told + bool(rows)
+                if seen >= ENOUGH or told >= RAREST:
                     break
         return sorted(shared.items(), key=lambda pair: (-pair[1], -pair[0]))
 

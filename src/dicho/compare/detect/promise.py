@@ -14,22 +14,25 @@ from dicho.text.isodate import interval
 ENOUGH = 0.6
 BOTH = 1.1
 """What two statements have in common where not only the thing but also the one who acts is told in both."""
+UNDATED = 0.85
+"""What is left of a promise's strength where nothing tells which of the two was said first."""
 Tokens = tuple[list[int], list[int]]
 
 
 def promise(left: Side, right: Side, matter: Matter) -> Sign | None:
     """What was promised, and what came of it. `left` is the earlier statement."""
     g = ground(left, right, matter)
-    if not looks_ahead(g.one, left) or later(left, right) < 0 or right.statement.status in ("prediction", "hypothesis"):
+    if not looks_ahead(g.one, left) or right.statement.status in ("prediction", "hypothesis"):
         return None
-    if later(left, right) == 0 or g.other.future or g.common() < ENOUGH:
+    dated = left.days is not None and right.days is not None
+    if (dated and later(left, right) <= 0) or g.other.future or g.common() < ENOUGH:
         return None
     found = _broken(g)
     if found is None:
         return None
     (mine, theirs), base = found
     factor, shapes = _kinder(g)
-    told = strength(base * factor, _fit(g, theirs))
+    told = strength(base * factor * (1.0 if dated else UNDATED), _fit(g, theirs))
     return Sign("promise", told, g.one.spans(left, mine), g.other.spans(right, theirs), shapes)
 
 

@@ -20,10 +20,14 @@ DETECTORS: tuple[Detector, ...] = (
 )  # fmt: skip
 """Where two are equally strong, the one that says more about how the statements are related comes first."""
 
+LEAST = 0.15
+"""Below this strength a sign is none: such signs spoke for no gold conflict of two worlds, and for 32 other pairs."""
+
 
 def signs(left: Side, right: Side, matter: Matter) -> list[Sign]:
     """What the detectors find in two statements, `left` the earlier one; the strongest first."""
     if not ground(left, right, matter).pairs:
         return []
     found = [sign for detect in DETECTORS if (sign := detect(left, right, matter)) is not None]
+    found = [sign for sign in found if sign.strength >= LEAST]
     return sorted(found, key=lambda sign: -sign.strength)
