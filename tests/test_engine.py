@@ -12,13 +12,14 @@ import dicho
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples" / "blackout"
 NOTE = 'The keeper, Ana Brumal, said: "The lamp is sound."\n'
 SURFACE = [
-    *("DichoError", "Document", "Entry", "ExportError", "Failure", "Ledger", "LedgerError", "ReadError", "Span"),
+    *("DichoError", "Document", "Entry", "Evidence", "ExportError", "Failure", "Ledger", "LedgerError", "Link"),
+    *("Listed", "Near", "ReadError", "Span"),
     *("Speaker", "Statement", "UsageError", "__version__", "add", "extract", "open", "read"),
 ]
 LEDGER = [
-    *("accept", "add", "close", "counts", "decisions", "document", "documents", "export", "failures", "folder", "head"),
-    *("merge", "people", "person", "proposals", "rebuild", "refuse", "search", "speakers", "split", "statement"),
-    *("statements", "undo", "verify"),
+    *("accept", "add", "close", "compare", "counts", "decide", "decisions", "document", "documents", "export"),
+    *("failures", "folder", "head", "like", "links", "merge", "people", "person", "proposals"),
+    *("rebuild", "refuse", "search", "speakers", "split", "statement", "statements", "undo", "verify"),
 ]
 
 
@@ -112,6 +113,47 @@ def test_the_verbs_of_a_ledger(tmp_path: Path) -> None:
     assert {line["document"]["lang"] for line in lines} == {"es"}
 
 
+def test_links_and_decisions(tmp_path: Path) -> None:
+    """What links two statements is listed, decided, compared anew and taken back from Python as in the shell."""
+    with dicho.open(tmp_path / "l") as ledger:
+        ledger.add(EXAMPLES)
+        found = list(ledger.links())
+        assert [row.link.score for row in found] == sorted((row.link.score for row in found), reverse=True)
+        [first, *_] = copies = list(ledger.links("copy"))
+        assert isinstance(first, dicho.Listed)
+        assert isinstance(first.link, dicho.Link)
+        assert {row.link.relation for row in ledger.links("copy", "translation")} == {"copy", "translation"}
+        assert first.as_dict()["schema"] == "dicho-link/1"
+        for reason in first.link.evidence:
+            assert isinstance(reason, dicho.Evidence)
+            assert all(span.of(first.left[1].text) for span in reason.left)
+        word = ledger.decide(first.link.id[:10], "no", by="ana", note="two speeches")
+        assert (word.verdict, word.by, word.note) == ("no", "ana", "two speeches")
+        assert ledger.compare() == {}
+        assert first.link.id not in {row.link.id for row in ledger.links()}
+        assert [row.verdict for row in ledger.links(decided=True)] == [word]
+        ledger.undo(word.event)
+        assert [row.link for row in ledger.links("copy")] == [row.link for row in copies]
+        speaker = first.left[0].speaker
+        assert speaker
+        assert first.link in [row.link for row in ledger.links(speaker=speaker.name)]
+        assert list(ledger.links(speaker="Nobody Atall")) == []
+
+
+def test_search_by_meaning(tmp_path: Path) -> None:
+    """English words find Spanish statements, best first and with a score; filters hold, and nonsense is said to be."""
+    with dicho.open(tmp_path / "l") as ledger:
+        ledger.add(EXAMPLES)
+        found = list(ledger.like("the tanks were empty", lang="es", limit=5))
+        assert 0 < len(found) <= 5
+        assert all(isinstance(entry, dicho.Near) and 0 < entry.score <= 1 for entry in found)
+        assert [entry.score for entry in found] == sorted((entry.score for entry in found), reverse=True)
+        assert all(entry.document.lang == "es" for entry in found)
+        assert any("vacíos" in entry.words for entry in found)
+        assert found[0].id == next(ledger.like("the tanks were empty", "en", lang="es")).id
+        assert ledger.statement(found[0].id).as_dict() == found[0].as_dict()
+
+
 def test_add_in_one_call(tmp_path: Path) -> None:
     """dicho.add opens the ledger, makes it if need be, and closes it."""
     (tmp_path / "a.txt").write_text(NOTE)
@@ -132,6 +174,16 @@ def test_wrong_questions(tmp_path: Path) -> None:
             ledger.export(tmp_path / "out.xlsx")
         with pytest.raises(dicho.LedgerError):
             ledger.statement("ffffffff")
+        with pytest.raises(dicho.UsageError, match="no relation is called 'quarrel'"):
+            ledger.links("quarrel")  # type: ignore[arg-type]
+        for pair, error in (("feedfeed", dicho.LedgerError), ("ab", dicho.LedgerError)):
+            with pytest.raises(error):
+                ledger.decide(pair, "yes")
+        with pytest.raises(dicho.UsageError):
+            ledger.decide("feedfeed", "perhaps")
+        for text, filters in (("of the and", {}), ("", {}), ("harbour", {"limit": -1}), ("harbour", {"since": "soon"})):
+            with pytest.raises(dicho.UsageError):
+                ledger.like(text, **filters)
         with pytest.raises(dicho.UsageError):
             ledger.add(tmp_path / "nowhere")
         ledger.close()

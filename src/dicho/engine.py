@@ -5,22 +5,24 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypedDict, Unpack
 
 from dicho.errors import ReadError, UsageError
 from dicho.model.document import Document, Failure, Overrides
+from dicho.model.link import RELATIONS, Relation
 from dicho.model.statement import Statement
 from dicho.model.wire import statement_line
-from dicho.pipeline import intake, people, single
+from dicho.pipeline import compare, intake, links, people, single
 from dicho.pipeline.job import Report
+from dicho.pipeline.links import Listed
 from dicho.pipeline.people import Proposal
 from dicho.pipeline.stages import Work
 from dicho.pipeline.workspace import Workspace, open_workspace
-from dicho.store.rows import Counts, Decision, DocumentRow, PersonRow, SpeakerRow, Verification
-from dicho.store.search import Query
+from dicho.store.rows import Counts, Decision, DocumentRow, PersonRow, SpeakerRow, Verdict, Verification
+from dicho.store.search import Query, check
 
 StrPath = str | os.PathLike[str]
 
@@ -89,6 +91,13 @@ class Entry:
         return statement_line(self.statement, self.document, self.person)
 
 
+@dataclass(frozen=True, slots=True)
+class Near(Entry):
+    """A statement found by what it means: `score` says how much of it is that of what was looked for, 0..1."""
+
+    score: float = 0.0
+
+
 class Ledger:
     """An open ledger: a context manager with the command line's verbs. Made by `dicho.open`.
 
@@ -130,6 +139,18 @@ class Ledger:
         found = self._desk.ledger.statements(Query(words=words, **filters))
         person = self._desk.ledger.people.namer()
         return (Entry(statement, document, person(statement)) for statement, document in found)
+
+    def like(self, text: str, text_lang: str | None = None, **filters: Unpack[Filters]) -> Iterator[Near]:
+        """The statements that mean most nearly what `text` says, in either language, best first.
+
+        `text_lang`: the text's own language, guessed where not given; `lang` chooses documents, as everywhere.
+        UsageError for a text without a word that means something, or a filter that is none.
+        """
+        query = Query(**filters)
+        check(query)
+        found = compare.like(self._desk.ledger, text, text_lang, replace(query, limit=None))
+        person = self._desk.ledger.people.namer()
+        return (Near(one.statement, one.document, person(one.statement), one.score) for one in found[: query.limit])
 
     def statement(self, id_or_prefix: str) -> Entry:
         """One statement by its id or the first 4 or more characters of it. NotFound, AmbiguousId."""
@@ -188,6 +209,28 @@ class Ledger:
     def undo(self, event: int, **word: Unpack[Word]) -> Decision:
         """Take back the decision of this number, or an undoing. NotFound, UsageError."""
         return self._desk.ledger.people.undo(event, **word)
+
+    def links(self, *relations: Relation, speaker: str | None = None, decided: bool = False) -> Iterator[Listed]:
+        """What links two statements, best first: of these relations, or of all; those nobody decided on.
+
+        `decided`: those somebody did instead. `speaker`: only where a person of this name speaks on one side.
+        UsageError for a relation that is none.
+        """
+        for each in relations:
+            if each not in RELATIONS:
+                raise UsageError(f"no relation is called {each!r}.", hint=f"One of: {', '.join(RELATIONS)}.")
+        return links.listed(self._desk.ledger, relations or RELATIONS, speaker=speaker, decided=decided)
+
+    def decide(self, pair: str, verdict: str, kind: str | None = None, **word: Unpack[Word]) -> Verdict:
+        """Say "yes", "no" or "unsure" to a link: its id, or two statements as "LEFT:RIGHT"; prefixes will do.
+
+        `kind`: in which way they are related, where the proposal says otherwise. NotFound, AmbiguousId, UsageError.
+        """
+        return self._desk.ledger.links.decide(pair, verdict, kind, **word)
+
+    def compare(self) -> dict[str, int]:
+        """Compare every statement anew: relation -> links that are new or other than before. Decisions stay."""
+        return self._desk.compare()
 
     def counts(self) -> Counts:
         """How much the ledger holds."""

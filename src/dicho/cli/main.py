@@ -28,6 +28,7 @@ COMMANDS = {
     "decide": "Decide on a proposed link.",
     "undo": "Take back a decision.",
     "judge": "Ask a language model you name about proposed links.",
+    "models": "Put models of your own in the slots of this ledger.",
     "compare": "Compare every statement anew.",
     "summary": "Show what the ledger holds at a glance.",
     "export": "Write statements as JSON Lines, CSV, Parquet or a web page.",

@@ -109,7 +109,7 @@ def features(left: Side, right: Side, matter: Matter, order: _Order | None = Non
         "one is longer": 1 - _length_ratio(left, right),
         "both deny": float(_denies(left) and _denies(right)),
         "the same speaker": float(left.person is not None and left.person == right.person),
-        "another speaker": float(_other_speaker(left, right) and not _names_alike(left, right)),
+        "another speaker": float(_other_speaker(left, right) and _told_apart(left, right)),
         "the shorter is whole in the longer": float(high >= 0.95 and order.shorter >= 0.9 and shorter >= 2),
         "a deed and a word": float((left.statement.act in DEEDS) != (right.statement.act in DEEDS)),
         "one looks ahead": float((left.statement.status == "prediction") != (right.statement.status == "prediction")),
@@ -166,6 +166,20 @@ def _by_length(left: Side, right: Side) -> tuple[Side, Side]:
 def _length_ratio(left: Side, right: Side) -> float:
     shorter, longer = sorted((len(left.tokens), len(right.tokens)))
     return shorter / longer if longer else 0.0
+
+
+def _told_apart(left: Side, right: Side) -> bool:
+    """Whether the speakers' names tell that they are two.
+
+    They do not where one is only described ("la ministra"), where they differ in spelling, or where a body has one name
+    in each language.
+    """
+    both = [side.statement.speaker for side in (left, right)]
+    if any(who is None or not any(word[:1].isupper() for word in who.name.split()) for who in both):
+        return False
+    if left.lang != right.lang and any(who is not None and who.kind == "organisation" for who in both):
+        return False
+    return not _names_alike(left, right)
 
 
 def _names_alike(left: Side, right: Side) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dicho.compare import keys as keyed
 from dicho.compare import pair, weights
@@ -13,8 +13,9 @@ from dicho.model.document import Document
 from dicho.model.run import Run
 from dicho.model.span import Span
 from dicho.model.statement import Statement
-from dicho.pipeline import crew
+from dicho.pipeline import crew, ranking
 from dicho.pipeline.pairing import Work, batches, opened
+from dicho.pipeline.ranking import Ranker
 from dicho.store.ledger import Ledger
 from dicho.store.search import Query
 from dicho.text import bridge
@@ -26,6 +27,8 @@ LAST = (1 << 63) - 1
 LOOKED_AT = 400
 """Statements whose meaning is held against what is looked for, those that share most."""
 WHOLE = 0.5
+RERANKED = 100
+"""Of what is found by meaning, the first that an embedding model of the user's own puts in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +40,11 @@ class Found:
     document: Document
 
 
-def run() -> Run:
-    """What comparing is done by: its version, and the weights and the lexicon it goes by."""
-    settings = (("bridge", bridge.load().digest), ("keys", keyed.VERSION))
+def run(by: Ranker | None) -> Run:
+    """What comparing is done by: its version, and the weights, the lexicon and the pair model it goes by."""
+    settings: tuple[tuple[str, str], ...] = (("bridge", bridge.load().digest), ("keys", keyed.VERSION))
+    if by is not None:
+        settings = (*settings, ("nli", by.digest))
     return Run("compare", pair.VERSION, settings, weights.digest())
 
 
@@ -56,18 +61,20 @@ def anew(ledger: Ledger) -> dict[str, int]:
 def _compare(ledger: Ledger, *, anew: bool) -> dict[str, int]:
     with opened(ledger, anew=anew) as index, ledger.pool() as pool:
         before = index.last
+        if before and next(pool.after(before), None) is None:
+            return {}
+        # Opened before the index moves on: where it does not open, the next run still compares what is new.
+        by = ranking.ranker(ledger.folder)
         work = Work(index, pool)
         fresh: list[str] = []
         for batch in batches(pool.after(before)):
             index.add([(one.n, keyed.keys(work.side(one))) for one in batch])
             fresh += [one.statement.id for one in batch]
-        if not fresh and before:
-            return {}
         if len(fresh) >= MANY:
             found = crew.links(ledger.folder, before)
         else:
             found = [link for one in pool.after(before) for link in work.links(one)]
-        return ledger.links.record(run(), found, frozenset(fresh) if before else None)
+        return ledger.links.record(run(by), ranking.ranked(found, pool, by), frozenset(fresh) if before else None)
 
 
 def like(ledger: Ledger, text: str, lang: str | None = None, query: Query | None = None) -> list[Found]:
@@ -89,7 +96,19 @@ def like(ledger: Ledger, text: str, lang: str | None = None, query: Query | None
             if both.mass >= pair.LEAST_MASS or both.left_covered >= WHOLE:
                 scored.append((round((2 * both.left_covered + both.right_covered) / 3, 4), one))
     scored.sort(key=lambda found: (-found[0], -found[1].n))
-    return [Found(score, *ledger.statement(one.statement.id)) for score, one in scored]
+    return _reranked(ledger, text, [Found(score, *ledger.statement(one.statement.id)) for score, one in scored])
+
+
+def _reranked(ledger: Ledger, text: str, found: list[Found]) -> list[Found]:
+    """The first hundred by the mean of both scores, where the ledger has an embedding model; the rest after them."""
+    first = found[:RERANKED]
+    words = [" … ".join(span.of(one.document.text) for span in one.statement.content) for one in first]
+    near = ranking.nearness(ledger.folder, text, words) if first else None
+    if near is None:
+        return found
+    meant = [replace(one, score=round((one.score + score) / 2, 4)) for one, score in zip(first, near, strict=True)]
+    # Sorting keeps the lexicon's order where both are equal.
+    return [*sorted(meant, key=lambda one: -one.score), *found[RERANKED:]]
 
 
 def _asked(text: str, lang: str | None) -> Side:

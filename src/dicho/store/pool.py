@@ -42,6 +42,12 @@ class Pool:
         """The row numbers of the statements that fit a query."""
         return set(search.select(self._db, query))
 
+    def said(self, statements: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """The words of the statements with these ids, one string a fragment; those that are gone are left out."""
+        query = "SELECT id, spoken FROM statements WHERE id IN (SELECT value FROM json_each(?))"
+        listed = orjson.dumps(sorted(statements)).decode()
+        return {key: tuple(orjson.loads(spoken)[0]) for key, spoken in self._db.execute(query, (listed,))}
+
     def of_person(self, person: str) -> list[int]:
         """The row numbers of a person's last statements, under every name, the latest first."""
         query = "SELECT n FROM statements WHERE speaker IN (SELECT value FROM json_each(?)) ORDER BY n DESC LIMIT ?"

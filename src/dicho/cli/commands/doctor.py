@@ -9,12 +9,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from functools import partial
 from importlib import metadata
+from typing import TYPE_CHECKING
 
 import click
 
 from dicho._version import __version__
 from dicho.cli.common import FAILED, OK, Settings, counted, json_option, out, out_json, pass_settings, workspace
 from dicho.errors import DichoError, LedgerMissing
+
+if TYPE_CHECKING:
+    from dicho.pipeline.slots import Slot
 
 LANGUAGES = ("en", "es")
 PAGE = (
@@ -36,7 +40,7 @@ class Finding:
 @json_option
 @pass_settings
 def command(settings: Settings, /, as_json: bool) -> int:
-    """Check the installation: Python, SQLite, libraries, language files, the reading process, the ledger.
+    """Check the installation: Python, SQLite, libraries, language files, models, the reading process, the ledger.
 
     Exits with 1 when something is not well. For the ledger's content, see dicho verify.
 
@@ -63,8 +67,11 @@ def _look(settings: Settings) -> Iterator[Finding]:
     for lang in LANGUAGES:
         yield _try(f"language {lang}", partial(_language, lang))
     yield _try("model", _model)
+    yield _try("bridge lexicon", _bridge)
+    yield _try("pair model", _pairs)
     yield _try("reading process", _reading)
     yield _ledger(settings)
+    yield from _slots(settings)
 
 
 def _libraries() -> Iterator[Finding]:
@@ -111,6 +118,45 @@ def _model() -> str:
     if model is None:
         raise ModelError("none: the rules work alone.", hint="Install Dicho again.")
     return f"{model.version} {model.digest[:12]}"
+
+
+def _bridge() -> str:
+    from dicho.text import bridge
+
+    lexicon = bridge.load()
+    return f"{lexicon.version} {lexicon.digest[:12]}"
+
+
+def _pairs() -> str:
+    from dicho.errors import ModelError
+    from dicho.text import pairs
+
+    model = pairs.installed()
+    if model is None:
+        raise ModelError("none: conflicts are put in order without it.", hint="Install Dicho again.")
+    return f"{model.version} {model.digest()[:12]}"
+
+
+def _slots(settings: Settings) -> Iterator[Finding]:
+    """The models of the user's own, each opened and held against its digest."""
+    from dicho.pipeline import slots
+
+    try:
+        filled = slots.read(settings.ledger)
+    except DichoError as error:
+        yield Finding("model slots", False, f"{slots.FILE_NAME}: {error.what}", error.hint)
+        return
+    if not filled:
+        yield Finding("model slots", True, "empty; the models that ship are used.")
+    for slot in filled.values():
+        yield _try(f"slot {slot.kind}", partial(_slot, settings, slot))
+
+
+def _slot(settings: Settings, slot: Slot) -> str:
+    from dicho.pipeline import slots
+
+    slots.check(settings.ledger, slot.kind)
+    return f"{slot.path} {slot.digest[:12]}"
 
 
 def _reading() -> str:
