@@ -20,12 +20,12 @@ WORDS = (Span(0, 4),)
 def full() -> Listed:
     """A link with everything a link can have."""
     document = Document("d", "0" * 64, "", "made.txt", "None came.", SourceMap(()))
-    sides = [(Statement(name, "d", (), (), WORDS, "direct", "say", "asserted"), document) for name in "ab"]
+    left, right = (Statement(name, "d", (), (), WORDS, "direct", "say", "asserted") for name in "ab")
     evidence = (Evidence("sign of negation", 1.0, WORDS, WORDS),)
     link = Link("a", "b", "conflict", "negation", 0.5, evidence=evidence, missing=("date",), readings=("reported",))
     verdict = Verdict(1, "2025-01-01T00:00:00Z", link.id, "a", "b", "conflict", "negation", "yes", "ana", "", True)
     judgement = Judgement(link.id, "conflict", None, WORDS, WORDS, "a model", "prompt/1", 3, 3, 100)
-    return Listed(link, *sides, verdict, judgement, 2)
+    return Listed(link, (left, document), (right, document), verdict, judgement, 2)
 
 
 def keys(value: Any, path: str = "") -> Iterator[str]:
