@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from eval.scorers import world as gold_of
+
 import dicho
 from dicho.compare import pair
 from dicho.compare.matter import matter
@@ -33,7 +35,6 @@ from dicho.model.statement import Statement
 from dicho.model.wire import statement_line
 from dicho.text.names import words as name_words
 from eval import detectors
-from eval.scorers import world as gold_of
 
 Json = dict[str, Any]
 Values = Mapping[str, float]
