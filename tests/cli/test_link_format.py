@@ -25,7 +25,7 @@ def full() -> Listed:
     link = Link("a", "b", "conflict", "negation", 0.5, evidence=evidence, missing=("date",), readings=("reported",))
     verdict = Verdict(1, "2025-01-01T00:00:00Z", link.id, "a", "b", "conflict", "negation", "yes", "ana", "", True)
     judgement = Judgement(link.id, "conflict", None, WORDS, WORDS, "a model", "prompt/1", 3, 3, 100)
-    return Listed(link, *sides, verdict, judgement, 2)
+    return Listed(link, sides[0], sides[1], verdict, judgement, 2)
 
 
 def keys(value: Any, path: str = "") -> Iterator[str]:

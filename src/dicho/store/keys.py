@@ -30,7 +30,8 @@ DROP TABLE IF EXISTS frequencies;
 CREATE VIRTUAL TABLE keys USING fts5(words, content='', detail=none, columnsize=0,
   tokenize="unicode61 remove_diacritics 0");
 CREATE VIRTUAL TABLE frequencies USING fts5vocab('keys', 'row');
-CREATE TABLE made (version TEXT NOT NULL, last INTEGER NOT NULL, compared INTEGER NOT NULL, count INTEGER NOT NULL) STRICT;
+CREATE TABLE made (version TEXT NOT NULL, last INTEGER NOT NULL, compared INTEGER NOT NULL,
+  count INTEGER NOT NULL) STRICT;
 """
 
 
@@ -66,7 +67,7 @@ class Keys:
 
     @property
     def compared(self) -> int:
-        """The row number of the last statement whose links are recorded: a run that was stopped is gone on with here."""
+        """The row number of the last statement whose links are recorded: where a run that was stopped goes on."""
         with translated(self._where):
             return int(first(self._db, "SELECT compared FROM made")[0])
 
