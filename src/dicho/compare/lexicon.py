@@ -48,16 +48,21 @@ def load(lang: str) -> Lexicon:
 def _poles(data: Mapping[str, Any], lang: str) -> dict[str, tuple[Pole, ...]]:
     found: dict[str, set[Pole]] = {}
     function = set(data["words"]["function"].split())
+    for written, pole in _sides(data):
+        for form in _forms(written, lang):
+            # Inflected, "ir" gives "a", "parar" gives "para": other words, and no opposites.
+            if form in written or (len(form) > SHORTEST and form not in function):
+                found.setdefault(form, set()).add(pole)
+    return {form: tuple(sorted(poles)) for form, poles in found.items()}
+
+
+def _sides(data: Mapping[str, Any]) -> Iterator[tuple[list[str], Pole]]:
+    """The words of each side of each opposition, and the pole they are."""
     for force in FORCES:
         for key, line in data[force].items():
             one, _, other = line.partition("|")
-            for sign, words in ((1, one), (-1, other)):
-                written = words.split()
-                for form in _forms(written, lang):
-                    # Inflected, "ir" gives "a", "parar" gives "para": other words, and no opposites.
-                    if form in written or (len(form) > SHORTEST and form not in function):
-                        found.setdefault(form, set()).add((key, sign, force))
-    return {form: tuple(sorted(poles)) for form, poles in found.items()}
+            yield one.split(), (key, 1, force)
+            yield other.split(), (key, -1, force)
 
 
 def _same(data: Mapping[str, Any], lang: str) -> dict[str, tuple[str, ...]]:

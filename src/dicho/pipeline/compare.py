@@ -16,7 +16,9 @@ from dicho.model.statement import Statement
 from dicho.pipeline import crew, ranking
 from dicho.pipeline.pairing import Work, batches, opened
 from dicho.pipeline.ranking import Ranker
+from dicho.store.keys import Keys
 from dicho.store.ledger import Ledger
+from dicho.store.pool import Pool
 from dicho.store.search import Query
 from dicho.text import bridge
 
@@ -65,9 +67,7 @@ def _compare(ledger: Ledger, *, anew: bool) -> dict[str, int]:
             return {}
         # Opened before the index moves on: where it does not open, the next run still compares what is new.
         by = ranking.ranker(ledger.folder)
-        work = Work(index, pool)
-        for batch in batches(pool.after(index.last)):
-            index.add([(one.n, keyed.keys(work.side(one))) for one in batch])
+        work = _indexed(index, pool)
         fresh = [one.statement.id for one in pool.after(before)]
         if len(fresh) >= MANY:
             found = crew.links(ledger.folder, before)
@@ -77,6 +77,14 @@ def _compare(ledger: Ledger, *, anew: bool) -> dict[str, int]:
         recorded = ledger.links.record(run(by), ranking.ranked(found, pool, by), scope)
         index.done()  # not before: what was stopped in between is compared by the next run
         return recorded
+
+
+def _indexed(index: Keys, pool: Pool) -> Work:
+    """The work, once the index has every statement: it may have been thrown away, or be of other rules."""
+    work = Work(index, pool)
+    for batch in batches(pool.after(index.last)):
+        index.add([(one.n, keyed.keys(work.side(one))) for one in batch])
+    return work
 
 
 def like(ledger: Ledger, text: str, lang: str | None = None, query: Query | None = None) -> list[Found]:
@@ -89,9 +97,9 @@ def like(ledger: Ledger, text: str, lang: str | None = None, query: Query | None
     if not asked.terms:
         raise UsageError("there is no word in it that means something by itself.", where=repr(text))
     with opened(ledger) as index, ledger.pool() as pool:
+        work = _indexed(index, pool)
         allowed = pool.numbers(query) if query else None
         shared = [n for n, _ in index.near(keyed.keys(asked), LAST) if allowed is None or n in allowed]
-        work = Work(index, pool)
         scored = []
         for one in pool.at(shared[:LOOKED_AT]):
             both = matter(asked, work.side(one))

@@ -6,7 +6,7 @@ and a word on any of the pairs is a word on all. What is one utterance: certain 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,6 +71,8 @@ def listed(
     judged = ledger.links.judgements()
     whole = _Utterances(links, verdicts)
     by = ledger.people.named(speaker) if speaker else None
+    if decided:
+        links += _unproposed(links, verdicts.values())
     for group in whole.groups(links, relations):
         verdict = whole.verdict(group[0])
         if (verdict is not None) != decided:
@@ -79,6 +81,14 @@ def listed(
         left, right = ledger.statement(best.left), ledger.statement(best.right)
         if by is None or any(one.speaker and one.speaker.id in by for one, _ in (left, right)):
             yield Listed(best, left, right, verdict, judged.get(best.id), len(group))
+
+
+def _unproposed(links: Iterable[Link], verdicts: Iterable[Verdict]) -> Iterator[Link]:
+    """The pairs a person decided on that no run proposes, as links without a reason."""
+    known = {link.id for link in links}
+    for word in verdicts:
+        if word.link not in known:
+            yield Link(word.left, word.right, word.relation, word.kind, 0.0)
 
 
 class _Utterances:
@@ -102,7 +112,8 @@ class _Utterances:
         """The links best first, those of the same two utterances together."""
         together: dict[object, list[Link]] = {}
         for link in links:
-            if link.relation in relations:
+            apart = link.relation in SAME or self._find(link.left) != self._find(link.right)
+            if link.relation in relations and apart:  # what a person calls one utterance cannot contradict itself
                 together.setdefault(self._key(link), []).append(link)
         yield from together.values()
 

@@ -13,7 +13,7 @@ import orjson
 
 from dicho.errors import AmbiguousId, NotFound, UsageError
 from dicho.model import wire
-from dicho.model.link import KINDS, RELATIONS, SAME, Link, Relation, link_id
+from dicho.model.link import KINDS, RELATIONS, SAME, VERDICTS, Kind, Link, Relation, link_id
 from dicho.model.run import Run
 from dicho.model.span import spans
 from dicho.store import lookup
@@ -21,7 +21,7 @@ from dicho.store.db import first, snapshot, translated
 from dicho.store.log import DECIDED, JUDGED, LINKED, Event
 from dicho.store.lookup import CANDIDATES_SHOWN, SHORTEST_PREFIX
 from dicho.store.record import Pending, run_events, run_record
-from dicho.store.rows import VERDICTS, Judgement, Verdict
+from dicho.store.rows import Judgement, Verdict
 
 A_BATCH = 500  # links an event holds, so that no payload grows with the ledger
 
@@ -31,6 +31,9 @@ _HELD = (
     "SELECT l.body FROM links l WHERE EXISTS (SELECT 1 FROM statements WHERE id = l.a)"
     " AND EXISTS (SELECT 1 FROM statements WHERE id = l.b)"
 )
+PLAIN_KIND: dict[str, Kind] = {"copy": "near", "translation": "translated", "conflict": "stance", "change": "stance"}
+"""The kind of a relation that a person gives to a pair proposed as another."""
+_THERE = "EXISTS (SELECT 1 FROM statements WHERE id = v.a) AND EXISTS (SELECT 1 FROM statements WHERE id = v.b)"
 _VERDICTS = (
     "SELECT v.seq, v.link, v.verdict, v.a, v.b, v.relation, v.kind, d.at, d.by, d.note, d.active"
     " FROM verdicts v JOIN decisions d ON d.seq = v.seq"
@@ -60,9 +63,9 @@ class Bonds:
             return [wire.read_link(orjson.loads(body)) for (body,) in rows]
 
     def verdicts(self) -> dict[str, Verdict]:
-        """Link -> the word on it that counts."""
+        """Link -> the word on it that counts, of links whose two statements are there."""
         with translated(str(self._path)):
-            rows: list[Any] = self._db.execute(f"{_VERDICTS} WHERE d.active = 1 ORDER BY v.seq").fetchall()
+            rows: list[Any] = self._db.execute(f"{_VERDICTS} WHERE d.active = 1 AND {_THERE} ORDER BY v.seq").fetchall()
         return {row[1]: _verdict(row) for row in rows}
 
     def history(self, link: str) -> list[Verdict]:
@@ -145,7 +148,7 @@ def _decision(db: apsw.Connection, pair: str, verdict: str, word: tuple[str | No
         "left": left,
         "right": right,
         "relation": chosen,
-        "kind": kind if kind in KINDS else found,
+        "kind": kind if kind in KINDS else found if (chosen in SAME) == (relation in SAME) else PLAIN_KIND[chosen],
         "verdict": verdict,
         "by": " ".join(by.split()) or "person",
         "note": note,

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from dicho.errors import LedgerError
 from dicho.store.db import connect, first, translated, writing
 
 FILE_NAME = "compare.sqlite3"
@@ -33,6 +34,18 @@ CREATE VIRTUAL TABLE frequencies USING fts5vocab('keys', 'row');
 CREATE TABLE made (version TEXT NOT NULL, last INTEGER NOT NULL, compared INTEGER NOT NULL,
   count INTEGER NOT NULL) STRICT;
 """
+
+
+def forget(folder: Path) -> None:
+    """Throw the index of this folder away. LedgerError when it cannot be."""
+    path = folder / FILE_NAME
+    try:
+        for each in (path, path.with_name(f"{FILE_NAME}-wal"), path.with_name(f"{FILE_NAME}-shm")):
+            each.unlink(missing_ok=True)
+    except OSError as error:
+        raise LedgerError(
+            f"the index of what was said cannot be deleted ({error.strerror}).", where=str(path), hint="Delete it."
+        ) from error
 
 
 class Keys:

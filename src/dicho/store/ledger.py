@@ -15,7 +15,7 @@ from dicho.errors import LedgerBusy, LedgerError, LedgerExists, LedgerMissing, N
 from dicho.model.document import Capture, Document, Failure
 from dicho.model.run import Run
 from dicho.model.statement import Statement
-from dicho.store import decide, derive, log, lookup, record, search
+from dicho.store import decide, derive, keys, log, lookup, record, search
 from dicho.store import verify as proof
 from dicho.store.bonds import Bonds
 from dicho.store.db import FILE_NAME, connect, first, snapshot, translated, writing
@@ -163,6 +163,7 @@ class Ledger:
                 log.append(self._db, log.REMOVED, {"events": erased, "reason": reason})
                 self._db.executemany("DELETE FROM payload WHERE seq = ?", [(seq,) for seq in erased])
                 derive.replay(self._db)
+            keys.forget(self.folder)  # its words stand in the index too, which is made again when it is asked for
             # Pages freed earlier may still hold the text: write the file anew, then empty the write-ahead log.
             self._db.execute("VACUUM")
             if self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()[0][0]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dicho.model.link import Kind, Relation
 from dicho.model.span import Spans
 from dicho.model.statement import SpeakerKind, Statement
 
@@ -107,9 +108,6 @@ class Utterance:
     person: str | None
 
 
-VERDICTS = ("yes", "no", "unsure")
-
-
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """A person's word on a link: "yes", "no" or "unsure". `event` is its number, `active` whether it counts."""
@@ -119,8 +117,8 @@ class Verdict:
     link: str
     left: str
     right: str
-    relation: str
-    kind: str
+    relation: Relation
+    kind: Kind
     verdict: str
     by: str
     note: str
