@@ -105,13 +105,14 @@ def _likeliest(given: Verdict) -> str:
 
 
 def shaped(shapes: Sequence[str], cases: Sequence[Case], found: Sequence[Verdict]) -> Iterator[Row]:
-    """A row for each shape that is no conflict: how often a contradiction stands above one of it."""
+    """A row for each shape: contradictions of it among all that is none, or all contradictions among pairs of it."""
     scored = [(shape, case.label, given.contradiction) for shape, case, given in zip(shapes, cases, found, strict=True)]
-    true = [score for _, label, score in scored if label == "contradiction"]
-    for shape in dict.fromkeys(shape for shape, label, _ in scored if label != "contradiction"):
-        false = [score for other, _, score in scored if other == shape]
-        truth = [True] * len(true) + [False] * len(false)
-        yield Row("own-dev", f"against {shape}", len(truth), len(true), area(true + false, truth))
+    sides = {side: [row for row in scored if (row[1] == "contradiction") == side] for side in (True, False)}
+    for side, word in ((True, "of"), (False, "against")):
+        for shape in dict.fromkeys(shape for shape, *_ in sides[side]):
+            kept = [row for row in sides[side] if row[0] == shape] + sides[not side]
+            truth = [label == "contradiction" for _, label, _ in kept]
+            yield Row("own-dev", f"{word} {shape}", len(kept), sum(truth), area([score for *_, score in kept], truth))
 
 
 def political(found: Sequence[tuple[str, float]], at: float) -> Iterator[Row]:

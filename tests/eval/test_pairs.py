@@ -78,7 +78,7 @@ def test_sets_that_are_not_here_are_left_out(tmp_path: Path) -> None:
     """Without the data that does not ship the measurement is of our own pairs, in both languages and across."""
     found = list(pairs.measured(Fake(), tmp_path))
     assert {row.corpus for row in found} == {"own-dev"}
-    assert {"en", "es", "en-es", "es-en", "against joke"} <= {row.kind for row in found}
+    assert {"en", "es", "en-es", "es-en", "against joke", "of number"} <= {row.kind for row in found}
     assert "against joke" in pairs.table(found)
 
 

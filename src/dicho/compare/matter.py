@@ -20,6 +20,12 @@ def matter(left: Side, right: Side) -> Matter:
     return Matter(tuple(pairings), found.score, found.coverage_left, found.coverage_right, mass)
 
 
+def turned(shared: Matter) -> Matter:
+    """The same with the sides exchanged."""
+    pairings = tuple((other, one, told) for one, other, told in shared.pairings)
+    return Matter(pairings, shared.score, shared.right_covered, shared.left_covered, shared.mass)
+
+
 RARE = 5.0
 """The weight, in nats, from which a word counts as rare."""
 HEAVY = 8.0

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import JaroWinkler, LCSseq, Levenshtein
 
+from dicho.compare.detect.table import signs
+from dicho.compare.matter import turned
 from dicho.compare.side import Side, Word
 from dicho.compare.sign import Matter
 from dicho.compare.weights import Model, installed
@@ -28,6 +30,10 @@ CERTAIN_WORDS = 6
 """Words that nobody says twice by chance."""
 NEAR = 0.85
 FULL = 12.0
+WORTH_ASKING = 0.35
+"""What one of two must have of the other before opposite words are looked for in them."""
+OWN_SIGNS = frozenset({"quotation", "cause", "stance"})
+"""Signs that copies show too: a quotation in two wordings is one."""
 DEEDS = ("intend", "decree")
 FRAMES = frozenset({"que", "that"})
 """Words by which reported speech opens: no part of what was said."""
@@ -103,7 +109,7 @@ def features(left: Side, right: Side, matter: Matter, order: _Order | None = Non
         "one is longer": 1 - _length_ratio(left, right),
         "both deny": float(_denies(left) and _denies(right)),
         "the same speaker": float(left.person is not None and left.person == right.person),
-        "another speaker": float(_other_speaker(left, right) and not _names_alike(left, right)),
+        "another speaker": float(_other_speaker(left, right) and _told_apart(left, right)),
         "the shorter is whole in the longer": float(high >= 0.95 and order.shorter >= 0.9 and shorter >= 2),
         "a deed and a word": float((left.statement.act in DEEDS) != (right.statement.act in DEEDS)),
         "one looks ahead": float((left.statement.status == "prediction") != (right.statement.status == "prediction")),
@@ -111,6 +117,7 @@ def features(left: Side, right: Side, matter: Matter, order: _Order | None = Non
         "nothing is said twice": float(low < 0.3),
         "one lies ahead, the other is done": float(_ahead(left) != _ahead(right) and _done(left) != _done(right)),
         "one asks": float((left.statement.status == "question") != (right.statement.status == "question")),
+        "something opposes them": _opposed(left, right, matter) if high >= WORTH_ASKING else 0.0,
         **_alone(left, right, matter),
     }
     if left.lang != right.lang:
@@ -159,6 +166,20 @@ def _by_length(left: Side, right: Side) -> tuple[Side, Side]:
 def _length_ratio(left: Side, right: Side) -> float:
     shorter, longer = sorted((len(left.tokens), len(right.tokens)))
     return shorter / longer if longer else 0.0
+
+
+def _told_apart(left: Side, right: Side) -> bool:
+    """Whether the speakers' names tell that they are two.
+
+    They do not where one is only described ("la ministra"), where they differ in spelling, or where a body has one name
+    in each language.
+    """
+    both = [side.statement.speaker for side in (left, right)]
+    if any(who is None or not any(word[:1].isupper() for word in who.name.split()) for who in both):
+        return False
+    if left.lang != right.lang and any(who is not None and who.kind == "organisation" for who in both):
+        return False
+    return not _names_alike(left, right)
 
 
 def _names_alike(left: Side, right: Side) -> bool:
@@ -248,6 +269,12 @@ def _stems(left: Side, right: Side) -> float:
     """How many of the shorter's content words stand in the other in the same order, whatever their tense and person."""
     one, other = [term.stem for term in left.terms], [term.stem for term in right.terms]
     return LCSseq.similarity(one, other) / max(1, min(len(one), len(other)))
+
+
+def _opposed(left: Side, right: Side, matter: Matter) -> float:
+    """How strong the strongest sign is that the two say opposite things, in either order."""
+    found = (*signs(left, right, matter), *signs(right, left, turned(matter)))
+    return max((sign.strength for sign in found if sign.kind not in OWN_SIGNS), default=0.0)
 
 
 def _nested(one: frozenset[str], other: frozenset[str]) -> bool:

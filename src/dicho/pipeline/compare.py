@@ -60,21 +60,23 @@ def anew(ledger: Ledger) -> dict[str, int]:
 
 def _compare(ledger: Ledger, *, anew: bool) -> dict[str, int]:
     with opened(ledger, anew=anew) as index, ledger.pool() as pool:
-        before = index.last
+        before = index.compared
         if before and next(pool.after(before), None) is None:
             return {}
         # Opened before the index moves on: where it does not open, the next run still compares what is new.
         by = ranking.ranker(ledger.folder)
         work = Work(index, pool)
-        fresh: list[str] = []
-        for batch in batches(pool.after(before)):
+        for batch in batches(pool.after(index.last)):
             index.add([(one.n, keyed.keys(work.side(one))) for one in batch])
-            fresh += [one.statement.id for one in batch]
+        fresh = [one.statement.id for one in pool.after(before)]
         if len(fresh) >= MANY:
             found = crew.links(ledger.folder, before)
         else:
             found = [link for one in pool.after(before) for link in work.links(one)]
-        return ledger.links.record(run(by), ranking.ranked(found, pool, by), frozenset(fresh) if before else None)
+        scope = frozenset(fresh) if before else None
+        recorded = ledger.links.record(run(by), ranking.ranked(found, pool, by), scope)
+        index.done()  # not before: what was stopped in between is compared by the next run
+        return recorded
 
 
 def like(ledger: Ledger, text: str, lang: str | None = None, query: Query | None = None) -> list[Found]:

@@ -30,7 +30,8 @@ DROP TABLE IF EXISTS frequencies;
 CREATE VIRTUAL TABLE keys USING fts5(words, content='', detail=none, columnsize=0,
   tokenize="unicode61 remove_diacritics 0");
 CREATE VIRTUAL TABLE frequencies USING fts5vocab('keys', 'row');
-CREATE TABLE made (version TEXT NOT NULL, last INTEGER NOT NULL, count INTEGER NOT NULL) STRICT;
+CREATE TABLE made (version TEXT NOT NULL, last INTEGER NOT NULL, compared INTEGER NOT NULL,
+  count INTEGER NOT NULL) STRICT;
 """
 
 
@@ -45,7 +46,7 @@ class Keys:
             if anew or not self._made(version):
                 with writing(self._db):
                     self._db.execute(_MAKE)
-                    self._db.execute("INSERT INTO made VALUES (?, 0, 0)", (version,))
+                    self._db.execute("INSERT INTO made VALUES (?, 0, 0, 0)", (version,))
 
     def _made(self, version: str) -> bool:
         if not first(self._db, "SELECT 1 FROM sqlite_schema WHERE name = 'made'"):
@@ -63,6 +64,17 @@ class Keys:
         """The row number of the last statement in the index."""
         with translated(self._where):
             return int(first(self._db, "SELECT last FROM made")[0])
+
+    @property
+    def compared(self) -> int:
+        """The row number of the last statement whose links are recorded: where a run that was stopped goes on."""
+        with translated(self._where):
+            return int(first(self._db, "SELECT compared FROM made")[0])
+
+    def done(self) -> None:
+        """The links of all that is in the index are recorded."""
+        with translated(self._where), writing(self._db):
+            self._db.execute("UPDATE made SET compared = last")
 
     def add(self, rows: Sequence[tuple[int, Iterable[str]]]) -> None:
         """Put statements in, by row number, in one transaction. They come in order."""

@@ -20,8 +20,9 @@ SHORTEST = 3  # letters a stem keeps
 
 _CLITIC = re.compile(r"(?:(?<=[aeiáéí]r)|(?<=ndo))(?:me|te|se|l[aeo]s?|sel[ao]s?)$")
 _ENDINGS = """
-aríamos eríamos iríamos aremos eremos iremos ábamos aré eré iré arás erás irás ieron iendo yendo arían erían irían aría ería iría arán erán irán
-ará erá irá aron ando aban aba ados adas idos idas ado ada ido ida iera ieran ar er ir ió
+aríamos eríamos iríamos aremos eremos iremos ábamos aré eré iré arás erás irás ieron iendo yendo arían erían irían
+aría ería iría arán erán irán ará erá irá aron ando aban aba ados adas idos idas ado ada ido ida iera ieran ar er ir
+ió
 """
 _VERB = tuple(_ENDINGS.split())
 _SUBJUNCTIVE = ("aran", "ara", "asen")  # of longer stems only: "cámara" is none
