@@ -5,7 +5,7 @@ An opposition has one key in both languages, so that "tranquila" and "violent" m
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
@@ -51,13 +51,18 @@ def _poles(data: Mapping[str, Any], lang: str) -> dict[str, tuple[Pole, ...]]:
     for force in FORCES:
         for key, line in data[force].items():
             one, _, other = line.partition("|")
-            for sign, words in ((1, one), (-1, other)):
-                written = words.split()
-                for form in _forms(written, lang):
-                    # Inflected, "ir" gives "a", "parar" gives "para": other words, and no opposites.
-                    if form in written or (len(form) > SHORTEST and form not in function):
-                        found.setdefault(form, set()).add((key, sign, force))
+            poles = [(form, 1) for form in _meant(one.split(), lang, function)]
+            poles += [(form, -1) for form in _meant(other.split(), lang, function)]
+            for form, sign in poles:
+                found.setdefault(form, set()).add((key, sign, force))
     return {form: tuple(sorted(poles)) for form, poles in found.items()}
+
+
+def _meant(written: Sequence[str], lang: str, function: Collection[str]) -> Iterator[str]:
+    """The forms of some words. Inflected, "ir" gives "a", "parar" gives "para": other words, and no opposites."""
+    for form in _forms(written, lang):
+        if form in written or (len(form) > SHORTEST and form not in function):
+            yield form
 
 
 def _same(data: Mapping[str, Any], lang: str) -> dict[str, tuple[str, ...]]:

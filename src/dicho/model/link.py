@@ -21,6 +21,8 @@ Shape = Literal[
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 KINDS: tuple[Kind, ...] = get_args(Kind)
 SHAPES: tuple[Shape, ...] = get_args(Shape)
+VERDICTS = ("yes", "no", "unsure")
+"""What a person may say of a link."""
 SAME: frozenset[Relation] = frozenset({"copy", "translation"})
 """The relations of two occurrences of one utterance; the others are of two utterances."""
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -67,11 +68,9 @@ def main(argv: Sequence[str]) -> None:
     folder, after, number, count = Path(argv[0]), *(int(each) for each in argv[1:4])
     with Ledger.open(folder) as ledger, opened(ledger) as index, ledger.pool() as pool:
         work = Work(index, pool)
-        for at, batch in enumerate(batches(pool.after(after))):
-            if at % count == number:
-                for one in batch:
-                    for link in work.links(one):
-                        sys.stdout.buffer.write(orjson.dumps(link_record(link)) + b"\n")
+        for one in chain.from_iterable(islice(batches(pool.after(after)), number, None, count)):
+            for link in work.links(one):
+                sys.stdout.buffer.write(orjson.dumps(link_record(link)) + b"\n")
 
 
 if __name__ == "__main__":

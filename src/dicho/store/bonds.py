@@ -13,7 +13,7 @@ import orjson
 
 from dicho.errors import AmbiguousId, NotFound, UsageError
 from dicho.model import wire
-from dicho.model.link import KINDS, RELATIONS, SAME, Link, Relation, link_id
+from dicho.model.link import KINDS, RELATIONS, SAME, VERDICTS, Link, Relation, link_id
 from dicho.model.run import Run
 from dicho.model.span import spans
 from dicho.store import lookup
@@ -21,7 +21,7 @@ from dicho.store.db import first, snapshot, translated
 from dicho.store.log import DECIDED, JUDGED, LINKED, Event
 from dicho.store.lookup import CANDIDATES_SHOWN, SHORTEST_PREFIX
 from dicho.store.record import Pending, run_events, run_record
-from dicho.store.rows import VERDICTS, Judgement, Verdict
+from dicho.store.rows import Judgement, Verdict
 
 A_BATCH = 500  # links an event holds, so that no payload grows with the ledger
 

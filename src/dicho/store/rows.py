@@ -107,9 +107,6 @@ class Utterance:
     person: str | None
 
 
-VERDICTS = ("yes", "no", "unsure")
-
-
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """A person's word on a link: "yes", "no" or "unsure". `event` is its number, `active` whether it counts."""

@@ -8,8 +8,7 @@ import click
 
 from dicho.cli.common import Settings, deciding, out, out_json, workspace
 from dicho.cli.marks import inline
-from dicho.model.link import KINDS, RELATIONS
-from dicho.store.rows import VERDICTS
+from dicho.model.link import KINDS, RELATIONS, VERDICTS
 
 
 @click.command("decide")
