@@ -137,3 +137,13 @@ def test_doctor_tells_of_every_model(run: Run, own: Path, nli: Path) -> None:
     assert all(told[what]["well"] for what in ("bridge lexicon", "pair model", "slot nli"))
     assert str(nli) in told["slot nli"]["found"]
     assert "slot embedding" not in told
+
+
+def test_a_list_from_elsewhere_cannot_steer_a_terminal(run: Run, own: Path) -> None:
+    """A path that somebody else wrote into models.json is printed with its control characters escaped."""
+    slot = {"kind": "nli", "path": "/x\x1b[2J", "digest": "\x1b]0;me\x07", "added": "\x1b[8m"}
+    (own / "models.json").write_text(json.dumps({"models": [slot]}))
+    for command in (("models", "list"), ("doctor",), ("compare",)):
+        told = run(*command, ledger=own)
+        assert "\x1b" not in told.out + told.err
+        assert "/x" in told.out + told.err

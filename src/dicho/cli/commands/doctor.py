@@ -15,6 +15,7 @@ import click
 
 from dicho._version import __version__
 from dicho.cli.common import FAILED, OK, Settings, counted, json_option, out, out_json, pass_settings, workspace
+from dicho.cli.marks import inline
 from dicho.errors import DichoError, LedgerMissing
 
 if TYPE_CHECKING:
@@ -149,14 +150,18 @@ def _slots(settings: Settings) -> Iterator[Finding]:
     if not filled:
         yield Finding("model slots", True, "empty; the models that ship are used.")
     for slot in filled.values():
-        yield _try(f"slot {slot.kind}", partial(_slot, settings, slot))
+        yield _slot(settings, slot)
 
 
-def _slot(settings: Settings, slot: Slot) -> str:
+def _slot(settings: Settings, slot: Slot) -> Finding:
     from dicho.pipeline import slots
 
-    slots.check(settings.ledger, slot.kind)
-    return f"{slot.path} {slot.digest[:12]}"
+    what = f"slot {slot.kind}"
+    try:
+        slots.check(settings.ledger, slot.kind)
+    except DichoError as error:
+        return Finding(what, False, inline(f"{slot.path}: {error.what}"), error.hint)
+    return Finding(what, True, inline(f"{slot.path} {slot.digest[:12]}"))
 
 
 def _reading() -> str:

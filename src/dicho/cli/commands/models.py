@@ -86,4 +86,4 @@ def _tell(slot: Slot, as_json: bool) -> None:
     if as_json:
         out_json(asdict(slot))
     else:
-        out(f"{slot.kind:<9}  {slot.digest[:SHORT]}  {slot.added}  {inline(slot.path)}")
+        out("  ".join((f"{slot.kind:<9}", *map(inline, (slot.digest[:SHORT], slot.added, slot.path)))))
