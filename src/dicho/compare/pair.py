@@ -11,6 +11,8 @@ from dicho.model.link import Link
 VERSION = "compare/1"
 LEAST_MASS = 1.0
 """Nats that two statements must share to be compared: one everyday word, which is all that "Nobody signed" has."""
+LEAST_COVERED = 0.2
+"""What one of two must have of the other to be looked at as a copy: one telling word in five."""
 OPPOSED_MASS = 3.0
 """Nats that two must share to be of one matter, before an opposition is looked for."""
 
@@ -22,7 +24,7 @@ def compare(left: Side, right: Side) -> Link | None:
     shared = matter(left, right)
     if shared.mass < LEAST_MASS:
         return None
-    found = same(left, right, shared)
+    found = same(left, right, shared) if max(shared.left_covered, shared.right_covered) >= LEAST_COVERED else None
     if found or shared.mass < OPPOSED_MASS:
         return found
     return opposed.opposed(left, right, shared)

@@ -282,14 +282,15 @@ def _candidates(left: Sequence[Term], right: Sequence[Term], same: bool) -> list
 
 def _cognates(left: Sequence[Term], right: Sequence[Term], one: Worth, other: Worth) -> list[Aligned]:
     """Terms left over that are spelled alike, of which the lexicon does not know at least one."""
-    free = [(j, term) for j, term in enumerate(right) if j not in other and term.kind != "number"]
-    unknown = [pair for pair in free if not pair[1].known]
+    free = defaultdict[str, list[tuple[int, Term]]](list)  # by first letter, for a cognate begins alike
+    for j, term in enumerate(right):
+        if j not in other and term.kind != "number":
+            free[term.word[0]].append((j, term))
     likely = [
         (weight * (term.idf + alike.idf), _near(i / len(left), j / len(right)), weight, i, j)
         for i, term in enumerate(left)
         if i not in one and term.kind != "number"
-        # Two words that the lexicon knows are told apart by it, but for a name that stands in both.
-        for j, alike in (free if not term.known or term.kind == "name" else unknown)
+        for j, alike in free.get(term.word[0], ())
         if (weight := _spelled(term, alike))
     ]
     return _one_to_one(left, right, sorted(likely, key=_surest), one, other)
