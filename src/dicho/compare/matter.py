@@ -20,21 +20,25 @@ def matter(left: Side, right: Side) -> Matter:
     return Matter(tuple(pairings), found.score, found.coverage_left, found.coverage_right, mass)
 
 
-RARE = 5.0
-"""The weight, in nats, from which a word counts as rare."""
 HEAVY = 8.0
 """The weight, in nats, of a word so rare that no word tells more: one in three thousand sentences."""
+MOST_BACKING = 0.6
 
 
 def around(left: Side, right: Side) -> float:
     """Nats of the names and rare words that the two share once what stands around them is counted, content aside."""
-    one, other = (_keys((*side.setting, *side.terms)) for side in (left, right))
-    own, its = (_keys(side.terms) for side in (left, right))
-    return sum(min(one[key], other[key]) for key in one.keys() & other.keys() if key not in own or key not in its)
+    one, other = left.rare_around, right.rare_around
+    shared = one.keys() & other.keys()
+    return sum(min(one[key], other[key]) for key in shared if key not in left.rare or key not in right.rare)
 
 
-def _keys(terms: tuple[bridge.Term, ...]) -> dict[str, float]:
-    return {term.keys[0][0]: term.idf for term in terms if term.keys and term.idf >= RARE}
+def backing(left: Side, right: Side) -> float:
+    """What the words around both tell of a common matter, 0..MOST_BACKING, a third of what the same words said would.
+
+    Two statements of one document have the same words around them wherever they speak of: they get half at most.
+    """
+    most = MOST_BACKING / 2 if left.statement.document == right.statement.document else MOST_BACKING
+    return min(most, around(left, right) / HEAVY / 3)
 
 
 def _word(term: bridge.Term) -> Word:

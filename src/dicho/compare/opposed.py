@@ -19,6 +19,10 @@ from dicho.compare.weights import installed
 from dicho.model.link import KINDS, Evidence, Kind, Link, Shape
 from dicho.model.span import Spans
 
+ONE_MATTER = 3.0
+"""Nats that two must share to be of one matter, before an opposition is looked for."""
+AROUND = 1 / 3
+"""What a rare word around both counts, against one that both say."""
 LEAST = 0.1
 """The score from which a pair is worth a person's time."""
 FULL = 25.0
@@ -26,6 +30,11 @@ FULL = 25.0
 FAR = 180.0
 """Days between two statements beyond which more says nothing."""
 LOOKED_FOR: tuple[Kind, ...] = KINDS[KINDS.index("quantity") :]
+
+
+def is_one_matter(left: Side, right: Side, matter: Matter) -> bool:
+    """Whether the two share enough to look for an opposition, by their own words and by the rare ones around them."""
+    return matter.mass >= ONE_MATTER or matter.mass + AROUND * around(left, right) >= ONE_MATTER
 
 
 def opposed(left: Side, right: Side, matter: Matter) -> Link | None:
@@ -77,6 +86,7 @@ def _features(
         "two languages": float(left.lang != right.lang),
         "days apart": min(1.0, _days(left, right) / FAR),
         "more than one sign": float(len({sign.kind for sign in found}) > 1),
+        "one matter by what stands around": float(matter.mass < ONE_MATTER),
         "few words": float(min(len(left.terms), len(right.terms)) < 3),
     }
     values["the strongest sign"] = max((sign.strength for sign in found), default=0.0)

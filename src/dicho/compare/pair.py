@@ -11,8 +11,6 @@ from dicho.model.link import Link
 VERSION = "compare/1"
 LEAST_MASS = 1.0
 """Nats that two statements must share to be compared: one everyday word, which is all that "Nobody signed" has."""
-OPPOSED_MASS = 3.0
-"""Nats that two must share to be of one matter, before an opposition is looked for."""
 
 
 def compare(left: Side, right: Side) -> Link | None:
@@ -20,10 +18,8 @@ def compare(left: Side, right: Side) -> Link | None:
     if nested(left, right):
         return None
     shared = matter(left, right)
-    if shared.mass < LEAST_MASS:
-        return None
-    found = same(left, right, shared)
-    if found or shared.mass < OPPOSED_MASS:
+    found = same(left, right, shared) if shared.mass >= LEAST_MASS else None
+    if found or not opposed.is_one_matter(left, right, shared):
         return found
     return opposed.opposed(left, right, shared)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from dicho.compare.facts import Facts, Time, facts
+from dicho.compare.matter import backing
 from dicho.compare.side import Side
 from dicho.compare.sign import Matter
 from dicho.model.link import Shape
@@ -31,6 +32,7 @@ class Ground:
     matter: Matter
     left_covered: float = 0.0
     right_covered: float = 0.0
+    backing: float = 0.0
 
     @property
     def fit(self) -> float:
@@ -43,7 +45,11 @@ class Ground:
         return max(self.left_covered, self.right_covered)
 
     def common(self, left: Iterable[int] = (), right: Iterable[int] = ()) -> float:
-        """The weight of what they have in common besides these tokens."""
+        """The weight of what they have in common besides these tokens, what stands around both counted in part."""
+        return self.said(left, right) + self.backing
+
+    def said(self, left: Iterable[int] = (), right: Iterable[int] = ()) -> float:
+        """The weight of what both say in so many words, besides these tokens."""
         without, besides = set(left), set(right)
         return sum(weight for i, j, weight in self.pairs if i not in without and j not in besides)
 
@@ -55,9 +61,8 @@ class Ground:
     def swapped(self) -> Ground:
         """The same with the sides exchanged."""
         turned = tuple((j, i, w) for i, j, w in self.pairs)
-        return Ground(
-            self.right, self.left, self.other, self.one, turned, self.matter, self.right_covered, self.left_covered
-        )
+        covered = (self.right_covered, self.left_covered)
+        return Ground(self.right, self.left, self.other, self.one, turned, self.matter, *covered, self.backing)
 
 
 _last: tuple[Side, Side, Matter, Ground] | None = None
@@ -72,7 +77,7 @@ def ground(left: Side, right: Side, matter: Matter) -> Ground:
         return kept[3]
     one, other = facts(left), facts(right)
     pairs = _pairs(one, other, matter)
-    found = Ground(left, right, one, other, pairs, matter, *_covered(one, other, pairs))
+    found = Ground(left, right, one, other, pairs, matter, *_covered(one, other, pairs), backing(left, right))
     _last = (left, right, matter, found)
     return found
 
