@@ -84,7 +84,7 @@ def negation(left: Side, right: Side, matter: Matter) -> Sign | None:
     """One says it, the other says not."""
     g = ground(left, right, matter)
     found = reversal(g)
-    if found is None or g.common() < ENOUGH:
+    if found is None or g.said() < 0.55 or g.common() < ENOUGH:
         return None
     factor, shapes = damped(g)
     if _has_come(g, found):
