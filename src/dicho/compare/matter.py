@@ -22,6 +22,8 @@ def matter(left: Side, right: Side) -> Matter:
 
 HEAVY = 8.0
 """The weight, in nats, of a word so rare that no word tells more: one in three thousand sentences."""
+AROUND = 1 / 3
+"""What a rare word around both counts, against one that both say."""
 MOST_BACKING = 0.6
 SHORT = 2
 """Words that carry meaning up to which a statement may leave to its surroundings what it is about."""
@@ -35,7 +37,7 @@ def around(left: Side, right: Side) -> float:
 
 
 def backing(left: Side, right: Side) -> float:
-    """What the words around both tell of a common matter, 0..MOST_BACKING, a third of what the same words said would.
+    """What the words around both tell of a common matter, 0..MOST_BACKING, AROUND of what the same words said would.
 
     A statement says by itself what it is about unless it is short: "It was the other ministry".
     Two statements of one document have the same words around them wherever they speak of: they get half at most.
@@ -43,7 +45,7 @@ def backing(left: Side, right: Side) -> float:
     if min(len(left.terms), len(right.terms)) > SHORT:
         return 0.0
     most = MOST_BACKING / 2 if left.statement.document == right.statement.document else MOST_BACKING
-    return min(most, around(left, right) / HEAVY / 3)
+    return min(most, around(left, right) / HEAVY * AROUND)
 
 
 def _word(term: bridge.Term) -> Word:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from dicho.compare.detect.table import signs
-from dicho.compare.matter import around
+from dicho.compare.matter import AROUND, around
 from dicho.compare.readings import readings
 from dicho.compare.same import shared
 from dicho.compare.side import Side
@@ -21,8 +21,6 @@ from dicho.model.span import Spans
 
 ONE_MATTER = 3.0
 """Nats that two must share to be of one matter, before an opposition is looked for."""
-AROUND = 1 / 3
-"""What a rare word around both counts, against one that both say."""
 LEAST = 0.1
 """The score from which a pair is worth a person's time."""
 FULL = 25.0
