@@ -12,6 +12,7 @@ from dicho.compare.side import GAP, Side, Word
 from dicho.model.span import Span, Spans
 from dicho.model.statement import Quantity
 from dicho.text.isodate import interval
+from dicho.text.names import fold
 
 Found = tuple[str, int, int]
 """What a phrase is a sign of, its first token and the one after its last."""
@@ -19,6 +20,8 @@ SUBJECTS = frozenset(["nobody", "none", "noone", "nadie", "ningun", "ninguno", "
 REACH = 12
 """Words a negator reaches at most; `SHORT` for those that reach only what stands beside them."""
 SHORT = 3
+TALE = 6
+"""Words between a tale and what undoes it."""
 DENYING = ("denying", "untrue")
 """The phrases by which a statement denies something told."""
 _HARD = re.compile(r"[;:.!?…\n—]")
@@ -160,16 +163,24 @@ def _kin(lows: Sequence[str], content: Sequence[bool], lexicon: Lexicon) -> dict
 
 def _is_denied(side: Side, lows: Sequence[str], found: Sequence[Found], lexicon: Lexicon) -> bool:
     """Whether all of it is denied: by words of denying in it, or by its status where it has no negative of its own."""
-    if any(name in DENYING for name, _, _ in found):
+    if any(name in DENYING for name, _, _ in found) or _is_dismissed(lows, lexicon):
         return True
     negated = any(low in lexicon.words["clause"] or low.endswith(("n't", "n’t")) for low in lows)
     return side.statement.status == "denial" and not negated
 
 
+def _is_dismissed(lows: Sequence[str], lexicon: Lexicon) -> bool:
+    """ "That finishes the story of the flood": what undoes a tale stands beside it."""
+    tales = [i for i, low in enumerate(lows) if low in lexicon.words["tales"]]
+    undone = [i for i, low in enumerate(lows) if low in lexicon.words["undoing"]]
+    return any(abs(i - at) <= TALE for i in tales for at in undone)
+
+
 def looks_ahead(own: Facts, side: Side) -> bool:
-    """Whether a statement promises, foretells or orders something."""
+    """Whether a statement promises, foretells or orders something, or what signals it says that somebody promised."""
     told = side.statement.status == "prediction" or side.statement.act in ("intend", "decree")
-    return told or own.future or bool(own.among("promise"))
+    pledged = own.lexicon.words["promise"]
+    return told or own.future or bool(own.among("promise")) or any(fold(w) in pledged for w in side.cue.split())
 
 
 def language(side: Side) -> str:
