@@ -27,6 +27,7 @@ DENYING = ("denying", "untrue")
 _HARD = re.compile(r"[;:.!?…\n—]")
 _STOP = re.compile(r"[,;:.!?…—()\[\]\n]|[«“\"”»]")
 _FUTURE = re.compile(r"\w{2,}r(?:é|á|emos|án|éis)")
+_TO_DO = re.compile(r"[a-z]{2,}[aei]r(?:l[aeo]s?|se)?")
 _NUMBER = re.compile(r"\d")
 _SPANISH = """
 aciones acion ariamos eriamos iriamos aremos eremos iremos abamos ieron iendo arian erian irian aria eria iria aran eran
@@ -180,7 +181,17 @@ def looks_ahead(own: Facts, side: Side) -> bool:
     """Whether a statement promises, foretells or orders something, or what signals it says that somebody promised."""
     told = side.statement.status == "prediction" or side.statement.act in ("intend", "decree")
     pledged = own.lexicon.words["promise"]
-    return told or own.future or bool(own.among("promise")) or any(fold(w) in pledged for w in side.cue.split())
+    if own.future or own.among("promise") or (own.times and _is_to_do(own)):
+        return True
+    return told or any(fold(w) in pledged for w in side.cue.split())
+
+
+def _is_to_do(own: Facts) -> bool:
+    """ "To hand over the keys": what somebody undertook, asked for or was told begins with a verb that has no time."""
+    lows = [word.low for word in own.words[:2]]
+    if own.lexicon.lang == "en":
+        return lows[:1] == ["to"] and len(lows) > 1
+    return bool(lows) and _TO_DO.fullmatch(lows[-1] if lows[0] == "a" else lows[0]) is not None
 
 
 def language(side: Side) -> str:

@@ -36,13 +36,20 @@ def around(left: Side, right: Side) -> float:
     return sum(min(one[key], other[key]) for key in shared if key not in left.rare or key not in right.rare)
 
 
-def backing(left: Side, right: Side) -> float:
+def is_short(left: Side, right: Side) -> bool:
+    """Whether one of them has too few words to tell by itself what it is about."""
+    return min(len(left.terms), len(right.terms)) <= SHORT
+
+
+def backing(left: Side, right: Side, *, leaning: bool = False) -> float:
     """What the words around both tell of a common matter, 0..MOST_BACKING, AROUND of what the same words said would.
 
-    A statement says by itself what it is about unless it is short: "It was the other ministry".
+    A statement says by itself what it is about unless it is short: "It was the other ministry", or `leaning` on what was
+    said before.
+
     Two statements of one document have the same words around them wherever they speak of: they get half at most.
     """
-    if min(len(left.terms), len(right.terms)) > SHORT:
+    if not leaning and not is_short(left, right):
         return 0.0
     most = MOST_BACKING / 2 if left.statement.document == right.statement.document else MOST_BACKING
     return min(most, around(left, right) / HEAVY * AROUND)

@@ -13,6 +13,7 @@ from dicho.compare.detect.table import signs
 from dicho.compare.matter import AROUND, around
 from dicho.compare.readings import readings
 from dicho.compare.same import shared
+from dicho.compare.shapes import ground
 from dicho.compare.side import Side
 from dicho.compare.sign import Matter, Sign
 from dicho.compare.weights import installed
@@ -32,7 +33,7 @@ LOOKED_FOR: tuple[Kind, ...] = KINDS[KINDS.index("quantity") :]
 
 def is_one_matter(left: Side, right: Side, matter: Matter) -> bool:
     """Whether the two share enough to look for an opposition, by their own words and by the rare ones around them."""
-    return matter.mass >= ONE_MATTER or matter.mass + AROUND * around(left, right) >= ONE_MATTER
+    return matter.mass + AROUND * around(left, right) >= ONE_MATTER
 
 
 def opposed(left: Side, right: Side, matter: Matter) -> Link | None:

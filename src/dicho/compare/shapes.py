@@ -16,6 +16,8 @@ LEAST, SURE = 0.15, 3.0
 """What a pairing must tell at least, and from which part of the most it counts in full: weak ones are often none."""
 TIES = frozenset(["de", "del", "of", "to"])
 ARTICLES = frozenset(["the", "a", "an", "el", "la", "los", "las", "un", "una", "lo"])
+ADMITTING = "admission"
+"""The phrases by which somebody owns up to what was said or done before."""
 Pair = tuple[int, int, float]
 """Two tokens that mean the same, by number, and how much they tell."""
 
@@ -77,7 +79,9 @@ def ground(left: Side, right: Side, matter: Matter) -> Ground:
         return kept[3]
     one, other = facts(left), facts(right)
     pairs = _pairs(one, other, matter)
-    found = Ground(left, right, one, other, pairs, matter, *_covered(one, other, pairs), backing(left, right))
+    admits = left.person is not None and left.person == right.person and one.has(ADMITTING) != other.has(ADMITTING)
+    backed = backing(left, right, leaning=admits and not pairs)
+    found = Ground(left, right, one, other, pairs, matter, *_covered(one, other, pairs), backed)
     _last = (left, right, matter, found)
     return found
 

@@ -86,9 +86,8 @@ def _both(g: Ground) -> Sign | None:
     for left, right, turned in ((g.one, g.other, False), (g.other, g.one, True)):
         for i, j in product(left.poled, right.poled):
             own = (g.swapped if turned else g) if _opposed_in(left, i, right, j) else None
-            poles = {(key, -pole, force) for key, pole, force in left.poles[i]}
-            twice = any(poles & {(k, -p, f) for k, p, f in right.poles[t]} for t in range(j))
-            if own and twice and own.backing >= ENOUGH / 2:
+            twice = own is not None and any(right.stems[t] == left.stems[i] for t in range(j))
+            if own and twice:
                 mine, theirs = left.spans(own.left, [i]), right.spans(own.right, [j])
                 return Sign("antonym", BOTH, *((theirs, mine) if turned else (mine, theirs)))
     return None

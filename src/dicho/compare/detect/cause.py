@@ -73,9 +73,10 @@ def _ranked(g: Ground) -> Sign | None:
 def _lesser(own: Facts) -> set[int]:
     """The tokens behind a "than" that "more" or "worse" stands before: what is said to weigh less."""
     found = set[int]()
-    more = own.among("comparing")
+    more = [i for i in own.among("comparing") if own.negator[i] < 0]
+    numbers = {amount.tokens[0] for amount in own.amounts if amount.tokens}
     for at in own.among("than"):
-        if any(0 < at - i <= CLEFT and own.clauses[i] == own.clauses[at] for i in more):
+        if at + 1 not in numbers and any(0 < at - i <= CLEFT and own.clauses[i] == own.clauses[at] for i in more):
             found.update(_forward(own, at + 1))
     return found
 
