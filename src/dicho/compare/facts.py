@@ -178,12 +178,16 @@ def _is_dismissed(lows: Sequence[str], lexicon: Lexicon) -> bool:
 
 
 def looks_ahead(own: Facts, side: Side) -> bool:
-    """Whether a statement promises, foretells or orders something, or what signals it says that somebody promised."""
-    told = side.statement.status == "prediction" or side.statement.act in ("intend", "decree")
-    pledged = own.lexicon.words["promise"]
-    if own.future or own.among("promise") or (own.times and _is_to_do(own)):
+    """Whether a statement promises, foretells or orders something, or what signals it says that somebody undertook it.
+
+    "Swore that it was so" promises nothing: after a word of promising there must be something to do.
+    """
+    if side.statement.status == "prediction" or side.statement.act in ("intend", "decree") or own.future:
         return True
-    return told or any(fold(w) in pledged for w in side.cue.split())
+    if own.among("promise"):
+        return True
+    pledged = any(fold(word) in own.lexicon.words["promise"] for word in side.cue.split())
+    return (pledged or bool(own.times)) and _is_to_do(own)
 
 
 def _is_to_do(own: Facts) -> bool:

@@ -13,6 +13,8 @@ from dicho.text.isodate import interval
 from dicho.text.names import fold
 
 ENOUGH = 0.6
+MORE = 0.7
+"""The same where the one word in common is not what was to be delivered so many of."""
 BOTH = 1.1
 """What two statements have in common where not only the thing but also the one who acts is told in both."""
 UNDATED = 0.85
@@ -43,7 +45,8 @@ def _broken(g: Ground) -> tuple[Tokens, float] | None:
     """The tokens that tell that it came otherwise, and how surely."""
     paired = [i for i, _, _ in g.pairs]
     turned = reversal(g)
-    if turned is not None:
+    counted = {i for amount in g.one.amounts for i in amount.tokens}
+    if turned is not None and (g.common() >= MORE or any(i in counted for i, _, _ in turned.pairs)):
         return turned.tokens(), 1.0
     forbidden = _total(g)
     if forbidden is not None:
