@@ -15,6 +15,8 @@ HEAD = 2
 """Content words after a determiner that negates among which its predicate stands."""
 _SUBJECTS = frozenset(["nobody", "none", "nothing", "noone", "nadie", "nada", "ningun", "ninguno", "ninguna", "ni"])
 _DETERMINERS = frozenset(("no", "without", "neither"))
+TWO_WORDS, ONE_WORD = 0.85, 0.5
+"""The weight from which more than one plain word is in common, and what is left of a sign where it is not."""
 ENOUGH = 0.8
 """What two statements must have in common at least, by the weight of its words."""
 
@@ -89,6 +91,8 @@ def negation(left: Side, right: Side, matter: Matter) -> Sign | None:
     factor, shapes = damped(g)
     if _has_come(g, found):
         factor, shapes = min(factor, DAMPING["progress"]), (*shapes, "progress")
+    if g.common() < TWO_WORDS:
+        factor *= ONE_WORD
     one, other = found.tokens()
     told = strength(factor, g.fit)
     return Sign("negation", told, g.one.spans(left, one), g.other.spans(right, other), shapes)
