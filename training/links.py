@@ -83,9 +83,8 @@ def examples(folder: Path) -> list[Example]:
             a, b = (cluster.get(matched.get(side.id, "")) for side in (left, right))
             together = a is not None and a == b
             model = "translation" if left.lang != right.lang else "copy"
-            if (
-                a is not None and b is not None and shared.mass >= pair.LEAST_MASS
-            ):  # of what gold does not have, nothing is known
+            known = a is not None and b is not None  # of what gold does not have, nothing is known
+            if known and shared.mass >= pair.LEAST_MASS:
                 worth = SAME_WEIGHT if together else 1.0
                 values = same_features(left, right, shared)
                 found.append(Example(model, values, together, worth, folder.name, left, right))

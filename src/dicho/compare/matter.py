@@ -44,8 +44,8 @@ def is_short(left: Side, right: Side) -> bool:
 def backing(left: Side, right: Side, *, leaning: bool = False) -> float:
     """What the words around both tell of a common matter, 0..MOST_BACKING, AROUND of what the same words said would.
 
-    A statement says by itself what it is about unless it is short: "It was the other ministry", or `leaning` on what was
-    said before.
+    A statement says by itself what it is about unless it is short ("It was the other ministry") or, `leaning`, answers
+    what was said before.
 
     Two statements of one document have the same words around them wherever they speak of: they get half at most.
     """

@@ -13,7 +13,6 @@ from dicho.compare.detect.table import signs
 from dicho.compare.matter import AROUND, around
 from dicho.compare.readings import readings
 from dicho.compare.same import shared
-from dicho.compare.shapes import ground
 from dicho.compare.side import Side
 from dicho.compare.sign import Matter, Sign
 from dicho.compare.weights import installed

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dicho.compare.detect.antonym import antonym
 from dicho.compare.detect.negation import negation
 from dicho.compare.facts import Facts
-from dicho.compare.shapes import ADMITTING, Ground, damped, ground, later, strength
 from dicho.compare.matter import is_short
+from dicho.compare.shapes import ADMITTING, Ground, damped, ground, later, strength
 from dicho.compare.side import Side
 from dicho.compare.sign import Matter, Sign
 
