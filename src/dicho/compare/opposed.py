@@ -27,6 +27,8 @@ FULL = 25.0
 """Nats of shared words beyond which more says nothing."""
 FAR = 180.0
 """Days between two statements beyond which more says nothing."""
+TOLD: frozenset[Shape] = frozenset({"other-scope"})
+"""Kinder readings that lessen a sign's strength and say nothing more: two worlds gave them opposite weights."""
 LOOKED_FOR: tuple[Kind, ...] = KINDS[KINDS.index("quantity") :]
 
 
@@ -83,7 +85,6 @@ def _features(
         "one document": float(left.statement.document == right.statement.document),
         "two languages": float(left.lang != right.lang),
         "days apart": min(1.0, _days(left, right) / FAR),
-        "more than one sign": float(len({sign.kind for sign in found}) > 1),
         "one matter by what stands around": float(matter.mass < ONE_MATTER),
         "few words": float(min(len(left.terms), len(right.terms)) < 3),
     }
@@ -92,6 +93,8 @@ def _features(
         name = _named(sign.kind)
         values[name] = max(values.get(name, 0.0), sign.strength)
     for shape in shapes:
+        if shape in TOLD:
+            continue
         values[f"may be {shape}"] = 1.0
     return {name: value for name, value in values.items() if value}
 
