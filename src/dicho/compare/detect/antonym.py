@@ -17,6 +17,8 @@ ENOUGH = 0.3
 BASE: dict[Force, float] = {"opposites": 1.0, "stances": 0.9, "weak": 0.6}
 BOTH = 0.35
 """What it tells that one side takes up the other's word and says its opposite."""
+URGED = 0.7
+"""What it tells that one is against a thing of which the other says that it must be: how much of it may differ."""
 _PREFIXES = ("un", "in", "im", "il", "ir", "dis", "des", "non", "anti")
 _SHORTEST = 5
 
@@ -93,6 +95,26 @@ def _both(g: Ground) -> Sign | None:
     return None
 
 
+def _urged(g: Ground) -> Sign | None:
+    """ "The tax must go up", "we oppose any such tax": what one calls for the other is against."""
+    for turned in (False, True):
+        own = g.swapped if turned else g
+        mine = [i for name, start, end in own.one.found if name == "urging" for i in range(start, end)]
+        if not mine or own.one.negator[mine[-1]] >= 0 or own.said() < ENOUGH:
+            continue
+        against = [j for j in own.other.poled if own.other.negator[j] < 0 and _is_against(own.other, j)]
+        theirs = [j for j in against if any(0 < b - j <= NEAR and w >= ENOUGH for _, b, w in own.pairs)]
+        if theirs:
+            factor, shapes = damped(own)
+            spans = own.one.spans(own.left, mine), own.other.spans(own.right, theirs)
+            return Sign("antonym", strength(URGED * factor, own.fit), *(spans[::-1] if turned else spans), shapes)
+    return None
+
+
+def _is_against(own: Facts, token: int) -> bool:
+    return any(key in ("support", "accept", "for") and pole < 0 for key, pole, _ in own.poles[token])
+
+
 def _opposed_in(left: Facts, i: int, right: Facts, j: int) -> bool:
     told = any((key, -pole, force) in right.poles[j] for key, pole, force in left.poles[i] if force == "opposites")
     return told and left.negator[i] < 0 and right.negator[j] < 0
@@ -103,7 +125,7 @@ def antonym(left: Side, right: Side, matter: Matter) -> Sign | None:
     g = ground(left, right, matter)
     found = [each for each in opposites(g) if is_anchored(g, *each[:2])]
     if not found:
-        return _both(g)
+        return _both(g) or _urged(g)
     force = max((each[2] for each in found), key=lambda f: BASE[f])
     chosen = [each for each in found if each[2] == force]
     one, other = [i for i, _, _ in chosen], [j for _, j, _ in chosen]

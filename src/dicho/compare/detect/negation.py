@@ -61,7 +61,14 @@ def _is_negative(own: Facts, token: int) -> bool:
 
 def _reaches_predicate(own: Facts, negator: int, reached: set[int]) -> bool:
     scope = [i for i in range(negator + 1, len(own.words)) if own.negator[i] == negator and own.content[i]]
-    return any(i in reached for i in scope[: _head(own, negator)]) or len(reached) > HEAD
+    if any(i in reached for i in scope[: _head(own, negator)]) or len(reached) > HEAD:
+        return True
+    return bool(scope) and scope[-1] in reached and _is_manner(own, scope[-1])
+
+
+def _is_manner(own: Facts, token: int) -> bool:
+    """Whether it tells how: "were not marked fairly" denies the fairness, whatever else it denies."""
+    return bool(own.poles[token]) or own.words[token].low.endswith(("ly", "mente"))
 
 
 def _head(own: Facts, negator: int) -> int:
