@@ -15,6 +15,7 @@ from typing import Any
 
 from dicho.compare import pair
 from dicho.compare.matter import matter
+from dicho.compare.opposed import is_one_matter
 from dicho.compare.same import same
 from dicho.compare.side import Side, side
 from dicho.model.document import Capture, Document
@@ -122,7 +123,7 @@ def rivals(readings: Sequence[tuple[Document, Sequence[Statement]]]) -> dict[str
     near: list[tuple[Side, Side, float]] = []
     for one, other in combinations(sides, 2):
         shared = matter(one, other)
-        if not pair.nested(one, other) and shared.mass >= pair.OPPOSED_MASS and not same(one, other, shared):
+        if not pair.nested(one, other) and is_one_matter(one, other, shared) and not same(one, other, shared):
             near.append((one, other, shared.score))
     said = pairs.score([(one.words, other.words) for one, other, _ in near])
     return {

@@ -26,6 +26,7 @@ import dicho
 from dicho.compare import pair
 from dicho.compare.matter import matter
 from dicho.compare.opposed import features as opposed_features
+from dicho.compare.opposed import is_one_matter
 from dicho.compare.same import features as same_features
 from dicho.compare.side import Side, spoken
 from dicho.compare.weights import FILE, Model
@@ -80,16 +81,15 @@ def examples(folder: Path) -> list[Example]:
             if pair.nested(left, right):
                 continue
             shared = matter(left, right)
-            if shared.mass < pair.LEAST_MASS:
-                continue
             a, b = (cluster.get(matched.get(side.id, "")) for side in (left, right))
             together = a is not None and a == b
             model = "translation" if left.lang != right.lang else "copy"
-            if a is not None and b is not None:  # of what gold does not have, nothing is known
+            known = a is not None and b is not None  # of what gold does not have, nothing is known
+            if known and shared.mass >= pair.LEAST_MASS:
                 worth = SAME_WEIGHT if together else 1.0
                 values = same_features(left, right, shared)
                 found.append(Example(model, values, together, worth, folder.name, left, right))
-            signs = {} if together or shared.mass < pair.OPPOSED_MASS else opposed_features(left, right, shared)
+            signs = opposed_features(left, right, shared) if not together and is_one_matter(left, right, shared) else {}
             if signs:  # without a sign there is no proposal to weigh
                 so = a is not None and b is not None and frozenset((a, b)) in opposed
                 found.append(Example("opposed", signs, so, 1.0, folder.name, left, right))

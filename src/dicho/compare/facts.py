@@ -12,6 +12,7 @@ from dicho.compare.side import GAP, Side, Word
 from dicho.model.span import Span, Spans
 from dicho.model.statement import Quantity
 from dicho.text.isodate import interval
+from dicho.text.names import fold
 
 Found = tuple[str, int, int]
 """What a phrase is a sign of, its first token and the one after its last."""
@@ -19,11 +20,14 @@ SUBJECTS = frozenset(["nobody", "none", "noone", "nadie", "ningun", "ninguno", "
 REACH = 12
 """Words a negator reaches at most; `SHORT` for those that reach only what stands beside them."""
 SHORT = 3
+TALE = 6
+"""Words between a tale and what undoes it."""
 DENYING = ("denying", "untrue")
 """The phrases by which a statement denies something told."""
 _HARD = re.compile(r"[;:.!?…\n—]")
 _STOP = re.compile(r"[,;:.!?…—()\[\]\n]|[«“\"”»]")
 _FUTURE = re.compile(r"\w{2,}r(?:é|á|emos|án|éis)")
+_TO_DO = re.compile(r"[a-z]{2,}[aei]r(?:l[aeo]s?|se)?")
 _NUMBER = re.compile(r"\d")
 _SPANISH = """
 aciones acion ariamos eriamos iriamos aremos eremos iremos abamos ieron iendo arian erian irian aria eria iria aran eran
@@ -160,16 +164,38 @@ def _kin(lows: Sequence[str], content: Sequence[bool], lexicon: Lexicon) -> dict
 
 def _is_denied(side: Side, lows: Sequence[str], found: Sequence[Found], lexicon: Lexicon) -> bool:
     """Whether all of it is denied: by words of denying in it, or by its status where it has no negative of its own."""
-    if any(name in DENYING for name, _, _ in found):
+    if any(name in DENYING for name, _, _ in found) or _is_dismissed(lows, lexicon):
         return True
     negated = any(low in lexicon.words["clause"] or low.endswith(("n't", "n’t")) for low in lows)
     return side.statement.status == "denial" and not negated
 
 
+def _is_dismissed(lows: Sequence[str], lexicon: Lexicon) -> bool:
+    """ "That finishes the story of the flood": what undoes a tale stands beside it."""
+    tales = [i for i, low in enumerate(lows) if low in lexicon.words["tales"]]
+    undone = [i for i, low in enumerate(lows) if low in lexicon.words["undoing"]]
+    return any(abs(i - at) <= TALE for i in tales for at in undone)
+
+
 def looks_ahead(own: Facts, side: Side) -> bool:
-    """Whether a statement promises, foretells or orders something."""
-    told = side.statement.status == "prediction" or side.statement.act in ("intend", "decree")
-    return told or own.future or bool(own.among("promise"))
+    """Whether a statement promises, foretells or orders something, or what signals it says that somebody undertook it.
+
+    "Swore that it was so" promises nothing: after a word of promising there must be something to do.
+    """
+    if side.statement.status == "prediction" or side.statement.act in ("intend", "decree") or own.future:
+        return True
+    if own.among("promise"):
+        return True
+    pledged = any(fold(word) in own.lexicon.words["promise"] for word in side.cue.split())
+    return (pledged or bool(own.times)) and _is_to_do(own)
+
+
+def _is_to_do(own: Facts) -> bool:
+    """ "To hand over the keys": what somebody undertook, asked for or was told begins with a verb that has no time."""
+    lows = [word.low for word in own.words[:2]]
+    if own.lexicon.lang == "en":
+        return lows[:1] == ["to"] and len(lows) > 1
+    return bool(lows) and _TO_DO.fullmatch(lows[-1] if lows[0] == "a" else lows[0]) is not None
 
 
 def language(side: Side) -> str:

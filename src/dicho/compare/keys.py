@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
+from dicho.compare.facts import facts
+from dicho.compare.matter import AROUND, SHORT
 from dicho.compare.side import Side
 from dicho.text import bridge
 
-VERSION = "keys/1"
-STEM, NUMBER, COPY = "t", "n", "c"
+VERSION = "keys/2"
+STEM, NUMBER, COPY, KIN = "t", "n", "c", "k"
 """What a key begins with, so that a stem is never taken for a number or a digest."""
 A_RUN = 4
 """Words in a row that make a digest: a quotation cut short still shares some with the whole."""
 MOST_RUNS = 6
+MOST_AROUND = 8
+"""Words around a short statement under which it is found besides."""
+OF_KIN = 2.0
+"""What a meaning tells, in nats: half of what a rare word does."""
 
 
 def keys(side: Side) -> Mapping[str, float]:
@@ -27,9 +33,25 @@ def keys(side: Side) -> Mapping[str, float]:
         for concept in bridge.concepts(term):
             key = prefix + "".join(c for c in concept if c.isalnum())
             found[key] = max(found.get(key, 0.0), term.idf)
+    for key, told in _surroundings(side):
+        found.setdefault(key, told)
+    found.update(dict.fromkeys(_kin(side), OF_KIN))
     for digest in sorted(_runs(side))[:MOST_RUNS]:
         found[COPY + digest] = 3.0
     return found
+
+
+def _surroundings(side: Side) -> Iterator[tuple[str, float]]:
+    """The rare words around a statement so short that what it is about stands there."""
+    if len(side.terms) <= SHORT:
+        for key, told in sorted(side.rare_around.items(), key=lambda each: -each[1])[:MOST_AROUND]:
+            yield STEM + "".join(c for c in key if c.isalnum()), told * AROUND
+
+
+def _kin(side: Side) -> set[str]:
+    """The oppositions and the meanings its words are of, whichever pole: "won" is to meet "lost"."""
+    named = {key.partition(" ")[0] for keys in facts(side).kin.values() for key in keys}
+    return {KIN + "".join(c for c in key if c.isalnum()) for key in named}
 
 
 def _runs(side: Side) -> set[str]:

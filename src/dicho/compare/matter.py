@@ -26,21 +26,39 @@ def turned(shared: Matter) -> Matter:
     return Matter(pairings, shared.score, shared.right_covered, shared.left_covered, shared.mass)
 
 
-RARE = 5.0
-"""The weight, in nats, from which a word counts as rare."""
 HEAVY = 8.0
 """The weight, in nats, of a word so rare that no word tells more: one in three thousand sentences."""
+AROUND = 1 / 3
+"""What a rare word around both counts, against one that both say."""
+MOST_BACKING = 0.6
+SHORT = 2
+"""Words that carry meaning up to which a statement may leave to its surroundings what it is about."""
 
 
 def around(left: Side, right: Side) -> float:
     """Nats of the names and rare words that the two share once what stands around them is counted, content aside."""
-    one, other = (_keys((*side.setting, *side.terms)) for side in (left, right))
-    own, its = (_keys(side.terms) for side in (left, right))
-    return sum(min(one[key], other[key]) for key in one.keys() & other.keys() if key not in own or key not in its)
+    one, other = left.rare_around, right.rare_around
+    shared = one.keys() & other.keys()
+    return sum(min(one[key], other[key]) for key in shared if key not in left.rare or key not in right.rare)
 
 
-def _keys(terms: tuple[bridge.Term, ...]) -> dict[str, float]:
-    return {term.keys[0][0]: term.idf for term in terms if term.keys and term.idf >= RARE}
+def is_short(left: Side, right: Side) -> bool:
+    """Whether one of them has too few words to tell by itself what it is about."""
+    return min(len(left.terms), len(right.terms)) <= SHORT
+
+
+def backing(left: Side, right: Side, *, leaning: bool = False) -> float:
+    """What the words around both tell of a common matter, 0..MOST_BACKING, AROUND of what the same words said would.
+
+    A statement says by itself what it is about unless it is short ("It was the other ministry") or, `leaning`, answers
+    what was said before.
+
+    Two statements of one document have the same words around them wherever they speak of: they get half at most.
+    """
+    if not leaning and not is_short(left, right):
+        return 0.0
+    most = MOST_BACKING / 2 if left.statement.document == right.statement.document else MOST_BACKING
+    return min(most, around(left, right) / HEAVY * AROUND)
 
 
 def _word(term: bridge.Term) -> Word:

@@ -10,29 +10,51 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from dicho.compare.detect.table import signs
-from dicho.compare.matter import around
+from dicho.compare.matter import AROUND, around
 from dicho.compare.readings import readings
 from dicho.compare.same import shared
+from dicho.compare.shapes import ground
 from dicho.compare.side import Side
 from dicho.compare.sign import Matter, Sign
 from dicho.compare.weights import installed
 from dicho.model.link import KINDS, Evidence, Kind, Link, Shape
 from dicho.model.span import Spans
 
+ONE_MATTER = 3.0
+"""Nats that two must share to be of one matter, before an opposition is looked for."""
+MEANT, SURE = 0.8, 0.5
+"""The weight of words of one meaning that do instead ("outage", "darkness"), and how strong a sign must then be."""
 LEAST = 0.1
 """The score from which a pair is worth a person's time."""
 FULL = 25.0
 """Nats of shared words beyond which more says nothing."""
 FAR = 180.0
 """Days between two statements beyond which more says nothing."""
+TOLD: frozenset[Shape] = frozenset({"other-scope"})
+"""Kinder readings that lessen a sign's strength and say nothing more: two worlds gave them opposite weights."""
 LOOKED_FOR: tuple[Kind, ...] = KINDS[KINDS.index("quantity") :]
+
+
+def is_one_matter(left: Side, right: Side, matter: Matter) -> bool:
+    """Whether the two share enough to look for an opposition: own words, rare ones around them, or meanings."""
+    return _is_plainly_one(left, right, matter) or ground(left, right, matter).said() >= MEANT
+
+
+def _is_plainly_one(left: Side, right: Side, matter: Matter) -> bool:
+    return matter.mass >= ONE_MATTER or matter.mass + AROUND * around(left, right) >= ONE_MATTER
+
+
+def _found(left: Side, right: Side, matter: Matter) -> list[Sign]:
+    """The signs; only sure ones where nothing but a meaning told in two words is shared."""
+    found = signs(left, right, matter)
+    return found if _is_plainly_one(left, right, matter) else [sign for sign in found if sign.strength >= SURE]
 
 
 def opposed(left: Side, right: Side, matter: Matter) -> Link | None:
     """The conflict or change that the two are, `left` the earlier; None where nothing opposes them."""
     if "question" in (left.statement.status, right.statement.status):
         return None
-    found = signs(left, right, matter)
+    found = _found(left, right, matter)
     if not found:
         return None
     shapes = _shapes(left, right, matter, found)
@@ -57,7 +79,7 @@ def opposed(left: Side, right: Side, matter: Matter) -> Link | None:
 
 def features(left: Side, right: Side, matter: Matter) -> Mapping[str, float]:
     """What speaks for or against a conflict or a change, by name; nothing where no sign opposes the two."""
-    found = signs(left, right, matter)
+    found = _found(left, right, matter)
     return _features(left, right, matter, (found, _shapes(left, right, matter, found))) if found else {}
 
 
@@ -76,7 +98,7 @@ def _features(
         "one document": float(left.statement.document == right.statement.document),
         "two languages": float(left.lang != right.lang),
         "days apart": min(1.0, _days(left, right) / FAR),
-        "more than one sign": float(len({sign.kind for sign in found}) > 1),
+        "one matter by what stands around": float(matter.mass < ONE_MATTER),
         "few words": float(min(len(left.terms), len(right.terms)) < 3),
     }
     values["the strongest sign"] = max((sign.strength for sign in found), default=0.0)
@@ -84,6 +106,8 @@ def _features(
         name = _named(sign.kind)
         values[name] = max(values.get(name, 0.0), sign.strength)
     for shape in shapes:
+        if shape in TOLD:
+            continue
         values[f"may be {shape}"] = 1.0
     return {name: value for name, value in values.items() if value}
 

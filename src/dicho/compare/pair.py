@@ -13,8 +13,6 @@ LEAST_MASS = 1.0
 """Nats that two statements must share to be compared: one everyday word, which is all that "Nobody signed" has."""
 LEAST_COVERED = 0.2
 """What one of two must have of the other to be looked at as a copy: one telling word in five."""
-OPPOSED_MASS = 3.0
-"""Nats that two must share to be of one matter, before an opposition is looked for."""
 
 
 def compare(left: Side, right: Side) -> Link | None:
@@ -22,10 +20,9 @@ def compare(left: Side, right: Side) -> Link | None:
     if nested(left, right):
         return None
     shared = matter(left, right)
-    if shared.mass < LEAST_MASS:
-        return None
-    found = same(left, right, shared) if max(shared.left_covered, shared.right_covered) >= LEAST_COVERED else None
-    if found or shared.mass < OPPOSED_MASS:
+    likely = shared.mass >= LEAST_MASS and max(shared.left_covered, shared.right_covered) >= LEAST_COVERED
+    found = same(left, right, shared) if likely else None
+    if found or not opposed.is_one_matter(left, right, shared):
         return found
     return opposed.opposed(left, right, shared)
 

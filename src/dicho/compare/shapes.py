@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from dicho.compare.facts import Facts, Time, facts
+from dicho.compare.matter import backing
 from dicho.compare.side import Side
 from dicho.compare.sign import Matter
 from dicho.model.link import Shape
@@ -15,6 +16,8 @@ LEAST, SURE = 0.15, 3.0
 """What a pairing must tell at least, and from which part of the most it counts in full: weak ones are often none."""
 TIES = frozenset(["de", "del", "of", "to"])
 ARTICLES = frozenset(["the", "a", "an", "el", "la", "los", "las", "un", "una", "lo"])
+ADMITTING = "admission"
+"""The phrases by which somebody owns up to what was said or done before."""
 Pair = tuple[int, int, float]
 """Two tokens that mean the same, by number, and how much they tell."""
 
@@ -31,6 +34,7 @@ class Ground:
     matter: Matter
     left_covered: float = 0.0
     right_covered: float = 0.0
+    backing: float = 0.0
 
     @property
     def fit(self) -> float:
@@ -43,7 +47,11 @@ class Ground:
         return max(self.left_covered, self.right_covered)
 
     def common(self, left: Iterable[int] = (), right: Iterable[int] = ()) -> float:
-        """The weight of what they have in common besides these tokens."""
+        """The weight of what they have in common besides these tokens, what stands around both counted in part."""
+        return self.said(left, right) + self.backing
+
+    def said(self, left: Iterable[int] = (), right: Iterable[int] = ()) -> float:
+        """The weight of what both say in so many words, besides these tokens."""
         without, besides = set(left), set(right)
         return sum(weight for i, j, weight in self.pairs if i not in without and j not in besides)
 
@@ -55,9 +63,8 @@ class Ground:
     def swapped(self) -> Ground:
         """The same with the sides exchanged."""
         turned = tuple((j, i, w) for i, j, w in self.pairs)
-        return Ground(
-            self.right, self.left, self.other, self.one, turned, self.matter, self.right_covered, self.left_covered
-        )
+        covered = (self.right_covered, self.left_covered)
+        return Ground(self.right, self.left, self.other, self.one, turned, self.matter, *covered, self.backing)
 
 
 _last: tuple[Side, Side, Matter, Ground] | None = None
@@ -72,7 +79,9 @@ def ground(left: Side, right: Side, matter: Matter) -> Ground:
         return kept[3]
     one, other = facts(left), facts(right)
     pairs = _pairs(one, other, matter)
-    found = Ground(left, right, one, other, pairs, matter, *_covered(one, other, pairs))
+    admits = left.person is not None and left.person == right.person and one.has(ADMITTING) != other.has(ADMITTING)
+    backed = backing(left, right, leaning=admits and not pairs)
+    found = Ground(left, right, one, other, pairs, matter, *_covered(one, other, pairs), backed)
     _last = (left, right, matter, found)
     return found
 

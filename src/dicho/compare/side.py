@@ -22,6 +22,8 @@ GAP = " … "
 BEFORE = 240
 """Characters before a statement that count as its surroundings; half as many after."""
 PLAINLY = 2
+RARE = 5.0
+"""The weight, in nats, from which a word counts as rare."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*|\d+(?:[.,:]\d+)*|[%€$£]")
 
 
@@ -82,6 +84,16 @@ class Side:
         return tuple(bridge.terms(self.around, self.lang))
 
     @cached_property
+    def rare(self) -> Mapping[str, float]:
+        """The names and rare words of the content, by their first key, and their weight in nats."""
+        return _rare(self.terms)
+
+    @cached_property
+    def rare_around(self) -> Mapping[str, float]:
+        """The same of the content and what stands around it."""
+        return _rare((*self.setting, *self.terms))
+
+    @cached_property
     def prepared(self) -> likeness.Prepared:
         """The content ready for the lexicon's own comparison."""
         return likeness.Prepared(self.lang, self.terms, counted.negation(self.words, self.lang))
@@ -136,6 +148,10 @@ def side(statement: Statement, document: Document, person: str | None = None) ->
     first, last = statement.content[0].start, statement.content[-1].end
     around = f"{document.text[max(0, first - BEFORE) : first]} {document.text[last : last + BEFORE // 2]}"
     return Side(statement, content, cue, spoken(content, document.lang), document.published, person, around)
+
+
+def _rare(terms: tuple[bridge.Term, ...]) -> dict[str, float]:
+    return {term.keys[0][0]: term.idf for term in terms if term.keys and term.idf >= RARE}
 
 
 def spoken(content: Iterable[str], lang: str | None) -> str:

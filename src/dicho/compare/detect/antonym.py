@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 from dicho.compare.facts import Facts, stem
 from dicho.compare.lexicon import Force
@@ -14,6 +15,10 @@ NEAR = 7
 """Words between an opposite and something both statements have in common."""
 ENOUGH = 0.3
 BASE: dict[Force, float] = {"opposites": 1.0, "stances": 0.9, "weak": 0.6}
+BOTH = 0.35
+"""What it tells that one side takes up the other's word and says its opposite."""
+URGED = 0.7
+"""What it tells that one is against a thing of which the other says that it must be: how much of it may differ."""
 _PREFIXES = ("un", "in", "im", "il", "ir", "dis", "des", "non", "anti")
 _SHORTEST = 5
 
@@ -78,12 +83,49 @@ def _is_part(g: Ground, i: int, j: int) -> bool:
     return any(abs(a - i) == 1 and abs(b - j) == 1 for a, b, _ in g.pairs)
 
 
+def _both(g: Ground) -> Sign | None:
+    """ "Open, they say; it is closed": one side has both poles, its own word for what the other says being last."""
+    for left, right, turned in ((g.one, g.other, False), (g.other, g.one, True)):
+        for i, j in product(left.poled, right.poled):
+            own = (g.swapped if turned else g) if _opposed_in(left, i, right, j) else None
+            twice = own is not None and any(right.stems[t] == left.stems[i] for t in range(j))
+            if own and twice:
+                mine, theirs = left.spans(own.left, [i]), right.spans(own.right, [j])
+                return Sign("antonym", BOTH, *((theirs, mine) if turned else (mine, theirs)))
+    return None
+
+
+def _urged(g: Ground) -> Sign | None:
+    """ "The tax must go up", "we oppose any such tax": what one calls for the other is against."""
+    for turned in (False, True):
+        own = g.swapped if turned else g
+        mine = [i for name, start, end in own.one.found if name == "urging" for i in range(start, end)]
+        if not mine or own.one.negator[mine[-1]] >= 0 or own.said() < ENOUGH:
+            continue
+        against = [j for j in own.other.poled if own.other.negator[j] < 0 and _is_against(own.other, j)]
+        theirs = [j for j in against if any(0 < b - j <= NEAR and w >= ENOUGH for _, b, w in own.pairs)]
+        if theirs:
+            factor, shapes = damped(own)
+            spans = own.one.spans(own.left, mine), own.other.spans(own.right, theirs)
+            return Sign("antonym", strength(URGED * factor, own.fit), *(spans[::-1] if turned else spans), shapes)
+    return None
+
+
+def _is_against(own: Facts, token: int) -> bool:
+    return any(key in ("support", "accept", "for") and pole < 0 for key, pole, _ in own.poles[token])
+
+
+def _opposed_in(left: Facts, i: int, right: Facts, j: int) -> bool:
+    told = any((key, -pole, force) in right.poles[j] for key, pole, force in left.poles[i] if force == "opposites")
+    return told and left.negator[i] < 0 and right.negator[j] < 0
+
+
 def antonym(left: Side, right: Side, matter: Matter) -> Sign | None:
     """Opposite words for one thing."""
     g = ground(left, right, matter)
     found = [each for each in opposites(g) if is_anchored(g, *each[:2])]
     if not found:
-        return None
+        return _both(g) or _urged(g)
     force = max((each[2] for each in found), key=lambda f: BASE[f])
     chosen = [each for each in found if each[2] == force]
     one, other = [i for i, _, _ in chosen], [j for _, j, _ in chosen]

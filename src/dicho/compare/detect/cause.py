@@ -15,6 +15,9 @@ GENERIC = 0.3
 """The weight of a word that tells little: "por la noche" is no cause."""
 SURE = 0.7
 """How much of the effects is in common where only "por" tells the causes."""
+RANKED = 0.7
+"""What a ranking turned round tells, against two causes told outright."""
+LEAST_RANKED = 0.4
 CLEFT = 9
 """Words between "what" and the "was" that the cause follows."""
 _ENDS = frozenset(["and", "but", "y", "pero", "while", "mientras", "which", "que", "who", "when", "cuando"])
@@ -35,7 +38,7 @@ def cause(left: Side, right: Side, matter: Matter) -> Sign | None:
     g = ground(left, right, matter)
     found = max(_rivals(g), key=lambda pair: _effect_fit(g, *pair), default=None)
     if found is None:
-        return None
+        return _ranked(g)
     one, other = found
     factor, shapes = damped(g, without=(sorted(one.tokens), sorted(other.tokens)))
     if is_refinement(g):
@@ -44,6 +47,45 @@ def cause(left: Side, right: Side, matter: Matter) -> Sign | None:
     return Sign(
         "cause", told, g.one.spans(left, sorted(one.tokens)), g.other.spans(right, sorted(other.tokens)), shapes
     )
+
+
+def _ranked(g: Ground) -> Sign | None:
+    """ "The flood did more harm than the neglect", "neglect was the root of it": which of two weighs more is told."""
+    for own, other, left in ((g.one, g.other, True), (g.other, g.one, False)):
+        lesser, chief = _lesser(own), _chief(other)
+        told = [(i, j) for i, j, _ in g.pairs if (i if left else j) in lesser and (j if left else i) in chief]
+        if told:
+            factor, shapes = damped(g, ("other-scope",))
+            mine, theirs = [i for i, _ in told], [j for _, j in told]
+            marks = other.among("primary")
+            mine, theirs = (mine, theirs + marks) if left else (mine + marks, theirs)
+            fit = max(LEAST_RANKED, g.best)
+            return Sign(
+                "cause",
+                strength(RANKED * factor, fit),
+                g.one.spans(g.left, mine),
+                g.other.spans(g.right, theirs),
+                shapes,
+            )
+    return None
+
+
+def _lesser(own: Facts) -> set[int]:
+    """The tokens behind a "than" that "more" or "worse" stands before: what is said to weigh less."""
+    found = set[int]()
+    more = [i for i in own.among("comparing") if own.negator[i] < 0]
+    numbers = {amount.tokens[0] for amount in own.amounts if amount.tokens}
+    for at in own.among("than"):
+        if at + 1 not in numbers and any(0 < at - i <= CLEFT and own.clauses[i] == own.clauses[at] for i in more):
+            found.update(_forward(own, at + 1))
+    return found
+
+
+def _chief(own: Facts) -> set[int]:
+    """The tokens of clauses in which something is called the root, the cause, the chief thing."""
+    clauses = {own.clauses[i] for i in own.among("primary") if own.negator[i] < 0}
+    clauses |= {at - 1 for at in clauses}  # "the flood was “the root” of it": a mark ends a clause
+    return {i for i in range(len(own.words)) if own.clauses[i] in clauses and own.negator[i] < 0}
 
 
 def _rivals(g: Ground) -> Iterator[tuple[Because, Because]]:

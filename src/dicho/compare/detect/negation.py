@@ -15,6 +15,8 @@ HEAD = 2
 """Content words after a determiner that negates among which its predicate stands."""
 _SUBJECTS = frozenset(["nobody", "none", "nothing", "noone", "nadie", "nada", "ningun", "ninguno", "ninguna", "ni"])
 _DETERMINERS = frozenset(("no", "without", "neither"))
+TWO_WORDS, ONE_WORD = 0.85, 0.5
+"""The weight from which more than one plain word is in common, and what is left of a sign where it is not."""
 ENOUGH = 0.8
 """What two statements must have in common at least, by the weight of its words."""
 
@@ -59,7 +61,14 @@ def _is_negative(own: Facts, token: int) -> bool:
 
 def _reaches_predicate(own: Facts, negator: int, reached: set[int]) -> bool:
     scope = [i for i in range(negator + 1, len(own.words)) if own.negator[i] == negator and own.content[i]]
-    return any(i in reached for i in scope[: _head(own, negator)]) or len(reached) > HEAD
+    if any(i in reached for i in scope[: _head(own, negator)]) or len(reached) > HEAD:
+        return True
+    return bool(scope) and scope[-1] in reached and _is_manner(own, scope[-1])
+
+
+def _is_manner(own: Facts, token: int) -> bool:
+    """Whether it tells how: "were not marked fairly" denies the fairness, whatever else it denies."""
+    return bool(own.poles[token]) or own.words[token].low.endswith(("ly", "mente"))
 
 
 def _head(own: Facts, negator: int) -> int:
@@ -84,11 +93,13 @@ def negation(left: Side, right: Side, matter: Matter) -> Sign | None:
     """One says it, the other says not."""
     g = ground(left, right, matter)
     found = reversal(g)
-    if found is None or g.common() < ENOUGH:
+    if found is None or g.said() < 0.55 or g.common() < ENOUGH:
         return None
     factor, shapes = damped(g)
     if _has_come(g, found):
         factor, shapes = min(factor, DAMPING["progress"]), (*shapes, "progress")
+    if g.common() < TWO_WORDS:
+        factor *= ONE_WORD
     one, other = found.tokens()
     told = strength(factor, g.fit)
     return Sign("negation", told, g.one.spans(left, one), g.other.spans(right, other), shapes)

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from dicho.compare.detect.antonym import is_anchored, opposites
 from dicho.compare.detect.negation import reversal
-from dicho.compare.facts import looks_ahead
+from dicho.compare.facts import Facts, looks_ahead
 from dicho.compare.shapes import DAMPING, Ground, damped, ground, is_conditional, later, strength, untimed
 from dicho.compare.side import Side
 from dicho.compare.sign import Matter, Sign
 from dicho.model.link import Shape
 from dicho.text.isodate import interval
+from dicho.text.names import fold
 
 ENOUGH = 0.6
+MORE = 0.7
+"""The same where the one word in common is not what was to be delivered so many of."""
 BOTH = 1.1
 """What two statements have in common where not only the thing but also the one who acts is told in both."""
 UNDATED = 0.85
 """What is left of a promise's strength where nothing tells which of the two was said first."""
+BEHIND = 5
+"""Words behind a victory among which the one who is beaten stands."""
 Tokens = tuple[list[int], list[int]]
 
 
@@ -40,7 +45,8 @@ def _broken(g: Ground) -> tuple[Tokens, float] | None:
     """The tokens that tell that it came otherwise, and how surely."""
     paired = [i for i, _, _ in g.pairs]
     turned = reversal(g)
-    if turned is not None:
+    counted = {i for amount in g.one.amounts for i in amount.tokens}
+    if turned is not None and (g.common() >= MORE or any(i in counted for i, _, _ in turned.pairs)):
         return turned.tokens(), 1.0
     forbidden = _total(g)
     if forbidden is not None:
@@ -52,10 +58,31 @@ def _broken(g: Ground) -> tuple[Tokens, float] | None:
     marks += g.other.among("missed")
     if marks and all(g.one.negator[i] < 0 for i in paired):
         return (paired, marks), 0.95
+    beaten = _beaten(g)
+    if beaten is not None:
+        return beaten, 0.9
     only = g.one.among("only")
     if only and not g.other.among("only"):
         return (only + paired, [j for _, j, _ in g.pairs]), 0.6
     return None
+
+
+def _beaten(g: Ground) -> Tokens | None:
+    """The speaker was to win, and another leads: the speaker's name stands behind the word for it."""
+    won = [i for i in g.one.poled if g.one.negator[i] < 0 and _is_victory(g.one, i)]
+    who = g.left.statement.speaker
+    names = {fold(part) for part in who.name.split()} if who else set()
+    if not won or not names or not g.one.names.isdisjoint(i - 1 for i in won):
+        return None
+    for j in g.other.poled:
+        behind = {word.low for word in g.other.words[j + 1 : j + BEHIND]}
+        if g.other.negator[j] < 0 and _is_victory(g.other, j) and names & behind:
+            return won, [j]
+    return None
+
+
+def _is_victory(own: Facts, token: int) -> bool:
+    return any(key in ("win", "lead") and pole > 0 for key, pole, _ in own.poles[token])
 
 
 def _fit(g: Ground, theirs: list[int]) -> float:

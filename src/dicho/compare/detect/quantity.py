@@ -19,6 +19,7 @@ HALF = 0.5
 ROUND = 1.08
 """Numbers nearer to each other than this ratio may be one number, rounded."""
 ENOUGH = 0.6
+COUNTED = 0.4
 NEAR = 5
 """Words between a number and what it counts the victims of."""
 _NEARLY = frozenset(["casi", "nearly", "almost"])
@@ -59,7 +60,7 @@ def quantity(left: Side, right: Side, matter: Matter) -> Sign | None:
     if not g.one.amounts or not g.other.amounts:
         return None
     found = max(_clashes(g), key=lambda c: (c.ratio, _fit(g, c)), default=None)
-    if found is None or g.common(found.left.tokens, found.right.tokens) < ENOUGH:
+    if found is None or g.common(found.left.tokens, found.right.tokens) + _counted(g, found) < ENOUGH:
         return None
     shapes: tuple[Shape, ...]
     factor, shapes = damped(g, ("progress",))
@@ -70,6 +71,12 @@ def quantity(left: Side, right: Side, matter: Matter) -> Sign | None:
     return Sign(
         "quantity", strength(factor, _fit(g, found)), found.left.quantity.span, found.right.quantity.span, shapes
     )
+
+
+def _counted(g: Ground, clash: Clash) -> float:
+    """What the thing counted tells of a common matter, where both name it: some of what another word would."""
+    told = (w for i, j, w in g.pairs if i in clash.left.tokens and j in clash.right.tokens and g.one.content[i])
+    return COUNTED * max(told, default=0.0)
 
 
 def _fit(g: Ground, clash: Clash) -> float:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dicho.compare.detect.antonym import antonym
 from dicho.compare.detect.negation import negation
 from dicho.compare.facts import Facts
-from dicho.compare.shapes import Ground, damped, ground, later, strength
+from dicho.compare.matter import is_short
+from dicho.compare.shapes import ADMITTING, Ground, damped, ground, later, strength
 from dicho.compare.side import Side
 from dicho.compare.sign import Matter, Sign
 
 ENOUGH = 0.6
+BOASTED = 0.1
+ABLE = frozenset(["solid", "safe", "ready", "strong", "working"])
+"""The oppositions by whose better pole a thing is said to be proof against failing."""
 GOVERNED = 3
 """Words between a word against and what it is against."""
 
@@ -31,15 +35,28 @@ def _fit(g: Ground) -> float:
 def _admission(g: Ground) -> Sign | None:
     """The later statement admits an error, or what was done: the earlier one is about the same."""
     order = later(g.left, g.right)
-    here, there = g.one.has("admission"), g.other.has("admission")
+    here, there = g.one.has(ADMITTING), g.other.has(ADMITTING)
     if here == there or (order > 0 and here) or (order < 0 and there):
         return None
     factor, shapes = damped(g, ("progress", "other-event"))
-    own = g.one if here else g.other
-    cue = [i for name, start, end in own.found if name == "admission" for i in range(start, end)]
+    own, before = (g.one, g.other) if here else (g.other, g.one)
+    if not g.pairs and not is_short(g.left, g.right):
+        return _owned_up(g, before) if there else None
+    cue = [i for name, start, end in own.found if name == ADMITTING for i in range(start, end)]
     mine, theirs = (cue, [j for _, j, _ in g.pairs]) if here else ([i for i, _, _ in g.pairs], cue)
     told = strength(0.95 * factor, max(0.3, _fit(g)))
     return Sign("stance", told, g.one.spans(g.left, mine), g.other.spans(g.right, theirs), shapes)
+
+
+def _owned_up(g: Ground, before: Facts) -> Sign | None:
+    """A failing admitted, and before it a boast: only what stands around them says that it is of one thing."""
+    boast = [
+        i for i in before.poled if before.negator[i] < 0 and any(p > 0 and k in ABLE for k, p, _ in before.poles[i])
+    ]
+    cue = [i for name, start, end in g.other.found if name == ADMITTING for i in range(start, end)]
+    if not boast:
+        return None
+    return Sign("stance", BOASTED, before.spans(g.left, boast), g.other.spans(g.right, cue))
 
 
 def _valence(g: Ground) -> Sign | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dicho.compare.detect.antonym import antonym
 from dicho.compare.detect.cause import cause
 from dicho.compare.detect.date import date
@@ -11,7 +13,7 @@ from dicho.compare.detect.promise import promise
 from dicho.compare.detect.quantity import quantity
 from dicho.compare.detect.quotation import quotation
 from dicho.compare.detect.stance import stance
-from dicho.compare.shapes import ground
+from dicho.compare.shapes import Ground, ground
 from dicho.compare.side import Side
 from dicho.compare.sign import Detector, Matter, Sign
 
@@ -24,10 +26,21 @@ LEAST = 0.15
 """Below this strength a sign is none: such signs spoke for no gold conflict of two worlds, and for 32 other pairs."""
 
 
+WEAK = 0.35
+"""What the words around two statements lift a sign to at most."""
+
+
+def _backed(sign: Sign, asked: Ground) -> Sign:
+    """A sign of few words, lifted by what stands around both: a pronoun's noun is no word of the statement."""
+    lifted = round(min(WEAK, sign.strength + asked.backing / 4), 3)
+    return replace(sign, strength=lifted) if lifted > sign.strength else sign
+
+
 def signs(left: Side, right: Side, matter: Matter) -> list[Sign]:
     """What the detectors find in two statements, `left` the earlier one; the strongest first."""
-    if not ground(left, right, matter).pairs:
+    asked = ground(left, right, matter)
+    if not asked.pairs and not asked.backing:
         return []
-    found = [sign for detect in DETECTORS if (sign := detect(left, right, matter)) is not None]
+    found = [_backed(sign, asked) for detect in DETECTORS if (sign := detect(left, right, matter)) is not None]
     found = [sign for sign in found if sign.strength >= LEAST]
     return sorted(found, key=lambda sign: -sign.strength)
