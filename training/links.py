@@ -40,13 +40,13 @@ from eval import detectors
 Json = dict[str, Any]
 Values = Mapping[str, float]
 SAME = ("copy", "translation")
-RIDGE = {"copy": 0.003, "translation": 0.01, "opposed": 0.1}
+RIDGE = {"copy": 0.003, "translation": 0.01, "opposed": 0.3}
 PAIRS = "pairs"
 PAIR_WEIGHT = 0.5
 """A world's pair counts one; there are as many pairs by hand as of worlds, and they are harder than news is."""
 SAME_WEIGHT = 2.0
 """What a world's pair of one utterance counts: they are one in twenty."""
-OPPOSED_WEIGHT = 0.5
+OPPOSED_WEIGHT = 1.0
 BY_HAND = "by hand"
 CHOSEN = frozenset({"the same speaker", "another speaker"})
 """What the author of the pairs chose: how often it holds there says nothing of news."""
