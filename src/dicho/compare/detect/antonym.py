@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import product
 
 from dicho.compare.facts import Facts, stem
@@ -59,10 +60,16 @@ def _is_own(g: Ground, i: int, j: int, turned: bool) -> bool:
 def _prefixed(long: Facts, short: Facts) -> Iterator[tuple[int, int]]:
     """Words made negative by a prefix and the same word without it: "innecesario", "necesario"."""
     for i, word in enumerate(long.words):
-        prefix = next((p for p in _PREFIXES if word.low.startswith(p)), None)
-        if prefix and len(word.low) - len(prefix) >= _SHORTEST:
-            bare = stem(word.low[len(prefix) :], long.lexicon.lang)
+        bare = _bare(word.low, long.lexicon.lang)
+        if bare:
             yield from ((i, j) for j, each in enumerate(short.stems) if each == bare)
+
+
+@lru_cache(maxsize=1 << 16)
+def _bare(low: str, lang: str) -> str:
+    """The stem of a word without its negative prefix, "" where it has none."""
+    prefix = next((p for p in _PREFIXES if low.startswith(p)), None)
+    return stem(low[len(prefix) :], lang) if prefix and len(low) - len(prefix) >= _SHORTEST else ""
 
 
 def is_anchored(g: Ground, i: int, j: int) -> bool:
