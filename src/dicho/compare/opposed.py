@@ -24,7 +24,7 @@ ONE_MATTER = 3.0
 """Nats that two must share to be of one matter, before an opposition is looked for."""
 MEANT, SURE = 0.8, 0.5
 """The weight of words of one meaning that do instead ("outage", "darkness"), and how strong a sign must then be."""
-LEAST = 0.1
+LEAST = 0.15
 """The score from which a pair is worth a person's time."""
 FULL = 25.0
 """Nats of shared words beyond which more says nothing."""

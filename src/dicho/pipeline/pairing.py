@@ -16,10 +16,10 @@ from dicho.store.pool import Pool
 from dicho.store.rows import Utterance
 from dicho.text import bridge
 
-CANDIDATES = 40
+CANDIDATES = 30
 """Statements that one is compared with, those that share most with it."""
 OWN = 12
-"""Statements of the same speaker it is compared with besides, the ones that share most."""
+"""Statements of the same speaker it is compared with besides: who changes position may change the words too."""
 A_BATCH = 500
 KEPT = 20_000
 
@@ -64,13 +64,19 @@ class Work:
         mine = self.side(one)
         shared = self.index.near(keyed.keys(mine), one.n)
         near = [n for n, _ in shared[:CANDIDATES]]
-        if one.statement.speaker and one.person:
-            own = set(self.pool.of_person(one.person))
-            near += [n for n, _ in shared[CANDIDATES:] if n in own][:OWN]
+        near += self._own(one, [n for n, _ in shared[CANDIDATES:]], set(near))
         for other in self.sides(near):
             link = pair.compare(*pair.in_time(other, mine))
             if link:
                 yield link
+
+    def _own(self, one: Utterance, shared: Sequence[int], taken: set[int]) -> list[int]:
+        """Statements of the same speaker before this one: those that share a key first, then the latest."""
+        if one.person is None:
+            return []
+        own = [n for n in self.pool.of_person(one.person) if n < one.n and n not in taken]
+        known = set(own)
+        return list(dict.fromkeys([*(n for n in shared if n in known), *own]))[:OWN]
 
 
 def batches(rows: Iterable[Utterance]) -> Iterator[Sequence[Utterance]]:
