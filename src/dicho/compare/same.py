@@ -66,11 +66,11 @@ def same(left: Side, right: Side, matter: Matter) -> Link | None:
     """The copy or translation that the two are, None when they are two utterances."""
     across = left.lang != right.lang
     order = _Order(0.0, 0.0) if across else _order(left, right)
-    identical = not across and [w.low for w in left.tokens] == [w.low for w in right.tokens]
+    identical = _identical(left, right)
     values = features(left, right, matter, order)
     model = installed("translation" if across else "copy")
     score = model.probability(values)
-    certain = identical and len(left.tokens) >= CERTAIN_WORDS and not _other_speaker(left, right)
+    certain = is_certain(left, right)
     if certain:
         score = 1.0
     if score < LEAST:
@@ -85,6 +85,17 @@ def same(left: Side, right: Side, matter: Matter) -> Link | None:
         certain,
         _evidence(left, right, matter, (values, model)),
     )
+
+
+def is_certain(left: Side, right: Side) -> bool:
+    """Whether the two are one utterance without anybody's word: the same words, enough of them, no other speaker."""
+    return len(left.tokens) >= CERTAIN_WORDS and _identical(left, right) and not _other_speaker(left, right)
+
+
+def _identical(left: Side, right: Side) -> bool:
+    if left.lang != right.lang or len(left.tokens) != len(right.tokens):
+        return False
+    return all(one.low == other.low for one, other in zip(left.tokens, right.tokens, strict=True))
 
 
 def features(left: Side, right: Side, matter: Matter, order: _Order | None = None) -> Mapping[str, float]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from dicho.compare import keys as keyed
 from dicho.compare import pair, weights
+from dicho.compare.same import is_certain
 from dicho.compare.side import Side, spoken
 from dicho.model.link import Link
 from dicho.store.keys import Keys
@@ -65,7 +66,11 @@ class Work:
         shared = self.index.near(keyed.keys(mine), one.n)
         near = [n for n, _ in shared[:CANDIDATES]]
         near += self._own(one, [n for n, _ in shared[CANDIDATES:]], set(near))
-        for other in self.sides(near):
+        sides = self.sides(sorted(near))
+        # A reprint is linked to its origin alone: what links the origin to others links it too, and forty reprints
+        # are forty links and not eight hundred.
+        copies = [side for side in sides if is_certain(side, mine) and not pair.nested(side, mine)]
+        for other in copies[:1] if copies else sides:
             link = pair.compare(*pair.in_time(other, mine))
             if link:
                 yield link

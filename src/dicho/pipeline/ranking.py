@@ -21,8 +21,8 @@ INSTALLED, OWN = 0.8, 1.5
 """Log-odds that a certain contradiction weighs, by the model that ships and by one of the user's own."""
 LEAST = 0.2
 """The score from which the model is asked."""
-MOST = 2000
-"""Pairs asked about in a run, the likeliest first: half a minute with the model that ships."""
+MOST = 500
+"""Pairs asked about in a run, the likeliest first: three seconds with the model that ships."""
 GAP = " … "
 SIGN = "sign of"
 
