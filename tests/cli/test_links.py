@@ -117,3 +117,54 @@ def test_what_is_not_there_is_said_in_a_line(run: Run, own: Path, args: tuple[st
     assert result.code in (1, 2)
     assert result.err.startswith("dicho: ")
     assert len(result.err.splitlines()) == 1
+
+
+def test_a_run_stopped_while_comparing_is_gone_on_with(
+    run: Run, ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C before the links are recorded leaves a sound ledger, and the same command finds what was left."""
+    folder = tmp_path / "stopped"
+
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("dicho.store.bonds.Bonds.record", stopped)
+        assert run("add", str(EXAMPLES), ledger=folder).code == 130
+    assert rows(run, folder, "links") == []
+    assert run("add", str(EXAMPLES), ledger=folder).code == 0
+    assert {row["id"] for row in rows(run, folder, "links")} == {row["id"] for row in rows(run, ledger, "links")}
+    assert run("verify", ledger=folder).code == 0
+
+
+def test_many_statements_are_compared_by_processes_to_the_same_end(
+    run: Run, ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On all cores or on one, the same links are found."""
+    folder = tmp_path / "crew"
+    monkeypatch.setattr("dicho.pipeline.compare.MANY", 1)
+    assert run("add", str(EXAMPLES), ledger=folder).code == 0
+    assert rows(run, folder, "links") == rows(run, ledger, "links")
+
+
+def test_a_pair_nobody_proposed_is_listed_once_it_is_decided(run: Run, own: Path) -> None:
+    """A person's own find stands among the decided links, with the word on it and without made-up reasons."""
+    proposed = {frozenset((row["left"], row["right"])) for row in rows(run, own, "links")}
+    first, *others = statements(run, own)
+    other = next(each for each in others if frozenset((first, each)) not in proposed)
+    assert run("decide", f"{first}:{other}", "yes", "--kind", "cause", ledger=own).code == 0
+    [found] = rows(run, own, "links", "--decided")
+    assert {found["left"], found["right"]} == {first, other}
+    assert (found["decision"]["kind"], found["evidence"], found["score"]) == ("cause", [], 0.0)
+
+
+def test_what_a_person_calls_a_copy_is_no_conflict(run: Run, own: Path) -> None:
+    """Two statements said to be one utterance leave the list of conflicts, and come back when the word is undone."""
+    conflict = rows(run, own, "conflicts")[0]
+    made = run("decide", conflict["id"], "yes", "--kind", "translation", ledger=own)
+    assert made.code == 0, made.err
+    assert conflict["id"] not in {row["id"] for row in rows(run, own, "conflicts")}
+    [found] = rows(run, own, "links", "--decided")
+    assert (found["relation"], found["decision"]["kind"]) == ("translation", "translated")
+    assert run("undo", str(found["decision"]["event"]), ledger=own).code == 0
+    assert conflict["id"] in {row["id"] for row in rows(run, own, "conflicts")}

@@ -53,7 +53,7 @@ class Workspace:
         """The same for inputs already found; `reader` is one already started, which stays open."""
         with nullcontext(reader) if reader else Reader() as open_reader:
             report = job.add(Tools(open_reader, overrides, self.archive, self.ledger), inputs, progress)
-        if report.new:
+        if report.new or report.known:  # what a stopped run has read and not compared is compared by the same command
             people.settle(self.ledger)
             report.links = compare.settle(self.ledger)
         return report
