@@ -30,10 +30,11 @@ from dicho.compare.opposed import is_one_matter
 from dicho.compare.same import features as same_features
 from dicho.compare.side import Side, spoken
 from dicho.compare.weights import FILE, Model
-from dicho.model.ids import digest, statement_id
+from dicho.model.ids import digest, speaker_id, statement_id
 from dicho.model.span import Span
-from dicho.model.statement import Statement
+from dicho.model.statement import Speaker, Statement
 from dicho.model.wire import statement_line
+from dicho.text.names import fold
 from dicho.text.names import words as name_words
 from eval import detectors
 
@@ -141,7 +142,7 @@ def _example(row: Json, number: int) -> Example:
 
 
 def _side(given: Json, key: str, person: str | None) -> Side:
-    text = given["text"]
+    text, name = given["text"], given.get("speaker")
     content = (Span(0, len(text)),)
     document = digest("pair", key)
     statement = Statement(
@@ -153,6 +154,7 @@ def _side(given: Json, key: str, person: str | None) -> Side:
         form=given.get("form", "direct"),
         act=given.get("act", "say"),
         status=given.get("status", "asserted"),
+        speaker=Speaker(speaker_id(fold(name)), name, "person", 1.0, "name") if name else None,
     )
     return Side(statement, (text,), "", given["lang"], None, person)
 
