@@ -109,7 +109,7 @@ def test_meaning_is_found_across_the_two_languages(run: Run, own: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "args", [("decide", "feed", "yes"), ("decide", "nope", "yes"), ("undo", "1"), ("undo", "99999")]
+    "args", [("decide", "feed", "yes"), ("decide", "nope", "yes"), ("undo", "1"), ("undo", "99999"), ("undo", "9" * 30)]
 )
 def test_what_is_not_there_is_said_in_a_line(run: Run, own: Path, args: tuple[str, ...]) -> None:
     """An unknown link or decision is one line on standard error, and no traceback."""
