@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from tests.cli.conftest import EXAMPLES, Run
 
+import dicho
+
 
 @pytest.fixture
 def own(ledger: Path, tmp_path: Path) -> Path:
@@ -106,6 +108,16 @@ def test_meaning_is_found_across_the_two_languages(run: Run, own: Path) -> None:
     assert any("vacíos" in " ".join(row["text"]["content"]) for row in found)
     assert all(row["document"]["lang"] == "es" for row in found)
     assert run("search", "--like", "of the and", ledger=own).code == 2
+
+
+@pytest.mark.parametrize("words", ["depósitos vacíos", "gasóleo", "fuel tanks", "tanques"])
+def test_a_word_or_two_are_looked_for_in_their_own_language(run: Run, own: Path, words: str) -> None:
+    """Words without grammar find the statements that the same words find when their language is told."""
+    lang = "en" if words == "fuel tanks" else "es"
+    with dicho.open(own) as ledger:
+        told = [(near.id, near.score) for near in ledger.like(words, lang)]
+        assert told
+        assert [(near.id, near.score) for near in ledger.like(words)] == told
 
 
 @pytest.mark.parametrize(
