@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from tests.cli.conftest import EXAMPLES, Run
 
+import dicho
+
 
 @pytest.fixture
 def own(ledger: Path, tmp_path: Path) -> Path:
@@ -108,8 +110,26 @@ def test_meaning_is_found_across_the_two_languages(run: Run, own: Path) -> None:
     assert run("search", "--like", "of the and", ledger=own).code == 2
 
 
+def test_what_a_limit_leaves_off_is_open_all_the_same(run: Run, own: Path) -> None:
+    """--fail-on asks about the ledger, whatever --limit shows of it."""
+    first = rows(run, own, "links", "--limit", "1")[0]["relation"]
+    other = "conflict" if first != "conflict" else "change"
+    assert any(row["relation"] == other for row in rows(run, own, "links"))
+    assert run("links", "--limit", "1", "--fail-on", other, ledger=own).code == 3
+
+
+@pytest.mark.parametrize("words", ["depósitos vacíos", "gasóleo", "fuel tanks", "tanques"])
+def test_a_word_or_two_are_looked_for_in_their_own_language(run: Run, own: Path, words: str) -> None:
+    """Words without grammar find the statements that the same words find when their language is told."""
+    lang = "en" if words == "fuel tanks" else "es"
+    with dicho.open(own) as ledger:
+        told = [(near.id, near.score) for near in ledger.like(words, lang)]
+        assert told
+        assert [(near.id, near.score) for near in ledger.like(words)] == told
+
+
 @pytest.mark.parametrize(
-    "args", [("decide", "feed", "yes"), ("decide", "nope", "yes"), ("undo", "1"), ("undo", "99999")]
+    "args", [("decide", "feed", "yes"), ("decide", "nope", "yes"), ("undo", "1"), ("undo", "99999"), ("undo", "9" * 30)]
 )
 def test_what_is_not_there_is_said_in_a_line(run: Run, own: Path, args: tuple[str, ...]) -> None:
     """An unknown link or decision is one line on standard error, and no traceback."""

@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.compare.made import side
 
+from dicho.compare.detect import quantity
 from dicho.compare.detect.table import DETECTORS, signs
+from dicho.compare.facts import Amount, Facts
 from dicho.compare.lexicon import FORCES, LANGUAGES, load
 from dicho.compare.matter import matter
 from dicho.compare.readings import readings
@@ -145,6 +147,22 @@ def test_negatives_that_agree_are_no_conflict(one: str, other: str) -> None:
     """An opposite denied, a negative that denies nothing, two negatives of one thing: all agree."""
     lang = "es" if "juez" in one else "en"
     assert not kinds(side(one, lang), side(other, lang))
+
+
+def test_a_statement_full_of_numbers_takes_no_age(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Numbers are held against each other by their ranges, each read once, and never as whole records."""
+    asked = 0
+    stretch = quantity._stretch
+
+    def counting(own: Facts, amount: Amount) -> tuple[float, float]:
+        nonlocal asked
+        asked += 1
+        return stretch(own, amount)
+
+    monkeypatch.setattr(quantity, "_stretch", counting)
+    left, right = (side(" ".join(f"Hall {n} cost {n * many} euros." for n in range(3, 43))) for many in (3, 7))
+    assert quantity.quantity(left, right, matter(left, right))
+    assert 0 < asked <= 2 * (40 + 40)
 
 
 def test_a_promise_needs_the_later_statement_to_be_later() -> None:

@@ -48,3 +48,20 @@ def test_a_file_that_is_no_index_is_said_to_be(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).write_bytes(b"not a database at all, by any means" * 40)
     with pytest.raises(LedgerError, match=FILE_NAME):
         Keys(tmp_path, "v1")
+
+
+def test_a_damaged_index_is_made_again_where_that_is_asked_for(tmp_path: Path) -> None:
+    """Nothing is lost with an index, so the advice is to make it anew, and not to look for a backup."""
+    with Keys(tmp_path, "v1") as keys:
+        keys.add([(n, [f"word{n}", "fuel"]) for n in range(1, 2000)])
+    whole = (tmp_path / FILE_NAME).read_bytes()
+    (tmp_path / FILE_NAME).write_bytes(whole[:8192] + b"\xff" * (len(whole) - 8192))
+    with pytest.raises(LedgerError) as told, Keys(tmp_path, "v1") as keys:
+        keys.near({"fuel": 1.0}, 9999)
+    assert "dicho compare" in (told.value.hint or "")
+    for damaged in (whole[:8192] + b"\xff" * (len(whole) - 8192), b"no database at all" * 100):
+        (tmp_path / FILE_NAME).write_bytes(damaged)
+        with Keys(tmp_path, "v1", anew=True) as keys:
+            assert keys.last == 0
+            keys.add([(1, ["fuel"])])
+            assert keys.near({"fuel": 1.0}, 2)

@@ -59,15 +59,17 @@ def show(
     """Print the links of some relations, best first; the exit code --fail-on asks for."""
     from dicho.pipeline import links
 
-    seen = set()
     with workspace(settings) as desk:
         found = links.listed(desk.ledger, relations, speaker=speaker, decided=decided)
+        seen = set()
         for row in islice(found, limit):
             seen.add(row.link.relation)
             if as_json:
                 out_json(row.as_dict())
             else:
                 out("\n".join(lines(row)))
+        if fail_on and seen:  # what --limit leaves off the list is open all the same
+            seen.update(row.link.relation for row in found)
     if not seen:
         settings.remark("dicho: nothing to decide here." if not decided else "dicho: nothing was decided here.")
     asked = {"conflict", "change"} if fail_on == "any" else {fail_on}

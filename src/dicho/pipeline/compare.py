@@ -25,6 +25,7 @@ from dicho.text import bridge
 MANY = 2000
 """Statements from which on all cores compare; to start them takes a second."""
 
+LANGUAGES = ("en", "es")
 LAST = (1 << 63) - 1
 LOOKED_AT = 400
 """Statements whose meaning is held against what is looked for, those that share most."""
@@ -124,6 +125,14 @@ def _reranked(ledger: Ledger, text: str, found: list[Found]) -> list[Found]:
 def _asked(text: str, lang: str | None) -> Side:
     """What is looked for, as if somebody had said it."""
     words = " ".join(text.split())
+    if lang:
+        return _said(words, lang)
+    guessed = [_said(words, spoken([words], known)) for known in LANGUAGES]
+    # Two words looked for ("puente seguro") seldom show a language by their grammar: that tells which knows them.
+    return min(guessed, key=lambda side: sum(not term.known for term in side.terms))
+
+
+def _said(words: str, lang: str) -> Side:
     content = (Span(0, len(words)),) if words else ()
     made = Statement("", "", (), (), content, "direct", "say", "asserted")
-    return Side(made, (words,), "", lang or spoken([words], None))
+    return Side(made, (words,), "", lang)

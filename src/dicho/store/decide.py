@@ -19,6 +19,9 @@ from dicho.store.db import first
 from dicho.store.log import Body
 from dicho.store.record import Pending, run_events, run_record
 
+LAST = (1 << 63) - 1
+"""The greatest number that an event can have."""
+
 Merge = tuple[str, str, float, tuple[str, ...]]
 """Two speakers, how sure it is that they are one, and the codes of the reasons."""
 
@@ -64,9 +67,10 @@ def split(db: apsw.Connection, person: str, forms: Sequence[str], by: str, note:
 
 def undo(db: apsw.Connection, event: int, by: str, note: str) -> Pending:
     """That decision counts no more; an undoing undone brings it back."""
-    row = first(db, "SELECT active FROM decisions WHERE seq = ?", (event,))
+    row = first(db, "SELECT active FROM decisions WHERE seq = ?", (event,)) if event <= LAST else None
     if row is None:
-        raise NotFound(f"event {event} is no decision.", hint="`dicho people show` lists decisions with their numbers.")
+        hint = "`dicho links --decided` and `dicho people show` list decisions with their numbers."
+        raise NotFound(f"event {event} is no decision.", hint=hint)
     if not row[0]:
         raise UsageError(f"decision {event} was undone before.", hint="Undo the undoing to bring it back.")
     return [(log.UNDONE, {"event": event, "by": _by(by), "note": note})]

@@ -8,12 +8,13 @@ small and reads a rare one in a millisecond among a million statements.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from dicho.errors import LedgerError
+from dicho.errors import LedgerDamaged, LedgerError
 from dicho.store.db import connect, first, translated, writing
 
 FILE_NAME = "compare.sqlite3"
@@ -48,18 +49,41 @@ def forget(folder: Path) -> None:
         ) from error
 
 
+@contextmanager
+def _told(where: str) -> Iterator[None]:
+    """SQLite's errors in Dicho's words; a damaged index needs no backup."""
+    try:
+        with translated(where):
+            yield
+    except LedgerDamaged as error:
+        hint = "`dicho compare` makes it again from the ledger."
+        raise LedgerDamaged("the index of what was said is damaged.", where=where, hint=hint) from error
+
+
 class Keys:
     """The index of a ledger. `version` says how keys are made: an index made otherwise is begun anew."""
 
     def __init__(self, folder: Path, version: str, *, anew: bool = False) -> None:
-        path = folder / FILE_NAME
-        self._where = str(path)
-        with translated(self._where):
-            self._db = connect(path, create=True)
-            if anew or not self._made(version):
-                with writing(self._db):
-                    self._db.execute(_MAKE)
-                    self._db.execute("INSERT INTO made VALUES (?, 0, 0, 0)", (version,))
+        self._where = str(folder / FILE_NAME)
+        try:
+            self._open(version, anew)
+        except LedgerDamaged:
+            if not anew:
+                raise
+            forget(folder)
+            self._open(version, anew)
+
+    def _open(self, version: str, anew: bool) -> None:
+        with _told(self._where):
+            self._db = connect(Path(self._where), create=True)
+            try:
+                if anew or not self._made(version):
+                    with writing(self._db):
+                        self._db.execute(_MAKE)
+                        self._db.execute("INSERT INTO made VALUES (?, 0, 0, 0)", (version,))
+            except BaseException:
+                self._db.close()
+                raise
 
     def _made(self, version: str) -> bool:
         if not first(self._db, "SELECT 1 FROM sqlite_schema WHERE name = 'made'"):
@@ -75,25 +99,25 @@ class Keys:
     @property
     def last(self) -> int:
         """The row number of the last statement in the index."""
-        with translated(self._where):
+        with _told(self._where):
             return int(first(self._db, "SELECT last FROM made")[0])
 
     @property
     def compared(self) -> int:
         """The row number of the last statement whose links are recorded: where a run that was stopped goes on."""
-        with translated(self._where):
+        with _told(self._where):
             return int(first(self._db, "SELECT compared FROM made")[0])
 
     def done(self) -> None:
         """The links of all that is in the index are recorded."""
-        with translated(self._where), writing(self._db):
+        with _told(self._where), writing(self._db):
             self._db.execute("UPDATE made SET compared = last")
 
     def add(self, rows: Sequence[tuple[int, Iterable[str]]]) -> None:
         """Put statements in, by row number, in one transaction. They come in order."""
         if not rows:
             return
-        with translated(self._where), writing(self._db):
+        with _told(self._where), writing(self._db):
             self._db.executemany(
                 "INSERT INTO keys (rowid, words) VALUES (?, ?)", [(n, " ".join(words)) for n, words in rows]
             )
@@ -104,7 +128,7 @@ class Keys:
 
         A key's weight counts in full for a rare key and less the more statements have it.
         """
-        with translated(self._where):
+        with _told(self._where):
             known = self._frequencies(keys)
             total = 1 + int(first(self._db, "SELECT count FROM made")[0])
             shared: dict[int, float] = {}

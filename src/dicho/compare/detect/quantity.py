@@ -87,12 +87,17 @@ def _fit(g: Ground, clash: Clash) -> float:
 
 
 def _clashes(g: Ground) -> Iterator[Clash]:
-    agreed = [(a, b) for a in g.one.amounts for b in g.other.amounts if _is_one_unit(g, a, b) and _ratio(g, a, b) <= 1]
-    left, right = [a for a, _ in agreed], [b for _, b in agreed]
-    for a in g.one.amounts:
-        for b in g.other.amounts:
-            if a not in left and b not in right and _is_one_unit(g, a, b):
-                yield Clash(a, b, _ratio(g, a, b))
+    ranges = [_stretch(g.one, a) for a in g.one.amounts], [_stretch(g.other, b) for b in g.other.amounts]
+    alike = [
+        (i, j, _ratio(ranges[0][i], ranges[1][j]))
+        for i, a in enumerate(g.one.amounts)
+        for j, b in enumerate(g.other.amounts)
+        if _is_one_unit(g, a, b)
+    ]
+    left, right = {i for i, _, ratio in alike if ratio <= 1}, {j for _, j, ratio in alike if ratio <= 1}
+    for i, j, ratio in alike:
+        if i not in left and j not in right:
+            yield Clash(g.one.amounts[i], g.other.amounts[j], ratio)
 
 
 def _is_one_unit(g: Ground, a: Amount, b: Amount) -> bool:
@@ -126,9 +131,9 @@ def _near(amount: Amount, token: int) -> bool:
     return any(abs(token - each) <= NEAR for each in amount.tokens)
 
 
-def _ratio(g: Ground, a: Amount, b: Amount) -> float:
+def _ratio(one: tuple[float, float], other: tuple[float, float]) -> float:
     """How far apart the nearest values are that both may mean: 1 and less where they meet."""
-    (low, high), (least, most) = _stretch(g.one, a), _stretch(g.other, b)
+    (low, high), (least, most) = one, other
     if high < least:
         return least / high if high > 0 else inf
     return low / most if most < low and most > 0 else inf if most < low else 0.0
