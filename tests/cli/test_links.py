@@ -188,3 +188,12 @@ def test_what_a_person_calls_a_copy_is_no_conflict(run: Run, own: Path) -> None:
     assert (found["relation"], found["decision"]["kind"]) == ("translation", "translated")
     assert run("undo", str(found["decision"]["event"]), ledger=own).code == 0
     assert conflict["id"] in {row["id"] for row in rows(run, own, "conflicts")}
+
+
+def test_a_ledger_never_compared_says_so(run: Run, own: Path) -> None:
+    """An empty list is not taken for a clean one where nothing was ever compared, as after an upgrade."""
+    (own / "compare.sqlite3").unlink()
+    run("compare", ledger=own)
+    assert "not compared yet" not in run("links", "--speaker", "Nobody Atall", ledger=own).err
+    (own / "compare.sqlite3").unlink()
+    assert "not compared yet" in run("links", "--speaker", "Nobody Atall", ledger=own).err

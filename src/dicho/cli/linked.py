@@ -70,7 +70,10 @@ def show(
                 out("\n".join(lines(row)))
         if fail_on and seen:  # what --limit leaves off the list is open all the same
             seen.update(row.link.relation for row in found)
-    if not seen:
+        compared = links.were_compared(desk.ledger)
+    if not seen and not compared:
+        settings.remark("dicho: the statements of this ledger were not compared yet; dicho compare does it.")
+    elif not seen:
         settings.remark("dicho: nothing to decide here." if not decided else "dicho: nothing was decided here.")
     asked = {"conflict", "change"} if fail_on == "any" else {fail_on}
     return FINDINGS if seen & asked and not decided else OK

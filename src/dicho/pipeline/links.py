@@ -15,6 +15,7 @@ from dicho.model.link import RELATIONS, SAME, Link, Relation
 from dicho.model.span import Spans
 from dicho.model.statement import Statement
 from dicho.model.wire import link_record, pairs
+from dicho.store import keys
 from dicho.store.ledger import Ledger
 from dicho.store.rows import Judgement, Verdict
 
@@ -81,6 +82,11 @@ def listed(
         left, right = ledger.statement(best.left), ledger.statement(best.right)
         if by is None or any(one.speaker and one.speaker.id in by for one, _ in (left, right)):
             yield Listed(best, left, right, verdict, judged.get(best.id), len(group))
+
+
+def were_compared(ledger: Ledger) -> bool:
+    """Whether the statements were ever compared; a ledger made by an earlier Dicho has some that were not."""
+    return keys.there(ledger.folder) or not ledger.counts().statements
 
 
 def _unproposed(links: Iterable[Link], verdicts: Iterable[Verdict]) -> Iterator[Link]:

@@ -37,6 +37,11 @@ CREATE TABLE made (version TEXT NOT NULL, last INTEGER NOT NULL, compared INTEGE
 """
 
 
+def there(folder: Path) -> bool:
+    """Whether this folder has an index: none where nothing was ever compared."""
+    return (folder / FILE_NAME).is_file()
+
+
 def forget(folder: Path) -> None:
     """Throw the index of this folder away. LedgerError when it cannot be."""
     path = folder / FILE_NAME
