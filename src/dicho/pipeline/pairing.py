@@ -67,7 +67,7 @@ class Work:
         near = [n for n, _ in shared[:CANDIDATES]]
         near += self._own(one, [n for n, _ in shared[CANDIDATES:]], set(near))
         sides = self.sides(sorted(near))
-        # A reprint is linked to its origin alone: what links the origin to others links it too, and forty reprints
+        # A reprint is linked to one copy before it: what links that to others links it too, and forty reprints
         # are forty links and not eight hundred.
         copies = [side for side in sides if is_certain(side, mine) and not pair.nested(side, mine)]
         for other in copies[:1] if copies else sides:
