@@ -14,18 +14,18 @@ from dicho.model.run import Run
 from dicho.model.span import Span
 from dicho.model.statement import Statement
 from dicho.pipeline import crew, ranking
+from dicho.pipeline.links import words_of
 from dicho.pipeline.pairing import Work, batches, opened
 from dicho.pipeline.ranking import Ranker
 from dicho.store.keys import Keys
 from dicho.store.ledger import Ledger
 from dicho.store.pool import Pool
 from dicho.store.search import Query
-from dicho.text import bridge
+from dicho.text import bridge, language
 
 MANY = 2000
 """Statements from which on all cores compare; to start them takes a second."""
 
-LANGUAGES = ("en", "es")
 LAST = (1 << 63) - 1
 LOOKED_AT = 400
 """Statements whose meaning is held against what is looked for, those that share most."""
@@ -113,7 +113,7 @@ def like(ledger: Ledger, text: str, lang: str | None = None, query: Query | None
 def _reranked(ledger: Ledger, text: str, found: list[Found]) -> list[Found]:
     """The first hundred by the mean of both scores, where the ledger has an embedding model; the rest after them."""
     first = found[:RERANKED]
-    words = [" … ".join(span.of(one.document.text) for span in one.statement.content) for one in first]
+    words = [words_of(one.statement.content, one.document) for one in first]
     near = ranking.nearness(ledger.folder, text, words) if first else None
     if near is None:
         return found
@@ -127,7 +127,7 @@ def _asked(text: str, lang: str | None) -> Side:
     words = " ".join(text.split())
     if lang:
         return _said(words, lang)
-    guessed = [_said(words, spoken([words], known)) for known in LANGUAGES]
+    guessed = [_said(words, spoken([words], known)) for known in language.LANGUAGES]
     # Two words looked for ("puente seguro") seldom show a language by their grammar: that tells which knows them.
     return min(guessed, key=lambda side: sum(not term.known for term in side.terms))
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from dicho.compare.side import GAP
 from dicho.model.link import SAME, Evidence, Link
 from dicho.pipeline import slots
 from dicho.store.pool import Pool
@@ -23,7 +24,6 @@ LEAST = 0.2
 """The score from which the model is asked."""
 MOST = 500
 """Pairs asked about in a run, the likeliest first: three seconds with the model that ships."""
-GAP = " … "
 SIGN = "sign of"
 
 

@@ -55,13 +55,6 @@ class Bonds:
             for (body,) in db.execute(query, (orjson.dumps(sorted(relations)).decode(),)):
                 yield wire.read_link(orjson.loads(body))
 
-    def of(self, statement: str) -> list[Link]:
-        """The proposed links of one statement, best first."""
-        query = f"{_HELD} AND (l.a = ?1 OR l.b = ?1) ORDER BY l.score DESC, l.id"
-        with translated(str(self._path)):
-            rows: list[Any] = self._db.execute(query, (statement,)).fetchall()
-            return [wire.read_link(orjson.loads(body)) for (body,) in rows]
-
     def verdicts(self) -> dict[str, Verdict]:
         """Link -> the word on it that counts, of links whose two statements are there."""
         with translated(str(self._path)):
