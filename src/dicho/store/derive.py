@@ -22,6 +22,8 @@ from dicho.store.people import Change
 from dicho.text.isodate import interval
 
 STATEMENTS_PER_EVENT = 1 << 20
+OPEN = "open"
+"""The state of a statement nobody has decided on."""
 AROUND = 240
 """Characters before a statement that are compared with it, and half as many after: what its pronouns speak of."""
 
@@ -36,8 +38,8 @@ CREATE TABLE documents (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, captur
   url TEXT, kept REAL, notes TEXT NOT NULL, text TEXT NOT NULL, map TEXT NOT NULL) STRICT;
 CREATE INDEX documents_of_capture ON documents (capture);
 CREATE TABLE statements (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, document INTEGER NOT NULL, at INTEGER NOT NULL,
-  speaker TEXT, form TEXT NOT NULL, flags TEXT NOT NULL, low TEXT, high TEXT, spoken TEXT NOT NULL,
-  body TEXT NOT NULL) STRICT;
+  speaker TEXT, form TEXT NOT NULL, status TEXT NOT NULL, flags TEXT NOT NULL, low TEXT, high TEXT, due TEXT,
+  state TEXT NOT NULL, spoken TEXT NOT NULL, body TEXT NOT NULL) STRICT;
 CREATE INDEX statements_in_order ON statements (document, at, n);
 CREATE INDEX statements_of_speaker ON statements (speaker);
 CREATE TABLE speakers (id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL,
@@ -129,7 +131,7 @@ def _statements(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
     for index, record in enumerate(body["statements"]):
         n = seq * STATEMENTS_PER_EVENT + index
         db.execute(
-            "INSERT INTO statements VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO statements VALUES (?{', ?' * 13})",
             _row(n, number, record, (published, text)),
         )
         db.execute(
@@ -144,6 +146,7 @@ def _row(n: int, document: int, record: Body, facts: tuple[str | None, str]) -> 
     speaker = record["speaker"]["id"] if record["speaker"] else None
     said = interval(record["said"]["value"]) if record["said"] else None
     low, high = said or interval(published or "") or (None, None)
+    due = interval(record["due"]["value"]) if record.get("due") else None
     flags = f" {' '.join(record['flags'])} "
     start = record["content"][0][0]
     # What was said, in the document's characters: comparing reads a million of these and no document.
@@ -152,7 +155,8 @@ def _row(n: int, document: int, record: Body, facts: tuple[str | None, str]) -> 
     around = [text[max(0, start - AROUND) : start], text[last : last + AROUND // 2]]
     spoken = canonical([*parts, around]).decode()
     where = (n, record["id"], document, start, speaker)
-    return (*where, record["form"], flags, low, high, spoken, canonical(record).decode())
+    kinds = (record["form"], record["status"], flags, low, high, due[1] if due else None, OPEN)
+    return (*where, *kinds, spoken, canonical(record).decode())
 
 
 def _text(text: str, pairs: Iterable[list[int]]) -> str:

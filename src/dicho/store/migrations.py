@@ -48,6 +48,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, LOG_1, derived=True),
     Migration(2, "", derived=True),  # speakers across documents: tables of forms, decisions and people
     Migration(3, "", derived=True),  # links of statements, their verdicts, and the words that are compared
+    Migration(4, "", derived=True),  # what a page lists statements by: status, due date, and what a person said of them
 )
 
 
