@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-Vocabulary = Literal["form", "status", "state", "flag", "who", "reason", "lang"]
+Vocabulary = Literal["form", "status", "state", "flag", "who", "reason", "lang", "error", "advice"]
 
 
 def N_(text: str) -> str:
@@ -64,8 +64,25 @@ LABELS: Mapping[Vocabulary, Mapping[str, str]] = {
         "en": N_("English"),
         "es": N_("Spanish"),
     },
+    "error": {
+        "ledger-busy": N_("Another program is writing to the ledger"),
+        "ledger-damaged": N_("The ledger is not as Dicho wrote it"),
+        "ledger-missing": N_("There is no ledger yet"),
+        "ledger-too-new": N_("A newer Dicho wrote this ledger"),
+        "ledger-error": N_("The ledger cannot be used"),
+        "not-found": N_("It is not in the ledger"),
+        "ambiguous-id": N_("This address fits more than one"),
+        "usage-error": N_("This cannot be asked"),
+        "export-error": N_("The export could not be written"),
+    },
+    "advice": {
+        "ledger-busy": N_("Nothing is lost. Wait a moment, then try again."),
+        "ledger-damaged": N_("Nothing is shown over bytes that changed. This command names the first that did:"),
+        "ledger-missing": N_("Adding a document makes one:"),
+        "ledger-too-new": N_("Nothing was changed. Install that version, or open the ledger where it is."),
+    },
 }
-"""Every term there is, but for languages: of others the ledger's own code is shown."""
+"""Every term there is, but for languages: of others the ledger's own code is shown. An error's words are by its code."""
 
 
 def label(vocabulary: Vocabulary, value: str) -> str:

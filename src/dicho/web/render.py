@@ -62,6 +62,7 @@ def page(request: Request, workspace: Workspace, template: str, section: str, **
 def fragment(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
     """A template without the ledger: a part of a page, or one that says what went wrong."""
     spoken = words_for(request)
+    context.setdefault("frame", Frame("", 0, keys_on(request)))
     html = environment().get_template(template).render(request=request, **common(spoken), **context)
     return HTMLResponse(html, status, headers={"Vary": "Cookie, Accept-Language", "Cache-Control": "no-store"})
 
