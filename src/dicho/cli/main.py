@@ -32,6 +32,7 @@ COMMANDS = {
     "compare": "Compare every statement anew.",
     "summary": "Show what the ledger holds at a glance.",
     "export": "Write statements as JSON Lines, CSV, Parquet or a web page.",
+    "serve": "Open the ledger in a browser.",
     "verify": "Check every byte, span and chain of the ledger.",
     "head": "Print the chain's head, to be kept elsewhere.",
     "rebuild": "Derive the current state anew from the log.",

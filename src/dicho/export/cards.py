@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterable
 
 from dicho.export.columns import offsets
-from dicho.export.marks import Numbered
 from dicho.model.document import Document
 from dicho.model.span import Spans
 from dicho.model.statement import FLAGS, Hop, Speaker, Statement, When
+from dicho.view.marks import Numbered
 
 QUOTE_SHOWN = 600
 HOT = frozenset({"unattributed", "ambiguous-speaker", "unclosed-quotation"})

@@ -18,10 +18,10 @@ from typing import BinaryIO
 
 from dicho._version import __version__
 from dicho.export.cards import card, esc
-from dicho.export.marks import Block, Numbered, Stretch, blocks, stretches
 from dicho.export.target import writing
 from dicho.model.document import Document, Failure
 from dicho.model.statement import Speaker, Statement
+from dicho.view.marks import Block, Numbered, Stretch, blocks, stretches
 
 IN_MEMORY = 8 << 20
 _BODY = "<!--body-->"

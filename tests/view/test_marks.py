@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from tests.export.rows import TEXT, full
 from tests.store.made import Captures, document
 
-from dicho.export.marks import GAP_SHOWN, LONGEST_GAP, Block, Numbered, blocks, stretches
 from dicho.model.document import Document
 from dicho.model.span import Span
 from dicho.model.statement import Statement
+from dicho.view.marks import GAP_SHOWN, LONGEST_GAP, Block, Numbered, blocks, stretches
 
 
 def numbered(statements: list[Statement]) -> list[Numbered]:

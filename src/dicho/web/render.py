@@ -1,0 +1,94 @@
+"""A page as HTML: one Jinja environment, and what every template can call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from dicho.pipeline.workspace import Workspace
+from dicho.web import assets
+from dicho.web.labels import Vocabulary, label
+from dicho.web.words import Words, number, words_for
+
+KEYS_COOKIE = "dicho_keys"
+SECTIONS = (
+    ("documents", "/documents"),
+    ("statements", "/statements"),
+    ("links", "/links"),
+    ("speakers", "/speakers"),
+    ("predictions", "/predictions"),
+    ("hypotheses", "/hypotheses"),
+    ("log", "/log"),
+)
+"""The screens in the order of the bar, and where each begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is around every page: which screen is open, the open conflicts' number, whether keys are on."""
+
+    section: str
+    conflicts: int
+    keys: bool
+
+
+@cache
+def environment() -> Environment:
+    """The templates, escaping everything."""
+    made = Environment(
+        loader=PackageLoader("dicho.web", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(static=assets.address, sections=SECTIONS, with_query=with_query)
+    made.filters["number"] = number
+    return made
+
+
+def page(request: Request, workspace: Workspace, template: str, section: str, **context: Any) -> HTMLResponse:
+    """A whole page from its template; `section` is the screen whose place in the bar is marked."""
+    frame = Frame(section, open_conflicts(workspace), keys_on(request))
+    return fragment(request, template, frame=frame, **context)
+
+
+def fragment(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+    """A template without the ledger: a part of a page, or one that says what went wrong."""
+    spoken = words_for(request)
+    context.setdefault("frame", Frame("", 0, keys_on(request)))
+    html = environment().get_template(template).render(request=request, **common(spoken), **context)
+    return HTMLResponse(html, status, headers={"Vary": "Cookie, Accept-Language", "Cache-Control": "no-store"})
+
+
+def common(spoken: Words) -> dict[str, Any]:
+    """What every template says things with."""
+
+    def term(vocabulary: Vocabulary, value: str) -> str:
+        """A term of the ledger in this reader's words: term("form", "direct") is "quoted"."""
+        return spoken.say(label(vocabulary, value))
+
+    return {"_": spoken.say, "count": spoken.count, "lang": spoken.lang, "date": spoken.date, "term": term}
+
+
+def keys_on(request: Request) -> bool:
+    """Whether single keys act on this reader's pages (WCAG 2.1.4: one switch turns them off)."""
+    return request.cookies.get(KEYS_COOKIE) != "off"
+
+
+def open_conflicts(workspace: Workspace) -> int:
+    """How many conflicts and changes nobody has decided on, for the bar."""
+    return 0
+
+
+def with_query(request: Request, **changes: str | None) -> str:
+    """This page's address with some parts of its query set, or with None taken out."""
+    held = {**dict(request.query_params), **changes}
+    kept = {key: value for key, value in held.items() if value}
+    return f"{request.url.path}?{urlencode(kept)}" if kept else request.url.path
