@@ -30,7 +30,7 @@ def english() -> re.Pattern[str]:
     messages = set()
     for message in catalogue:
         texts = (message.id,) if isinstance(message.id, str) else tuple(message.id)
-        spanish = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+        spanish = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
         messages |= {text for text in texts if text and text not in spanish}
     patterns = (".+".join(map(re.escape, HOLE.split(" ".join(text.split())))) for text in messages)
     return re.compile("|".join(sorted(patterns, key=len, reverse=True)))
