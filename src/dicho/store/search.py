@@ -11,9 +11,10 @@ import orjson
 
 from dicho.errors import UsageError
 from dicho.model.document import PARTIAL_DATE
-from dicho.model.statement import FLAGS, FORMS
+from dicho.model.statement import FLAGS, FORMS, STATES, STATUSES
 from dicho.store import roll
 from dicho.store.lookup import find
+from dicho.store.standing import REJECTED
 from dicho.text.isodate import interval
 
 MOST_WORDS = 200  # SQLite refuses an expression of much more than 256 terms
@@ -31,6 +32,7 @@ class Query:
     and in that order. `speaker`: part of a name of a person, who is found under every other form too. `since`, `until`:
     dates, whole or partial, both included, against when it was said, else published; undated statements fit neither.
     `lang`: "es" takes "es-MX" too. `document`: an id or its beginning. `limit`: the most statements to give.
+    `state`: what a person said of it; None takes all but those that were rejected.
     """
 
     words: str = ""
@@ -42,6 +44,8 @@ class Query:
     flag: str | None = None
     document: str | None = None
     limit: int | None = None
+    state: str | None = None
+    status: str | None = None
 
 
 def match(words: str) -> str:
@@ -52,14 +56,15 @@ def match(words: str) -> str:
 
 
 def check(query: Query) -> None:
-    """UsageError for a date that is none, an unknown form or flag, or a negative limit."""
+    """UsageError for a date that is none, an unknown form, flag, state or status, or a negative limit."""
     for name, value in (("since", query.since), ("until", query.until)):
         if value is not None and not PARTIAL_DATE.match(value):
             raise UsageError(f"{name}: {value!r} is no date.", hint="Write 2025, 2025-03 or 2025-03-09.")
-    if query.form is not None and query.form not in FORMS:
-        raise UsageError(f"no form is called {query.form!r}.", hint=f"One of: {', '.join(FORMS)}.")
-    if query.flag is not None and query.flag not in FLAGS:
-        raise UsageError(f"no flag is called {query.flag!r}.", hint=f"One of: {', '.join(FLAGS)}.")
+    lists = {"form": FORMS, "flag": FLAGS, "state": STATES, "status": STATUSES}
+    for name, known in lists.items():
+        value = getattr(query, name)
+        if value is not None and value not in known:
+            raise UsageError(f"no {name} is called {value!r}.", hint=f"One of: {', '.join(known)}.")
     if query.limit is not None and query.limit < 0:
         raise UsageError("limit: a number of statements cannot be negative.")
 
@@ -97,6 +102,9 @@ def _clauses(db: apsw.Connection, query: Query) -> tuple[list[str], list[str | i
         ("s.high >= ?", _edge(query.since, 0)),
         ("s.low <= ?", _edge(query.until, 1)),
         ("s.form = ?", query.form),
+        ("s.state = ?", query.state),
+        ("s.state <> ?", None if query.state else REJECTED),
+        ("s.status = ?", query.status),
         ("instr(s.flags, ?) > 0", query.flag and f" {query.flag} "),
         ("s.document = ?", find(db, "documents", query.document) if query.document else None),
     ]
