@@ -21,6 +21,7 @@ from dicho.store.bonds import Bonds
 from dicho.store.db import FILE_NAME, connect, first, snapshot, translated, writing
 from dicho.store.log import Event, Head
 from dicho.store.migrations import current, migrate
+from dicho.store.pages import Pages
 from dicho.store.pool import Pool
 from dicho.store.reviews import Reviews
 from dicho.store.roll import Roll
@@ -132,6 +133,11 @@ class Ledger:
     def reviews(self) -> Reviews:
         """What people said of statements: that one is one, or none, or otherwise than it was found."""
         return Reviews(self._path, self._db, self._write)
+
+    @property
+    def pages(self) -> Pages:
+        """Its lists, some rows at a time."""
+        return Pages(self._path, self._db)
 
     @property
     def identity(self) -> str:

@@ -17,12 +17,11 @@ from dicho.model.statement import State
 from dicho.store import people
 from dicho.store.db import first
 from dicho.store.log import Body, canonical
+from dicho.text import passage
 from dicho.text.isodate import interval
 
 OPEN, ACCEPTED, REJECTED = "open", "accepted", "rejected"
 STATEMENTS_PER_EVENT = 1 << 20
-AROUND = 240
-"""Characters before a statement that are compared with it, and half as many after: what its pronouns speak of."""
 
 SCHEMA = """
 CREATE TABLE statements (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, document INTEGER NOT NULL, at INTEGER NOT NULL,
@@ -145,8 +144,7 @@ def _row(page: Page, row: Stood) -> tuple[Any, ...]:
     # What was said, in the document's characters: comparing reads a million of these and no document.
     parts = [[text[at:end] for at, end in record[role]] for role in ("content", "cue")]
     last = record["content"][-1][1]
-    around = [text[max(0, start - AROUND) : start], text[last : last + AROUND // 2]]
-    spoken = canonical([*parts, around]).decode()
+    spoken = canonical([*parts, passage.around(text, start, last)]).decode()
     where = (n, record["id"], page.number, start, speaker)
     kinds = (record["form"], record["status"], flags, low, high, due[1] if due else None, state)
     return (*where, *kinds, spoken, canonical(record).decode())

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
-from importlib import resources
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +12,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from dicho.pipeline.workspace import Workspace
+from dicho.web import assets
+from dicho.web.labels import Vocabulary, label
 from dicho.web.words import Words, number, words_for
 
 KEYS_COOKIE = "dicho_keys"
@@ -48,7 +48,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(static=static, sections=SECTIONS, with_query=with_query)
+    made.globals.update(static=assets.address, sections=SECTIONS, with_query=with_query)
     made.filters["number"] = number
     return made
 
@@ -62,13 +62,19 @@ def page(request: Request, workspace: Workspace, template: str, section: str, **
 def fragment(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
     """A template without the ledger: a part of a page, or one that says what went wrong."""
     spoken = words_for(request)
+    context.setdefault("frame", Frame("", 0, keys_on(request)))
     html = environment().get_template(template).render(request=request, **common(spoken), **context)
     return HTMLResponse(html, status, headers={"Vary": "Cookie, Accept-Language", "Cache-Control": "no-store"})
 
 
 def common(spoken: Words) -> dict[str, Any]:
     """What every template says things with."""
-    return {"_": spoken.say, "count": spoken.count, "lang": spoken.lang, "date": spoken.date}
+
+    def term(vocabulary: Vocabulary, value: str) -> str:
+        """A term of the ledger in this reader's words: term("form", "direct") is "quoted"."""
+        return spoken.say(label(vocabulary, value))
+
+    return {"_": spoken.say, "count": spoken.count, "lang": spoken.lang, "date": spoken.date, "term": term}
 
 
 def keys_on(request: Request) -> bool:
@@ -79,13 +85,6 @@ def keys_on(request: Request) -> bool:
 def open_conflicts(workspace: Workspace) -> int:
     """How many conflicts and changes nobody has decided on, for the bar."""
     return 0
-
-
-@cache
-def static(name: str) -> str:
-    """The address of a file under static/, which changes when the file does, so that browsers may keep it."""
-    data = (resources.files("dicho.web") / "static" / name).read_bytes()
-    return f"/static/{name}?v={sha256(data).hexdigest()[:12]}"
 
 
 def with_query(request: Request, **changes: str | None) -> str:
