@@ -17,7 +17,7 @@ from dicho.store.db import translated
 from dicho.store.paged import documents, events, people, statements
 from dicho.store.paged.cursor import Page, check_size
 from dicho.store.paged.documents import DocumentQuery
-from dicho.store.paged.rows import DocumentCard, EventRow, FailureRow, StatementRow
+from dicho.store.paged.rows import DocumentCard, EventRow, Facts, FailureRow, StatementRow
 from dicho.store.rows import PersonRow
 from dicho.store.search import Query
 
@@ -61,6 +61,11 @@ class Pages:
         """All statements of a document in the order of its text, whatever their state. NotFound, AmbiguousId."""
         with self._moment():
             return statements.of_document(self._db, document)
+
+    def places(self, idents: Collection[str]) -> dict[str, Facts]:
+        """Statement -> the document it stands in, for those of these that are there."""
+        with self._moment():
+            return statements.places(self._db, idents)
 
     def predictions(self, when: str, today: str, after: str | None = None, size: int = SIZE) -> Page[StatementRow]:
         """Predictions by the last day they are due: `when` is "open" (due today or later, the next first), "past" (due

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -16,6 +17,8 @@ MAP_ROWS = 1000
 TRANSLATED = "pronoun-mismatch"
 """The flag by which a machine's translation shows."""
 
+_UNEVEN = re.compile(r"[\t\f\r]| (?=[ \n])|(?<=\n) |\A ")
+
 Tick = Literal["conflict", "doubt", "quoted", "reported"]
 
 
@@ -24,7 +27,7 @@ class Row:
     """A paragraph or line: the white space before its words, its words in stretches, the white space after them.
 
     `words` is None in a document of white space alone. `lang` is the language it is in, `machine` whether a statement
-    in it reads like a machine's translation.
+    in it reads like a machine's translation. `spaced`: some of its white space would be lost if runs of it were folded.
     """
 
     start: int
@@ -33,6 +36,7 @@ class Row:
     stretches: tuple[Stretch, ...] = ()
     lang: str | None = None
     machine: bool = False
+    spaced: bool = False
 
 
 def rows(document: Document, statements: Sequence[Numbered], level: Level = "statements") -> Iterator[Row]:
@@ -40,7 +44,7 @@ def rows(document: Document, statements: Sequence[Numbered], level: Level = "sta
     text = document.text
     lines = [line for whole in segment.paragraphs(text) for line in segment.lines(text, whole)]
     if not lines:
-        yield from [Row(0, len(text), None)] if text else []
+        yield from [Row(0, len(text), None, spaced=True)] if text else []
         return
     translated = _translated(lines, statements)
     at = 0
@@ -49,7 +53,8 @@ def rows(document: Document, statements: Sequence[Numbered], level: Level = "sta
         following = lines[number + 1].start if number + 1 < len(lines) else len(text)
         end = _after_break(text, line.end, following) if number + 1 < len(lines) else following
         lang = language.of_line(line.of(text), document.lang or "") or None
-        yield Row(at, end, line, tuple(found), lang, number in translated)
+        spaced = _UNEVEN.search(text, at, end) is not None
+        yield Row(at, end, line, tuple(found), lang, number in translated, spaced)
         at = end
 
 

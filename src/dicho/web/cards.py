@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -24,6 +25,8 @@ LIKELY = 0.5
 ASIDE = ",;:()[]–—-·"
 """What may stand between a name and what somebody is."""
 
+_SPACE = re.compile(r"\s")
+
 Standing = Literal["open", "accepted", "rejected", "merged"]
 
 
@@ -39,11 +42,12 @@ class Ref:
 class Tie:
     """A link of a statement as its card shows it: with which other one, and a person's word on it.
 
-    `place` is the document the other stands in, where that is another one.
+    `later`: the other one is the earlier. `place` is the document the other stands in, where that is another one.
     """
 
     link: Link
     other: Ref
+    later: bool
     verdict: Verdict | None
     place: Facts | None = None
 
@@ -60,7 +64,8 @@ class Tie:
     @property
     def wording(self) -> str:
         """How the two are related, as a term of the vocabulary "tie"; one that does not hold ends in "?"."""
-        kind = self.link.kind if self.same else self.link.relation
+        kind: str = self.link.kind if self.same else self.link.relation
+        kind = "changed" if kind == "change" and self.later else kind
         return kind if self.holds else f"{kind}?"
 
     @property
@@ -146,7 +151,10 @@ def deck(ledger: Ledger, document: Document) -> Deck:
     links = ledger.links.of(numbers)
     words = ledger.links.words_on({link.id for found in links.values() for link in found})
     ties = {
-        here: [Tie(link, Ref(there, numbers.get(there)), words.get(link.id)) for link, there in _ends(here, found)]
+        here: [
+            Tie(link, Ref(there, numbers.get(there)), link.right == here, words.get(link.id))
+            for link, there in _ends(here, found)
+        ]
         for here, found in links.items()
     }
     return Deck(document, rows, ties)
@@ -197,8 +205,8 @@ def _roles(deck: Deck) -> dict[str, Span]:
 
 
 def _beside(text: str, phrase: Span, name: str) -> Span | None:
-    at = text.find(name, phrase.start, phrase.end)
-    if at < 0:
+    at = phrase.start + _SPACE.sub(" ", phrase.of(text)).find(name)  # a name may be held together by hard spaces
+    if at < phrase.start:
         return None
     sides = (trimmed(text, phrase.start, at, ASIDE), trimmed(text, at + len(name), phrase.end, ASIDE))
     told = [side for side in sides if side and SHORTEST_ROLE <= len(side) <= LONGEST_ROLE]

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-Vocabulary = Literal["form", "status", "state", "flag", "who", "reason", "lang", "error", "advice"]
+Vocabulary = Literal[
+    "form", "status", "state", "flag", "who", "reason", "lang", "error", "advice",
+    "tie", "verdict", "hop", "review", "part",
+]  # fmt: skip
 
 
 def N_(text: str) -> str:
@@ -63,6 +66,53 @@ LABELS: Mapping[Vocabulary, Mapping[str, str]] = {
     "lang": {
         "en": N_("English"),
         "es": N_("Spanish"),
+    },
+    "tie": {
+        "conflict": N_("conflicts with"),
+        "conflict?": N_("may conflict with"),
+        "change": N_("position changed in"),
+        "change?": N_("position may have changed in"),
+        "changed": N_("new position since"),
+        "changed?": N_("may be a new position since"),
+        "exact": N_("same words as"),
+        "exact?": N_("same words as"),
+        "near": N_("nearly the same words as"),
+        "near?": N_("nearly the same words as"),
+        "partial": N_("part of the same words as"),
+        "partial?": N_("may share words with"),
+        "translated": N_("says the same as"),
+        "translated?": N_("may say the same as"),
+    },
+    "verdict": {
+        "yes": N_("yes"),
+        "no": N_("no"),
+        "unsure": N_("unsure"),
+    },
+    "hop": {
+        "published": N_("the page's outlet"),
+        "republished": N_("took it over"),
+        "wire": N_("agency"),
+        "told": N_("it was said to them"),
+        "interview": N_("put the questions"),
+        "reported": N_("reported it"),
+        "cited": N_("named as where it is from"),
+        "said": N_("said so themselves"),
+    },
+    "review": {
+        "accept": N_("Accepted"),
+        "reject": N_("Rejected"),
+        "fix": N_("Fixed"),
+        "add": N_("Added by hand"),
+    },
+    "part": {
+        "content": N_("words"),
+        "source": N_("who, as written"),
+        "cue": N_("verb of saying"),
+        "speaker": N_("speaker"),
+        "said": N_("date said"),
+        "form": N_("form"),
+        "act": N_("act"),
+        "status": N_("status"),
     },
     "error": {
         "ledger-busy": N_("Another program is writing to the ledger"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, get_args
+from functools import cached_property, lru_cache
+from typing import Any
 
 from starlette.requests import Request
 
@@ -13,7 +13,7 @@ from dicho.model.document import Document
 from dicho.model.span import Spans
 from dicho.pipeline.workspace import Workspace
 from dicho.view import sheet
-from dicho.view.marks import Level, Numbered, bearings
+from dicho.view.marks import Level, Numbered, Stretch, bearings
 from dicho.web.cards import Card, Deck, deck, in_full
 from dicho.web.labels import N_
 
@@ -31,7 +31,10 @@ TABS: Mapping[str, tuple[str, Callable[[Card], bool]]] = {
     "review": (N_("Review"), lambda card: card.standing == "open"),
     "conflict": (N_("Conflict"), lambda card: card.conflict != ""),
     "nobody": (N_("No speaker"), lambda card: card.statement.speaker is None and card.standing != "rejected"),
-    "prediction": (N_("Prediction"), lambda card: card.statement.status == "prediction" and card.standing != "rejected"),
+    "prediction": (
+        N_("Prediction"),
+        lambda card: card.statement.status == "prediction" and card.standing != "rejected",
+    ),
 }
 """What the cards can be narrowed to: the value of `only`, its name, and which cards it leaves."""
 
@@ -49,7 +52,7 @@ class Asked:
     def of(cls, request: Request) -> Asked:
         """What a request's query says; what makes no sense is as if it were not there."""
         given = request.query_params
-        level = next((each for each in get_args(Level) if each == given.get("show")), "statements")
+        level: Level = next((each for each in LEVELS if each == given.get("show")), "statements")
         only = given.get("only", "")
         first = given.get("from", "")
         start = int(first) if first.isascii() and first.isdecimal() and len(first) < 8 else 0
@@ -145,6 +148,22 @@ class Reading:
         return [_place(each) for each in self.marked]
 
 
+def classes(piece: Stretch) -> str:
+    """What a stretch is marked as, for the style sheet: "who cue quoted l1q"; "" for what is not marked."""
+    return _classes(piece.speaker, piece.cue, piece.unsure, (piece.place, piece.value), piece.lanes)
+
+
+@lru_cache(maxsize=1024)
+def _classes(
+    speaker: bool, cue: bool, unsure: bool, bearing: tuple[bool, bool], lanes: tuple[tuple[int, bool], ...]
+) -> str:
+    names = ["who"] * speaker + ["cue"] * cue + ["unsure"] * unsure + ["place"] * bearing[0] + ["value"] * bearing[1]
+    if lanes:
+        names.append("quoted" if lanes[0][1] else "reported")
+        names += [f"l{lane}{'q' if quoted else 'r'}" for lane, quoted in lanes]
+    return " ".join(names)
+
+
 def _place(each: Numbered) -> list[Any]:
     s = each.statement
     own = _flat((*s.source, *s.cue, *s.content))
@@ -158,7 +177,6 @@ def _flat(spans: Spans) -> list[int]:
     return [edge for span in spans for edge in (span.start, span.end)]
 
 
-def opened(workspace: Workspace, ident: str, asked: Asked) -> Reading:
-    """The document with this id, or that begins so. NotFound, AmbiguousId."""
-    document = workspace.ledger.document(ident)
+def opened(workspace: Workspace, document: Document, asked: Asked) -> Reading:
+    """A document as an address asks for it."""
     return Reading(workspace, document, asked, deck(workspace.ledger, document))

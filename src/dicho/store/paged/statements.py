@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import apsw
@@ -62,6 +62,16 @@ def of_document(db: apsw.Connection, document: str) -> tuple[StatementRow, ...]:
     number = lookup.find(db, "documents", document)
     found: list[Any] = db.execute("SELECT n FROM statements WHERE document = ? ORDER BY at, n", (number,)).fetchall()
     return tuple(rows(db, [n for (n,) in found]))
+
+
+def places(db: apsw.Connection, idents: Collection[str]) -> dict[str, Facts]:
+    """Statement -> the document it stands in."""
+    query = (
+        f"SELECT s.id, {FACTS} FROM statements s JOIN documents d ON d.seq = s.document"
+        " WHERE s.id IN (SELECT value FROM json_each(?))"
+    )
+    found: list[Any] = db.execute(query, (orjson.dumps(sorted(idents)).decode(),)).fetchall()
+    return {ident: Facts(*facts) for ident, *facts in found}
 
 
 def hypotheses(db: apsw.Connection, after: str | None, size: int) -> Page[StatementRow]:
