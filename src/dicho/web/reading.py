@@ -1,4 +1,4 @@
-"""One document as the reader's screen shows it: its text in rows, its cards, their counts, and what the address asks."""
+"""One document as the reader's screen shows it: its text in rows, its cards, their counts, what the address asks."""
 
 from __future__ import annotations
 

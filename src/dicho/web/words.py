@@ -11,13 +11,22 @@ from pathlib import Path
 
 from starlette.requests import Request
 
-from dicho.web.labels import N_
-
 LANGUAGES = ("en", "es")
 COOKIE = "dicho_lang"
-SEASONS = {"SP": N_("spring"), "SU": N_("summer"), "FA": N_("autumn"), "WI": N_("winter")}
-WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 THIN = "\u202f"  # between groups of digits, in both languages; it does not break
+
+
+def N_(text: str) -> str:
+    """Marks a message to be translated where it is shown, for the tool that gathers them."""
+    return text
+
+
+MONTHS = (
+    *(N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun")),
+    *(N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec")),
+)
+WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+SEASONS = {"SP": N_("spring"), "SU": N_("summer"), "FA": N_("autumn"), "WI": N_("winter")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +87,7 @@ class Words:
 
     def months(self) -> tuple[str, ...]:
         """The short names of the months."""
-        names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-        return tuple(self.say(name) for name in names)
+        return tuple(self.say(name) for name in MONTHS)
 
 
 def number(n: int) -> str:
