@@ -15,7 +15,7 @@ from dicho.pipeline.workspace import Workspace
 from dicho.view import sheet
 from dicho.view.marks import Level, Numbered, Stretch, bearings
 from dicho.web.cards import Card, Deck, deck, in_full
-from dicho.web.labels import N_
+from dicho.web.words import N_
 
 WINDOW = 120
 """Cards shown at once: a document of thousands of statements opens in time, and its others are a link away."""

@@ -19,8 +19,7 @@ from dicho.web import fixing
 from dicho.web.desk import desk
 from dicho.web.failures import of_script
 from dicho.web.forms import local, sent
-from dicho.web.labels import N_
-from dicho.web.words import words_for
+from dicho.web.words import N_, words_for
 
 BY_COOKIE = "dicho_by"
 A_YEAR = 365 * 24 * 3600

@@ -57,7 +57,7 @@ export async function takeBack(event) {
 /** Decide as a form would that is sent by one of its buttons. */
 export async function decide(form, button) {
   await attempt(async () => {
-    const told = await send(button?.formAction || form.action, new FormData(form, button));
+    const told = await send(button?.getAttribute("formaction") || form.action, new FormData(form, button));
     if ("undo" in told && !form.action.includes("/undo/")) last = told.event;
     show(form, told);
     toast(told.said, form.action.includes("/undo/") ? null : told.event);
