@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypedDict, Unpack
 
-from dicho.errors import ReadError, UsageError
+from dicho.errors import ReadError, SpanError, UsageError
 from dicho.model.document import Document, Failure, Overrides
 from dicho.model.link import RELATIONS, Relation
 from dicho.model.review import Fix
@@ -336,10 +336,13 @@ def extract(path: StrPath | None = None, *, text: str | None = None, **given: Un
 def _fixed(facts: Facts) -> tuple[Fix, Word]:
     given: dict[str, Any] = dict(facts)
     word: Word = {name: given.pop(name) for name in ("by", "note") if name in given}  # type: ignore[assignment]
-    for role in ("source", "cue", "content"):
-        if role in given:
-            given[role] = spans(given[role])
-    return Fix(**given), word
+    try:
+        for role in ("source", "cue", "content"):
+            if role in given:
+                given[role] = spans(given[role])
+        return Fix(**given), word
+    except SpanError as error:
+        raise UsageError(error.what, hint="Give pairs of offsets, in order and apart; content at least one.") from error
 
 
 def _one(path: StrPath) -> intake.Input:

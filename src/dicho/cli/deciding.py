@@ -12,9 +12,9 @@ import click
 from dicho.cli.cards import LONGEST, SHORT
 from dicho.cli.common import Settings, options, out, out_json
 from dicho.cli.marks import inline, one_line
-from dicho.errors import UsageError
+from dicho.errors import SpanError, UsageError
 from dicho.model.review import Fix
-from dicho.model.span import Span, Spans
+from dicho.model.span import Spans, spans
 from dicho.model.statement import ACTS, FORMS, STATUSES
 
 if TYPE_CHECKING:
@@ -30,13 +30,16 @@ def _places(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) 
         return None
     if value == (NOTHING,) and param.name != "content":
         return ()
-    found = []
+    pairs = []
     for written in value:
         match = PLACE.match(written)
         if match is None or int(match[1]) >= int(match[2]):
             raise click.BadParameter(f"{written!r} is no stretch of characters. Write 24-80.", ctx, param)
-        found.append(Span(int(match[1]), int(match[2])))
-    return tuple(sorted(found))
+        pairs.append((int(match[1]), int(match[2])))
+    try:
+        return spans(sorted(pairs))
+    except SpanError as error:
+        raise click.BadParameter(error.what, ctx, param) from error
 
 
 def _place(name: str, words: str) -> Callable[..., Any]:
