@@ -43,8 +43,8 @@ def most_heard(workspace: Workspace) -> str:
 SCREENS: Final = (
     Screen("documents", at("/documents")),
     Screen("reader", lambda workspace: f"/documents/{fullest_document(workspace)}"),
-    Screen("reader-clean", lambda workspace: f"/documents/{fullest_document(workspace)}?level=clean"),
-    Screen("reader-everything", lambda workspace: f"/documents/{fullest_document(workspace)}?level=everything"),
+    Screen("reader-clean", lambda workspace: f"/documents/{fullest_document(workspace)}?show=clean"),
+    Screen("reader-everything", lambda workspace: f"/documents/{fullest_document(workspace)}?show=everything"),
     Screen("statements", at("/statements")),
     Screen("statements-found", at("/statements?words=puerto")),
     Screen("statements-none", at("/statements?words=zzzz&form=direct")),

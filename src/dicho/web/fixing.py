@@ -48,7 +48,8 @@ def sheet(workspace: Workspace, document: Document, statement: Statement | None,
     people = tuple(dict.fromkeys([*here, *everywhere]))
     if statement is None:
         dates = (document.published,) if document.published else ()
-        return Sheet(None, document, {"content": content}, people, (), dates, "", "", "asserted")
+        blank = {**dict.fromkeys(ROLES, ""), "content": content}
+        return Sheet(None, document, blank, people, (), dates, "", "", "asserted")
     said = statement.said
     others = [*(said.others if said else ()), document.published]
     return Sheet(
@@ -85,18 +86,17 @@ def places(role: str, given: str) -> Spans:
 def fix_of(given: Mapping[str, str], statement: Statement | None) -> Fix:
     """What the form says is otherwise than the statement is; of one to be added, all it says. UsageError."""
     parts: dict[str, Any] = {}
-    for role in ROLES:
-        if role in given:
-            found = places(role, given[role])
-            if found != (getattr(statement, role) if statement else ()):
-                parts[role] = found
+    for role in (each for each in ROLES if each in given):
+        found = places(role, given[role])
+        if role == "content" and not found:
+            raise UsageError("a statement needs content.", hint="Say from which character to which it goes.")
+        if found != (getattr(statement, role) if statement else ()):
+            parts[role] = found
     said = given.get("said", "").strip()
     if said != (statement.said.value if statement and statement.said else ""):
         parts["said"] = said
-    name = _speaker(given, statement)
-    if name is not None:
-        parts["speaker"] = name
-    return Fix(form=_form(given, statement), status=_status(given, statement), **parts)
+    who = _speaker(given, statement)
+    return Fix(speaker=who, form=_form(given, statement), status=_status(given, statement), **parts)
 
 
 def _speaker(given: Mapping[str, str], statement: Statement | None) -> str | None:
