@@ -82,7 +82,7 @@ LABELS: Mapping[Vocabulary, Mapping[str, str]] = {
         "ledger-too-new": N_("Nothing was changed. Install that version, or open the ledger where it is."),
     },
 }
-"""Every term there is, but for languages: of others the ledger's own code is shown. An error's words are by its code."""
+"""Every term there is, but for languages: others are shown by their code. An error's words are by its code."""
 
 
 def label(vocabulary: Vocabulary, value: str) -> str:
