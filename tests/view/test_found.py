@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dicho.view.found import Part, excerpt, parts, sought
+from dicho.view.found import Part, snippet, parts, sought
 
 
 def marked(text: str, words: str) -> list[str]:
@@ -49,14 +49,14 @@ def test_the_parts_are_the_text(text: str, words: str) -> None:
 
 def test_a_long_statement_is_shown_from_its_beginning() -> None:
     """A list stays a list: what is left out is counted."""
-    shown = excerpt(["a" * 300, "b" * 300], most=420)
+    shown = snippet(["a" * 300, "b" * 300], most=420)
     assert [len(part.text) for each in shown.fragments for part in each] == [300, 120]
     assert (shown.before, shown.after) == (0, 180)
 
 
 def test_a_long_statement_is_shown_where_the_words_are() -> None:
     """What was looked for is in sight, however far on in the statement it stands."""
-    shown = excerpt(["x " * 400 + "needle " + "y " * 400], sought("needle"), most=420)
+    shown = snippet(["x " * 400 + "needle " + "y " * 400], sought("needle"), most=420)
     assert any(part.found for each in shown.fragments for part in each)
     length = sum(len(part.text) for each in shown.fragments for part in each)
     assert length == 420

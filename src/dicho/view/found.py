@@ -23,7 +23,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Excerpt:
+class Snippet:
     """What a list shows of a statement: its fragments in parts; `before` and `after` count the characters left out."""
 
     fragments: tuple[tuple[Part, ...], ...]
@@ -52,13 +52,13 @@ def parts(text: str, runs: Sequence[Sequence[str]]) -> list[Part]:
     return made
 
 
-def excerpt(fragments: Sequence[str], runs: Sequence[Sequence[str]] = (), most: int = 420) -> Excerpt:
+def snippet(fragments: Sequence[str], runs: Sequence[Sequence[str]] = (), most: int = 420) -> Snippet:
     """The beginning of a statement's words; where what was looked for stands further on, the stretch around it."""
     cut = [parts(each, runs) for each in fragments]
     length = sum(map(len, fragments))
     start = _start(cut, most) if length > most else 0
     shown = tuple(_cut(cut, start, start + most))
-    return Excerpt(shown, start, max(0, length - start - most))
+    return Snippet(shown, start, max(0, length - start - most))
 
 
 def _start(cut: Sequence[Sequence[Part]], most: int) -> int:

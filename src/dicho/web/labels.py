@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-Vocabulary = Literal["form", "status", "state", "flag", "who", "reason", "lang", "error", "advice"]
+Vocabulary = Literal[
+    "form", "status", "state", "flag", "who", "reason", "lang", "relation", "verdict", "error", "advice"
+]
 
 
 def N_(text: str) -> str:
@@ -63,6 +65,17 @@ LABELS: Mapping[Vocabulary, Mapping[str, str]] = {
     "lang": {
         "en": N_("English"),
         "es": N_("Spanish"),
+    },
+    "relation": {
+        "copy": N_("copy"),
+        "translation": N_("translation"),
+        "conflict": N_("conflict"),
+        "change": N_("change of position"),
+    },
+    "verdict": {
+        "yes": N_("yes"),
+        "no": N_("no"),
+        "unsure": N_("unsure"),
     },
     "error": {
         "ledger-busy": N_("Another program is writing to the ledger"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
-from dicho.web.render import with_query
+from dicho.web.render import refined, with_query
 
 SIZE = 50
 """Rows of a page."""
@@ -15,8 +15,6 @@ FIRST = "-"
 """Stands for the first rows of a list in the trail of where one has been."""
 TRAIL = 12
 """Steps back that an address remembers."""
-PLACE = ("after", "trail", "before")
-"""What of an address tells where in the list one is: gone as soon as a filter changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +50,6 @@ class Steps:
     total: int
     previous: str | None
     next: str | None
-
-
-def refined(request: Request, **changes: str | None) -> str:
-    """This list's address with other filters: from its first row."""
-    return with_query(request, **{**dict.fromkeys(PLACE), **changes})
 
 
 def asked(request: Request, name: str) -> str | None:

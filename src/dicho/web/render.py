@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -48,7 +49,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(static=assets.address, sections=SECTIONS, with_query=with_query)
+    made.globals.update(static=assets.address, sections=SECTIONS, with_query=with_query, refined=refined, fill=fill)
     made.filters["number"] = number
     return made
 
@@ -85,6 +86,20 @@ def keys_on(request: Request) -> bool:
 def open_conflicts(workspace: Workspace) -> int:
     """How many conflicts and changes nobody has decided on, for the bar."""
     return 0
+
+
+def fill(text: str, **parts: object) -> Markup:
+    """A message of ours with its %(name)s filled: the parts are escaped, but for those that are markup already."""
+    return Markup(text) % parts
+
+
+PLACE = ("after", "trail", "before")
+"""What of an address tells where in a list one is: gone as soon as a filter changes."""
+
+
+def refined(request: Request, **changes: str | None) -> str:
+    """This list's address with other filters: from its first row."""
+    return with_query(request, **{**dict.fromkeys(PLACE), **changes})
 
 
 def with_query(request: Request, **changes: str | None) -> str:

@@ -17,12 +17,12 @@ from dicho.pipeline.publish import FORMATS
 from dicho.pipeline.workspace import Workspace
 from dicho.store.paged.rows import Facets, StatementRow
 from dicho.store.search import Query
-from dicho.view.found import Excerpt, Part, excerpt, parts, sought
+from dicho.view.found import Snippet, Part, snippet, parts, sought
 from dicho.web import listing
 from dicho.web.desk import desk
 from dicho.web.labels import N_, Vocabulary, label
 from dicho.web.listing import SIZE, Choice, Filter, Steps, asked
-from dicho.web.render import page, with_query
+from dicho.web.render import PLACE, page, refined, with_query
 from dicho.web.words import Words, words_for
 
 NAMES = {
@@ -68,7 +68,7 @@ class Shown:
 
     row: StatementRow
     name: list[Part]
-    excerpt: Excerpt
+    snippet: Snippet
     address: str
 
 
@@ -124,9 +124,7 @@ def export(request: Request) -> Response:
     except BaseException:
         folder.cleanup()
         raise
-    return FileResponse(
-        target, media_type=MEDIA[kind], filename=target.name, background=BackgroundTask(folder.cleanup)
-    )
+    return FileResponse(target, media_type=MEDIA[kind], filename=target.name, background=BackgroundTask(folder.cleanup))
 
 
 def _found(
@@ -150,13 +148,13 @@ def _shown(rows: Iterable[StatementRow], words: str, spoken: Words) -> list[Show
     for row in rows:
         speaker = row.statement.speaker
         name = row.name or (speaker.name if speaker else "")
-        made.append(Shown(row, parts(name, runs), excerpt(row.words, runs), in_reader(row)))
+        made.append(Shown(row, parts(name, runs), snippet(row.words, runs), in_reader(row)))
     return made
 
 
 def in_reader(row: StatementRow) -> str:
     """Where a statement stands in its document."""
-    return f"/documents/{row.document.id}#s-{row.statement.id}"
+    return f"/documents/{row.document.id}?statement={row.statement.id}"
 
 
 def _filters(request: Request, workspace: Workspace, spoken: Words) -> list[Filter]:
@@ -186,14 +184,14 @@ def _facets(request: Request, counted: Facets, spoken: Words) -> list[Facet]:
 
 def _orders(request: Request, order: str, ranked: bool, spoken: Words) -> list[Choice]:
     return [
-        Choice(key, spoken.say(name), None, key == order, listing.refined(request, sort=key))
+        Choice(key, spoken.say(name), None, key == order, refined(request, sort=key))
         for key, name in ORDERS.items()
         if ranked or key != "best"
     ]
 
 
 def _export(request: Request, kind: str) -> str:
-    query = with_query(request, **dict.fromkeys(listing.PLACE), format=kind).partition("?")[2]
+    query = with_query(request, **dict.fromkeys(PLACE), format=kind).partition("?")[2]
     return f"/statements/export?{query}"
 
 
