@@ -20,7 +20,7 @@ from dicho.web import failures
 from dicho.web.assets import PREFIX, Assets
 from dicho.web.desk import Desks
 from dicho.web.guard import Guard
-from dicho.web.pages import documents, preferences
+from dicho.web.pages import documents, help, log, preferences, roster, statements
 
 THREADS = 8
 
@@ -59,6 +59,10 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/", home),
         *documents.routes,
+        *statements.routes,
+        *roster.routes,
+        *log.routes,
+        *help.routes,
         *preferences.routes,
         Mount(PREFIX, Assets()),
     ]

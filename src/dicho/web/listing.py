@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.requests import Request
 
 from dicho.web.render import refined, with_query
+from dicho.web.words import Words
 
 SIZE = 50
 """Rows of a page."""
@@ -39,6 +40,15 @@ class Choice:
     count: int | None
     chosen: bool
     address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A filter chosen from a list."""
+
+    key: str
+    title: str
+    choices: list[Choice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +84,11 @@ def choices(request: Request, key: str, offered: Iterable[tuple[str, str, int | 
         Choice(value, name, count, value == now, refined(request, **{key: None if value == now else value}))
         for value, name, count in offered
     ]
+
+
+def orders(request: Request, now: str, named: Mapping[str, str], spoken: Words) -> list[Choice]:
+    """The orders a list can have, of key and message; `now` is the one it is in."""
+    return [Choice(key, spoken.say(name), None, key == now, refined(request, sort=key)) for key, name in named.items()]
 
 
 def steps(request: Request, shown: int, total: int, following: str | None, size: int = SIZE) -> Steps:

@@ -11,8 +11,8 @@ from dicho.store.paged.people import KINDS, SORTS
 from dicho.web import listing
 from dicho.web.desk import desk
 from dicho.web.labels import N_, label
-from dicho.web.listing import SIZE, Choice, asked
-from dicho.web.render import page, refined
+from dicho.web.listing import SIZE, asked
+from dicho.web.render import page
 from dicho.web.words import words_for
 
 ORDERS = {"statements": N_("Most statements"), "name": N_("By name")}
@@ -43,10 +43,7 @@ def roster(request: Request) -> Response:
             on=on,
             without_any=listing.without_any(request, on),
             kinds=listing.choices(request, "kind", [(each, spoken.say(label("who", each)), None) for each in KINDS]),
-            orders=[
-                Choice(key, spoken.say(name), None, key == found.order, refined(request, sort=key))
-                for key, name in ORDERS.items()
-            ],
+            orders=listing.orders(request, found.order, ORDERS, spoken),
             words=words or "",
             proposed=len(people.proposals(workspace.ledger)),
         )

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from starlette.background import BackgroundTask
 from starlette.requests import Request
@@ -15,14 +16,14 @@ from starlette.routing import Route
 from dicho.pipeline import compare
 from dicho.pipeline.publish import FORMATS
 from dicho.pipeline.workspace import Workspace
-from dicho.store.paged.rows import Facets, StatementRow
+from dicho.store.paged.rows import StatementRow
 from dicho.store.search import Query
-from dicho.view.found import Snippet, Part, snippet, parts, sought
+from dicho.view.found import Part, Snippet, parts, snippet, sought
 from dicho.web import listing
 from dicho.web.desk import desk
-from dicho.web.labels import N_, Vocabulary, label
-from dicho.web.listing import SIZE, Choice, Filter, Steps, asked
-from dicho.web.render import PLACE, page, refined, with_query
+from dicho.web.labels import LABELS, N_, Vocabulary, label
+from dicho.web.listing import SIZE, Choice, Facet, Filter, Steps, asked
+from dicho.web.render import PLACE, page, with_query
 from dicho.web.words import Words, words_for
 
 NAMES = {
@@ -72,19 +73,10 @@ class Shown:
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """A filter chosen from a list."""
-
-    key: str
-    title: str
-    choices: list[Choice]
-
-
 def query_of(request: Request) -> Query:
     """The query that an address asks for, by the names of `Query`'s own parts."""
-    named = [each.name for each in fields(Query) if each.name not in ("words", "limit")]
-    return Query(words=asked(request, "words") or "", **{name: asked(request, name) for name in named})
+    named: dict[str, Any] = {each.name: asked(request, each.name) for each in fields(Query) if each.name != "limit"}
+    return Query(**{**named, "words": named["words"] or ""})
 
 
 def ledger(request: Request) -> Response:
@@ -103,7 +95,7 @@ def ledger(request: Request) -> Response:
             steps=steps,
             on=on,
             without_any=listing.without_any(request, on),
-            facets=_facets(request, workspace.ledger.pages.facets(query), spoken),
+            facets=_facets(request, spoken),
             orders=[] if like else _orders(request, order, bool(query.words), spoken),
             like=like,
             unranked=bool(query.words) and not like and query.sort in (None, "best") and order == "newest",
@@ -173,21 +165,17 @@ def _told(workspace: Workspace, key: str, value: str | None, spoken: Words) -> s
     return spoken.say(label(known, value)) if known else value
 
 
-def _facets(request: Request, counted: Facets, spoken: Words) -> list[Facet]:
-    lists = (counted.states, counted.forms, counted.statuses, counted.langs, counted.flags)
+def _facets(request: Request, spoken: Words) -> list[Facet]:
     made = []
-    for key, values in zip(FACETS, lists, strict=True):
-        offered = [(value, spoken.say(label(key, value)), count) for value, count in values]
+    for key in FACETS:
+        offered = [(value, spoken.say(label(key, value)), None) for value in LABELS[key]]
         made.append(Facet(key, spoken.say(NAMES[key]), listing.choices(request, key, offered)))
     return made
 
 
 def _orders(request: Request, order: str, ranked: bool, spoken: Words) -> list[Choice]:
-    return [
-        Choice(key, spoken.say(name), None, key == order, refined(request, sort=key))
-        for key, name in ORDERS.items()
-        if ranked or key != "best"
-    ]
+    offered = {key: name for key, name in ORDERS.items() if ranked or key != "best"}
+    return listing.orders(request, order, offered, spoken)
 
 
 def _export(request: Request, kind: str) -> str:
