@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from dicho.web.words import N_
+
 Vocabulary = Literal[
     "form", "status", "state", "flag", "who", "reason", "lang", "relation", "verdict", "error", "advice"
 ]
-
-
-def N_(text: str) -> str:
-    """Marks a message to be translated where it is shown, for the tool that gathers them."""
-    return text
 
 
 LABELS: Mapping[Vocabulary, Mapping[str, str]] = {

@@ -13,10 +13,10 @@ from dicho.store.paged.documents import DocumentQuery
 from dicho.store.paged.rows import DocumentCard, FailureRow
 from dicho.web import listing
 from dicho.web.desk import desk
-from dicho.web.labels import N_, label
+from dicho.web.labels import label
 from dicho.web.listing import SIZE, Facet, Filter, Steps, asked
 from dicho.web.render import page
-from dicho.web.words import LANGUAGES, Words, words_for
+from dicho.web.words import LANGUAGES, N_, Words, words_for
 
 FAILED = "failed"
 STATES = {

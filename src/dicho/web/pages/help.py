@@ -7,9 +7,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from dicho.web.desk import desk
-from dicho.web.labels import N_
 from dicho.web.listing import asked
 from dicho.web.render import fragment, page
+from dicho.web.words import N_
 
 KEYS: tuple[tuple[str, tuple[tuple[tuple[str, ...], str], ...]], ...] = (
     (

@@ -11,10 +11,9 @@ from starlette.routing import Route
 from dicho.store import log
 from dicho.web import listing
 from dicho.web.desk import desk
-from dicho.web.labels import N_
 from dicho.web.listing import SIZE, asked
 from dicho.web.render import page
-from dicho.web.words import words_for
+from dicho.web.words import N_, words_for
 
 KINDS = {
     "decisions": (log.DECIDED, log.MERGED, log.PARTED, log.UNDONE),

@@ -10,10 +10,10 @@ from dicho.pipeline import people
 from dicho.store.paged.people import KINDS, SORTS
 from dicho.web import listing
 from dicho.web.desk import desk
-from dicho.web.labels import N_, label
+from dicho.web.labels import label
 from dicho.web.listing import SIZE, asked
 from dicho.web.render import page
-from dicho.web.words import words_for
+from dicho.web.words import N_, words_for
 
 ORDERS = {"statements": N_("Most statements"), "name": N_("By name")}
 PROPOSED = 40

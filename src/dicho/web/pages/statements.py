@@ -21,10 +21,10 @@ from dicho.store.search import Query
 from dicho.view.found import Part, Snippet, parts, snippet, sought
 from dicho.web import listing
 from dicho.web.desk import desk
-from dicho.web.labels import LABELS, N_, Vocabulary, label
+from dicho.web.labels import LABELS, Vocabulary, label
 from dicho.web.listing import SIZE, Choice, Facet, Filter, Steps, asked
 from dicho.web.render import PLACE, page, with_query
-from dicho.web.words import Words, words_for
+from dicho.web.words import N_, Words, words_for
 
 NAMES = {
     "words": N_("Words"),
