@@ -50,7 +50,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(static=assets.address, sections=SECTIONS, with_query=with_query, refined=refined, fill=fill)
-    made.filters["number"] = number
+    made.filters.update(number=number, sentence=sentence)
     return made
 
 
@@ -86,6 +86,11 @@ def keys_on(request: Request) -> bool:
 def open_conflicts(workspace: Workspace) -> int:
     """How many conflicts and changes nobody has decided on, for the bar."""
     return 0
+
+
+def sentence(text: str) -> str:
+    """A message that begins in small letters, as those of the library do, as a sentence of its own."""
+    return text[:1].upper() + text[1:]
 
 
 def fill(text: str, **parts: object) -> Markup:

@@ -15,6 +15,7 @@ from dicho.web import listing
 from dicho.web.desk import desk
 from dicho.web.labels import label
 from dicho.web.listing import SIZE, Facet, Filter, Steps, asked
+from dicho.web.pages.adding import jobs_of
 from dicho.web.render import page
 from dicho.web.words import LANGUAGES, N_, Words, words_for
 
@@ -44,11 +45,15 @@ def listed(request: Request) -> Response:
         failures = workspace.ledger.pages.failures(size=FEW)
         rows, failed, steps, order = _found(request, workspace, failures.rows)
         on = _filters(request, spoken)
+        jobs = jobs_of(request).all()
+        going = [job for job in jobs if not job.ended]
         return page(
             request,
             workspace,
             "documents.html",
             "documents",
+            jobs=going,
+            since=min((job.id for job in going), default=jobs[0].id + 1 if jobs else 1),
             rows=rows,
             failed=failed,
             failures=failures.total,
