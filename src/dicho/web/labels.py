@@ -8,7 +8,7 @@ from typing import Literal
 from dicho.web.words import N_
 
 Vocabulary = Literal[
-    "form", "status", "state", "flag", "who", "reason", "lang", "relation", "verdict", "error", "advice"
+    "form", "status", "state", "flag", "who", "reason", "lang", "relation", "verdict", "part", "error", "advice"
 ]
 
 
@@ -73,6 +73,16 @@ LABELS: Mapping[Vocabulary, Mapping[str, str]] = {
         "yes": N_("yes"),
         "no": N_("no"),
         "unsure": N_("unsure"),
+    },
+    "part": {
+        "source": N_("the source"),
+        "cue": N_("the cue"),
+        "content": N_("the words"),
+        "form": N_("the form"),
+        "act": N_("the act"),
+        "status": N_("the status"),
+        "speaker": N_("the speaker"),
+        "said": N_("the date"),
     },
     "error": {
         "ledger-busy": N_("Another program is writing to the ledger"),

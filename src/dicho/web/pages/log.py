@@ -16,7 +16,7 @@ from dicho.web.render import page
 from dicho.web.words import N_, words_for
 
 KINDS = {
-    "decisions": (log.DECIDED, log.MERGED, log.PARTED, log.UNDONE),
+    "decisions": (log.REVIEWED, log.ADDED, log.DECIDED, log.MERGED, log.PARTED, log.UNDONE),
     "readings": (log.CAPTURE, log.DOCUMENT, log.STATEMENTS, log.READING, log.FAILED, log.REMOVED),
     "runs": (log.CREATED, log.RUN, log.FOUND, log.LINKED, log.JUDGED),
 }
