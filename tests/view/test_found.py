@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dicho.view.found import Part, snippet, parts, sought
+from dicho.view.found import Part, parts, snippet, sought
 
 
 def marked(text: str, words: str) -> list[str]:
