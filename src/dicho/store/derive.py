@@ -16,7 +16,7 @@ import apsw
 import orjson
 
 from dicho.errors import LedgerDamaged
-from dicho.store import entries, links, log, people
+from dicho.store import entries, links, log, people, utterances
 from dicho.store.db import first
 from dicho.store.log import Body, Event, canonical
 from dicho.store.people import Change
@@ -165,6 +165,7 @@ def _statements(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
             (n, _text(text, record["content"]), _text(text, record["source"]), _name(record)),
         )
     _count_speakers(db, body["statements"])
+    utterances.settle(db, [record["id"] for record in body["statements"]])
 
 
 def _row(n: int, document: int, record: Body, facts: tuple[str | None, str]) -> tuple[Any, ...]:
@@ -223,7 +224,9 @@ def _drop_statements(db: apsw.Connection, document: int) -> None:
     bodies: list[Any] = db.execute("SELECT body FROM statements WHERE document = ?", (document,)).fetchall()
     people.count_forms(db, [orjson.loads(body) for (body,) in bodies], sign=-1)
     db.execute("DELETE FROM words WHERE rowid IN (SELECT n FROM statements WHERE document = ?)", (document,))
+    gone: list[Any] = db.execute("SELECT id FROM statements WHERE document = ?", (document,)).fetchall()
     db.execute("DELETE FROM statements WHERE document = ?", (document,))
+    utterances.settle(db, [key for (key,) in gone])
 
 
 def _drop_document(db: apsw.Connection, number: int) -> None:

@@ -85,10 +85,11 @@ def _parted(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
     _judge(db, seq, body, APART)
 
 
-def _undone(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
+def undone(db: apsw.Connection, seq: int, at: str, body: Body) -> list[int]:
+    """Enter an undoing and let what it undoes count no more; the decisions that count, or do not, because of it."""
     target = int(body["event"])
     enter(db, seq, at, log.UNDONE, body)
-    _turn(db, target, active=False)
+    return _turn(db, target, active=False)
 
 
 def enter(db: apsw.Connection, seq: int, at: str, kind: str, body: Body) -> None:
@@ -106,7 +107,7 @@ def _judge(db: apsw.Connection, seq: int, body: Body, verdict: str) -> None:
     _settle(db, [each for pair in pairs for each in pair])
 
 
-def _turn(db: apsw.Connection, seq: int, *, active: bool) -> None:
+def _turn(db: apsw.Connection, seq: int, *, active: bool) -> list[int]:
     """Let a decision count or not; an undoing that no longer counts brings back what it had undone, and so on."""
     turned: list[int] = []
     at: int | None = seq
@@ -121,6 +122,7 @@ def _turn(db: apsw.Connection, seq: int, *, active: bool) -> None:
         "SELECT a, b FROM judgements WHERE seq IN (SELECT value FROM json_each(?))", (canonical(turned).decode(),)
     )
     _settle(db, [each for pair in list(rows) for each in pair])
+    return turned
 
 
 def pair_of(a: str, b: str) -> Pair:
@@ -198,5 +200,4 @@ CHANGES: dict[str, Change] = {
     log.FOUND: _found,
     log.MERGED: _merged,
     log.PARTED: _parted,
-    log.UNDONE: _undone,
 }

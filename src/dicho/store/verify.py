@@ -38,6 +38,7 @@ _NOUNS = {
     "links": ("link", 0),
     "verdicts": ("verdict on link", 1),
     "judgements_of_links": ("judgement on link", 0),
+    "utterances": ("utterance of statement", 0),
     "entries": ("entry of event", 0),
 }
 _INDEXED = {
