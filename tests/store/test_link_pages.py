@@ -42,6 +42,9 @@ def busy(folder: Path, seed: int) -> tuple[Ledger, Captures]:
         pair = chance.sample([s.id for s, _ in ledger.statements()], 2)
         if step < 0.4:
             ledger.links.record(RUN, made(chance, ids), scope=chance.choice((None, set(pair))))
+        elif step < 0.5:
+            said = chance.choice((ledger.reviews.accept, ledger.reviews.reject))
+            decisions.append(said(pair[0]).event)
         elif step < 0.75:
             verdict = chance.choice(("yes", "yes", "no", "unsure"))
             kind = chance.choice((None, *RELATIONS))

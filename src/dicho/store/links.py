@@ -74,13 +74,8 @@ def _judged(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
     db.execute("INSERT OR REPLACE INTO judgements_of_links VALUES (?, ?)", (body["judgement"]["link"], said))
 
 
-def _undone(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
-    turned(db, people.undone(db, seq, at, body))
-
-
 CHANGES: dict[str, people.Change] = {
     log.LINKED: _found,
     log.DECIDED: _decided,
     log.JUDGED: _judged,
-    log.UNDONE: _undone,
 }

@@ -74,8 +74,7 @@ class Pages:
 
     def hypotheses(self, after: str | None = None, size: int = SIZE) -> Page[StatementRow]:
         """What was put forward as a hypothesis, the newest first."""
-        with self._moment(size):
-            return statements.hypotheses(self._db, after, size)
+        return self.statements(Query(status="hypothesis"), after, size)
 
     def documents(
         self, query: DocumentQuery = _ALL_DOCUMENTS, after: str | None = None, size: int = SIZE

@@ -38,24 +38,35 @@ SAME, APART, KEPT = "same", "apart", "kept"
 """A judgement on two speakers; "kept": together before a third was split off, which only holds them together."""
 
 Pair = tuple[str, str]
+FormKey = tuple[str, str, str]
 Change = Callable[[apsw.Connection, int, str, Body], None]
 """Writes what an event changes: the database, the event's number, when it was written, its payload."""
 
 
 def count_forms(db: apsw.Connection, records: Iterable[Body], sign: int = 1) -> None:
     """Put the names of a document's statements into the forms, or with `sign` -1 take them out."""
-    counts: defaultdict[tuple[str, str, str], int] = defaultdict(int)
+    counts: defaultdict[FormKey, int] = defaultdict(int)
     for record in records:
         if speaker := record["speaker"]:
-            counts[speaker["id"], speaker["name"], speaker["kind"]] += 1
+            counts[form_of(speaker)] += 1
     for key, count in counts.items():
-        db.execute(
-            "INSERT INTO forms VALUES (?, ?, ?, ?, ?) ON CONFLICT (speaker, name, kind) DO UPDATE"
-            " SET statements = statements + excluded.statements, documents = documents + excluded.documents",
-            (*key, sign * count, sign),
-        )
-        if sign < 0:
-            db.execute("DELETE FROM forms WHERE speaker = ? AND name = ? AND kind = ? AND statements <= 0", key)
+        count_form(db, key, sign * count, sign)
+
+
+def form_of(speaker: Body) -> FormKey:
+    """What a written form is counted by: the speaker, the name as written, its kind."""
+    return speaker["id"], speaker["name"], speaker["kind"]
+
+
+def count_form(db: apsw.Connection, key: FormKey, statements: int, documents: int) -> None:
+    """Count a form in so many statements and documents more, or fewer; it goes with its last statement."""
+    db.execute(
+        "INSERT INTO forms VALUES (?, ?, ?, ?, ?) ON CONFLICT (speaker, name, kind) DO UPDATE"
+        " SET statements = statements + excluded.statements, documents = documents + excluded.documents",
+        (*key, statements, documents),
+    )
+    if statements < 0:
+        db.execute("DELETE FROM forms WHERE speaker = ? AND name = ? AND kind = ? AND statements <= 0", key)
 
 
 def _found(db: apsw.Connection, seq: int, at: str, body: Body) -> None:

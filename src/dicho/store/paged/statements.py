@@ -64,11 +64,6 @@ def of_document(db: apsw.Connection, document: str) -> tuple[StatementRow, ...]:
     return tuple(rows(db, [n for (n,) in found]))
 
 
-def hypotheses(db: apsw.Connection, after: str | None, size: int) -> Page[StatementRow]:
-    """A page of hypotheses, the newest first."""
-    return page(db, Query(), after, size, (["s.status = 'hypothesis'", _STANDS], []))
-
-
 def predictions(db: apsw.Connection, asked: tuple[str, str], after: str | None, size: int) -> Page[StatementRow]:
     """A page of predictions: which, as of which day."""
     when, today = asked
@@ -102,7 +97,7 @@ def rows(db: apsw.Connection, numbers: Sequence[int]) -> list[StatementRow]:
 def _row(db: apsw.Connection, row: Any, names: dict[str, str]) -> StatementRow:
     _, body, spoken, state, person, *facts = row
     about = Facts(*facts)
-    statement = read_statement(orjson.loads(body), about.id)
+    statement = read_statement(orjson.loads(body), about.id, state)
     content, cue, _ = orjson.loads(spoken)
     speaker = statement.speaker
     if speaker is None or speaker.kind == "unnamed":
