@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse
 
 from dicho.pipeline.workspace import Workspace
 from dicho.web import assets
+from dicho.web.badge import open_conflicts
 from dicho.web.labels import Vocabulary, label
 from dicho.web.words import Words, number, words_for
 
@@ -81,11 +82,6 @@ def common(spoken: Words) -> dict[str, Any]:
 def keys_on(request: Request) -> bool:
     """Whether single keys act on this reader's pages (WCAG 2.1.4: one switch turns them off)."""
     return request.cookies.get(KEYS_COOKIE) != "off"
-
-
-def open_conflicts(workspace: Workspace) -> int:
-    """How many conflicts and changes nobody has decided on, for the bar."""
-    return 0
 
 
 def sentence(text: str) -> str:
