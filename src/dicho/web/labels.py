@@ -8,8 +8,8 @@ from typing import Literal
 from dicho.web.words import N_
 
 Vocabulary = Literal[
-    "form", "status", "state", "flag", "who", "reason", "lang", "error", "advice",
-    "tie", "verdict", "hop", "review", "part",
+    "form", "status", "state", "flag", "who", "reason", "lang", "relation", "verdict", "part", "error", "advice",
+    "tie", "hop", "review",
 ]  # fmt: skip
 
 
@@ -81,6 +81,12 @@ LABELS: Mapping[Vocabulary, Mapping[str, str]] = {
         "translated": N_("says the same as"),
         "translated?": N_("may say the same as"),
     },
+    "relation": {
+        "copy": N_("copy"),
+        "translation": N_("translation"),
+        "conflict": N_("conflict"),
+        "change": N_("change of position"),
+    },
     "verdict": {
         "yes": N_("yes"),
         "no": N_("no"),
@@ -103,14 +109,14 @@ LABELS: Mapping[Vocabulary, Mapping[str, str]] = {
         "add": N_("Added by hand"),
     },
     "part": {
-        "content": N_("words"),
-        "source": N_("who, as written"),
-        "cue": N_("verb of saying"),
-        "speaker": N_("speaker"),
-        "said": N_("date said"),
-        "form": N_("form"),
-        "act": N_("act"),
-        "status": N_("status"),
+        "source": N_("the source"),
+        "cue": N_("the cue"),
+        "content": N_("the words"),
+        "form": N_("the form"),
+        "act": N_("the act"),
+        "status": N_("the status"),
+        "speaker": N_("the speaker"),
+        "said": N_("the date"),
     },
     "error": {
         "ledger-busy": N_("Another program is writing to the ledger"),
@@ -130,7 +136,7 @@ LABELS: Mapping[Vocabulary, Mapping[str, str]] = {
         "ledger-too-new": N_("Nothing was changed. Install that version, or open the ledger where it is."),
     },
 }
-"""Every term there is, but for languages: of others the ledger's own code is shown. An error has words by its code."""
+"""Every term there is, but for languages: others are shown by their code. An error's words are by its code."""
 
 
 def label(vocabulary: Vocabulary, value: str) -> str:
