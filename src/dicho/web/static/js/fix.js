@@ -67,6 +67,7 @@ export class Fixing {
   /** Give a form what only a script can: handles, live words, an answer in place. */
   dress(form) {
     for (const part of form.querySelectorAll(".span")) new Part(part, this.source);
+    for (const hint of form.querySelectorAll("[data-scripted]")) hint.hidden = false;
     form.querySelector("#fix-name").addEventListener("input", () => {
       form.querySelector("#fix-other").checked = true;
     });
@@ -185,6 +186,6 @@ class Part {
   paint() {
     if (!CSS.highlights) return;
     const spans = this.spans ?? [];
-    CSS.highlights.set("fix", new Highlight(...spans.map(([start, end]) => this.source.range(start, end))));
+    CSS.highlights.set("fix", new Highlight(...spans.flatMap(([start, end]) => this.source.ranges(start, end))));
   }
 }

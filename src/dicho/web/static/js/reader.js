@@ -9,6 +9,7 @@ import { Source } from "./source.js";
 const root = document.querySelector("#source");
 const source = new Source(root);
 const deck = document.querySelector(".deck");
+const stacked = matchMedia("(max-width: 62rem)");
 const marks = window.Highlight && CSS.highlights;
 let places = [];
 let current = null;
@@ -26,15 +27,15 @@ function pairs(flat) {
 function paint(name, flat) {
   if (!marks) return;
   if (!flat.length) marks.delete(name);
-  else marks.set(name, new Highlight(...pairs(flat).map(([start, end]) => source.range(start, end))));
+  else marks.set(name, new Highlight(...pairs(flat).flatMap(([start, end]) => source.ranges(start, end))));
 }
 
 const card = (id) => document.getElementById(`s-${id}`);
 const badge = (id) => document.getElementById(`m-${id}`);
 const place = (id) => places.find((each) => each.id === id);
 
-/** Make a statement the current one: its words, its number, its card. */
-function enter(id, { focus = true, scroll = true } = {}) {
+/** Make a statement the current one: its words, its number, its card, which has the focus; with `text` its number. */
+function enter(id, { focus = true, text = false } = {}) {
   current = id;
   for (const node of document.querySelectorAll(".source .n[aria-current], .card[aria-current]")) {
     if (!node.id.endsWith(id)) node.removeAttribute("aria-current");
@@ -47,26 +48,29 @@ function enter(id, { focus = true, scroll = true } = {}) {
   const shown = card(id);
   const folded = shown?.querySelector(":scope > .more");
   if (folded && shown.matches(".accepted")) folded.open = true;
-  if (focus) shown?.focus({ preventScroll: true });
-  if (!scroll) return;
-  if (shown) reveal(shown);
-  if (words) toWords(words);
+  if (!focus) return;
+  (text ? badge(id) : shown)?.focus({ preventScroll: true });
+  if (!stacked.matches || !text) reveal(shown);
+  if (!stacked.matches || text) toWords(id, words);
 }
 
-/** A card into sight in its own column; where the column is no pane of its own, the text keeps the window. */
+/** A card into sight: in its own column, or where text and cards stand one below the other on the page. */
 function reveal(shown) {
-  if (deck.scrollHeight <= deck.clientHeight) return;
+  if (!shown) return;
+  if (stacked.matches) shown.scrollIntoView({ block: "nearest" });
   const top = shown.getBoundingClientRect().top - deck.getBoundingClientRect().top;
   if (top < 0 || top + shown.offsetHeight > deck.clientHeight) deck.scrollTop += top - 16;
 }
 
-function toWords(words) {
-  const [start, end] = pairs(words.own).reduce(([a, b], [c, d]) => [Math.min(a, c), Math.max(b, d)]);
-  const row = source.range(start, Math.min(end, start + 1)).startContainer.parentElement.closest(".row");
-  row.scrollIntoView({ block: "nearest" }); // a row out of sight has no place until it is laid out
-  const box = source.range(start, end).getBoundingClientRect();
+/** The end of a statement's words, where its number stands, into sight with what is before it. */
+function toWords(id, words) {
+  const [last] = words ? source.ranges(Math.max(...words.own) - 1, Math.max(...words.own)) : [];
+  const row = last?.startContainer.parentElement.closest(".row");
+  row?.scrollIntoView({ block: "nearest" }); // lays it out, where it was not
+  const box = (badge(id) ?? last)?.getBoundingClientRect();
+  if (!box) return;
   const bar = document.querySelector(".bar").offsetHeight;
-  if (box.top < bar + 8 || box.bottom > innerHeight - 8) scrollBy({ top: box.top - bar - innerHeight / 4 });
+  if (box.top < bar + 60 || box.bottom > innerHeight - 40) scrollBy({ top: box.top - innerHeight * 0.45 });
 }
 
 /** The statements J and K go through: those whose cards the column shows. */
@@ -176,12 +180,12 @@ document.addEventListener("click", (event) => {
   if (!card(id)) return;
   event.preventDefault();
   history.replaceState(null, "", `#s-${id}`);
-  enter(id);
+  enter(id, { text: !number.id });
 });
 
 document.addEventListener("focusin", (event) => {
   const shown = event.target.closest(".card");
-  if (shown && shown.dataset.statement !== current) enter(shown.dataset.statement, { focus: false, scroll: false });
+  if (shown && shown.dataset.statement !== current) enter(shown.dataset.statement, { focus: false });
 });
 
 /** The map: a click leads to the words at that share of the text. */

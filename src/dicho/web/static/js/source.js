@@ -59,19 +59,18 @@ export class Source {
     return this.text.slice(this.units(start), this.units(end));
   }
 
-  /** What of the page shows the characters from one place to another. */
-  range(start, end) {
-    const made = document.createRange();
-    made.setStart(...this.place(this.units(start), true));
-    made.setEnd(...this.place(this.units(end), false));
-    return made;
-  }
-
-  /** The text node and the place in it; at a border the node that begins there, or the one that ends. */
-  place(units, begins) {
-    const index = Math.max(0, below(this.starts, begins ? units + 1 : Math.max(units, 1)) - 1);
-    const node = this.nodes[index];
-    return [node, Math.min(units - this.starts[index], node.data.length)];
+  /** What of the page shows the characters from one place to another: a range in each of its text nodes. */
+  ranges(start, end) {
+    const [from, to] = [this.units(start), this.units(end)];
+    const found = [];
+    for (let at = below(this.starts, from + 1) - 1; at < this.nodes.length && this.starts[at] < to; at += 1) {
+      const node = this.nodes[at];
+      const made = document.createRange();
+      made.setStart(node, Math.max(0, from - this.starts[at]));
+      made.setEnd(node, Math.min(node.data.length, to - this.starts[at]));
+      if (!made.collapsed) found.push(made);
+    }
+    return found;
   }
 
   /** The place in the text that a place on the page is at; null where it is not in the text. */
@@ -85,7 +84,7 @@ export class Source {
     let high = this.nodes.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (before.comparePoint(this.nodes[middle], 0) < 0) low = middle + 1;
+      if (before.comparePoint(this.nodes[middle], 0) <= 0) low = middle + 1;
       else high = middle;
     }
     return this.points(low < this.nodes.length ? this.starts[low] : this.text.length);
