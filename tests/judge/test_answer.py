@@ -13,7 +13,8 @@ from tests.judge.made import LEFT, RIGHT, Request, Server
 
 from dicho.judge.answer import MODEL, Read, read, spent
 from dicho.judge.bench import ask
-from dicho.judge.terms import SHAPES, WHY, WORDS, Asked, Refused, Verdict, Why
+from dicho.judge.terms import WHY, WORDS, Asked, Refused, Verdict, Why
+from dicho.model.link import SHAPES
 from dicho.model.span import Span, check_order
 
 MARK = "00aa"

@@ -11,7 +11,8 @@ from tests.judge.made import LEFT, RIGHT
 
 from dicho.judge import answer
 from dicho.judge.question import FORM, FORMS, INSTRUCTIONS, MOST_CITED, PROMPT, body
-from dicho.judge.terms import SHAPES, WORDS, Asked
+from dicho.judge.terms import WORDS, Asked
+from dicho.model.link import SHAPES
 
 MARK = "0123456789abcdef"
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)

@@ -14,7 +14,8 @@ from dicho.errors import SpanError, UsageError
 from dicho.judge.bench import Judge, ask
 from dicho.judge.line import AGAIN, ANOTHER_FORM, HOPELESS
 from dicho.judge.question import ANSWER_TOKENS
-from dicho.judge.terms import MOST_CONTENT, MOST_CONTEXT, SHAPES, WHY, WORDS, Asked, Endpoint, Refused, Verdict
+from dicho.judge.terms import MOST_CONTENT, MOST_CONTEXT, WHY, WORDS, Asked, Endpoint, Refused, Verdict
+from dicho.model.link import SHAPES
 from dicho.model.span import Span
 
 SECRET = "sk-Do-Not-Repeat-31415"

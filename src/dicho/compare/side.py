@@ -12,15 +12,13 @@ from functools import cache, cached_property
 from dicho.model.document import Document
 from dicho.model.span import Span, Spans
 from dicho.model.statement import Statement
-from dicho.text import bridge, language, likeness, stems
+from dicho.text import bridge, language, likeness, passage, stems
 from dicho.text import words as counted
 from dicho.text.isodate import interval
 from dicho.text.names import fold
 
 GAP = " … "
 """What stands in `Side.words` for what a broken quotation leaves out; it is in no span."""
-BEFORE = 240
-"""Characters before a statement that count as its surroundings; half as many after."""
 PLAINLY = 2
 RARE = 5.0
 """The weight, in nats, from which a word counts as rare."""
@@ -146,7 +144,7 @@ def side(statement: Statement, document: Document, person: str | None = None) ->
     content = tuple(span.of(document.text) for span in statement.content)
     cue = " ".join(span.of(document.text) for span in statement.cue)
     first, last = statement.content[0].start, statement.content[-1].end
-    around = f"{document.text[max(0, first - BEFORE) : first]} {document.text[last : last + BEFORE // 2]}"
+    around = " ".join(passage.around(document.text, first, last))
     return Side(statement, content, cue, spoken(content, document.lang), document.published, person, around)
 
 

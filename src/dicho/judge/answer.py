@@ -14,7 +14,8 @@ import msgspec
 from msgspec import Meta, Struct
 
 from dicho.judge.question import MOST_CITED
-from dicho.judge.terms import Asked, Shape, Why, Word
+from dicho.judge.terms import Asked, Why, Word
+from dicho.model.link import Shape
 from dicho.model.span import Span, Spans
 
 T = TypeVar("T")

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from dicho.judge.line import Line, Stop
 from dicho.judge.question import PROMPT
-from dicho.judge.terms import Asked, Counts, Endpoint, Refused, Shape, Verdict, Why, Word
+from dicho.judge.terms import Asked, Counts, Endpoint, Refused, Verdict, Why, Word
+from dicho.model.link import Shape
 from dicho.model.span import Spans
 
 

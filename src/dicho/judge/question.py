@@ -8,7 +8,8 @@ from typing import Any, Literal
 
 import orjson
 
-from dicho.judge.terms import SHAPES, WORDS, Asked
+from dicho.judge.terms import WORDS, Asked
+from dicho.model.link import SHAPES
 
 Form = Literal["schema", "object", "plain", "bare"]
 FORMS: tuple[Form, ...] = ("schema", "object", "plain", "bare")
@@ -33,7 +34,8 @@ Question: how do the CONTENTS of the two statements stand to each other?
   "refinement" (one makes the other more exact), "other-scope" (another place, period, group or measure), \
 "conditional" (one holds only under a condition), "progress" (things have moved on, and the first was true then), \
 "other-event" (they speak of different things), "reported" (one speaker only passes on what somebody else holds), \
-"joke-or-hypothetical" (one is not meant as a claim).
+"joke-or-hypothetical" (one is not meant as a claim), "translation-loss" (the difference may be the translator's), \
+"rounding" (one number may be rounded).
 - "change": the same speaker, on the same matter, now says the opposite of what the same speaker said before.
 - "conflict": both cannot be true, as meant, of the same matter at the same time.
 - "cannot-tell": the texts do not suffice. Prefer this to guessing.
@@ -43,7 +45,7 @@ written here, no knowledge of your own.
 Answer with exactly these keys:
 - "mark": the random mark of the marker lines, copied.
 - "answer": one of the five words above.
-- "shape": one of the seven shapes with "none-of-these"; null with every other answer.
+- "shape": one of the nine shapes with "none-of-these"; null with every other answer.
 - "one", "two": the passages of each statement's content the answer rests on, one to four each (none with \
 "cannot-tell"). Each is {"text": ..., "occurrence": ...}. "text" is copied from content character for character, in \
 its own language, accents, quotation marks and spelling kept, as short as will do. "occurrence" is null where the text \

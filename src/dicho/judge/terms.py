@@ -10,16 +10,13 @@ from urllib.parse import SplitResult, urlsplit
 
 from dicho.errors import SpanError, UsageError
 from dicho.model.document import PARTIAL_DATE, SURROGATE
+from dicho.model.link import Shape
 from dicho.model.span import Spans, check_order
 
 Word = Literal["conflict", "change", "same", "none-of-these", "cannot-tell"]
-Shape = Literal[
-    "refinement", "other-scope", "conditional", "progress", "other-event", "reported", "joke-or-hypothetical"
-]
 Why = Literal["schema", "span", "timeout", "http-status", "disconnect", "injection", "limit"]
 
 WORDS: tuple[Word, ...] = get_args(Word)
-SHAPES: tuple[Shape, ...] = get_args(Shape)
 WHY: dict[Why, str] = {
     "schema": "the answer has not the fixed form",
     "span": "a cited passage does not stand in the statement",

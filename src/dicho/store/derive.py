@@ -19,13 +19,12 @@ from dicho.store import links, log, people
 from dicho.store.db import first
 from dicho.store.log import Body, Event, canonical
 from dicho.store.people import Change
+from dicho.text import passage
 from dicho.text.isodate import interval
 
 STATEMENTS_PER_EVENT = 1 << 20
 OPEN = "open"
 """The state of a statement nobody has decided on."""
-AROUND = 240
-"""Characters before a statement that are compared with it, and half as many after: what its pronouns speak of."""
 
 SCHEMA = (
     """
@@ -152,8 +151,7 @@ def _row(n: int, document: int, record: Body, facts: tuple[str | None, str]) -> 
     # What was said, in the document's characters: comparing reads a million of these and no document.
     parts = [[text[at:end] for at, end in record[role]] for role in ("content", "cue")]
     last = record["content"][-1][1]
-    around = [text[max(0, start - AROUND) : start], text[last : last + AROUND // 2]]
-    spoken = canonical([*parts, around]).decode()
+    spoken = canonical([*parts, passage.around(text, start, last)]).decode()
     where = (n, record["id"], document, start, speaker)
     kinds = (record["form"], record["status"], flags, low, high, due[1] if due else None, OPEN)
     return (*where, *kinds, spoken, canonical(record).decode())

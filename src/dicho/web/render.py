@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from dicho.pipeline.workspace import Workspace
+from dicho.web.labels import Vocabulary, label
 from dicho.web.words import Words, number, words_for
 
 KEYS_COOKIE = "dicho_keys"
@@ -62,13 +63,19 @@ def page(request: Request, workspace: Workspace, template: str, section: str, **
 def fragment(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
     """A template without the ledger: a part of a page, or one that says what went wrong."""
     spoken = words_for(request)
+    context.setdefault("frame", Frame("", 0, keys_on(request)))
     html = environment().get_template(template).render(request=request, **common(spoken), **context)
     return HTMLResponse(html, status, headers={"Vary": "Cookie, Accept-Language", "Cache-Control": "no-store"})
 
 
 def common(spoken: Words) -> dict[str, Any]:
     """What every template says things with."""
-    return {"_": spoken.say, "count": spoken.count, "lang": spoken.lang, "date": spoken.date}
+
+    def term(vocabulary: Vocabulary, value: str) -> str:
+        """A term of the ledger in this reader's words: term("form", "direct") is "quoted"."""
+        return spoken.say(label(vocabulary, value))
+
+    return {"_": spoken.say, "count": spoken.count, "lang": spoken.lang, "date": spoken.date, "term": term}
 
 
 def keys_on(request: Request) -> bool:

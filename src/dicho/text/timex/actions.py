@@ -32,6 +32,8 @@ from dicho.text.timex.words import NODES, Values
 SHIFT: dict[str, int] = {"last": -1, "this": 0, "next": 1, "that": 0}
 LEANS = ("LAST", "NEXT", "THIS", "CURRENT", "THAT", "AFTERWARDS", "ULTIMO")
 HOURS_A_DAY = 24
+MOST_WEEKS = 52
+SATURDAY = 5
 BIGGEST = 100_000
 """Units of an offset: more is no time of this world."""
 
@@ -192,6 +194,17 @@ def offset(m: Matched) -> Meaning | None:
     return Offset(turned, base, bool(flags.get("deadline")), bool(flags.get("loose")))
 
 
+def weekdays_ago(m: Matched) -> Meaning | None:
+    """ "two Fridays ago", "hace dos viernes": the last one is one Friday ago. "A week ago Monday" is the one before."""
+    day, weeks = m.first("WEEKDAY"), "week" in m.all("UNIT")
+    day = m.first("WEEKDAYS") if day is None else day
+    count = m.first("NUM") or (m.first("ONE") and 1)
+    if not count or count > MOST_WEEKS:
+        return None
+    back = count if weeks else count - 1
+    return Offset(((-back, "week"),), Weekday(day, "last"))
+
+
 def offset_of(m: Matched) -> Meaning | None:
     """ "two days before Christmas"."""
     steps, nodes = m.steps(), m.nodes()
@@ -247,6 +260,8 @@ def period(m: Matched) -> Meaning | None:
     unit, lean = m.first("UNIT"), m.lean()
     if unit in ("hour", "season") or lean is None:
         return None
+    if unit == "weekend" and lean in ("this", m.constants.get("coming")):
+        return Around("weekend", Weekday(SATURDAY, lean))
     if unit == "fortnight":
         return Window(2 * SHIFT[lean] or 2, "week")
     afterwards = m.first("AFTERWARDS") and not (m.first("LAST") or m.first("NEXT"))
@@ -271,8 +286,8 @@ def same_time(m: Matched) -> Meaning | None:
 
 
 def nth(m: Matched) -> Meaning | None:
-    """ "the third Wednesday of next month", "la última semana de julio", "the first two weeks of 2021"."""
-    nodes = m.nodes()
+    """ "the third Wednesday of next month", "el primer viernes de julio", "the first two weeks of 2021"."""
+    nodes = m.nodes() or ([Calendar(m.year(), m.month())] if m.month() else [])
     last = m.first("ULTIMO") or (m.first("LAST") and -1)
     index = last if last is not None else (m.first("ORD") or 1)
     day, units = m.first("WEEKDAY"), m.all("UNIT")
@@ -282,7 +297,8 @@ def nth(m: Matched) -> Meaning | None:
     of = nodes[-1] if nodes else Period(units[-1])
     if unit in ("hour", "fortnight", "season") or of == Period(unit):
         return None
-    counts = [v["NUM"] for v in m.values if "NUM" in v]
+    # Weekdays are not counted ("the first two Fridays" is no stretch), and a year is a number too.
+    counts = [v["NUM"] for v in m.values if "NUM" in v] if day is None else []
     return Nth(index, unit, of, counts[0] if counts else 1)
 
 
@@ -301,6 +317,11 @@ def of_year(m: Matched) -> Meaning | None:
     if isinstance(nodes[0], Part) and nodes[0].of is None:
         return replace(nodes[0], of=nodes[1], lean=None)
     return None
+
+
+def weekend(m: Matched) -> Meaning | None:
+    """ "over the weekend": that of the Saturday which the verb's tense tells, as with a weekday by itself."""
+    return Around("weekend", Weekday(SATURDAY)) if m.first("UNIT") == "weekend" else None
 
 
 def around(m: Matched) -> Meaning | None:
@@ -329,8 +350,10 @@ def lean(m: Matched) -> Any:
 
 ACTIONS: dict[str, Callable[[Matched], Any]] = {
     "date": date, "day_range": day_range, "night_between": night_between, "weekday": weekday, "deictic": deictic,
-    "same": same, "after_last": after_last, "window": window, "offset": offset, "offset_of": offset_of, "part": part,
+    "same": same, "after_last": after_last, "window": window, "offset": offset, "offset_of": offset_of,
+    "weekdays_ago": weekdays_ago, "part": part,
     "week": week, "decade": decade, "century": century, "season": season, "period": period, "feast": feast,
     "vague": vague, "same_time": same_time, "nth": nth, "sectioned": sectioned, "of_year": of_year, "around": around,
+    "weekend": weekend,
     "range": span, "unit": unit, "lean": lean,
 }  # fmt: skip

@@ -1,0 +1,90 @@
+"""The ledger's own terms (a form, a status, a flag) as a reader reads them, short enough to stand in a list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+Vocabulary = Literal["form", "status", "state", "flag", "who", "reason", "lang", "error", "advice"]
+
+
+def N_(text: str) -> str:
+    """Marks a message to be translated where it is shown, for the tool that gathers them."""
+    return text
+
+
+LABELS: Mapping[Vocabulary, Mapping[str, str]] = {
+    "form": {
+        "direct": N_("quoted"),
+        "indirect": N_("reported"),
+        "mixed": N_("partly quoted"),
+    },
+    "status": {
+        "asserted": N_("stated as fact"),
+        "denial": N_("denial"),
+        "opinion": N_("opinion"),
+        "hypothesis": N_("hypothesis"),
+        "prediction": N_("prediction"),
+        "question": N_("question"),
+    },
+    "state": {
+        "open": N_("to review"),
+        "accepted": N_("accepted"),
+        "rejected": N_("rejected"),
+    },
+    "flag": {
+        "unattributed": N_("no speaker found"),
+        "unclosed-quotation": N_("quotation never closed"),
+        "nested-quotation": N_("inside another statement"),
+        "dropped-subject": N_("subject left out"),
+        "ambiguous-speaker": N_("several speakers fit"),
+        "pronoun-mismatch": N_("pronoun does not fit the speaker"),
+        "ambiguous-date": N_("date open to two readings"),
+        "broken-chain": N_("a step of the chain is not told"),
+        "author": N_("author's own voice"),
+        "continued": N_("goes on from the one before"),
+        "headline": N_("in a headline"),
+        "transcript": N_("turn of a transcript"),
+    },
+    "who": {
+        "person": N_("person"),
+        "organisation": N_("organisation"),
+        "unnamed": N_("not named"),
+    },
+    "reason": {
+        "name": N_("named"),
+        "title": N_("by title"),
+        "pronoun": N_("by pronoun"),
+        "surname": N_("by surname"),
+        "dropped-subject": N_("subject left out"),
+        "continued": N_("goes on from before"),
+        "description": N_("by description"),
+    },
+    "lang": {
+        "en": N_("English"),
+        "es": N_("Spanish"),
+    },
+    "error": {
+        "ledger-busy": N_("Another program is writing to the ledger"),
+        "ledger-damaged": N_("The ledger is not as Dicho wrote it"),
+        "ledger-missing": N_("There is no ledger yet"),
+        "ledger-too-new": N_("A newer Dicho wrote this ledger"),
+        "ledger-error": N_("The ledger cannot be used"),
+        "not-found": N_("It is not in the ledger"),
+        "ambiguous-id": N_("This address fits more than one"),
+        "usage-error": N_("This cannot be asked"),
+        "export-error": N_("The export could not be written"),
+    },
+    "advice": {
+        "ledger-busy": N_("Nothing is lost. Wait a moment, then try again."),
+        "ledger-damaged": N_("Nothing is shown over bytes that changed. This command names the first that did:"),
+        "ledger-missing": N_("Adding a document makes one:"),
+        "ledger-too-new": N_("Nothing was changed. Install that version, or open the ledger where it is."),
+    },
+}
+"""Every term there is, but for languages: of others the ledger's own code is shown. An error's words are by its code."""
+
+
+def label(vocabulary: Vocabulary, value: str) -> str:
+    """The message for a term, to be translated; the term itself where there is none."""
+    return LABELS[vocabulary].get(value, value)
