@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -54,6 +54,20 @@ class Bonds:
         with translated(str(self._path)), snapshot(self._path) as db:
             for (body,) in db.execute(query, (orjson.dumps(sorted(relations)).decode(),)):
                 yield wire.read_link(orjson.loads(body))
+
+    def of(self, statements: Collection[str]) -> dict[str, list[Link]]:
+        """Statement -> the proposed links it is an end of, best first; only those that have one."""
+        query = (
+            f"{_HELD} AND (l.a IN (SELECT value FROM json_each(?1)) OR l.b IN (SELECT value FROM json_each(?1)))"
+            " ORDER BY l.score DESC, l.id"
+        )
+        wanted, found = set(statements), defaultdict[str, list[Link]](list)
+        with translated(str(self._path)):
+            for (body,) in self._db.execute(query, (orjson.dumps(sorted(wanted)).decode(),)).fetchall():
+                link = wire.read_link(orjson.loads(body))
+                for end in {link.left, link.right} & wanted:
+                    found[end].append(link)
+        return dict(found)
 
     def verdicts(self) -> dict[str, Verdict]:
         """Link -> the word on it that counts, of links whose two statements are there."""

@@ -94,11 +94,12 @@ def reworded(left: tuple[str, Spans], right: tuple[str, Spans]) -> tuple[Part, .
     one, other = _tokens(*left), _tokens(*right)
     if max(len(one), len(other)) > MOST_COMPARED:
         return ()
-    said = [[span.of(text).casefold() for span in own] for text, own in ((left[0], one), (right[0], other))]
-    steps = [step for step in SequenceMatcher(None, *said, autojunk=False).get_opcodes() if step[0] != "equal"]
+    a_words, b_words = ([span.of(text).casefold() for span in own] for text, own in ((left[0], one), (right[0], other)))
+    steps = SequenceMatcher(None, a_words, b_words, autojunk=False).get_opcodes()
+    differing = [step for step in steps if step[0] != "equal"]
     return tuple(
         Part(number, (), _stretch(left[0], one[a:b]), _stretch(right[0], other[c:d]))
-        for number, (_, a, b, c, d) in enumerate(steps, 1)
+        for number, (_, a, b, c, d) in enumerate(differing, 1)
     )
 
 

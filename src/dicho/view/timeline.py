@@ -14,7 +14,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Literal
 
-from dicho.view import passage
+from dicho.view import excerpt
 from dicho.view.positions import Days, Matter, Remark
 
 WIDTH = 1132
@@ -272,7 +272,7 @@ def _ticks(scale: _Scale) -> Iterator[Tick]:
 
 def _row(plan: _Plan, y: float) -> Row:
     first = plan.remarks[0]
-    label, whole = passage.lines(first.words, LABEL_WIDTH, LABEL_LINES) if plan.what != "alone" else ((), True)
+    label, whole = excerpt.lines(first.words, LABEL_WIDTH, LABEL_LINES) if plan.what != "alone" else ((), True)
     undated = sum(stretch(remark.days) is None for remark in plan.remarks)
     return Row(y, plan.what, label, whole, first.lang, undated)
 

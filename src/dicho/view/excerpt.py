@@ -16,7 +16,7 @@ _SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class Excerpt:
     """The text around a statement, in order: runs of it and whether the statement itself says them.
 
     `opened` and `closed` tell whether its paragraph begins and ends here.
@@ -27,7 +27,7 @@ class Passage:
     closed: bool
 
 
-def passage(text: str, content: Spans) -> Passage:
+def excerpt(text: str, content: Spans) -> Excerpt:
     """What stands around a content, within the paragraphs in which it begins and ends."""
     first, last = content[0].start, content[-1].end
     home = Span(first, last)
@@ -45,7 +45,7 @@ def passage(text: str, content: Spans) -> Passage:
         at = span.end
     if at < end:
         pieces += [(run, False) for run in shortened(at, end)]
-    return Passage(tuple(pieces), start == low, end == high)
+    return Excerpt(tuple(pieces), start == low, end == high)
 
 
 def _forward(text: str, at: int, limit: int) -> int:
