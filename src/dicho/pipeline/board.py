@@ -151,4 +151,6 @@ def _side(ledger: Ledger, near: _Near, own: str, utterance: Iterable[str]) -> Si
     listed = [Copy(link, *ledger.statement(key), near.firm(link)) for key, link in ranked[:MOST_COPIES]]
     translations = sum(link.relation == "translation" for link in others.values())
     documents = {copy.document.id for copy in listed} | {ledger.statement(own)[1].id}
-    return Side(tuple(listed), len(others) - translations, translations, len(documents) + max(0, len(ranked) - MOST_COPIES))
+    return Side(
+        tuple(listed), len(others) - translations, translations, len(documents) + max(0, len(ranked) - MOST_COPIES)
+    )

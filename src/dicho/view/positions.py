@@ -10,8 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-Days = tuple[str, str]
-"""The first and last day something can have been on, YYYY-MM-DD; the last of a month is written 31 (`text.isodate`)."""
+from dicho.view.days import Days
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ or a clock: the future begins behind the latest day that the ledger knows of. Al
 
 from __future__ import annotations
 
-import calendar
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,8 @@ from itertools import pairwise
 from typing import Literal
 
 from dicho.view import excerpt
-from dicho.view.positions import Days, Matter, Remark
+from dicho.view.days import ordinal, stretch
+from dicho.view.positions import Matter, Remark
 
 WIDTH = 1132
 LEFT, RIGHT = 262, 1108
@@ -35,8 +35,6 @@ STEPS = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200)
 FEWEST_MONTHS = 4
 LONE_YEARS = 2
 """Years without a statement that part an early one from the rest, if they are most of the whole time."""
-OPEN = (1000, 9000)
-"""Years outside which a day stands for an open end."""
 
 What = Literal["position", "ahead", "alone"]
 
@@ -175,14 +173,14 @@ def draw(matters: Sequence[Matter], alone: Sequence[Remark], latest: str | None)
         y += ROW
     return Drawing(
         height=y + FOOT,
-        future=scale.at(_ordinal(latest) + 1),
+        future=scale.at(ordinal(latest) + 1),
         latest=latest,
         ticks=tuple(_ticks(scale)),
         headings=tuple(headings),
         rows=tuple(rows),
         points=tuple(points),
         lines=tuple(_lines(matters, points)),
-        dues=tuple(_dues(points, scale, _ordinal(latest))),
+        dues=tuple(_dues(points, scale, ordinal(latest))),
         rows_left=left,
         early=sum(1 for remark in drawn if (span := stretch(remark.days)) and span[0] < begin),
     )
@@ -216,20 +214,6 @@ def _telling(matter: Matter) -> list[tuple[Remark, ...]]:
     return [matter.positions[at] for at in sorted(best)]
 
 
-def stretch(days: Days | None) -> tuple[int, int] | None:
-    """The first and last day as ordinals, an open end as the other one; None where neither is known."""
-    if days is None:
-        return None
-    known = [_ordinal(day) for day in days if OPEN[0] <= int(day[:4]) < OPEN[1]]
-    return (min(known), max(known)) if known else None
-
-
-def _ordinal(day: str) -> int:
-    """A day as a number; a last of the month that the calendar does not have is its last."""
-    year, month, number = (int(part) for part in day.split("-"))
-    return date(year, month, min(number, calendar.monthrange(year, month)[1])).toordinal()
-
-
 def _beginning(days: Sequence[int]) -> int:
     """The first day drawn: lone early ones, which would crowd all the others together, are left out."""
     ordered = sorted(set(days))
@@ -247,7 +231,7 @@ def _scale(remarks: Iterable[Remark], begin: int, latest: str | None) -> _Scale 
     if not spans or latest is None:
         return None
     first = date.fromordinal(min(low for low, _ in spans)).replace(day=1)
-    known = max(_ordinal(latest), *(high for _, high in spans))
+    known = max(ordinal(latest), *(high for _, high in spans))
     reach = known + max(known - first.toordinal(), 90)
     due = [span[1] for remark in remarks if (span := stretch(remark.due))]
     last = max([known, *(day for day in due if day <= reach)])
