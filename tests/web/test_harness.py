@@ -29,7 +29,8 @@ def test_a_page_shows_the_documents(page: Page) -> None:
     [
         ("console.error('lost')", "console: lost"),
         ("setTimeout(() => { throw new Error('broken') })", "script: .*broken"),
-        ("fetch('http://elsewhere.example/x').catch(() => {})", "outside: http://elsewhere.example"),
+        ("fetch('http://elsewhere.example/x').catch(() => {})", "console: .*Content Security Policy"),
+        ("window.open('http://elsewhere.example/x')", "outside: http://elsewhere.example"),
         ("alert('here')", "dialog: here"),
     ],
 )

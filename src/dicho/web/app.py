@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 
+from anyio import to_thread
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from dicho.errors import DichoError
 from dicho.web import failures
+from dicho.web.assets import PREFIX, Assets
 from dicho.web.desk import Desks
+from dicho.web.guard import Guard
 from dicho.web.pages import documents, preferences
+
+THREADS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +33,25 @@ class Settings:
     hosts: tuple[str, ...] = ()
 
 
-def application(settings: Settings) -> Starlette:
+def application(settings: Settings) -> ASGIApp:
     """The server's application over the ledger in `settings.folder`, opened when the first page asks for it."""
     desks = Desks(settings.folder)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        # As many threads as a reader's browser asks at once: each holds an open ledger with its cache.
+        to_thread.current_default_thread_limiter().total_tokens = THREADS
         yield
         desks.close()
 
     app = Starlette(
         routes=routes(),
         lifespan=lifespan,
-        exception_handlers={DichoError: failures.told, 404: failures.missing, 500: failures.broken},
+        exception_handlers={DichoError: failures.told, HTTPException: failures.http, 500: failures.broken},
     )
     app.state.desks = desks
     app.state.settings = settings
-    return app
+    return Guard(app, settings.hosts)
 
 
 def routes() -> list[BaseRoute]:
@@ -53,7 +60,7 @@ def routes() -> list[BaseRoute]:
         Route("/", home),
         *documents.routes,
         *preferences.routes,
-        Mount("/static", StaticFiles(directory=str(resources.files("dicho.web") / "static"))),
+        Mount(PREFIX, Assets()),
     ]
 
 

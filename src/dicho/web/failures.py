@@ -1,22 +1,40 @@
-"""What a reader sees when something fails: what, where, and what to do. Never a traceback."""
+"""What a reader sees when something fails: what, where, and what to do. Never a traceback.
+
+Pages say it as a page, the JSON API as `{"error": {"code", "what", "where", "hint"}}`.
+"""
 
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from dicho.errors import AmbiguousId, DichoError, LedgerBusy, NotFound, UsageError
+from dicho.errors import AmbiguousId, DichoError, LedgerBusy, NotFound, TooLarge, UsageError
 from dicho.web.render import fragment
 
+API = "/api/"
+LISTED = "/api/openapi.json lists what there is."
 STATUS: tuple[tuple[type[DichoError], int], ...] = (
     (NotFound, 404),
     (AmbiguousId, 409),
     (UsageError, 400),
+    (TooLarge, 413),
     (LedgerBusy, 503),
 )
 log = logging.getLogger("dicho.web")
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A request that is not answered: the HTTP status, a stable code, what is wrong and what to do."""
+
+    status: int
+    code: str
+    what: str
+    hint: str
 
 
 def status_of(error: DichoError) -> int:
@@ -27,15 +45,55 @@ def status_of(error: DichoError) -> int:
 def told(request: Request, error: Exception) -> Response:
     """An error of ours, in its own words."""
     assert isinstance(error, DichoError)
-    return fragment(request, "failure.html", status=status_of(error), error=error, kind="told")
+    return _told(request, error, status_of(error))
 
 
-def missing(request: Request, error: Exception) -> Response:
-    """An address that is none of ours."""
-    return fragment(request, "failure.html", status=404, error=None, kind="missing")
+def http(request: Request, error: Exception) -> Response:
+    """What is wrong with a request before any page saw it: no such address, no such method, too much sent."""
+    assert isinstance(error, HTTPException)
+    answer = _http(request, error.status_code, error.detail)
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+def _http(request: Request, status: int, detail: str) -> Response:
+    path = request.url.path
+    if status == 404 and not of_api(request):
+        return fragment(request, "failure.html", status=404, error=None, kind="missing")
+    if status == 404:
+        return _told(request, NotFound("there is nothing at this address.", where=path, hint=LISTED), 404)
+    if status == 413:
+        hint = "Send it in smaller parts, or use `dicho add`."
+        return _told(request, TooLarge("more was sent than this address takes.", where=path, hint=hint), 413)
+    return _told(request, UsageError(f"{detail.rstrip('.')}.", where=path), status)
+
+
+def _told(request: Request, error: DichoError, status: int) -> Response:
+    if of_api(request):
+        return as_json(status, error.code, error.what, error.where, error.hint)
+    return fragment(request, "failure.html", status=status, error=error, kind="told")
 
 
 def broken(request: Request, error: Exception) -> Response:
     """A fault of ours: the page says so, the server's own output says where."""
     log.error("a fault while answering %s", request.url.path, exc_info=error)
+    if of_api(request):
+        return as_json(500, "fault", "Dicho failed; nothing was changed by it.", request.url.path, "Please report it.")
     return fragment(request, "failure.html", status=500, error=None, kind="broken")
+
+
+def refused(request: Request, refusal: Refusal) -> Response:
+    """A request that no page is to see, in plain words and without a page around them."""
+    if of_api(request):
+        return as_json(refusal.status, refusal.code, refusal.what, "", refusal.hint)
+    return PlainTextResponse(f"{refusal.what} {refusal.hint}\n", refusal.status)
+
+
+def of_api(request: Request) -> bool:
+    """Whether a program asks, and not a reader."""
+    return request.url.path.startswith(API)
+
+
+def as_json(status: int, code: str, what: str, where: str, hint: str) -> Response:
+    """The API's form of everything that fails."""
+    return JSONResponse({"error": {"code": code, "what": what, "where": where, "hint": hint}}, status)

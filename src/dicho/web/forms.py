@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
+
+FIELDS = 200
 
 
 def back(target: str | None, otherwise: str) -> RedirectResponse:
     """To the page a form came from: only ever to a path of this server."""
-    safe = target if target and target.startswith("/") and not target.startswith(("//", "/\\")) else otherwise
-    return RedirectResponse(safe, 303)
+    return RedirectResponse(local(target) or otherwise, 303)
+
+
+def local(target: str | None) -> str | None:
+    """The address where it is a path of this server and nothing else, in any browser's reading; None otherwise."""
+    # Browsers drop tabs and line ends from addresses and read "\" as "/": "/\t/elsewhere" would lead elsewhere.
+    if not target or not target.startswith("/") or "\\" in target or any(c < " " or c == "\x7f" for c in target):
+        return None
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return None
+    return None if parts.scheme or parts.netloc or target.startswith("//") else target
 
 
 async def sent(request: Request) -> dict[str, str]:
-    """A form's fields as text; the last of a name counts."""
-    form = await request.form()
+    """A form's fields as text; the last of a name counts. A form of ours holds no file."""
+    form = await request.form(max_files=0, max_fields=FIELDS)
     return {name: value for name, value in form.multi_items() if isinstance(value, str)}

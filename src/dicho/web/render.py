@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
-from importlib import resources
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from dicho.pipeline.workspace import Workspace
+from dicho.web import assets
 from dicho.web.labels import Vocabulary, label
 from dicho.web.words import Words, number, words_for
 
@@ -49,7 +48,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(static=static, sections=SECTIONS, with_query=with_query)
+    made.globals.update(static=assets.address, sections=SECTIONS, with_query=with_query)
     made.filters["number"] = number
     return made
 
@@ -86,13 +85,6 @@ def keys_on(request: Request) -> bool:
 def open_conflicts(workspace: Workspace) -> int:
     """How many conflicts and changes nobody has decided on, for the bar."""
     return 0
-
-
-@cache
-def static(name: str) -> str:
-    """The address of a file under static/, which changes when the file does, so that browsers may keep it."""
-    data = (resources.files("dicho.web") / "static" / name).read_bytes()
-    return f"/static/{name}?v={sha256(data).hexdigest()[:12]}"
 
 
 def with_query(request: Request, **changes: str | None) -> str:

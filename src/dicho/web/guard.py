@@ -1,0 +1,149 @@
+"""What stands before every page: who may ask, what may be sent, and what a browser may do with the answer.
+
+A server on one's own machine is reached by every page open in the same browser. Three doors are shut on them:
+
+- a foreign name that was made to point here (DNS rebinding) is not answered: 421;
+- what changes something is taken from Dicho's own pages alone, and nothing but a link followed brings another page
+  here: 403. The rule is that of Go's net/http.CrossOriginProtection: `Sec-Fetch-Site` says where a request comes from
+  (every browser since 2023 sends it to addresses like ours), and where it is absent `Origin` must name our own host;
+  a request with neither comes from no browser;
+- a body larger than its address takes is cut off while it comes in, whatever length it claims: 413.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dicho.web import failures
+
+OWN = ("localhost", "127.0.0.1", "::1")
+"""The names of this machine that only it has."""
+ANY = ("0.0.0.0", "::")
+"""Where a server listens that is to be reached under every address of the machine."""
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+MIB = 2**20
+MOST = 1 * MIB
+"""Bytes a request may send; `MORE` has the addresses that take documents."""
+MORE = {"/add": 64 * MIB, "/api/add": 64 * MIB}
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        *(f"{kind}-src 'self'" for kind in ("script", "style", "img", "font", "connect")),
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "X-DNS-Prefetch-Control": "off",  # a page full of links must not make the browser ask for their names
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """The application behind its guard. `hosts` are the names it answers to besides this machine's own."""
+
+    app: ASGIApp
+    hosts: tuple[str, ...] = ()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request: refused in words, or answered by the application within limits."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def sealed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        headers = Headers(scope=scope)
+        refusal = self.stranger(headers) or foreign(scope["method"], headers)
+        if refusal is None:
+            most = MORE.get(scope["path"], MOST)
+            await self.app(scope, limited(receive, headers, most), sealed)
+        else:
+            await failures.refused(Request(scope), refusal)(scope, receive, sealed)
+
+    def stranger(self, headers: Headers) -> failures.Refusal | None:
+        """Why the name a request asks for is not answered to; None for one of ours."""
+        named = headers.getlist("host")
+        host = name_of(named[0]) if len(named) == 1 else None
+        if host is None:
+            return failures.Refusal(400, "no-host", "The request names no host.", "Open the address in a browser.")
+        if host in (*OWN, *self.hosts) or (any(each in ANY for each in self.hosts) and is_number(host)):
+            return None
+        what = f"Dicho does not answer to the name {host[:200]}."
+        return failures.Refusal(
+            421, "untrusted-host", what, "Open localhost, or start `dicho serve --allow-host` with this name."
+        )
+
+
+def name_of(host: str) -> str | None:
+    """The name in a Host header, without port, brackets and the dot at its end; None where there is none."""
+    try:
+        parts = urlsplit(f"//{host}")
+        parts.port  # noqa: B018 - raises for one that is no number
+    except ValueError:
+        return None
+    whole = parts.username is None and not (parts.path or parts.query or parts.fragment)
+    return (parts.hostname or "").rstrip(".") or None if whole else None
+
+
+def is_number(host: str) -> bool:
+    """Whether it is an address in numbers: nobody can make that point elsewhere."""
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def foreign(method: str, headers: Headers) -> failures.Refusal | None:
+    """Why a request from another site's page is refused; None for one that is ours to answer."""
+    site = headers.get("sec-fetch-site", "")
+    if method in SAFE:
+        # A link followed is welcome. A picture, script or frame asked for by another page would only let it measure.
+        followed = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
+        ours = site in ("", "same-origin", "none") or followed
+    elif site:
+        ours = site in ("same-origin", "none")
+    else:
+        origin = headers.get("origin")
+        ours = origin is None or origin.partition("://")[2] == headers.get("host")
+    if ours:
+        return None
+    what = "The request comes from a page of another site."
+    return failures.Refusal(403, "cross-site", what, "Open Dicho's own page and do it there.")
+
+
+def limited(receive: Receive, headers: Headers, most: int) -> Receive:
+    """`receive` up to `most` bytes of body: then HTTPException 413, at once where the length claimed is more."""
+    claimed = headers.get("content-length", "")
+    taken = 0
+
+    async def within() -> Message:
+        nonlocal taken
+        if claimed.isdecimal() and int(claimed) > most:
+            raise HTTPException(413)
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > most:
+            raise HTTPException(413)
+        return message
+
+    return within

@@ -1,0 +1,182 @@
+"""Who may ask and what may be sent: what the guard before every page keeps out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from dicho.web import assets, guard
+from dicho.web.app import Settings, application
+from dicho.web.forms import local
+
+PREFERENCES = {"lang": "es", "next": "/documents"}
+Asking = Callable[..., TestClient]
+
+
+@pytest.fixture
+def asking(ledger: Path) -> Asking:
+    """asking("archive.example") -> a client that sends no header of a browser, of a server with these hosts."""
+    return lambda *hosts: TestClient(
+        application(Settings(ledger, hosts)), base_url="http://localhost:8377", follow_redirects=False
+    )
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST", "localhost.", "127.0.0.1", "[::1]"])
+def test_this_machine_is_answered(asking: Asking, host: str) -> None:
+    """The names only this machine has are answered to, at whatever port."""
+    for port in ("", ":8377", ":9000"):
+        assert asking().get("/documents", headers={"Host": host + port}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["harbour.example", "localhost.harbour.example", "127.0.0.1.harbour.example", "192.0.2.7", "a b", "localhost@x"],
+)
+@pytest.mark.parametrize("path", ["/documents", "/static/icon.svg", "/preferences", "/api/statements"])
+def test_a_rebound_name_is_not_answered(asking: Asking, host: str, path: str) -> None:
+    """A foreign name that was made to point here gets no page, no file and no data, but words what to do (421)."""
+    answer = asking().get(path, headers={"Host": host})
+    assert answer.status_code == (400 if "@" in host else 421)
+    assert "--allow-host" in answer.text or "names no host" in answer.text
+    assert answer.headers["content-type"].split(";")[0] in ("text/plain", "application/json")
+
+
+@pytest.mark.parametrize("host", ["", "localhost:port", "local/host", "[::1"])
+def test_no_name_at_all(asking: Asking, host: str) -> None:
+    """A Host header that is none is answered with 400."""
+    assert asking().get("/documents", headers={"Host": host}).status_code == 400
+
+
+def test_more_names_by_request(asking: Asking) -> None:
+    """--allow-host adds a name; a server for every address takes addresses in numbers too, and still no other name."""
+    named = asking("archive.example")
+    assert named.get("/documents", headers={"Host": "archive.example:8377"}).status_code == 200
+    everywhere = asking("0.0.0.0")
+    assert everywhere.get("/documents", headers={"Host": "192.0.2.7:8377"}).status_code == 200
+    assert everywhere.get("/documents", headers={"Host": "harbour.example"}).status_code == 421
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Sec-Fetch-Site": "same-origin"}, 303),
+        ({"Sec-Fetch-Site": "none"}, 303),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost:8377"}, 403),
+        ({"Origin": "http://localhost:8377"}, 303),
+        ({"Origin": "http://localhost:9000"}, 403),
+        ({"Origin": "http://localhost:8377.harbour.example"}, 403),
+        ({"Origin": "https://harbour.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Origin": ""}, 403),
+        ({"Origin": "http://[::1"}, 403),
+        ({}, 303),
+    ],
+)
+def test_writes_come_from_our_own_pages(asking: Asking, headers: dict[str, str], status: int) -> None:
+    """What changes something is taken from a page of this very server, or from no browser: as Go's net/http rules."""
+    answer = asking().post("/preferences", data=PREFERENCES, headers=headers)
+    assert answer.status_code == status
+    assert ("set-cookie" in answer.headers) == (status == 303)
+
+
+@pytest.mark.parametrize(
+    ("mode", "dest", "status"),
+    [("navigate", "document", 200), ("navigate", "iframe", 403), ("no-cors", "image", 403), ("cors", "empty", 403)],
+)
+def test_another_page_can_only_link_here(asking: Asking, mode: str, dest: str, status: int) -> None:
+    """A link followed from elsewhere opens; a picture, script, frame or request of another page learns nothing."""
+    sent = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": mode, "Sec-Fetch-Dest": dest}
+    assert asking().get("/documents", headers=sent).status_code == status
+
+
+def test_bodies_have_an_end(asking: Asking) -> None:
+    """Too much is refused with 413: at once where the length is claimed, and while it comes where it is not."""
+    much = b"lang=es&next=" + b"x" * guard.MOST
+    client = asking()
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    claimed = client.post("/preferences", content=much, headers=form)
+    streamed = client.post("/preferences", content=iter([much[:4096]] * 1000), headers=form)
+    for answer in (claimed, streamed):
+        assert answer.status_code == 413
+        assert "dicho add" in answer.text
+
+
+def test_forms_have_few_fields_and_no_files(client: TestClient) -> None:
+    """A form of thousands of fields, and a file where none is asked for, are refused and not kept in memory."""
+    assert client.post("/preferences", data={f"f{n}": "x" for n in range(1000)}).status_code == 400
+    assert client.post("/preferences", files={"lang": ("a.txt", b"x")}).status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/documents", "/nowhere", "/static/icon.svg", "/static/none.css", "/api/nowhere"])
+def test_every_answer_is_sealed(client: TestClient, path: str) -> None:
+    """Every answer, also one that fails or is refused, says what a browser may do with it: nothing inline, no frame."""
+    for answer in (client.get(path), client.get(path, headers={"Host": "harbour.example"})):
+        policy = answer.headers["content-security-policy"]
+        assert "default-src 'none'" in policy
+        assert "frame-ancestors 'none'" in policy
+        assert "unsafe" not in policy
+        assert set(map(str.lower, guard.HEADERS)) <= set(answer.headers)
+
+
+def test_a_fault_of_ours_is_sealed_too(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that breaks says so in words, without a traceback, and sealed as all others."""
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("the pump failed")
+
+    monkeypatch.setattr("dicho.web.pages.preferences.back", broken)
+    client = TestClient(application(Settings(ledger)), base_url="http://localhost", raise_server_exceptions=False)
+    answer = client.post("/preferences", data={})
+    assert answer.status_code == 500
+    assert "the pump" not in answer.text
+    assert "content-security-policy" in answer.headers
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/../app.py",
+        "/static/%2e%2e/app.py",
+        "/static/..%2fapp.py",
+        "/static/%2e%2e%2f%2e%2e%2fapp.py",
+        "/static//etc/passwd",
+        "/static/%2fetc%2fpasswd",
+        "/static/..%5capp.py",
+        "/static/css/%00",
+        "/static/",
+        "/static/css",
+        "/static/" + "a" * 5000,
+    ],
+)
+def test_files_stay_in_their_folder(client: TestClient, path: str) -> None:
+    """Nothing beside the files of the pages is handed out, however the address is written."""
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert "from __future__" not in answer.text
+    assert "root:" not in answer.text
+
+
+def test_browsers_keep_files_as_long_as_they_hold(client: TestClient) -> None:
+    """A file asked for by its very version is kept for good; by another or none it is asked for again."""
+    address = assets.address("css/base.css")
+    assert "immutable" in client.get(address).headers["cache-control"]
+    assert client.get(address.partition("?")[0]).headers["cache-control"] == "no-cache"
+    assert client.get(address + "0").headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize(
+    "target", ["//harbour.example", "/\\harbour.example", "http://harbour.example", "/\t/x", "/\n/x", "x", "", None]
+)
+def test_a_form_leads_nowhere_else(target: str | None) -> None:
+    """After a form a reader goes on to a page of ours, whatever address the form carried."""
+    assert local(target) is None
+
+
+def test_a_form_leads_back() -> None:
+    """A path of ours is gone to with its query."""
+    assert local("/statements?words=harbour%20wall&sort=said") == "/statements?words=harbour%20wall&sort=said"
