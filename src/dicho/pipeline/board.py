@@ -45,22 +45,24 @@ class Board:
     """A link with its two statements as `links.listed` gives it, what is known of each, and all that was decided on it.
 
     `history` is of this very link; the verdict that counts may be on another pair of the same two utterances.
+    `proposed` is False for a pair that was decided on and that no run proposes (any more).
     """
 
     row: Listed
+    proposed: bool
     left: Side
     right: Side
     history: tuple[Verdict, ...]
 
 
 def board(ledger: Ledger, ident: str) -> Board:
-    """The link with this id, or the only one whose id begins so: proposed, or decided on once. NotFound, AmbiguousId."""
+    """The link with this id, or the only one that begins so: proposed, or decided on. NotFound, AmbiguousId."""
     verdicts = ledger.links.verdicts()
-    link = _link(ledger, ident, verdicts)
+    link, proposed = _link(ledger, ident, verdicts)
     near = _Near(ledger, verdicts)
     ends = (link.left, link.right)
     utterances = [near.utterance(end) for end in ends]
-    sides = [_side(ledger, near, end, own) for end, own in zip(ends, utterances, strict=True)]
+    left, right = (_side(ledger, near, end, own) for end, own in zip(ends, utterances, strict=True))
     verdict = verdicts.get(link.id)
     pairs = 1
     if link.relation not in SAME:
@@ -68,19 +70,19 @@ def board(ledger: Ledger, ident: str) -> Board:
         pairs = max(1, sum(1 for _ in near.between(*utterances)))
     judged = ledger.links.judgements().get(link.id)
     row = Listed(link, ledger.statement(link.left), ledger.statement(link.right), verdict, judged, pairs)
-    return Board(row, *sides, history=tuple(ledger.links.history(link.id)))
+    return Board(row, proposed, left, right, tuple(ledger.links.history(link.id)))
 
 
-def _link(ledger: Ledger, ident: str, verdicts: dict[str, Verdict]) -> Link:
-    """The link meant; one that no run proposes any more is known by the decision on it."""
+def _link(ledger: Ledger, ident: str, verdicts: dict[str, Verdict]) -> tuple[Link, bool]:
+    """The link meant, and whether it is proposed; one that is not is known by the decision on it."""
     try:
-        return ledger.links.find(ident)
+        return ledger.links.find(ident), True
     except NotFound:
         words = [word for key, word in verdicts.items() if key.startswith(ident.strip().lower())]
         if len(words) != 1:
             raise
         word = words[0]
-        return Link(word.left, word.right, word.relation, word.kind, 0.0)
+        return Link(word.left, word.right, word.relation, word.kind, 0.0), False
 
 
 class _Near:

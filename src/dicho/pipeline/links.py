@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from dicho.model.document import Document
 from dicho.model.link import RELATIONS, SAME, Link, Relation
@@ -20,6 +20,7 @@ from dicho.store.ledger import Ledger
 from dicho.store.rows import Judgement, Verdict
 
 SCHEMA = "dicho-link/1"
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,27 @@ def listed(
         left, right = ledger.statement(best.left), ledger.statement(best.right)
         if by is None or any(one.speaker and one.speaker.id in by for one, _ in (left, right)):
             yield Listed(best, left, right, verdict, judged.get(best.id), len(group))
+
+
+def page(
+    ledger: Ledger,
+    relations: Collection[Relation] = RELATIONS,
+    *,
+    decided: bool = False,
+    speaker: str | None = None,
+    after: str | None = None,
+    size: int = 50,
+) -> Page[Listed]:
+    rows = list(listed(ledger, relations, speaker=speaker, decided=decided))
+    start = int(after or 0)
+    return Page(tuple(rows[start : start + size]), str(start + size) if start + size < len(rows) else None, len(rows))
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    rows: tuple[Row, ...]
+    next: str | None
+    total: int
 
 
 def were_compared(ledger: Ledger) -> bool:

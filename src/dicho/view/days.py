@@ -6,7 +6,7 @@ import calendar
 from datetime import date
 
 Days = tuple[str, str]
-"""The first and last day something can have been on, YYYY-MM-DD; the last of a month may be written 31 (`text.isodate`)."""
+"""The first and last day of something, YYYY-MM-DD; the last of a month may be written 31, as `text.isodate` does."""
 OPEN = (1000, 9000)
 """Years outside which a day stands for an open end."""
 

@@ -20,7 +20,7 @@ from dicho.web import failures
 from dicho.web.assets import PREFIX, Assets
 from dicho.web.desk import Desks
 from dicho.web.guard import Guard
-from dicho.web.pages import documents, preferences
+from dicho.web.pages import documents, links, preferences
 
 THREADS = 8
 
@@ -59,6 +59,7 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/", home),
         *documents.routes,
+        *links.routes,
         *preferences.routes,
         Mount(PREFIX, Assets()),
     ]

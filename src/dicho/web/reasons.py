@@ -1,4 +1,4 @@
-"""Why two statements or two names stand side by side, in a reader's words: kinds, features, kinder readings, answers."""
+"""Why two statements or two names stand side by side, in a reader's words: kinds, reasons, kinder readings, answers."""
 
 from __future__ import annotations
 
