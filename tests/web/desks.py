@@ -1,0 +1,32 @@
+"""Ledgers in the states that the screens have to show: worked in, empty, with bytes that changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.web.screens import fullest_document
+
+from dicho.pipeline.links import listed
+from dicho.pipeline.workspace import Workspace, open_workspace
+
+
+def work(folder: Path) -> None:
+    """Decide as somebody would in a first quarter of an hour, and leave enough open to go on with."""
+    with open_workspace(folder) as workspace:
+        _decide_links(workspace)
+
+
+def _decide_links(workspace: Workspace) -> None:
+    conflicts = [each.link.id for each in listed(workspace.ledger, ["conflict"])]
+    for link, verdict in zip(conflicts[-2:], ("no", "unsure"), strict=True):
+        workspace.ledger.links.decide(link, verdict, note="Decided for the pictures.")
+
+
+def change_bytes(folder: Path) -> str:
+    """Damage the archived file of the fullest document, as a failing disk would; the document's id."""
+    with open_workspace(folder) as workspace:
+        wanted = fullest_document(workspace)
+        sha256 = next(row.sha256 for row in workspace.ledger.documents() if row.id == wanted)
+        place = workspace.archive.folder / sha256[:2] / sha256
+    place.write_bytes(place.read_bytes()[:-1])
+    return wanted

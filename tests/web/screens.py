@@ -1,0 +1,71 @@
+"""Every screen there is, with an address that shows it: what the tests of all screens go through, and the pictures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from dicho.pipeline.links import listed
+from dicho.pipeline.workspace import Workspace, open_workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A screen's name, and how its address is found in a ledger of the examples."""
+
+    name: str
+    address: Callable[[Workspace], str]
+
+
+def at(path: str) -> Callable[[Workspace], str]:
+    """The same address in every ledger."""
+    return lambda workspace: path
+
+
+def fullest_document(workspace: Workspace) -> str:
+    """The document with most statements."""
+    return max(workspace.ledger.documents(), key=lambda row: row.statements).id
+
+
+def board(workspace: Workspace, relation: str) -> str:
+    """The likeliest open link of a relation."""
+    return next(each.link.id for each in listed(workspace.ledger) if each.link.relation == relation)
+
+
+def most_heard(workspace: Workspace) -> str:
+    """The speaker with most statements."""
+    return max(workspace.ledger.speakers(), key=lambda row: (row.kind == "person", row.statements)).id
+
+
+SCREENS: Final = (
+    Screen("documents", at("/documents")),
+    Screen("reader", lambda workspace: f"/documents/{fullest_document(workspace)}"),
+    Screen("reader-clean", lambda workspace: f"/documents/{fullest_document(workspace)}?level=clean"),
+    Screen("reader-everything", lambda workspace: f"/documents/{fullest_document(workspace)}?level=everything"),
+    Screen("statements", at("/statements")),
+    Screen("statements-found", at("/statements?words=puerto")),
+    Screen("statements-none", at("/statements?words=zzzz&form=direct")),
+    Screen("links", at("/links")),
+    Screen("conflict", lambda workspace: f"/links/{board(workspace, 'conflict')}"),
+    Screen("change", lambda workspace: f"/links/{board(workspace, 'change')}"),
+    Screen("speakers", at("/speakers")),
+    Screen("speaker", lambda workspace: f"/speakers/{most_heard(workspace)}"),
+    Screen("predictions", at("/predictions")),
+    Screen("hypotheses", at("/hypotheses")),
+    Screen("log", at("/log")),
+    Screen("help", at("/help")),
+    Screen("missing", at("/no-such-page")),
+)
+NAMES: Final = tuple(screen.name for screen in SCREENS)
+
+
+def addresses(folder: Path) -> dict[str, str]:
+    """The name of every screen -> its address in this ledger; a ledger of the examples has one for each."""
+    with open_workspace(folder) as workspace:
+        found = {screen.name: screen.address(workspace) for screen in SCREENS}
+    twice = [address for address, times in Counter(found.values()).items() if times > 1]
+    assert not twice, f"two screens at {twice}"
+    return found
