@@ -8,6 +8,7 @@ statement's from its event and its place in it), so that they do not depend on w
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -15,7 +16,7 @@ import apsw
 import orjson
 
 from dicho.errors import LedgerDamaged
-from dicho.store import links, log, people
+from dicho.store import entries, links, log, people
 from dicho.store.db import first
 from dicho.store.log import Body, Event, canonical
 from dicho.store.people import Change
@@ -34,8 +35,9 @@ CREATE TABLE captures (sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, media_typ
   url TEXT, captured_at TEXT, reading TEXT) STRICT, WITHOUT ROWID;
 CREATE TABLE documents (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, capture TEXT NOT NULL, item TEXT NOT NULL,
   file TEXT NOT NULL, media_type TEXT NOT NULL, lang TEXT, title TEXT, outlet TEXT, author TEXT, published TEXT,
-  url TEXT, kept REAL, notes TEXT NOT NULL, text TEXT NOT NULL, map TEXT NOT NULL) STRICT;
+  url TEXT, kept REAL, notes TEXT NOT NULL, same TEXT NOT NULL, text TEXT NOT NULL, map TEXT NOT NULL) STRICT;
 CREATE INDEX documents_of_capture ON documents (capture);
+CREATE INDEX documents_same ON documents (same);
 CREATE TABLE statements (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, document INTEGER NOT NULL, at INTEGER NOT NULL,
   speaker TEXT, form TEXT NOT NULL, status TEXT NOT NULL, flags TEXT NOT NULL, low TEXT, high TEXT, due TEXT,
   state TEXT NOT NULL, spoken TEXT NOT NULL, body TEXT NOT NULL) STRICT;
@@ -47,11 +49,26 @@ CREATE TABLE failures (key TEXT PRIMARY KEY, seq INTEGER NOT NULL, file TEXT NOT
   reason TEXT NOT NULL, hint TEXT NOT NULL, capture TEXT) STRICT, WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5(content, source, speaker, content='', contentless_delete=1,
   tokenize="unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE titles USING fts5(title, file, outlet, author, url, content='', contentless_delete=1,
+  tokenize="unicode61 remove_diacritics 2");
 """
     + people.SCHEMA
     + links.SCHEMA
+    + entries.SCHEMA
 )
-TABLES = ("runs", "captures", "documents", "statements", "speakers", "failures", *people.TABLES, *links.TABLES)
+TABLES = (
+    "runs",
+    "captures",
+    "documents",
+    "statements",
+    "speakers",
+    "failures",
+    *people.TABLES,
+    *links.TABLES,
+    *entries.TABLES,
+)
+INDEXES = ("words", "titles")
+"""The full-text indexes: of what statements say, and of what is known of documents."""
 COLUMNS = (
     "id", "capture", "item", "file", "media_type", "lang", "title", "outlet", "author", "published", "url", "kept",
     "notes", "text", "map",
@@ -60,7 +77,7 @@ COLUMNS = (
 
 def make(db: apsw.Connection) -> None:
     """Empty derived tables, whatever stood in their place."""
-    for table in (*TABLES, "words"):
+    for table in (*TABLES, *INDEXES):
         db.execute(f"DROP TABLE IF EXISTS {table}")
     db.execute(SCHEMA)
 
@@ -70,7 +87,8 @@ def replay(db: apsw.Connection) -> None:
     make(db)
     for event in log.checked(db):
         apply_checked(db, event)
-    db.execute("INSERT INTO words(words) VALUES ('optimize')")
+    for index in INDEXES:
+        db.execute(f"INSERT INTO {index}({index}) VALUES ('optimize')")
 
 
 def apply_checked(db: apsw.Connection, event: Event) -> None:
@@ -90,6 +108,7 @@ def apply(db: apsw.Connection, event: Event) -> None:
     """
     if event.body is None:
         return
+    entries.enter(db, event)
     if event.kind in _CHANGES:
         _CHANGES[event.kind](db, event.seq, event.at, event.body)
 
@@ -120,8 +139,16 @@ def _document(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
     if row:
         _drop_document(db, number)
     lists = {"notes": canonical(body["notes"]).decode(), "map": canonical(body["map"]).decode()}
+    same = hashlib.sha256(body["text"].encode()).hexdigest()
     values = [{**body, **lists}[name] for name in COLUMNS]
-    db.execute(f"INSERT INTO documents VALUES (?{', ?' * len(values)})", (number, *values))
+    db.execute(
+        f"INSERT INTO documents (seq, same, {', '.join(COLUMNS)}) VALUES (?, ?{', ?' * len(values)})",
+        (number, same, *values),
+    )
+    facts = tuple(body[name] for name in ("title", "file", "outlet", "author", "url"))
+    db.execute(
+        "INSERT INTO titles (rowid, title, file, outlet, author, url) VALUES (?, ?, ?, ?, ?, ?)", (number, *facts)
+    )
 
 
 def _statements(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
@@ -201,6 +228,7 @@ def _drop_statements(db: apsw.Connection, document: int) -> None:
 
 def _drop_document(db: apsw.Connection, number: int) -> None:
     _drop_statements(db, number)
+    db.execute("DELETE FROM titles WHERE rowid = ?", (number,))
     db.execute("DELETE FROM documents WHERE seq = ?", (number,))
 
 

@@ -21,6 +21,7 @@ from dicho.store.bonds import Bonds
 from dicho.store.db import FILE_NAME, connect, first, snapshot, translated, writing
 from dicho.store.log import Event, Head
 from dicho.store.migrations import current, migrate
+from dicho.store.pages import Pages
 from dicho.store.pool import Pool
 from dicho.store.roll import Roll
 from dicho.store.rows import Counts, DocumentRow, SpeakerRow, Verification
@@ -126,6 +127,11 @@ class Ledger:
     def links(self) -> Bonds:
         """What repeats, what conflicts, what changed, and the decisions on it."""
         return Bonds(self._path, self._db, self._write)
+
+    @property
+    def pages(self) -> Pages:
+        """Its lists, some rows at a time."""
+        return Pages(self._path, self._db)
 
     @property
     def identity(self) -> str:

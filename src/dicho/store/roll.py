@@ -17,9 +17,10 @@ import orjson
 
 from dicho.errors import AmbiguousId, NotFound, UsageError
 from dicho.model.run import Run
-from dicho.model.statement import Statement
+from dicho.model.statement import SpeakerKind, Statement
 from dicho.store import decide, log
 from dicho.store.db import first, snapshot, translated
+from dicho.store.directory import Directory, Written, directory
 from dicho.store.log import Event
 from dicho.store.lookup import CANDIDATES_SHOWN, SHORTEST_PREFIX
 from dicho.store.record import Pending
@@ -71,7 +72,7 @@ class Roll:
                 return None
             if speaker.id not in known:
                 key = decide.person_of(self._db, speaker.id)
-                known[speaker.id] = {"id": key, "name": canonical(_forms_of(self._db, key)) or speaker.name}
+                known[speaker.id] = {"id": key, "name": called(self._db, key) or speaker.name}
             return known[speaker.id]
 
         return tell
@@ -224,8 +225,8 @@ def canonical(forms: Sequence[Form]) -> str:
     return max(known, key=rank).name
 
 
-def _kind(forms: Sequence[Form]) -> Any:
-    counts: defaultdict[str, int] = defaultdict(int)
+def _kind(forms: Sequence[Form]) -> SpeakerKind:
+    counts: defaultdict[SpeakerKind, int] = defaultdict(int)
     for form in forms:
         counts[form.kind] += form.statements
     return max(counts, key=lambda kind: (counts[kind], kind), default="person")
@@ -269,11 +270,10 @@ def _by_name(db: apsw.Connection, given: str) -> set[str]:
     wanted = fold(given)
     if not wanted:
         return set()
-    names = [(speaker, fold(name)) for speaker, name in _all(db, "SELECT DISTINCT speaker, name FROM forms")]
-    exact = {speaker for speaker, name in names if name == wanted}
+    people = names(db).by_name
     parts = set(wanted.split())
-    near = exact or {speaker for speaker, name in names if parts <= set(name.split())}
-    return {decide.person_of(db, speaker) for speaker in near}
+    exact = {each.person for each in people if any(name == wanted for _, name in each.forms)}
+    return exact or {each.person for each in people if any(parts <= set(name.split()) for _, name in each.forms)}
 
 
 def _named_forms(db: apsw.Connection, person: str, forms: Sequence[str]) -> list[str]:
@@ -294,11 +294,22 @@ def _named_forms(db: apsw.Connection, person: str, forms: Sequence[str]) -> list
 
 def named(db: apsw.Connection, part: str) -> list[str]:
     """The speakers of every person one of whose written forms holds these words."""
-    wanted = fold(part)
-    mine = {speaker for speaker, name in _all(db, "SELECT speaker, name FROM forms") if wanted in fold(name)}
-    of = dict(_all(db, "SELECT speaker, person FROM people"))
-    met = {of[each] for each in mine if each in of}
-    return sorted(mine | {speaker for speaker, person in of.items() if person in met})
+    return sorted(speaker for each in names(db).named(part) for speaker in each.speakers)
+
+
+def names(db: apsw.Connection) -> Directory:
+    """Everyone by name, as the ledger stands in this connection."""
+    return directory(db, _called)
+
+
+def called(db: apsw.Connection, person: str) -> str:
+    """The name of the person with just this id; "" when there is none."""
+    return canonical(_forms_of(db, person))
+
+
+def _called(written: Sequence[Written]) -> tuple[str, SpeakerKind]:
+    forms = [Form(speaker, name, kind, statements, 0) for speaker, name, kind, statements in written]
+    return canonical(forms), _kind(forms)
 
 
 def _all(db: apsw.Connection, query: str, *values: object) -> list[Any]:
