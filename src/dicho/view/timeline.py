@@ -236,6 +236,8 @@ def _scale(remarks: Iterable[Remark], begin: int, latest: str | None) -> _Scale 
     due = [span[1] for remark in remarks if (span := stretch(remark.due))]
     last = max([known, *(day for day in due if day <= reach)])
     end = _month_after(date.fromordinal(last), 1)
+    while (end.toordinal() - known) * 16 < end.toordinal() - first.toordinal():  # what is to come can be seen
+        end = _month_after(end, 1)
     return _Scale(first.toordinal(), max(end, _month_after(first, FEWEST_MONTHS)).toordinal())
 
 

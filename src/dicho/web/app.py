@@ -20,7 +20,7 @@ from dicho.web import failures
 from dicho.web.assets import PREFIX, Assets
 from dicho.web.desk import Desks
 from dicho.web.guard import Guard
-from dicho.web.pages import documents, links, preferences
+from dicho.web.pages import documents, links, preferences, speakers
 
 THREADS = 8
 
@@ -60,6 +60,7 @@ def routes() -> list[BaseRoute]:
         Route("/", home),
         *documents.routes,
         *links.routes,
+        *speakers.routes,
         *preferences.routes,
         Mount(PREFIX, Assets()),
     ]
