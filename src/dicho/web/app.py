@@ -20,7 +20,7 @@ from dicho.web import failures
 from dicho.web.assets import PREFIX, Assets
 from dicho.web.desk import Desks
 from dicho.web.guard import Guard
-from dicho.web.pages import documents, links, preferences, speakers
+from dicho.web.pages import documents, hypotheses, links, predictions, preferences, speakers
 
 THREADS = 8
 
@@ -61,6 +61,8 @@ def routes() -> list[BaseRoute]:
         *documents.routes,
         *links.routes,
         *speakers.routes,
+        *predictions.routes,
+        *hypotheses.routes,
         *preferences.routes,
         Mount(PREFIX, Assets()),
     ]
