@@ -96,6 +96,11 @@ def _decided(body: Body) -> Entry:
     return Entry(_pair(body, body["link"]), (body["verdict"], body["relation"], body["kind"]))
 
 
+def _reviewed(body: Body) -> Entry:
+    about = (("statement", body["statement"], ""), ("document", body["document"], ""))
+    return Entry(about, (body.get("verdict", "add"), *sorted(body["fix"] or ())))
+
+
 def _judged(body: Body) -> Entry:
     said = body["judgement"]
     return Entry(_pair(body, said["link"]), (said["answer"], said["model"]))
@@ -119,4 +124,6 @@ _KINDS: dict[str, Callable[[Body], Entry]] = {
     log.LINKED: _linked,
     log.DECIDED: _decided,
     log.JUDGED: _judged,
+    log.REVIEWED: _reviewed,
+    log.ADDED: _reviewed,
 }

@@ -87,14 +87,16 @@ class Roll:
         with translated(str(self._path)):
             query = (
                 "SELECT d.id, d.file, count(*) FROM statements s JOIN documents d ON d.seq = s.document"
-                " WHERE s.speaker IN (SELECT value FROM json_each(?)) GROUP BY d.seq ORDER BY d.seq"
+                " WHERE s.speaker IN (SELECT value FROM json_each(?)) AND s.state <> 'rejected'"
+                " GROUP BY d.seq ORDER BY d.seq"
             )
             return list(_all(self._db, query, _json(decide.members(self._db, person))))
 
     def sources(self, speaker: str) -> Iterator[str]:
         """The phrases in which documents say that this speaker speaks ("the mayor, Ana Brumal")."""
         query = (
-            "SELECT s.body, d.text FROM statements s JOIN documents d ON d.seq = s.document WHERE s.speaker = ? LIMIT ?"
+            "SELECT s.body, d.text FROM statements s JOIN documents d ON d.seq = s.document"
+            " WHERE s.speaker = ? AND s.state <> 'rejected' LIMIT ?"
         )
         with translated(str(self._path)):
             for body, text in _all(self._db, query, speaker, MOST_SOURCES):
@@ -155,7 +157,14 @@ _APART = (
     " AND NOT EXISTS (SELECT 1 FROM judgements k JOIN decisions e ON e.seq = k.seq WHERE k.a = j.a AND k.b = j.b"
     " AND k.seq > j.seq AND e.active = 1)"
 )
-_VERBS = {log.MERGED: "merge", log.PARTED: "split", log.UNDONE: "undo", log.DECIDED: "decide"}
+_VERBS = {
+    log.MERGED: "merge",
+    log.PARTED: "split",
+    log.UNDONE: "undo",
+    log.DECIDED: "decide",
+    log.REVIEWED: "review",
+    log.ADDED: "add",
+}
 
 
 def _decision(row: Any) -> Decision:
@@ -197,7 +206,10 @@ def _row(db: apsw.Connection, key: str, forms: Sequence[Form]) -> PersonRow:
     speakers = sorted({form.speaker for form in forms})
     documents = sum(form.documents for form in forms)
     if len(forms) > 1:
-        query = "SELECT count(DISTINCT document) FROM statements WHERE speaker IN (SELECT value FROM json_each(?))"
+        query = (
+            "SELECT count(DISTINCT document) FROM statements"
+            " WHERE speaker IN (SELECT value FROM json_each(?)) AND state <> 'rejected'"
+        )
         documents = first(db, query, (_json(speakers),))[0]
     merged: dict[tuple[str, str], Form] = {}
     for form in forms:
@@ -274,6 +286,23 @@ def _by_name(db: apsw.Connection, given: str) -> set[str]:
     parts = set(wanted.split())
     exact = {each.person for each in people if any(name == wanted for _, name in each.forms)}
     return exact or {each.person for each in people if any(parts <= set(name.split()) for _, name in each.forms)}
+
+
+def written(db: apsw.Connection, wanted: str) -> Form | None:
+    """The speaker of this name, accents and capitals aside, else of this id or the beginning of one; None for neither.
+
+    It comes under its most written name. AmbiguousId where it may be several.
+    """
+    low = wanted.strip().lower()
+    names = _all(db, "SELECT DISTINCT speaker, name FROM forms")
+    found = {speaker for speaker, name in names if fold(name) == fold(wanted)}
+    if not found and len(low) >= SHORTEST_PREFIX and set(low) <= HEXADECIMAL:
+        found = {speaker for speaker, _ in names if speaker.startswith(low)}
+    whole = [_whole(_forms(db, each)[each]) for each in sorted(found)]
+    if len(whole) > 1:
+        shown = ", ".join(f"{form.speaker} {form.name}" for form in whole[:CANDIDATES_SHOWN])
+        raise AmbiguousId(f"{wanted!r} fits several speakers: {shown}.", hint="Give the id of one.")
+    return whole[0] if whole else None
 
 
 def _named_forms(db: apsw.Connection, person: str, forms: Sequence[str]) -> list[str]:

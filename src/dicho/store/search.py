@@ -12,9 +12,10 @@ import orjson
 
 from dicho.errors import UsageError
 from dicho.model.document import PARTIAL_DATE
-from dicho.model.statement import FLAGS, FORMS
+from dicho.model.statement import FLAGS, FORMS, STATES, STATUSES
 from dicho.store import roll
 from dicho.store.lookup import find
+from dicho.store.standing import REJECTED
 from dicho.text.isodate import interval
 
 SORTS = ("best", "newest", "oldest", "added", "speaker")
@@ -22,6 +23,7 @@ SORTS = ("best", "newest", "oldest", "added", "speaker")
 they were added and their statements as they stand in them; by the names of who speaks."""
 MOST_WORDS = 200  # SQLite refuses an expression of much more than 256 terms
 
+_CALLED = {"sort": "order"}
 _WORD = re.compile(r'"([^"]*)"|([^\s"]+)')
 _UNSPEAKABLE = re.compile("[\0\ud800-\udfff]")  # NUL ends SQLite's query text, lone surrogates are no characters
 WEIGHTS = "bm25(words, 4.0, 1.0, 2.0)"  # content, source, speaker
@@ -43,6 +45,7 @@ class Query:
     dates, whole or partial, both included, against when it was said, else published; undated statements fit neither.
     `lang`: "es" takes "es-MX" too. `document`: an id or its beginning. `limit`: the most statements to give.
     `sort`: in which of SORTS they come.
+    `state`: what a person said of it; None takes all but those that were rejected.
     """
 
     words: str = ""
@@ -54,6 +57,8 @@ class Query:
     flag: str | None = None
     document: str | None = None
     limit: int | None = None
+    state: str | None = None
+    status: str | None = None
     sort: str | None = None
 
 
@@ -69,16 +74,15 @@ def match(words: str, *, beginnings: bool = False) -> str:
 
 
 def check(query: Query) -> None:
-    """UsageError for a date that is none, an unknown form or flag, or a negative limit."""
+    """UsageError for a date that is none, an unknown form, flag, state or status, or a negative limit."""
     for name, value in (("since", query.since), ("until", query.until)):
         if value is not None and not PARTIAL_DATE.match(value):
             raise UsageError(f"{name}: {value!r} is no date.", hint="Write 2025, 2025-03 or 2025-03-09.")
-    if query.form is not None and query.form not in FORMS:
-        raise UsageError(f"no form is called {query.form!r}.", hint=f"One of: {', '.join(FORMS)}.")
-    if query.flag is not None and query.flag not in FLAGS:
-        raise UsageError(f"no flag is called {query.flag!r}.", hint=f"One of: {', '.join(FLAGS)}.")
-    if query.sort is not None and query.sort not in SORTS:
-        raise UsageError(f"no order is called {query.sort!r}.", hint=f"One of: {', '.join(SORTS)}.")
+    lists = {"form": FORMS, "flag": FLAGS, "state": STATES, "status": STATUSES, "sort": SORTS}
+    for name, known in lists.items():
+        value = getattr(query, name)
+        if value is not None and value not in known:
+            raise UsageError(f"no {_CALLED.get(name, name)} is called {value!r}.", hint=f"One of: {', '.join(known)}.")
     if query.limit is not None and query.limit < 0:
         raise UsageError("limit: a number of statements cannot be negative.")
 
@@ -128,6 +132,9 @@ def conditions(db: apsw.Connection, query: Query) -> tuple[list[str], list[Any]]
         ("s.high >= ?", _edge(query.since, 0)),
         ("s.low <= ?", _edge(query.until, 1)),
         ("s.form = ?", query.form),
+        ("s.state = ?", query.state),
+        ("s.state <> ?", None if query.state else REJECTED),
+        ("s.status = ?", query.status),
         ("instr(s.flags, ?) > 0", query.flag and f" {query.flag} "),
         ("s.document = ?", find(db, "documents", query.document) if query.document else None),
     ]

@@ -13,7 +13,9 @@ import apsw
 
 from dicho.errors import DichoError, LedgerDamaged
 from dicho.model.document import Document
-from dicho.store import derive, log, lookup
+from dicho.model.statement import Statement
+from dicho.model.wire import read_statement
+from dicho.store import derive, log, lookup, reviewed, standing
 from dicho.store.db import scratch, told
 from dicho.store.log import Head
 from dicho.store.migrations import MIGRATIONS
@@ -38,6 +40,9 @@ _NOUNS = {
     "links": ("link", 0),
     "verdicts": ("verdict on link", 1),
     "judgements_of_links": ("judgement on link", 0),
+    "reviews": ("decision on statement", 1),
+    "proposed": ("statement as found", 1),
+    "covers": ("stand-in of statement", 3),
     "entries": ("entry of event", 0),
 }
 _INDEXED = {
@@ -199,12 +204,21 @@ def _map(document: Document, found: Mapping[str, str] | None) -> None:
 
 
 def _statements(check: _Check, number: int, document: Document) -> None:
+    found = _as_found(check.db, document.id)
     for statement in lookup.statements_of(check.db, number, document.id):
         try:
-            spans = check_statement(statement, document)
+            spans = check_statement(statement, document, found.get(statement.id))
         except DichoError as error:
             raise LedgerDamaged(error.what, where=f"statement {statement.id} ({document.file})") from error
         check.count(statements=1, spans=spans)
+
+
+def _as_found(db: apsw.Connection, document: str) -> dict[str, Statement]:
+    """The statements of a document that somebody spoke of, as they were before anything was fixed."""
+    spoken_of = reviewed.spoken_of_in(db, document)
+    page = standing.page(db, document) if spoken_of else None
+    bases = {key: reviewed.base(db, page, key) for key in spoken_of} if page else {}
+    return {key: read_statement(base, document) for key, base in bases.items() if base}
 
 
 def _file(db: apsw.Connection) -> None:

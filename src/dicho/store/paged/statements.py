@@ -109,7 +109,7 @@ def rows(db: apsw.Connection, numbers: Sequence[int]) -> list[StatementRow]:
 def _row(db: apsw.Connection, row: Any, names: dict[str, str]) -> StatementRow:
     _, body, spoken, state, person, *facts = row
     about = Facts(*facts)
-    statement = read_statement(orjson.loads(body), about.id)
+    statement = read_statement(orjson.loads(body), about.id, state)
     content, cue, _ = orjson.loads(spoken)
     speaker = statement.speaker
     if speaker is None or speaker.kind == "unnamed":
