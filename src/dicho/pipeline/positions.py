@@ -1,8 +1,8 @@
-"""What one person said over time, and what the ledger's links make of it: copies of one position, changes, conflicts."""
+"""What one person said over time, and what the links make of it: copies of one position, changes, conflicts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dicho.model.link import SAME, Link
