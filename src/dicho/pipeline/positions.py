@@ -44,11 +44,11 @@ def positions(ledger: Ledger, person: str) -> Positions:
     """What is known of the positions of the person with this id. NotFound, AmbiguousId."""
     page = ledger.pages.person_statements(person, size=MOST)
     rows = {row.statement.id: row for row in page.rows}
-    verdicts = ledger.links.verdicts()
     found = {link.id: link for links in ledger.links.of(rows).values() for link in links}
-    for word in verdicts.values():
-        if word.link not in found and (word.left in rows or word.right in rows):
-            found[word.link] = Link(word.left, word.right, word.relation, word.kind, 0.0)
+    verdicts = ledger.links.words_on(found)
+    for key, word in ledger.links.verdicts().items():
+        if key not in found and (word.left in rows or word.right in rows):
+            found[key], verdicts[key] = Link(word.left, word.right, word.relation, word.kind, 0.0), word
     held = [link for link in found.values() if not _refused(link, verdicts)]
     ties = [_tie(link, verdicts, rows) for link in held if link.left in rows and link.right in rows]
     tied, alone = matters(map(remark, rows.values()), ties)

@@ -71,11 +71,6 @@ def these(db: apsw.Connection, wanted: Collection[str]) -> dict[str, StatementRo
     return {row.statement.id: row for row in rows(db, [n for (n,) in found])}
 
 
-def hypotheses(db: apsw.Connection, after: str | None, size: int) -> Page[StatementRow]:
-    """A page of hypotheses, the newest first."""
-    return page(db, Query(), after, size, (["s.status = 'hypothesis'", _STANDS], []))
-
-
 def predictions(db: apsw.Connection, asked: tuple[str, str], after: str | None, size: int) -> Page[StatementRow]:
     """A page of predictions: which, as of which day."""
     when, today = asked

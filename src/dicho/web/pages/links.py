@@ -13,17 +13,19 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from dicho.errors import UsageError
-from dicho.model.link import SAME, Relation
+from dicho.model.link import SAME, Link, Relation
 from dicho.pipeline import links
 from dicho.pipeline.board import board
 from dicho.pipeline.workspace import Workspace
+from dicho.store.ledger import Ledger
+from dicho.store.paged.links import LinkQuery
 from dicho.store.rows import Verdict
 from dicho.web import reasons
 from dicho.web.desk import desk
 from dicho.web.forms import local, sent
-from dicho.web.labels import N_
 from dicho.web.render import page
 from dicho.web.sides import Facing, facing, lines
+from dicho.web.words import N_
 
 TABS: tuple[tuple[str, str, tuple[Relation, ...]], ...] = (
     ("", N_("Conflicts and changes"), ("conflict", "change")),
@@ -76,9 +78,8 @@ def choices(shown: Facing, relation: Relation) -> tuple[Choice, ...]:
 class Queue:
     """A stretch of the list: what narrows it, its rows, how many there are in all, and the way to the next ones."""
 
+    query: LinkQuery
     tab: str
-    speaker: str
-    decided: bool
     kept: Mapping[str, str]
     found: Sequence[links.Listed]
     total: int
@@ -90,14 +91,14 @@ class Queue:
         path = f"/links/{ident}" if ident else "/links"
         return f"{path}?{given}" if given else path
 
-    def beside(self, ident: str) -> tuple[str | None, str | None]:
-        """The addresses of the links before and after this one; of one that is not here, the first comes next."""
-        ids = [row.link.id for row in self.found]
-        at = ids.index(ident) if ident in ids else -1
-        before = self.address(ids[at - 1]) if at > 0 else None
-        if at + 1 < len(ids):
-            return before, self.address(ids[at + 1])
-        return before, self.address(after=self.next) if self.next else None
+    def beside(self, ledger: Ledger, link: Link) -> tuple[str | None, str | None]:
+        """The addresses of the links before and after this one, wherever in the list it stands or stood."""
+        before, behind = ledger.pages.beside(link, self.query)
+        last = self.found and self.found[-1].link.id == link.id
+        onward = self.address(behind.id) if behind else None
+        if last and self.next:  # so that the queue at the side goes on as well
+            onward = self.address(after=self.next)
+        return self.address(before.id) if before else None, onward
 
 
 def queue(request: Request, workspace: Workspace) -> Queue:
@@ -108,11 +109,11 @@ def queue(request: Request, workspace: Workspace) -> Queue:
     relations = next((each for name, _, each in TABS if name == tab), None)
     if relations is None:
         raise UsageError("no such relation.", where=tab, hint="The tabs of the page name them.")
-    speaker, decided = kept.get("speaker", "").strip(), "decided" in kept
+    query = LinkQuery(relations, "decided" in kept, kept.get("speaker", "").strip() or None)
     found = links.page(
-        workspace.ledger, relations, decided=decided, speaker=speaker or None, after=kept.get("after"), size=SIZE
+        workspace.ledger, relations, decided=query.decided, speaker=query.speaker, after=kept.get("after"), size=SIZE
     )
-    return Queue(tab, speaker, decided, kept, found.rows, found.total, found.next)
+    return Queue(query, tab, kept, found.rows, found.total, found.next)
 
 
 def show(request: Request) -> Response:
@@ -133,7 +134,7 @@ def show(request: Request) -> Response:
         if ident:
             opened = board(ledger, ident)
             shown = facing(ledger, opened)
-            before, after = listed.beside(opened.row.link.id)
+            before, after = listed.beside(ledger, opened.row.link)
             offered = choices(shown, opened.row.link.relation)
             context |= {"opened": opened, "shown": shown, "before": before, "after": after, "choices": offered}
         elif not listed.total:

@@ -18,8 +18,8 @@ from dicho.view.days import stretch
 from dicho.web import entries, reasons
 from dicho.web.desk import desk
 from dicho.web.entries import Entry
-from dicho.web.labels import N_
 from dicho.web.render import page
+from dicho.web.words import N_
 
 SIZE = 50
 TABS = (("past", N_("Past due")), ("open", N_("Coming")), ("undated", N_("Without a date")))
@@ -76,9 +76,10 @@ def days_until(each: Entry, day: date) -> int | None:
 def tied(ledger: Ledger, rows: Iterable[Entry]) -> Mapping[str, list[Tied]]:
     """The links of some statements that nobody called none, with the other end of each; likeliest first."""
     ids = [each.id for each in rows]
-    verdicts = ledger.links.verdicts()
-    refused = {key for key, word in verdicts.items() if word.verdict == "no"}
-    found = {key: [link for link in links if link.id not in refused] for key, links in ledger.links.of(ids).items()}
+    near = ledger.links.of(ids)
+    words = ledger.links.words_on([link.id for links in near.values() for link in links])
+    refused = {key for key, word in words.items() if word.verdict == "no"}
+    found = {key: [link for link in links if link.id not in refused] for key, links in near.items()}
     ends = {end for links in found.values() for link in links for end in (link.left, link.right)}
     known = entries.of(ledger, ends)
 
