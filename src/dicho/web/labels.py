@@ -56,6 +56,7 @@ LABELS: Mapping[Vocabulary, Mapping[str, str]] = {
         "dropped-subject": N_("subject left out"),
         "continued": N_("goes on from before"),
         "description": N_("by description"),
+        "decided": N_("as a person decided"),
     },
     "lang": {
         "en": N_("English"),
