@@ -21,7 +21,19 @@ from dicho.web.assets import PREFIX, Assets
 from dicho.web.desk import Desks
 from dicho.web.guard import Guard
 from dicho.web.jobs import Jobs
-from dicho.web.pages import adding, documents, hypotheses, links, predictions, preferences, speakers
+from dicho.web.pages import (
+    adding,
+    documents,
+    help,
+    hypotheses,
+    links,
+    log,
+    predictions,
+    preferences,
+    roster,
+    speakers,
+    statements,
+)
 
 THREADS = 8
 
@@ -62,6 +74,10 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/", home),
         *documents.routes,
+        *statements.routes,
+        *roster.routes,
+        *log.routes,
+        *help.routes,
         *adding.routes,
         *links.routes,
         *speakers.routes,
