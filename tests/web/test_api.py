@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from tests.web.conftest import ROOT
 
 from dicho.web.api import document as api
 from dicho.web.app import routes
@@ -110,6 +111,16 @@ def test_the_document_and_the_routes_say_the_same() -> None:
     assert there == promised
     names = [operation["operationId"] for _, _, operation in operations()]
     assert len(names) == len(set(names))
+
+
+def test_the_page_names_every_verb() -> None:
+    """docs/web-api.md has a line for every operation that changes something, and names what it takes."""
+    lines = dict(re.findall(r"^\| `(/api/\S+)` \| (.*) \|$", (ROOT / "docs" / "web-api.md").read_text(), re.M))
+    posts = {path: operation for path, method, operation in operations() if method == "POST"}
+    assert set(lines) == set(posts)
+    for path, operation in posts.items():
+        taken = operation["requestBody"]["content"]["application/json"]["schema"]["properties"].keys() - {"by", "note"}
+        assert "the same" in lines[path] or taken <= set(re.findall(r"`(\w+)`", lines[path])), path
 
 
 def test_every_slot_of_a_path_is_a_parameter() -> None:
