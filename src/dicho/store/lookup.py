@@ -52,7 +52,8 @@ class Shelf:
 def these(db: apsw.Connection, statements: Sequence[str]) -> list[tuple[Statement, Document]]:
     """The statements with these ids, in this order, each with its document; what is not there is left out."""
     query = "SELECT id, n FROM statements WHERE id IN (SELECT value FROM json_each(?))"
-    numbers: dict[str, int] = dict(db.execute(query, (orjson.dumps(list(statements)).decode(),)).fetchall())
+    rows: list[Any] = db.execute(query, (orjson.dumps(list(statements)).decode(),)).fetchall()
+    numbers: dict[str, int] = dict(rows)
     shelf = Shelf(db)
     return [shelf.statement(numbers[each]) for each in statements if each in numbers]
 
