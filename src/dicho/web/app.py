@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 
 from dicho.errors import DichoError
 from dicho.web import failures
+from dicho.web.api import document as api
 from dicho.web.assets import PREFIX, Assets
 from dicho.web.desk import Desks
 from dicho.web.guard import Guard
@@ -84,6 +85,7 @@ def routes() -> list[BaseRoute]:
         *predictions.routes,
         *hypotheses.routes,
         *preferences.routes,
+        *api.routes,
         Mount(PREFIX, Assets()),
     ]
 
