@@ -19,7 +19,7 @@ from dicho.store.paged import documents, events, links, people, statements
 from dicho.store.paged.cursor import Page, check_size
 from dicho.store.paged.documents import DocumentQuery
 from dicho.store.paged.links import LinkQuery
-from dicho.store.paged.rows import DocumentCard, EventRow, Facts, FailureRow, LinkRow, StatementRow
+from dicho.store.paged.rows import DocumentCard, EventRow, FailureRow, LinkRow, StatementRow
 from dicho.store.rows import PersonRow
 from dicho.store.search import Query
 
@@ -70,10 +70,10 @@ class Pages:
         with self._moment():
             return statements.of_document(self._db, document)
 
-    def places(self, idents: Collection[str]) -> dict[str, Facts]:
-        """Statement -> the document it stands in, for those of these that are there."""
+    def these(self, wanted: Collection[str]) -> dict[str, StatementRow]:
+        """The statements with these ids, as far as they are there, whatever their state."""
         with self._moment():
-            return statements.places(self._db, idents)
+            return statements.these(self._db, wanted)
 
     def predictions(self, when: str, today: str, after: str | None = None, size: int = SIZE) -> Page[StatementRow]:
         """Predictions by the last day they are due: `when` is "open" (due today or later, the next first), "past" (due

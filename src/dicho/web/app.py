@@ -17,11 +17,26 @@ from starlette.types import ASGIApp
 
 from dicho.errors import DichoError
 from dicho.web import failures
+from dicho.web.api import document as api
 from dicho.web.assets import PREFIX, Assets
 from dicho.web.desk import Desks
 from dicho.web.guard import Guard
 from dicho.web.jobs import Jobs
-from dicho.web.pages import adding, documents, help, log, preferences, reader, roster, statements, verbs
+from dicho.web.pages import (
+    adding,
+    documents,
+    help,
+    hypotheses,
+    links,
+    log,
+    predictions,
+    preferences,
+    reader,
+    roster,
+    speakers,
+    statements,
+    verbs,
+)
 
 THREADS = 8
 
@@ -69,7 +84,12 @@ def routes() -> list[BaseRoute]:
         *adding.routes,
         *reader.routes,
         *verbs.routes,
+        *links.routes,
+        *speakers.routes,
+        *predictions.routes,
+        *hypotheses.routes,
         *preferences.routes,
+        *api.routes,
         Mount(PREFIX, Assets()),
     ]
 

@@ -169,7 +169,7 @@ def in_full(ledger: Ledger, deck: Deck, chosen: Sequence[Card]) -> list[Card]:
     """These cards with all that is shown of them: what else the ledger knows, asked once for all of them."""
     numbers = deck.numbers()
     elsewhere = {tie.other.id for card in chosen for tie in card.ties if tie.other.number is None}
-    places = ledger.pages.places(elsewhere)
+    places = {key: row.document for key, row in ledger.pages.these(elsewhere).items()}
     roles = _roles(deck)
     carried: dict[str, list[Ref]] = {}
     for row in deck.rows:
@@ -179,7 +179,10 @@ def in_full(ledger: Ledger, deck: Deck, chosen: Sequence[Card]) -> list[Card]:
     return [
         replace(
             card,
-            ties=tuple(replace(tie, place=places.get(tie.other.id)) for tie in card.ties),
+            ties=tuple(
+                replace(tie, place=others[tie.other.id].document if tie.other.id in others else None)
+                for tie in card.ties
+            ),
             role=roles.get(card.statement.speaker.id) if card.statement.speaker else None,
             inside=Ref(parent, numbers[parent]) if (parent := card.statement.parent) in numbers else None,
             carries=tuple(carried.get(card.statement.id, ())),

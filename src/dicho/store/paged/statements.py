@@ -71,14 +71,11 @@ def of_document(db: apsw.Connection, document: str) -> tuple[StatementRow, ...]:
     return tuple(rows(db, [n for (n,) in found]))
 
 
-def places(db: apsw.Connection, idents: Collection[str]) -> dict[str, Facts]:
-    """Statement -> the document it stands in."""
-    query = (
-        f"SELECT s.id, {FACTS} FROM statements s JOIN documents d ON d.seq = s.document"
-        " WHERE s.id IN (SELECT value FROM json_each(?))"
-    )
-    found: list[Any] = db.execute(query, (orjson.dumps(sorted(idents)).decode(),)).fetchall()
-    return {ident: Facts(*facts) for ident, *facts in found}
+def these(db: apsw.Connection, wanted: Collection[str]) -> dict[str, StatementRow]:
+    """The statements with these ids, as far as they are there, whatever their state."""
+    query = "SELECT n FROM statements WHERE id IN (SELECT value FROM json_each(?))"
+    found: list[Any] = db.execute(query, (orjson.dumps(sorted(wanted)).decode(),)).fetchall()
+    return {row.statement.id: row for row in rows(db, [n for (n,) in found])}
 
 
 def predictions(db: apsw.Connection, asked: tuple[str, str], after: str | None, size: int) -> Page[StatementRow]:
