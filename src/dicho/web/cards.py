@@ -179,10 +179,7 @@ def in_full(ledger: Ledger, deck: Deck, chosen: Sequence[Card]) -> list[Card]:
     return [
         replace(
             card,
-            ties=tuple(
-                replace(tie, place=others[tie.other.id].document if tie.other.id in others else None)
-                for tie in card.ties
-            ),
+            ties=tuple(replace(tie, place=places.get(tie.other.id)) for tie in card.ties),
             role=roles.get(card.statement.speaker.id) if card.statement.speaker else None,
             inside=Ref(parent, numbers[parent]) if (parent := card.statement.parent) in numbers else None,
             carries=tuple(carried.get(card.statement.id, ())),
