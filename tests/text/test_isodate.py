@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dicho.text.isodate import interval
+from dicho.text.isodate import interval, precision
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,37 @@ def test_days_compare_as_their_dates_do(one: date, two: date) -> None:
     assert left and right and month
     assert (left < right) == (one < two)
     assert month[0] <= left[0] <= month[1]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("2026-01-05", "day"),
+        ("2026-02", "month"),
+        ("2026", "year"),
+        ("2025-Q3", "quarter"),
+        ("2025-W05", "week"),
+        ("2025-WI", "season"),
+        ("197X", "decade"),
+        ("19XX", "century"),
+        ("2026-01-05/2026-02", "month"),
+        ("../2026-02-01", "day"),
+        ("2026-02-30", None),
+        ("2026-13", None),
+        ("2026-00", None),
+        ("0000", None),
+        ("2025-W54", None),
+        ("2026-01-05T10:00:00Z", None),
+        ("2025-autumn", None),
+        ("2026-02/2026-01", None),
+        ("2026/2027/2028", None),
+        ("..", None),
+        ("../..", None),
+        ("2026/", None),
+        ("２０２６", None),
+        ("", None),
+    ],
+)
+def test_how_precise_a_written_date_is(value: str, expected: str | None) -> None:
+    """A date a person wrote is as precise as its parts; what is not wholly a date of the calendar is none."""
+    assert precision(value) == expected

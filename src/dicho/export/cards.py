@@ -22,6 +22,7 @@ REASONS = {
     "dropped-subject": "subject left out",
     "continued": "goes on from before",
     "description": "by description",
+    "decided": "as a person decided",
 }
 
 # Characters HTML cannot carry, shown by the pictures Unicode has for them.

@@ -12,12 +12,15 @@ Form = Literal["direct", "indirect", "mixed"]
 Act = Literal["say", "think", "intend", "decree", "perceive"]
 Status = Literal["asserted", "denial", "opinion", "hypothesis", "prediction", "question"]
 SpeakerKind = Literal["person", "organisation", "unnamed"]
+State = Literal["open", "accepted", "rejected"]
 Precision = Literal["day", "week", "month", "quarter", "season", "year", "decade", "century", "vague"]
 Bound = Literal["exact", "about", "at least", "at most", "more than", "less than", "range"]
 
 FORMS: tuple[Form, ...] = get_args(Form)
 ACTS: tuple[Act, ...] = get_args(Act)
 STATUSES: tuple[Status, ...] = get_args(Status)
+STATES: tuple[State, ...] = get_args(State)
+"""What became of a statement that was found: nobody decided on it, or a person took it or threw it out."""
 BOUNDS: tuple[Bound, ...] = get_args(Bound)
 
 FLAGS = {
@@ -73,7 +76,7 @@ class Speaker:
     """Who a statement is attributed to, in one document: `name` as written at its fullest, never invented.
 
     `reason` says how the source led to the name: "name", "title", "pronoun", "surname", "dropped-subject",
-    "continued", "description".
+    "continued", "description"; "decided" where a person said who.
     """
 
     id: str
@@ -125,7 +128,8 @@ class Statement:
     `id` depends only on the document's id and the spans, so the same text read twice gives the same statements.
     `candidates` are who it may be, the likeliest first, where the document leaves it open. `about` are the times the
     content speaks of, `due` the one of them by which a prediction or promise is to come true, `condition` the words it
-    depends on.
+    depends on. `state` is what a person said of it, `fixed` names what of it is a person's word and not the machine's;
+    the id stays that of what was found.
     """
 
     id: str
@@ -147,3 +151,5 @@ class Statement:
     parent: str | None = None
     flags: tuple[str, ...] = ()
     score: float = 1.0
+    state: State = "open"
+    fixed: tuple[str, ...] = ()

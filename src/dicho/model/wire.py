@@ -13,7 +13,7 @@ from typing import Any
 from dicho.model.document import Capture, Document, Failure, Piece, SourceMap
 from dicho.model.link import Evidence, Link
 from dicho.model.span import Spans, spans
-from dicho.model.statement import Hop, Quantity, Speaker, Statement, When
+from dicho.model.statement import Hop, Quantity, Speaker, State, Statement, When
 
 SCHEMA = "dicho/1"
 Json = dict[str, Any]
@@ -53,7 +53,7 @@ def _read_quantity(data: Json) -> Quantity:
 
 
 def statement_record(s: Statement) -> Json:
-    """A statement without its document's text: offsets, and what was resolved."""
+    """A statement without its document's text: offsets, and what was resolved. What a person said of it is no part."""
     return {
         "id": s.id,
         "source": pairs(s.source),
@@ -76,8 +76,8 @@ def statement_record(s: Statement) -> Json:
     }
 
 
-def read_statement(data: Json, document: str) -> Statement:
-    """The statement a record stands for."""
+def read_statement(data: Json, document: str, state: State = "open") -> Statement:
+    """The statement a record stands for; `fixed` is in the record only where a person fixed something."""
     return Statement(
         id=data["id"],
         document=document,
@@ -98,6 +98,8 @@ def read_statement(data: Json, document: str) -> Statement:
         parent=data["in"],
         flags=tuple(data["flags"]),
         score=data["score"],
+        state=state,
+        fixed=tuple(data.get("fixed", ())),
     )
 
 
@@ -127,7 +129,7 @@ def statement_line(s: Statement, document: Document, person: Json | None = None)
     head = {"schema": SCHEMA, "id": s.id, "document": facts}
     roles = {role: record[role] for role in ("source", "cue", "content")}
     rest = {key: value for key, value in record.items() if key not in head and key not in roles}
-    return {**head, **roles, "text": texts, **rest}
+    return {**head, **roles, "text": texts, **rest, "state": s.state, "fixed": list(s.fixed)}
 
 
 def link_record(link: Link) -> Json:

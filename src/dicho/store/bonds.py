@@ -28,12 +28,15 @@ A_BATCH = 500  # links an event holds, so that no payload grows with the ledger
 Plan = Callable[[apsw.Connection], Pending]
 
 _HELD = (
-    "SELECT l.body FROM links l WHERE EXISTS (SELECT 1 FROM statements WHERE id = l.a)"
-    " AND EXISTS (SELECT 1 FROM statements WHERE id = l.b)"
+    "SELECT l.body FROM links l WHERE EXISTS (SELECT 1 FROM statements WHERE id = l.a AND state <> 'rejected')"
+    " AND EXISTS (SELECT 1 FROM statements WHERE id = l.b AND state <> 'rejected')"
 )
 PLAIN_KIND: dict[str, Kind] = {"copy": "near", "translation": "translated", "conflict": "stance", "change": "stance"}
 """The kind of a relation that a person gives to a pair proposed as another."""
-_THERE = "EXISTS (SELECT 1 FROM statements WHERE id = v.a) AND EXISTS (SELECT 1 FROM statements WHERE id = v.b)"
+_THERE = (
+    "EXISTS (SELECT 1 FROM statements WHERE id = v.a AND state <> 'rejected')"
+    " AND EXISTS (SELECT 1 FROM statements WHERE id = v.b AND state <> 'rejected')"
+)
 _VERDICTS = (
     "SELECT v.seq, v.link, v.verdict, v.a, v.b, v.relation, v.kind, d.at, d.by, d.note, d.active"
     " FROM verdicts v JOIN decisions d ON d.seq = v.seq"
@@ -49,7 +52,7 @@ class Bonds:
         self._write = write
 
     def all(self, relations: Collection[Relation] = RELATIONS) -> Iterator[Link]:
-        """The proposed links of these relations, best first; those whose statements are gone are left out."""
+        """The proposed links of these relations, best first; without those of statements gone or rejected."""
         query = f"{_HELD} AND l.relation IN (SELECT value FROM json_each(?)) ORDER BY l.score DESC, l.id"
         with translated(str(self._path)), snapshot(self._path) as db:
             for (body,) in db.execute(query, (orjson.dumps(sorted(relations)).decode(),)):

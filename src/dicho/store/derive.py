@@ -3,28 +3,21 @@
 Because nothing else writes these tables, replaying the log into empty ones gives the same rows, which is how `verify`
 finds a changed one. So nothing here may depend on what differs between machines (Unicode tables, the clock), and a
 change of what `apply` writes is a migration. Row numbers come from the log too (a document's from its first event, a
-statement's from its event and its place in it), so that they do not depend on what was deleted in between.
+statement's from the event that last changed it and its place in it), so that they do not depend on what was deleted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import hashlib
 from typing import Any
 
 import apsw
-import orjson
 
 from dicho.errors import LedgerDamaged
-from dicho.store import links, log, people
+from dicho.store import entries, links, log, people, reviewed, standing
 from dicho.store.db import first
 from dicho.store.log import Body, Event, canonical
 from dicho.store.people import Change
-from dicho.text import passage
-from dicho.text.isodate import interval
-
-STATEMENTS_PER_EVENT = 1 << 20
-OPEN = "open"
-"""The state of a statement nobody has decided on."""
 
 SCHEMA = (
     """
@@ -34,24 +27,26 @@ CREATE TABLE captures (sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, media_typ
   url TEXT, captured_at TEXT, reading TEXT) STRICT, WITHOUT ROWID;
 CREATE TABLE documents (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, capture TEXT NOT NULL, item TEXT NOT NULL,
   file TEXT NOT NULL, media_type TEXT NOT NULL, lang TEXT, title TEXT, outlet TEXT, author TEXT, published TEXT,
-  url TEXT, kept REAL, notes TEXT NOT NULL, text TEXT NOT NULL, map TEXT NOT NULL) STRICT;
+  url TEXT, kept REAL, notes TEXT NOT NULL, same TEXT NOT NULL, text TEXT NOT NULL, map TEXT NOT NULL) STRICT;
 CREATE INDEX documents_of_capture ON documents (capture);
-CREATE TABLE statements (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, document INTEGER NOT NULL, at INTEGER NOT NULL,
-  speaker TEXT, form TEXT NOT NULL, status TEXT NOT NULL, flags TEXT NOT NULL, low TEXT, high TEXT, due TEXT,
-  state TEXT NOT NULL, spoken TEXT NOT NULL, body TEXT NOT NULL) STRICT;
-CREATE INDEX statements_in_order ON statements (document, at, n);
-CREATE INDEX statements_of_speaker ON statements (speaker);
-CREATE TABLE speakers (id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL,
-  statements INTEGER NOT NULL, documents INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX documents_same ON documents (same);
 CREATE TABLE failures (key TEXT PRIMARY KEY, seq INTEGER NOT NULL, file TEXT NOT NULL, code TEXT NOT NULL,
   reason TEXT NOT NULL, hint TEXT NOT NULL, capture TEXT) STRICT, WITHOUT ROWID;
-CREATE VIRTUAL TABLE words USING fts5(content, source, speaker, content='', contentless_delete=1,
+CREATE VIRTUAL TABLE titles USING fts5(title, file, outlet, author, url, content='', contentless_delete=1,
   tokenize="unicode61 remove_diacritics 2");
 """
+    + standing.SCHEMA
     + people.SCHEMA
     + links.SCHEMA
+    + reviewed.SCHEMA
+    + entries.SCHEMA
 )
-TABLES = ("runs", "captures", "documents", "statements", "speakers", "failures", *people.TABLES, *links.TABLES)
+TABLES = (
+    *("runs", "captures", "documents", "failures"),
+    *(*standing.TABLES, *people.TABLES, *links.TABLES, *reviewed.TABLES, *entries.TABLES),
+)
+INDEXES = ("words", "titles")
+"""The full-text indexes: of what statements say, and of what is known of documents."""
 COLUMNS = (
     "id", "capture", "item", "file", "media_type", "lang", "title", "outlet", "author", "published", "url", "kept",
     "notes", "text", "map",
@@ -60,7 +55,7 @@ COLUMNS = (
 
 def make(db: apsw.Connection) -> None:
     """Empty derived tables, whatever stood in their place."""
-    for table in (*TABLES, "words"):
+    for table in (*TABLES, *INDEXES):
         db.execute(f"DROP TABLE IF EXISTS {table}")
     db.execute(SCHEMA)
 
@@ -70,7 +65,8 @@ def replay(db: apsw.Connection) -> None:
     make(db)
     for event in log.checked(db):
         apply_checked(db, event)
-    db.execute("INSERT INTO words(words) VALUES ('optimize')")
+    for index in INDEXES:
+        db.execute(f"INSERT INTO {index}({index}) VALUES ('optimize')")
 
 
 def apply_checked(db: apsw.Connection, event: Event) -> None:
@@ -90,6 +86,7 @@ def apply(db: apsw.Connection, event: Event) -> None:
     """
     if event.body is None:
         return
+    entries.enter(db, event)
     if event.kind in _CHANGES:
         _CHANGES[event.kind](db, event.seq, event.at, event.body)
 
@@ -120,87 +117,35 @@ def _document(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
     if row:
         _drop_document(db, number)
     lists = {"notes": canonical(body["notes"]).decode(), "map": canonical(body["map"]).decode()}
+    same = hashlib.sha256(body["text"].encode()).hexdigest()
     values = [{**body, **lists}[name] for name in COLUMNS]
-    db.execute(f"INSERT INTO documents VALUES (?{', ?' * len(values)})", (number, *values))
+    db.execute(
+        f"INSERT INTO documents (seq, same, {', '.join(COLUMNS)}) VALUES (?, ?{', ?' * len(values)})",
+        (number, same, *values),
+    )
+    facts = tuple(body[name] for name in ("title", "file", "outlet", "author", "url"))
+    db.execute(
+        "INSERT INTO titles (rowid, title, file, outlet, author, url) VALUES (?, ?, ?, ?, ?, ?)", (number, *facts)
+    )
 
 
 def _statements(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
-    number, published, text = first(db, "SELECT seq, published, text FROM documents WHERE id = ?", (body["document"],))
-    _drop_statements(db, number)
-    for index, record in enumerate(body["statements"]):
-        n = seq * STATEMENTS_PER_EVENT + index
-        db.execute(
-            f"INSERT INTO statements VALUES (?{', ?' * 13})",
-            _row(n, number, record, (published, text)),
-        )
-        db.execute(
-            "INSERT INTO words (rowid, content, source, speaker) VALUES (?, ?, ?, ?)",
-            (n, _text(text, record["content"]), _text(text, record["source"]), _name(record)),
-        )
-    _count_speakers(db, body["statements"])
-
-
-def _row(n: int, document: int, record: Body, facts: tuple[str | None, str]) -> tuple[Any, ...]:
-    published, text = facts
-    speaker = record["speaker"]["id"] if record["speaker"] else None
-    said = interval(record["said"]["value"]) if record["said"] else None
-    low, high = said or interval(published or "") or (None, None)
-    due = interval(record["due"]["value"]) if record.get("due") else None
-    flags = f" {' '.join(record['flags'])} "
-    start = record["content"][0][0]
-    # What was said, in the document's characters: comparing reads a million of these and no document.
-    parts = [[text[at:end] for at, end in record[role]] for role in ("content", "cue")]
-    last = record["content"][-1][1]
-    spoken = canonical([*parts, passage.around(text, start, last)]).decode()
-    where = (n, record["id"], document, start, speaker)
-    kinds = (record["form"], record["status"], flags, low, high, due[1] if due else None, OPEN)
-    return (*where, *kinds, spoken, canonical(record).decode())
-
-
-def _text(text: str, pairs: Iterable[list[int]]) -> str:
-    return " ".join(text[start:end] for start, end in pairs)
-
-
-def _name(record: Body) -> str | None:
-    return record["speaker"]["name"] if record["speaker"] else None
-
-
-def _count_speakers(db: apsw.Connection, records: Sequence[Body]) -> None:
-    found: dict[str, Body] = {}
-    counts: dict[str, int] = {}
-    for record in records:
-        if record["speaker"]:
-            speaker = record["speaker"]
-            found.setdefault(speaker["id"], speaker)
-            counts[speaker["id"]] = counts.get(speaker["id"], 0) + 1
-    for key, speaker in found.items():
-        db.execute(
-            "INSERT INTO speakers VALUES (?, ?, ?, ?, 1) ON CONFLICT (id) DO UPDATE"
-            " SET statements = statements + excluded.statements, documents = documents + 1",
-            (key, speaker["name"], speaker["kind"], counts[key]),
-        )
-    people.count_forms(db, records)
+    page = standing.page(db, body["document"])
+    if page is None:
+        raise ValueError(f"no document has the id {body['document']}")
+    _drop_statements(db, page.number)
+    reviewed.lay(db, page, seq, body["statements"])
 
 
 def _drop_statements(db: apsw.Connection, document: int) -> None:
     """Takes a document's statements out of the current state; the log keeps them."""
-    counted = db.execute(
-        "SELECT speaker, count(*) FROM statements WHERE document = ? AND speaker IS NOT NULL GROUP BY speaker",
-        (document,),
-    ).fetchall()
-    for speaker, count in counted:
-        db.execute(
-            "UPDATE speakers SET statements = statements - ?, documents = documents - 1 WHERE id = ?", (count, speaker)
-        )
-        db.execute("DELETE FROM speakers WHERE id = ? AND statements = 0", (speaker,))
-    bodies: list[Any] = db.execute("SELECT body FROM statements WHERE document = ?", (document,)).fetchall()
-    people.count_forms(db, [orjson.loads(body) for (body,) in bodies], sign=-1)
-    db.execute("DELETE FROM words WHERE rowid IN (SELECT n FROM statements WHERE document = ?)", (document,))
-    db.execute("DELETE FROM statements WHERE document = ?", (document,))
+    standing.clear(db, document)
+    reviewed.clear(db, document)
 
 
 def _drop_document(db: apsw.Connection, number: int) -> None:
     _drop_statements(db, number)
+    db.execute("DELETE FROM titles WHERE rowid = ?", (number,))
     db.execute("DELETE FROM documents WHERE seq = ?", (number,))
 
 
@@ -229,5 +174,6 @@ _CHANGES: dict[str, Change] = {
     log.FAILED: _failure,
     **people.CHANGES,
     **links.CHANGES,
+    **reviewed.CHANGES,
 }
 """What an event of each kind changes; nothing, where it is of none of them."""

@@ -21,7 +21,9 @@ from dicho.store.bonds import Bonds
 from dicho.store.db import FILE_NAME, connect, first, snapshot, translated, writing
 from dicho.store.log import Event, Head
 from dicho.store.migrations import current, migrate
+from dicho.store.pages import Pages
 from dicho.store.pool import Pool
+from dicho.store.reviews import Reviews
 from dicho.store.roll import Roll
 from dicho.store.rows import Counts, DocumentRow, SpeakerRow, Verification
 from dicho.store.search import Query
@@ -126,6 +128,16 @@ class Ledger:
     def links(self) -> Bonds:
         """What repeats, what conflicts, what changed, and the decisions on it."""
         return Bonds(self._path, self._db, self._write)
+
+    @property
+    def reviews(self) -> Reviews:
+        """What people said of statements: that one is one, or none, or otherwise than it was found."""
+        return Reviews(self._path, self._db, self._write)
+
+    @property
+    def pages(self) -> Pages:
+        """Its lists, some rows at a time."""
+        return Pages(self._path, self._db)
 
     @property
     def identity(self) -> str:
@@ -283,9 +295,10 @@ def _concerned(db: apsw.Connection, sha256: str) -> list[int]:
         captures = (body.get("sha256"), body.get("capture"), (body.get("failure") or {}).get("capture"))
         if sha256 in captures or body.get("document") in documents:
             found.append(event.seq)
-            gone |= {s["speaker"]["id"] for s in body.get("statements", ()) if s["speaker"]}
-            statements |= {s["id"] for s in body.get("statements", ())}
-    return sorted({*found, *_about(db, gone - _left(db, sha256), statements)}) if found else []
+            told = [*body.get("statements", ()), *(body[name] for name in ("record", "fix") if body.get(name))]
+            gone |= {s["speaker"]["id"] for s in told if s.get("speaker")}
+            statements |= {s["id"] for s in told if "id" in s}
+    return sorted({*found, *_about(db, gone - _left(db, sha256), statements, set(found))}) if found else []
 
 
 def _left(db: apsw.Connection, sha256: str) -> set[str]:
@@ -297,14 +310,13 @@ def _left(db: apsw.Connection, sha256: str) -> set[str]:
     return {speaker for (speaker,) in db.execute(query, (sha256,))}
 
 
-def _about(db: apsw.Connection, gone: set[str], statements: set[str]) -> Iterator[int]:
+def _about(db: apsw.Connection, gone: set[str], statements: set[str], erased: set[int]) -> Iterator[int]:
     """The decisions and merges that name a speaker of nothing else: an id is that of a name, which can be guessed.
 
     And the decisions on a statement that is gone, whose notes may tell what it said. A proposed link tells nothing: it
-    holds offsets and digests of digests.
+    holds offsets and digests of digests. `erased`: the events that go already, whose undoings go with them.
     """
-    erased: set[int] = set()
-    for event in log.events(db) if gone or statements else ():
+    for event in log.events(db):
         body = event.body or {}
         mine: object = event.kind in (log.FOUND, log.MERGED, log.PARTED) and gone & decide.speakers_in(body)
         mine = mine or (event.kind in (log.DECIDED, log.JUDGED) and statements & {body.get("left"), body.get("right")})

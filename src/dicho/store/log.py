@@ -41,10 +41,12 @@ UNDONE = "decision.undone"
 LINKED = "links.found"
 DECIDED = "link.decided"
 JUDGED = "link.judged"
+REVIEWED = "statement.decided"
+ADDED = "statement.added"
 KINDS = frozenset(
     {
         *(CREATED, RUN, CAPTURE, DOCUMENT, STATEMENTS, READING, FAILED, REMOVED),
-        *(FOUND, MERGED, PARTED, UNDONE, LINKED, DECIDED, JUDGED),
+        *(FOUND, MERGED, PARTED, UNDONE, LINKED, DECIDED, JUDGED, REVIEWED, ADDED),
     }
 )
 

@@ -34,9 +34,9 @@ class Shelf:
 
     def statement(self, n: int) -> tuple[Statement, Document]:
         """The statement of this row number, and the document it stands in."""
-        body, number = first(self._db, "SELECT body, document FROM statements WHERE n = ?", (n,))
+        body, number, state = first(self._db, "SELECT body, document, state FROM statements WHERE n = ?", (n,))
         document = self._document(number)
-        return read_statement(orjson.loads(body), document.id), document
+        return read_statement(orjson.loads(body), document.id, state), document
 
     def _document(self, number: int) -> Document:
         if number in self._documents:
@@ -59,15 +59,6 @@ def stored_document(db: apsw.Connection, key: str) -> Document | None:
     """The document with just this id, None when there is none."""
     row = first(db, f"{_DOCUMENT} WHERE id = ?", (key,))
     return document_of(row) if row else None
-
-
-def stored_bodies(db: apsw.Connection, document: str) -> list[str]:
-    """A document's statements as they are written, in the order they were recorded."""
-    rows = db.execute(
-        "SELECT s.body FROM statements s JOIN documents d ON d.seq = s.document WHERE d.id = ? ORDER BY s.n",
-        (document,),
-    )
-    return [body for (body,) in rows]
 
 
 def documents_of_capture(db: apsw.Connection, sha256: str) -> Iterator[tuple[int, Document]]:
@@ -116,7 +107,9 @@ def documents(db: apsw.Connection) -> Iterator[DocumentRow]:
     """Every document, in the order they were added."""
     rows: Iterator[Any] = db.execute(
         "SELECT d.id, d.file, d.title, d.outlet, d.lang, d.published,"
-        " (SELECT count(*) FROM statements s WHERE s.document = d.seq), d.kept, d.capture, d.notes, d.item"
+        " (SELECT count(*) FROM statements s WHERE s.document = d.seq)"
+        " - (SELECT count(*) FROM statements s WHERE s.document = d.seq AND s.state = 'rejected'),"
+        " d.kept, d.capture, d.notes, d.item"
         " FROM documents d ORDER BY d.seq"
     )
     for row in rows:
@@ -138,7 +131,8 @@ def failures(db: apsw.Connection) -> Iterator[Failure]:
 
 
 def counts(db: apsw.Connection) -> Counts:
-    """How much there is of everything."""
+    """How much there is of everything; statements that were rejected are not counted."""
     tables = ("captures", "documents", "statements", "speakers", "failures", "runs")
     found = {table: int(db.execute(f"SELECT count(*) FROM {table}").get) for table in tables}
+    found["statements"] -= int(db.execute("SELECT count(*) FROM statements WHERE state = 'rejected'").get)
     return Counts(**found, events=log.head(db).seq)

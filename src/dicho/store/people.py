@@ -38,24 +38,35 @@ SAME, APART, KEPT = "same", "apart", "kept"
 """A judgement on two speakers; "kept": together before a third was split off, which only holds them together."""
 
 Pair = tuple[str, str]
+FormKey = tuple[str, str, str]
 Change = Callable[[apsw.Connection, int, str, Body], None]
 """Writes what an event changes: the database, the event's number, when it was written, its payload."""
 
 
 def count_forms(db: apsw.Connection, records: Iterable[Body], sign: int = 1) -> None:
     """Put the names of a document's statements into the forms, or with `sign` -1 take them out."""
-    counts: defaultdict[tuple[str, str, str], int] = defaultdict(int)
+    counts: defaultdict[FormKey, int] = defaultdict(int)
     for record in records:
         if speaker := record["speaker"]:
-            counts[speaker["id"], speaker["name"], speaker["kind"]] += 1
+            counts[form_of(speaker)] += 1
     for key, count in counts.items():
-        db.execute(
-            "INSERT INTO forms VALUES (?, ?, ?, ?, ?) ON CONFLICT (speaker, name, kind) DO UPDATE"
-            " SET statements = statements + excluded.statements, documents = documents + excluded.documents",
-            (*key, sign * count, sign),
-        )
-        if sign < 0:
-            db.execute("DELETE FROM forms WHERE speaker = ? AND name = ? AND kind = ? AND statements <= 0", key)
+        count_form(db, key, sign * count, sign)
+
+
+def form_of(speaker: Body) -> FormKey:
+    """What a written form is counted by: the speaker, the name as written, its kind."""
+    return speaker["id"], speaker["name"], speaker["kind"]
+
+
+def count_form(db: apsw.Connection, key: FormKey, statements: int, documents: int) -> None:
+    """Count a form in so many statements and documents more, or fewer; it goes with its last statement."""
+    db.execute(
+        "INSERT INTO forms VALUES (?, ?, ?, ?, ?) ON CONFLICT (speaker, name, kind) DO UPDATE"
+        " SET statements = statements + excluded.statements, documents = documents + excluded.documents",
+        (*key, statements, documents),
+    )
+    if statements < 0:
+        db.execute("DELETE FROM forms WHERE speaker = ? AND name = ? AND kind = ? AND statements <= 0", key)
 
 
 def _found(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
@@ -85,10 +96,11 @@ def _parted(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
     _judge(db, seq, body, APART)
 
 
-def _undone(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
+def undone(db: apsw.Connection, seq: int, at: str, body: Body) -> list[int]:
+    """Enter an undoing and let what it undoes count no more; the decisions that count, or do not, because of it."""
     target = int(body["event"])
     enter(db, seq, at, log.UNDONE, body)
-    _turn(db, target, active=False)
+    return _turn(db, target, active=False)
 
 
 def enter(db: apsw.Connection, seq: int, at: str, kind: str, body: Body) -> None:
@@ -106,7 +118,7 @@ def _judge(db: apsw.Connection, seq: int, body: Body, verdict: str) -> None:
     _settle(db, [each for pair in pairs for each in pair])
 
 
-def _turn(db: apsw.Connection, seq: int, *, active: bool) -> None:
+def _turn(db: apsw.Connection, seq: int, *, active: bool) -> list[int]:
     """Let a decision count or not; an undoing that no longer counts brings back what it had undone, and so on."""
     turned: list[int] = []
     at: int | None = seq
@@ -121,6 +133,7 @@ def _turn(db: apsw.Connection, seq: int, *, active: bool) -> None:
         "SELECT a, b FROM judgements WHERE seq IN (SELECT value FROM json_each(?))", (canonical(turned).decode(),)
     )
     _settle(db, [each for pair in list(rows) for each in pair])
+    return turned
 
 
 def pair_of(a: str, b: str) -> Pair:
@@ -198,5 +211,4 @@ CHANGES: dict[str, Change] = {
     log.FOUND: _found,
     log.MERGED: _merged,
     log.PARTED: _parted,
-    log.UNDONE: _undone,
 }

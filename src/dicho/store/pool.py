@@ -1,4 +1,7 @@
-"""The statements as comparing reads them: with their words and the person who speaks, without their documents."""
+"""The statements as comparing reads them: with their words and the person who speaks, without their documents.
+
+What a person rejected is not among them.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ MOST = 2000
 _ROWS = (
     "SELECT s.n, s.body, s.spoken, d.id, d.lang, d.published, d.outlet, coalesce(p.person, s.speaker)"
     " FROM statements s JOIN documents d ON d.seq = s.document LEFT JOIN people p ON p.speaker = s.speaker"
+    " WHERE s.state <> 'rejected' AND"
 )
 
 
@@ -29,12 +33,12 @@ class Pool:
 
     def after(self, n: int = 0) -> Iterator[Utterance]:
         """Every statement after this row number, in order."""
-        for row in self._db.execute(f"{_ROWS} WHERE s.n > ? ORDER BY s.n", (n,)):
+        for row in self._db.execute(f"{_ROWS} s.n > ? ORDER BY s.n", (n,)):
             yield _utterance(row)
 
     def at(self, numbers: Iterable[int]) -> list[Utterance]:
         """The statements with these row numbers, in order; those that are gone are left out."""
-        query = f"{_ROWS} WHERE s.n IN (SELECT value FROM json_each(?)) ORDER BY s.n"
+        query = f"{_ROWS} s.n IN (SELECT value FROM json_each(?)) ORDER BY s.n"
         listed = orjson.dumps(sorted(numbers)).decode()
         return [_utterance(row) for row in self._db.execute(query, (listed,))]
 
@@ -50,7 +54,10 @@ class Pool:
 
     def of_person(self, person: str) -> list[int]:
         """The row numbers of a person's last statements, under every name, the latest first."""
-        query = "SELECT n FROM statements WHERE speaker IN (SELECT value FROM json_each(?)) ORDER BY n DESC LIMIT ?"
+        query = (
+            "SELECT n FROM statements WHERE speaker IN (SELECT value FROM json_each(?)) AND state <> 'rejected'"
+            " ORDER BY n DESC LIMIT ?"
+        )
         listed = orjson.dumps(decide.members(self._db, person)).decode()
         return [n for (n,) in self._db.execute(query, (listed, MOST))]
 

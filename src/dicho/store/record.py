@@ -15,7 +15,7 @@ from dicho.model.document import Capture, Document, Failure
 from dicho.model.ids import digest, document_id, statement_id
 from dicho.model.run import Run
 from dicho.model.statement import Statement
-from dicho.store import derive, log, lookup
+from dicho.store import derive, log, lookup, reviewed
 from dicho.store.log import Body, canonical
 
 Readings = Sequence[tuple[Document, Sequence[Statement]]]
@@ -63,10 +63,14 @@ def check_reading(capture: Capture, readings: Readings) -> None:
             seen.add(statement.id)
 
 
-def check_statement(s: Statement, document: Document) -> int:
-    """SpanError unless the statement's id and every span fit the document. The number of spans checked."""
+def check_statement(s: Statement, document: Document, found: Statement | None = None) -> int:
+    """SpanError unless the statement's id and every span fit the document. The number of spans checked.
+
+    `found`: the statement as it was found, whose id one that a person fixed keeps.
+    """
     where = f"{document.file}, statement {s.id}"
-    if s.document != document.id or s.id != statement_id(document.id, s.source, s.cue, s.content):
+    named = found or s
+    if s.document != document.id or s.id != statement_id(document.id, named.source, named.cue, named.content):
         raise SpanError("the statement's id is not that of its document and spans.", where=where)
     if not s.content:
         raise SpanError("a statement needs content.", where=where)
@@ -140,4 +144,4 @@ def _document_events(db: apsw.Connection, document: Document, statements: Sequen
     if stored is None or replace(document, file=stored.file) != stored:
         return [(log.DOCUMENT, wire.document_record(document)), found]
     bodies = [canonical(record).decode() for record in records]
-    return [] if bodies == lookup.stored_bodies(db, document.id) else [found]
+    return [] if bodies == reviewed.bodies(db, document.id) else [found]

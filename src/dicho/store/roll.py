@@ -17,9 +17,10 @@ import orjson
 
 from dicho.errors import AmbiguousId, NotFound, UsageError
 from dicho.model.run import Run
-from dicho.model.statement import Statement
+from dicho.model.statement import SpeakerKind, Statement
 from dicho.store import decide, log
 from dicho.store.db import first, snapshot, translated
+from dicho.store.directory import Directory, Written, directory
 from dicho.store.log import Event
 from dicho.store.lookup import CANDIDATES_SHOWN, SHORTEST_PREFIX
 from dicho.store.record import Pending
@@ -71,7 +72,7 @@ class Roll:
                 return None
             if speaker.id not in known:
                 key = decide.person_of(self._db, speaker.id)
-                known[speaker.id] = {"id": key, "name": canonical(_forms_of(self._db, key)) or speaker.name}
+                known[speaker.id] = {"id": key, "name": called(self._db, key) or speaker.name}
             return known[speaker.id]
 
         return tell
@@ -86,14 +87,16 @@ class Roll:
         with translated(str(self._path)):
             query = (
                 "SELECT d.id, d.file, count(*) FROM statements s JOIN documents d ON d.seq = s.document"
-                " WHERE s.speaker IN (SELECT value FROM json_each(?)) GROUP BY d.seq ORDER BY d.seq"
+                " WHERE s.speaker IN (SELECT value FROM json_each(?)) AND s.state <> 'rejected'"
+                " GROUP BY d.seq ORDER BY d.seq"
             )
             return list(_all(self._db, query, _json(decide.members(self._db, person))))
 
     def sources(self, speaker: str) -> Iterator[str]:
         """The phrases in which documents say that this speaker speaks ("the mayor, Ana Brumal")."""
         query = (
-            "SELECT s.body, d.text FROM statements s JOIN documents d ON d.seq = s.document WHERE s.speaker = ? LIMIT ?"
+            "SELECT s.body, d.text FROM statements s JOIN documents d ON d.seq = s.document"
+            " WHERE s.speaker = ? AND s.state <> 'rejected' LIMIT ?"
         )
         with translated(str(self._path)):
             for body, text in _all(self._db, query, speaker, MOST_SOURCES):
@@ -154,7 +157,14 @@ _APART = (
     " AND NOT EXISTS (SELECT 1 FROM judgements k JOIN decisions e ON e.seq = k.seq WHERE k.a = j.a AND k.b = j.b"
     " AND k.seq > j.seq AND e.active = 1)"
 )
-_VERBS = {log.MERGED: "merge", log.PARTED: "split", log.UNDONE: "undo", log.DECIDED: "decide"}
+_VERBS = {
+    log.MERGED: "merge",
+    log.PARTED: "split",
+    log.UNDONE: "undo",
+    log.DECIDED: "decide",
+    log.REVIEWED: "review",
+    log.ADDED: "add",
+}
 
 
 def _decision(row: Any) -> Decision:
@@ -196,7 +206,10 @@ def _row(db: apsw.Connection, key: str, forms: Sequence[Form]) -> PersonRow:
     speakers = sorted({form.speaker for form in forms})
     documents = sum(form.documents for form in forms)
     if len(forms) > 1:
-        query = "SELECT count(DISTINCT document) FROM statements WHERE speaker IN (SELECT value FROM json_each(?))"
+        query = (
+            "SELECT count(DISTINCT document) FROM statements"
+            " WHERE speaker IN (SELECT value FROM json_each(?)) AND state <> 'rejected'"
+        )
         documents = first(db, query, (_json(speakers),))[0]
     merged: dict[tuple[str, str], Form] = {}
     for form in forms:
@@ -224,8 +237,8 @@ def canonical(forms: Sequence[Form]) -> str:
     return max(known, key=rank).name
 
 
-def _kind(forms: Sequence[Form]) -> Any:
-    counts: defaultdict[str, int] = defaultdict(int)
+def _kind(forms: Sequence[Form]) -> SpeakerKind:
+    counts: defaultdict[SpeakerKind, int] = defaultdict(int)
     for form in forms:
         counts[form.kind] += form.statements
     return max(counts, key=lambda kind: (counts[kind], kind), default="person")
@@ -269,11 +282,27 @@ def _by_name(db: apsw.Connection, given: str) -> set[str]:
     wanted = fold(given)
     if not wanted:
         return set()
-    names = [(speaker, fold(name)) for speaker, name in _all(db, "SELECT DISTINCT speaker, name FROM forms")]
-    exact = {speaker for speaker, name in names if name == wanted}
+    people = names(db).by_name
     parts = set(wanted.split())
-    near = exact or {speaker for speaker, name in names if parts <= set(name.split())}
-    return {decide.person_of(db, speaker) for speaker in near}
+    exact = {each.person for each in people if any(name == wanted for _, name in each.forms)}
+    return exact or {each.person for each in people if any(parts <= set(name.split()) for _, name in each.forms)}
+
+
+def written(db: apsw.Connection, wanted: str) -> Form | None:
+    """The speaker of this name, accents and capitals aside, else of this id or the beginning of one; None for neither.
+
+    It comes under its most written name. AmbiguousId where it may be several.
+    """
+    low = wanted.strip().lower()
+    names = _all(db, "SELECT DISTINCT speaker, name FROM forms")
+    found = {speaker for speaker, name in names if fold(name) == fold(wanted)}
+    if not found and len(low) >= SHORTEST_PREFIX and set(low) <= HEXADECIMAL:
+        found = {speaker for speaker, _ in names if speaker.startswith(low)}
+    whole = [_whole(_forms(db, each)[each]) for each in sorted(found)]
+    if len(whole) > 1:
+        shown = ", ".join(f"{form.speaker} {form.name}" for form in whole[:CANDIDATES_SHOWN])
+        raise AmbiguousId(f"{wanted!r} fits several speakers: {shown}.", hint="Give the id of one.")
+    return whole[0] if whole else None
 
 
 def _named_forms(db: apsw.Connection, person: str, forms: Sequence[str]) -> list[str]:
@@ -294,11 +323,22 @@ def _named_forms(db: apsw.Connection, person: str, forms: Sequence[str]) -> list
 
 def named(db: apsw.Connection, part: str) -> list[str]:
     """The speakers of every person one of whose written forms holds these words."""
-    wanted = fold(part)
-    mine = {speaker for speaker, name in _all(db, "SELECT speaker, name FROM forms") if wanted in fold(name)}
-    of = dict(_all(db, "SELECT speaker, person FROM people"))
-    met = {of[each] for each in mine if each in of}
-    return sorted(mine | {speaker for speaker, person in of.items() if person in met})
+    return sorted(speaker for each in names(db).named(part) for speaker in each.speakers)
+
+
+def names(db: apsw.Connection) -> Directory:
+    """Everyone by name, as the ledger stands in this connection."""
+    return directory(db, _called)
+
+
+def called(db: apsw.Connection, person: str) -> str:
+    """The name of the person with just this id; "" when there is none."""
+    return canonical(_forms_of(db, person))
+
+
+def _called(written: Sequence[Written]) -> tuple[str, SpeakerKind]:
+    forms = [Form(speaker, name, kind, statements, 0) for speaker, name, kind, statements in written]
+    return canonical(forms), _kind(forms)
 
 
 def _all(db: apsw.Connection, query: str, *values: object) -> list[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dicho.model.link import Kind, Relation
+from dicho.model.review import Fix
 from dicho.model.span import Spans
 from dicho.model.statement import SpeakerKind, Statement
 
@@ -75,7 +76,8 @@ class PersonRow:
 class Decision:
     """A person's word on who is one: the event's number, when, "merge", "split" or "undo", by whom.
 
-    `left` and `right` are ids of speakers; `undoes` the event an undo takes back; `active` whether it counts.
+    `left` and `right` are ids of speakers, of other decisions ("decide", "review", "add") those of statements; `undoes`
+    is the event an undo takes back; `active` whether it counts.
     """
 
     event: int
@@ -120,6 +122,24 @@ class Verdict:
     relation: Relation
     kind: Kind
     verdict: str
+    by: str
+    note: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A person's word on a statement: "accept", "reject", "fix", or "add" for one the machine had not found.
+
+    `event` is its number, `active` whether it counts; `statement` and `document` are ids. A fix accepts as well.
+    """
+
+    event: int
+    at: str
+    statement: str
+    document: str
+    verdict: str
+    fix: Fix | None
     by: str
     note: str
     active: bool

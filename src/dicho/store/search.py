@@ -5,22 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import apsw
 import orjson
 
 from dicho.errors import UsageError
 from dicho.model.document import PARTIAL_DATE
-from dicho.model.statement import FLAGS, FORMS
+from dicho.model.statement import FLAGS, FORMS, STATES, STATUSES
 from dicho.store import roll
 from dicho.store.lookup import find
+from dicho.store.standing import REJECTED
 from dicho.text.isodate import interval
 
+SORTS = ("best", "newest", "oldest", "added", "speaker")
+"""The orders of statements: the best match first; the last said first or last, undated ones at the end; documents as
+they were added and their statements as they stand in them; by the names of who speaks."""
 MOST_WORDS = 200  # SQLite refuses an expression of much more than 256 terms
 
+_CALLED = {"sort": "order"}
 _WORD = re.compile(r'"([^"]*)"|([^\s"]+)')
 _UNSPEAKABLE = re.compile("[\0\ud800-\udfff]")  # NUL ends SQLite's query text, lone surrogates are no characters
-_WEIGHTS = "bm25(words, 4.0, 1.0, 2.0)"  # content, source, speaker
+WEIGHTS = "bm25(words, 4.0, 1.0, 2.0)"  # content, source, speaker
+_ORDERS = {
+    "best": f"{WEIGHTS}, s.high DESC, s.n DESC",
+    "newest": "s.high DESC, s.n DESC",
+    "oldest": "s.high IS NULL, s.high, s.n",
+    "added": "s.document, s.at, s.n",
+    "speaker": "ranks.value IS NULL, ranks.value, s.high DESC, s.n DESC",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +44,8 @@ class Query:
     and in that order. `speaker`: part of a name of a person, who is found under every other form too. `since`, `until`:
     dates, whole or partial, both included, against when it was said, else published; undated statements fit neither.
     `lang`: "es" takes "es-MX" too. `document`: an id or its beginning. `limit`: the most statements to give.
+    `sort`: in which of SORTS they come.
+    `state`: what a person said of it; None takes all but those that were rejected.
     """
 
     words: str = ""
@@ -42,52 +57,72 @@ class Query:
     flag: str | None = None
     document: str | None = None
     limit: int | None = None
+    state: str | None = None
+    status: str | None = None
+    sort: str | None = None
 
 
-def match(words: str) -> str:
-    """The words as an FTS5 expression in which every one is quoted, so that none is an operator; "" for no words."""
+def match(words: str, *, beginnings: bool = False) -> str:
+    """The words as an FTS5 expression in which every one is quoted, so that none is an operator; "" for no words.
+
+    `beginnings`: they need only begin a word.
+    """
     found = _WORD.findall(_UNSPEAKABLE.sub(" ", words))
     terms = [phrase or word for phrase, word in found]
-    return " ".join(f'"{term}"' for term in terms[:MOST_WORDS] if any(c.isalnum() for c in term))
+    end = '"*' if beginnings else '"'
+    return " ".join(f'"{term}{end}' for term in terms[:MOST_WORDS] if any(c.isalnum() for c in term))
 
 
 def check(query: Query) -> None:
-    """UsageError for a date that is none, an unknown form or flag, or a negative limit."""
+    """UsageError for a date that is none, an unknown form, flag, state or status, or a negative limit."""
     for name, value in (("since", query.since), ("until", query.until)):
         if value is not None and not PARTIAL_DATE.match(value):
             raise UsageError(f"{name}: {value!r} is no date.", hint="Write 2025, 2025-03 or 2025-03-09.")
-    if query.form is not None and query.form not in FORMS:
-        raise UsageError(f"no form is called {query.form!r}.", hint=f"One of: {', '.join(FORMS)}.")
-    if query.flag is not None and query.flag not in FLAGS:
-        raise UsageError(f"no flag is called {query.flag!r}.", hint=f"One of: {', '.join(FLAGS)}.")
+    lists = {"form": FORMS, "flag": FLAGS, "state": STATES, "status": STATUSES, "sort": SORTS}
+    for name, known in lists.items():
+        value = getattr(query, name)
+        if value is not None and value not in known:
+            raise UsageError(f"no {_CALLED.get(name, name)} is called {value!r}.", hint=f"One of: {', '.join(known)}.")
     if query.limit is not None and query.limit < 0:
         raise UsageError("limit: a number of statements cannot be negative.")
 
 
 def select(db: apsw.Connection, query: Query) -> Iterator[int]:
-    """Row numbers of the statements that fit: best first when there are words, else in the ledger's order.
+    """Row numbers of the statements that fit: in the order asked for, else best first when there are words, else in
+    the ledger's order, that of documents added, then of the text.
 
-    Equally good ones come newest first. The ledger's order is that of documents added, then of the text.
+    Equally good ones come newest first; where nothing can be best, for want of words, so do all.
     """
     check(query)
     expression = match(query.words)
     if query.words.strip() and not expression:
         return  # nothing but punctuation: no word to find
-    clauses, values = _clauses(db, query)
-    tables, order = "statements s", "s.document, s.at, s.n"
+    clauses, values = conditions(db, query)
+    sort = query.sort or ("best" if expression else "added")
+    tables = "statements s"
     if expression:
         tables = "words JOIN statements s ON s.n = words.rowid"
-        order = f"{_WEIGHTS}, s.high DESC, s.n DESC"
         clauses.insert(0, "words MATCH ?")
         values.insert(0, expression)
+    elif sort == "best":
+        sort = "newest"
+    if sort == "speaker":
+        tables += " LEFT JOIN json_each(?) AS ranks ON ranks.key = s.speaker"
+        values.insert(0, orjson.dumps(ranks(db)).decode())
     where = f" WHERE {' AND '.join(clauses)}" if clauses else ""
     limit = -1 if query.limit is None else query.limit
-    for (n,) in db.execute(f"SELECT s.n FROM {tables}{where} ORDER BY {order} LIMIT ?", (*values, limit)):
+    for (n,) in db.execute(f"SELECT s.n FROM {tables}{where} ORDER BY {_ORDERS[sort]} LIMIT ?", (*values, limit)):
         yield n
 
 
-def _clauses(db: apsw.Connection, query: Query) -> tuple[list[str], list[str | int]]:
-    """The conditions beside the words, and their values."""
+def ranks(db: apsw.Connection) -> dict[str, int]:
+    """Speaker -> where the person it is of stands among all, sorted by name."""
+    people = roll.names(db).by_name
+    return {speaker: place for place, each in enumerate(people) for speaker in each.speakers}
+
+
+def conditions(db: apsw.Connection, query: Query) -> tuple[list[str], list[Any]]:
+    """The conditions on `statements s` beside the words, and their values."""
     given: list[tuple[str, str | int | None]] = [
         ("s.speaker IN (SELECT value FROM json_each(?))", _named(db, query.speaker) if query.speaker else None),
         (
@@ -97,6 +132,9 @@ def _clauses(db: apsw.Connection, query: Query) -> tuple[list[str], list[str | i
         ("s.high >= ?", _edge(query.since, 0)),
         ("s.low <= ?", _edge(query.until, 1)),
         ("s.form = ?", query.form),
+        ("s.state = ?", query.state),
+        ("s.state <> ?", None if query.state else REJECTED),
+        ("s.status = ?", query.status),
         ("instr(s.flags, ?) > 0", query.flag and f" {query.flag} "),
         ("s.document = ?", find(db, "documents", query.document) if query.document else None),
     ]

@@ -13,7 +13,9 @@ import apsw
 
 from dicho.errors import DichoError, LedgerDamaged
 from dicho.model.document import Document
-from dicho.store import derive, log, lookup
+from dicho.model.statement import Statement
+from dicho.model.wire import read_statement
+from dicho.store import derive, log, lookup, reviewed, standing
 from dicho.store.db import scratch, told
 from dicho.store.log import Head
 from dicho.store.migrations import MIGRATIONS
@@ -38,7 +40,16 @@ _NOUNS = {
     "links": ("link", 0),
     "verdicts": ("verdict on link", 1),
     "judgements_of_links": ("judgement on link", 0),
+    "reviews": ("decision on statement", 1),
+    "proposed": ("statement as found", 1),
+    "covers": ("stand-in of statement", 3),
+    "entries": ("entry of event", 0),
 }
+_INDEXED = {
+    "words": ("statement", "SELECT id FROM statements WHERE n = ?"),
+    "titles": ("document", "SELECT id FROM documents WHERE seq = ?"),
+}
+"""The full-text indexes: what a row of each is of."""
 _SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY name"
 
 
@@ -118,11 +129,12 @@ def _derived(db: apsw.Connection, copy: apsw.Connection) -> None:
         query = f"SELECT * FROM {table} ORDER BY {', '.join(str(n) for n in range(1, len(columns) + 1))}"
         for ours, theirs in _differing(db.execute(query), copy.execute(query)):
             raise _difference(f"{noun} {(theirs or ours)[key]}", columns, ours, theirs)
-    for ours, theirs in _differing(_words(db), _words(copy)):
-        term, n, column, _ = theirs or ours
-        row = copy.execute("SELECT id FROM statements WHERE n = ?", (n,)).fetchone()
-        where = f"statement {row[0]}" if row else f"search index row {n}"
-        raise LedgerDamaged(f"the search index differs from the log at {term!r} ({column}).", where=where)
+    for index, (noun, find) in _INDEXED.items():
+        for ours, theirs in _differing(_words(db, index), _words(copy, index)):
+            term, n, column, _ = theirs or ours
+            row = copy.execute(find, (n,)).fetchone()
+            where = f"{noun} {row[0]}" if row else f"search index row {n}"
+            raise LedgerDamaged(f"the search index differs from the log at {term!r} ({column}).", where=where)
 
 
 def _differing(ours: Iterator[Any], theirs: Iterator[Any]) -> Iterator[tuple[Any, Any]]:
@@ -145,9 +157,9 @@ def _difference(where: str, columns: list[str], ours: Any, theirs: Any) -> Ledge
     return LedgerDamaged(f"its {', '.join(names)} differs from what the log says.", where=where)
 
 
-def _words(db: apsw.Connection) -> Iterator[Any]:
-    db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.instances USING fts5vocab(main, words, instance)")
-    return db.execute("SELECT term, doc, col, offset FROM temp.instances")
+def _words(db: apsw.Connection, index: str) -> Iterator[Any]:
+    db.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.in_{index} USING fts5vocab(main, {index}, instance)")
+    return db.execute(f"SELECT term, doc, col, offset FROM temp.in_{index}")
 
 
 def _captures(check: _Check) -> None:
@@ -192,12 +204,21 @@ def _map(document: Document, found: Mapping[str, str] | None) -> None:
 
 
 def _statements(check: _Check, number: int, document: Document) -> None:
+    found = _as_found(check.db, document.id)
     for statement in lookup.statements_of(check.db, number, document.id):
         try:
-            spans = check_statement(statement, document)
+            spans = check_statement(statement, document, found.get(statement.id))
         except DichoError as error:
             raise LedgerDamaged(error.what, where=f"statement {statement.id} ({document.file})") from error
         check.count(statements=1, spans=spans)
+
+
+def _as_found(db: apsw.Connection, document: str) -> dict[str, Statement]:
+    """The statements of a document that somebody spoke of, as they were before anything was fixed."""
+    spoken_of = reviewed.spoken_of_in(db, document)
+    page = standing.page(db, document) if spoken_of else None
+    bases = {key: reviewed.base(db, page, key) for key in spoken_of} if page else {}
+    return {key: read_statement(base, document) for key, base in bases.items() if base}
 
 
 def _file(db: apsw.Connection) -> None:

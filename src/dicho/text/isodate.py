@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime
 import re
 
+from dicho.model.statement import Precision
+
 _DATE = re.compile(
     r"(?P<year>\d{3}X|\d{2}XX|\d{4})(?:-(?:Q(?P<quarter>[1-4])|W(?P<week>\d\d)|(?P<season>SP|SU|FA|WI)|"
     r"(?P<month>\d\d)(?:-(?P<day>\d\d))?))?"
 )
 _SEASONS = {"SP": ("03-01", "05-31"), "SU": ("06-01", "08-31"), "FA": ("09-01", "11-30"), "WI": ("12-01", "02-31")}
+_COARSER: tuple[Precision, ...] = ("day", "week", "month", "quarter", "season", "year", "decade", "century", "vague")
 _FIRST, _LAST = "0001-01-01", "9999-12-31"
 
 
@@ -29,6 +32,36 @@ def interval(value: str) -> tuple[str, str] | None:
     if low is None:
         return None
     return low[0], max(low[1], high[1]) if high else low[1]
+
+
+def precision(value: str) -> Precision | None:
+    """How precise a date is that a person wrote, of an interval the coarser end; None for what is no date.
+
+    Stricter than `interval`: nothing may follow the date, the day must be in the calendar, an interval must not end
+    before it begins and must have an end that is told.
+    """
+    ends = [end for end in value.split("/") if end != ".."]
+    found = [each for each in map(_precision, ends) if each is not None]
+    bounds = [each for each in map(_bounds, ends) if each is not None]
+    if not found or len(found) < len(ends) or value.count("/") > 1 or bounds[0][0] > bounds[-1][1]:
+        return None
+    return max(found, key=_COARSER.index)
+
+
+def _precision(value: str) -> Precision | None:
+    match = _DATE.fullmatch(value)
+    if match is None or not value.isascii():
+        return None
+    try:
+        year = int(match["year"].replace("X", "1"))
+        datetime.date(year, int(match["month"] or 1), int(match["day"] or 1))
+        datetime.date.fromisocalendar(year, int(match["week"] or 1), 1)
+    except ValueError:
+        return None
+    if "X" in match["year"]:
+        return "century" if match["year"].endswith("XX") else "decade"
+    parts: tuple[Precision, ...] = ("day", "month", "week", "quarter", "season", "year")
+    return next(part for part in parts if match[part])
 
 
 def _bounds(value: str) -> tuple[str, str] | None:

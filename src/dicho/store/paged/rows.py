@@ -1,0 +1,138 @@
+"""The rows of a ledger's pages. `at` and `added` are ISO 8601 in UTC, dates as the documents have them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dicho.model.statement import Statement
+
+FACTS = "d.id, d.file, d.item, d.title, d.outlet, d.author, d.lang, d.published, d.url"
+"""What of a row of `documents d` makes its Facts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a document beside its text. `item` is which item of its file it is, "" where there is one."""
+
+    id: str
+    file: str
+    item: str
+    title: str | None
+    outlet: str | None
+    author: str | None
+    lang: str | None
+    published: str | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    """A statement with its own words and not its document's text: `words` and `cue` are the texts of its spans.
+
+    `state` is what a person said of it. `person` and `name` are who speaks across documents, None where nobody is
+    named. `conflicts` counts the other utterances it is in open conflict with.
+    """
+
+    statement: Statement
+    words: tuple[str, ...]
+    cue: tuple[str, ...]
+    document: Facts
+    state: str
+    person: str | None
+    name: str | None
+    conflicts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """Another document that is the same: `how` is "text" where its text is, "statements" where most of them are copies.
+
+    `shared` counts the statements that are certain copies of one another.
+    """
+
+    id: str
+    file: str
+    title: str | None
+    outlet: str | None
+    how: str
+    shared: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentCard:
+    """A document in a list: when it was added, its statements by state, what the reader kept of the page and noted."""
+
+    facts: Facts
+    sha256: str
+    media_type: str
+    added: str
+    open: int
+    accepted: int
+    rejected: int
+    kept: float | None
+    notes: tuple[str, ...]
+    twins: tuple[Twin, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FailureRow:
+    """What could not be read and has not been read since; `event` is the number of the event that tells it."""
+
+    event: int
+    at: str
+    file: str
+    code: str
+    reason: str
+    hint: str
+    sha256: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What an event is about: `kind` is "document", "capture", "statement", "speaker" or "link".
+
+    `label` is the ledger's own word for it now (a document's title or file, a speaker's name, a statement's words),
+    None where there is none. `side` is "left" or "right" where the event names two sides, else "".
+    """
+
+    kind: str
+    id: str
+    label: str | None
+    side: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One event of the log without its payload.
+
+    `by` is the person who decided, None for what Dicho did. `words` is what the event says in a few words of its own
+    (a file, a code, a verdict), `counts` named numbers ("statements", "added"). A decision has `active`, whether it
+    counts, and `undone_by`, the event that took it back; an undoing `undoes`. `erased`: its payload was removed.
+    """
+
+    event: int
+    at: str
+    kind: str
+    by: str | None
+    note: str
+    about: tuple[Subject, ...]
+    words: tuple[str, ...]
+    counts: tuple[tuple[str, int], ...]
+    active: bool | None
+    undoes: int | None
+    undone_by: int | None
+    erased: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How many statements there are of each value under the other filters, most first: (value, how many).
+
+    Each list leaves its own filter out of account, so that it says what choosing another value would give.
+    """
+
+    langs: tuple[tuple[str, int], ...]
+    forms: tuple[tuple[str, int], ...]
+    statuses: tuple[tuple[str, int], ...]
+    flags: tuple[tuple[str, int], ...]
+    states: tuple[tuple[str, int], ...]

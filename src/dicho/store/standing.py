@@ -1,0 +1,187 @@
+"""The rows of statements as they stand: their facts, their words in the search index, and who is counted for them.
+
+`derive` and `reviewed` write them by these functions and no other way, so that the counts of speakers and written forms
+are always those of the statements nobody rejected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import apsw
+import orjson
+
+from dicho.model.statement import State
+from dicho.store import people
+from dicho.store.db import first
+from dicho.store.log import Body, canonical
+from dicho.text import passage
+from dicho.text.isodate import interval
+
+OPEN, ACCEPTED, REJECTED = "open", "accepted", "rejected"
+STATEMENTS_PER_EVENT = 1 << 20
+
+SCHEMA = """
+CREATE TABLE statements (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, document INTEGER NOT NULL, at INTEGER NOT NULL,
+  speaker TEXT, form TEXT NOT NULL, status TEXT NOT NULL, flags TEXT NOT NULL, low TEXT, high TEXT, due TEXT,
+  state TEXT NOT NULL, spoken TEXT NOT NULL, body TEXT NOT NULL) STRICT;
+CREATE INDEX statements_in_order ON statements (document, at, n);
+CREATE INDEX statements_of_speaker ON statements (speaker);
+CREATE INDEX statements_rejected ON statements (document) WHERE state = 'rejected';
+CREATE TABLE speakers (id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL,
+  statements INTEGER NOT NULL, documents INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE VIRTUAL TABLE words USING fts5(content, source, speaker, content='', contentless_delete=1,
+  tokenize="unicode61 remove_diacritics 2");
+"""
+TABLES = ("statements", "speakers")
+
+Stood = tuple[int, State, Body]
+"""A statement's row number, its state, its record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What of a document its statements' rows are made of; `number` is its row number."""
+
+    number: int
+    id: str
+    published: str | None
+    text: str
+
+
+def page(db: apsw.Connection, document: str) -> Page | None:
+    """The document with this id as it stands now, None when it does not."""
+    row = first(db, "SELECT seq, id, published, text FROM documents WHERE id = ?", (document,))
+    return Page(*row) if row else None
+
+
+def page_at(db: apsw.Connection, number: int) -> Page:
+    """The document with this row number."""
+    return Page(*first(db, "SELECT seq, id, published, text FROM documents WHERE seq = ?", (number,)))
+
+
+def stood(db: apsw.Connection, statement: str) -> Stood | None:
+    """How a statement stands, None when it does not."""
+    row = first(db, "SELECT n, state, body FROM statements WHERE id = ?", (statement,))
+    return (row[0], row[1], orjson.loads(row[2])) if row else None
+
+
+def fill(db: apsw.Connection, page: Page, rows: Sequence[Stood]) -> None:
+    """Writes all the statements of a document that has none."""
+    for n, state, record in rows:
+        _insert(db, page, (n, state, record))
+    counted = [record for _, state, record in rows if state != REJECTED]
+    found: dict[str, Body] = {}
+    counts: dict[str, int] = {}
+    for speaker in (record["speaker"] for record in counted if record["speaker"]):
+        found.setdefault(speaker["id"], speaker)
+        counts[speaker["id"]] = counts.get(speaker["id"], 0) + 1
+    for key, speaker in found.items():
+        _count_speaker(db, speaker, counts[key], 1)
+    people.count_forms(db, counted)
+
+
+def put(db: apsw.Connection, page: Page, row: Stood) -> None:
+    """Writes one statement more of a document."""
+    if row[1] != REJECTED:
+        _tally(db, page.number, row[2], 1)
+    _insert(db, page, row)
+
+
+def take(db: apsw.Connection, page: Page, row: Stood) -> None:
+    """Takes one statement of a document out."""
+    db.execute("DELETE FROM words WHERE rowid = ?", (row[0],))
+    db.execute("DELETE FROM statements WHERE n = ?", (row[0],))
+    if row[1] != REJECTED:
+        _tally(db, page.number, row[2], -1)
+
+
+def turn(db: apsw.Connection, page: Page, row: Stood, state: State) -> None:
+    """Gives a statement another state; not one that was rejected, which comes back by `take` and `put`."""
+    db.execute("UPDATE statements SET state = ? WHERE n = ?", (state, row[0]))
+    if state == REJECTED:
+        _tally(db, page.number, row[2], -1)
+
+
+def clear(db: apsw.Connection, document: int) -> None:
+    """Takes all statements of the document with this row number out."""
+    counted: list[Any] = db.execute(
+        "SELECT speaker, count(*) FROM statements WHERE document = ? AND speaker IS NOT NULL AND state <> ?"
+        " GROUP BY speaker",
+        (document, REJECTED),
+    ).fetchall()
+    for speaker, count in counted:
+        _discount_speaker(db, speaker, count, 1)
+    bodies: list[Any] = db.execute(
+        "SELECT body FROM statements WHERE document = ? AND state <> ?", (document, REJECTED)
+    ).fetchall()
+    people.count_forms(db, [orjson.loads(body) for (body,) in bodies], sign=-1)
+    db.execute("DELETE FROM words WHERE rowid IN (SELECT n FROM statements WHERE document = ?)", (document,))
+    db.execute("DELETE FROM statements WHERE document = ?", (document,))
+
+
+def _insert(db: apsw.Connection, page: Page, row: Stood) -> None:
+    n, _, record = row
+    db.execute(f"INSERT INTO statements VALUES (?{', ?' * 13})", _row(page, row))
+    speaker = record["speaker"]["name"] if record["speaker"] else None
+    db.execute(
+        "INSERT INTO words (rowid, content, source, speaker) VALUES (?, ?, ?, ?)",
+        (n, _text(page.text, record["content"]), _text(page.text, record["source"]), speaker),
+    )
+
+
+def _row(page: Page, row: Stood) -> tuple[Any, ...]:
+    n, state, record = row
+    text = page.text
+    speaker = record["speaker"]["id"] if record["speaker"] else None
+    said = interval(record["said"]["value"]) if record["said"] else None
+    low, high = said or interval(page.published or "") or (None, None)
+    due = interval(record["due"]["value"]) if record.get("due") else None
+    flags = f" {' '.join(record['flags'])} "
+    start = record["content"][0][0]
+    # What was said, in the document's characters: comparing reads a million of these and no document.
+    parts = [[text[at:end] for at, end in record[role]] for role in ("content", "cue")]
+    last = record["content"][-1][1]
+    spoken = canonical([*parts, passage.around(text, start, last)]).decode()
+    where = (n, record["id"], page.number, start, speaker)
+    kinds = (record["form"], record["status"], flags, low, high, due[1] if due else None, state)
+    return (*where, *kinds, spoken, canonical(record).decode())
+
+
+def _text(text: str, pairs: Iterable[list[int]]) -> str:
+    return " ".join(text[start:end] for start, end in pairs)
+
+
+def _tally(db: apsw.Connection, document: int, record: Body, sign: int) -> None:
+    """Counts one statement more, or fewer, while it is not among the rows that count."""
+    speaker = record["speaker"]
+    if not speaker:
+        return
+    others = "SELECT 1 FROM statements WHERE document = ? AND +speaker = ? AND state <> ?"
+    mine = (document, speaker["id"], REJECTED)
+    alone = first(db, f"{others} LIMIT 1", mine) is None
+    named = f"{others} AND body ->> '$.speaker.name' = ? AND body ->> '$.speaker.kind' = ? LIMIT 1"
+    only = alone or first(db, named, (*mine, speaker["name"], speaker["kind"])) is None
+    if sign > 0:
+        _count_speaker(db, speaker, 1, int(alone))
+    else:
+        _discount_speaker(db, speaker["id"], 1, int(alone))
+    people.count_form(db, people.form_of(speaker), sign, sign * only)
+
+
+def _count_speaker(db: apsw.Connection, speaker: Body, statements: int, documents: int) -> None:
+    db.execute(
+        "INSERT INTO speakers VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
+        " SET statements = statements + excluded.statements, documents = documents + excluded.documents",
+        (speaker["id"], speaker["name"], speaker["kind"], statements, documents),
+    )
+
+
+def _discount_speaker(db: apsw.Connection, speaker: str, statements: int, documents: int) -> None:
+    db.execute(
+        "UPDATE speakers SET statements = statements - ?, documents = documents - ? WHERE id = ?",
+        (statements, documents, speaker),
+    )
+    db.execute("DELETE FROM speakers WHERE id = ? AND statements = 0", (speaker,))
