@@ -31,6 +31,7 @@ class Given(TypedDict, total=False):
     """What you know better than the page: `published` is an ISO date, whole or partial; `lang` a code such as "es"."""
 
     lang: str | None
+    title: str | None
     outlet: str | None
     author: str | None
     published: str | None

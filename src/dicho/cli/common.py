@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ import click
 
 from dicho.cli.marks import UNSAFE, safe
 from dicho.errors import UsageError
-from dicho.model.document import PARTIAL_DATE, Overrides
+from dicho.model.document import LANGUAGE, PARTIAL_DATE, Overrides
 from dicho.model.statement import FLAGS, FORMS
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from dicho.store.search import Query
 
 DEFAULT_LEDGER = "dicho-ledger"
-LANGUAGE = re.compile(r"[a-z]{2,3}\Z")
 OK, FAILED, USAGE, FINDINGS, INTERRUPTED = 0, 1, 2, 3, 130
 FAILED_FILE = "failed"
 ANY = "any"
@@ -118,6 +116,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON, 
 override_options = options(
     [
         click.option("--date", "published", metavar="DATE", callback=_date, help="Published on (2025-03-17, 2025-03)."),
+        click.option("--title", metavar="WORDS", help="Its title."),
         click.option("--outlet", metavar="NAME", help="Who published it."),
         click.option("--author", metavar="NAME", help="Who wrote it."),
         click.option("--lang", metavar="CODE", callback=_language, help="Its language: es, en."),
