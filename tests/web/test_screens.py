@@ -14,8 +14,8 @@ from tests.web.screens import NAMES, addresses
 
 from dicho.web.app import routes
 
-NO_SCREENS = {"/"}
-"""Addresses that show no screen of their own: they lead to another."""
+NO_SCREENS = {"/", "/statements/export", "/jobs", "/add/progress"}
+"""Addresses that show no whole screen: they lead to another, hand out a file, or a part of a page."""
 each_screen = pytest.mark.parametrize("name", NAMES)
 
 
