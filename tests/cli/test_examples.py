@@ -73,8 +73,9 @@ def ready(line: str, folder: Path) -> str:
     if ANOTHER_ID in line:
         first, second = (each[:8] for each in run("dicho search --limit 2", folder).stdout.splitlines()[::2])
         return line.replace(SOME_ID, first).replace(ANOTHER_ID, second)
-    listed = "links" if line.startswith("dicho decide") else "search"
-    return line.replace(SOME_ID, run(f"dicho {listed} --limit 1", folder).stdout[:8]) if SOME_ID in line else line
+    lists = {"decide": "links --limit 1", "enter": "list"}
+    listed = lists.get(line.split()[1], "search --limit 1")
+    return line.replace(SOME_ID, run(f"dicho {listed}", folder).stdout[:8]) if SOME_ID in line else line
 
 
 def understood(line: str) -> None:

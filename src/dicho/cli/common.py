@@ -15,7 +15,7 @@ import click
 from dicho.cli.marks import UNSAFE, safe
 from dicho.errors import UsageError
 from dicho.model.document import LANGUAGE, PARTIAL_DATE, Overrides
-from dicho.model.statement import FLAGS, FORMS
+from dicho.model.statement import FLAGS, FORMS, STATES, STATUSES
 
 if TYPE_CHECKING:
     from dicho.pipeline.workspace import Workspace
@@ -133,6 +133,8 @@ filter_options = options(
         click.option("--until", metavar="DATE", callback=_date, help="Said or published on this date or earlier."),
         click.option("--form", type=click.Choice(FORMS), help="Quoted (direct), reported (indirect) or both (mixed)."),
         click.option("--flag", type=click.Choice(sorted(FLAGS)), help="With this flag."),
+        click.option("--status", type=click.Choice(STATUSES), help="Put forward so."),
+        click.option("--state", type=click.Choice(STATES), help="In this state; without it, all but rejected ones."),
         click.option("--document", metavar="ID", help="In this document."),
     ]
 )
