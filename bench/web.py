@@ -7,9 +7,10 @@ import re
 import statistics
 import subprocess
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import cycle
+from itertools import cycle, islice
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -19,6 +20,8 @@ from tests.web import browsing
 from bench.big import LONG_STATEMENTS, big
 from bench.measure import Measure, Settings, dicho
 from dicho.errors import DichoError
+from dicho.model.document import Document
+from dicho.model.span import Span
 from dicho.pipeline.workspace import Workspace, open_workspace
 
 MEDIAN, RARELY = 150.0, 400.0  # milliseconds of the server, at the median and at the 99th of a hundred
@@ -42,9 +45,10 @@ def web(engine: Engine, settings: Settings) -> Iterator[Measure]:
 def addresses(workspace: Workspace) -> dict[str, Addresses]:
     """What is asked for: the name of a page -> its addresses, which take turns so that none is answered from memory."""
     ledger = workspace.ledger
-    people = [row.id for row in ledger.speakers()][:200:10]
-    names = [row.name for row in ledger.speakers()][:40:4]
-    rare, common = _words(workspace)
+    heard = list(ledger.speakers())
+    people, names = [row.id for row in heard[:200:10]], [row.name for row in heard[:40:4]]
+    said = [document.text[span.start : span.end] for span, document in _some(workspace)]
+    rare, common = _ranked(said)
     links = [link.id for link in ledger.links.all(["conflict", "change"])][:2000:100]
     documents = [row.id for row in ledger.documents()][:2000:100]
     return {
@@ -54,7 +58,7 @@ def addresses(workspace: Workspace) -> dict[str, Addresses]:
         "statements": _each("/statements", {}, {"sort": "oldest"}, {"sort": "speaker"}),
         "statements, rare word": _each("/statements", *({"words": word} for word in rare)),
         "statements, common word": _each("/statements", *({"words": word} for word in common)),
-        "statements, meaning": _each("/statements", *({"like": word} for word in rare)),
+        "statements, meaning": _each("/statements", *({"like": words} for words in said[:200:10])),
         "statements, filters": _each("/statements", *({"speaker": name, "form": "direct"} for name in names)),
         "conflicts and changes": ["/links"],
         "a conflict": [f"/links/{ident}" for ident in links],
@@ -74,17 +78,17 @@ def _each(path: str, *queries: dict[str, str]) -> Addresses:
     return [f"{path}?{urlencode(query)}" if query else path for query in queries]
 
 
-def _words(workspace: Workspace) -> tuple[list[str], list[str]]:
-    """Words that stand in few statements of the ledger, and words that stand in most."""
-    counted: dict[str, int] = {}
-    for number, (statement, document) in enumerate(workspace.ledger.statements()):
-        span = statement.content[0]
-        for word in document.text[span.start : span.end].lower().split():
-            counted[word] = counted.get(word, 0) + 1
-        if number == 4000:
-            break
-    ranked = sorted(filter(str.isalpha, counted), key=lambda word: counted[word])
-    return ranked[: len(ranked) // 2 : len(ranked) // 40], ranked[-10:]
+def _some(workspace: Workspace) -> Iterator[tuple[Span, Document]]:
+    """Where the words of the newest few thousand statements stand."""
+    for statement, document in islice(workspace.ledger.statements(), 4000):
+        yield statement.content[0], document
+
+
+def _ranked(said: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Twenty words that stand in few of these texts, and ten that stand in most."""
+    counted = Counter(word for words in said for word in words.lower().split() if word.isalpha())
+    ranked = [word for word, _ in counted.most_common()]
+    return ranked[len(ranked) // 2 :: len(ranked) // 40][:20], ranked[:10]
 
 
 def longest_document(workspace: Workspace) -> str:
