@@ -37,7 +37,7 @@ def comparing(engine: Engine, settings: Settings) -> Iterator[Measure]:
     """Seconds and memory to compare from nothing, a tenth as many statements as words; seconds for a document more."""
     count = max(A_DOCUMENT, settings.words // A_DOCUMENT)
     with tempfile.TemporaryDirectory() as place, Ledger.create(Path(place)) as ledger:
-        writer = _Writer(random.Random(7))
+        writer = Writer(random.Random(7))
         for number in range(count // A_DOCUMENT):
             _record(ledger, writer, number)
         began = time.perf_counter()
@@ -55,7 +55,7 @@ def comparing(engine: Engine, settings: Settings) -> Iterator[Measure]:
     yield Measure("memory while comparing", peak, "MB", MEGABYTES, better="lower", note=note)
 
 
-class _Writer:
+class Writer:
     """Makes statements up."""
 
     def __init__(self, chance: random.Random) -> None:
@@ -73,15 +73,19 @@ class _Writer:
         if self._said and self._chance.random() < COPIES:
             return self._chance.choice(self._said)
         lang = self._chance.choice(("en", "es"))
+        made = (lang, self.sentence(lang))
+        self._said.append(made)
+        return made
+
+    def sentence(self, lang: str) -> str:
+        """Six to two dozen words of a language, now and then a number and a negation among them."""
         words, weights = self._words[lang]
         chosen = self._chance.choices(words, weights, k=self._chance.randint(6, 22))
         if self._chance.random() < 0.3:
             chosen.insert(2, str(self._chance.randint(2, 9999)))
         if self._chance.random() < 0.3:
             chosen.insert(1, "not" if lang == "en" else "no")
-        made = (lang, " ".join(chosen).capitalize() + ".")
-        self._said.append(made)
-        return made
+        return " ".join(chosen).capitalize() + "."
 
     def document(self, number: int) -> tuple[Document, list[Statement]]:
         """Ten statements of made-up people on one page."""
@@ -105,7 +109,7 @@ class _Writer:
         return page, found
 
 
-def _record(ledger: Ledger, writer: _Writer, number: int) -> None:
+def _record(ledger: Ledger, writer: Writer, number: int) -> None:
     page, statements = writer.document(number)
     capture = Capture(page.capture, len(page.text), "text/plain", page.file)
     ledger.record_reading(capture, [(page, statements)], [Run("bench", "1")])

@@ -15,6 +15,7 @@ from dicho.model.document import Capture, Document, Piece, SourceMap
 from dicho.model.run import Run
 from dicho.model.span import Span
 from dicho.model.statement import Speaker, Statement, When
+from dicho.store import derive
 from dicho.store.ledger import Ledger
 
 RUNS = (Run("read", "0.1.0"), Run("extract", "0.1.0", (("lexicon", "en+es"),)))
@@ -104,16 +105,15 @@ def ledger_of(folder: Path, archive: Captures, pages: Iterable[int]) -> Ledger:
     return ledger
 
 
-DERIVED = ("runs", "captures", "documents", "statements", "speakers", "failures")
-
-
 def dump(folder: Path) -> dict[str, list[Any]]:
-    """Every row of every derived table, and every word of the search index with its place."""
+    """Every row of every derived table, and every word of the search indexes with its place."""
     db = apsw.Connection(str(folder / "ledger.sqlite3"))
     try:
-        rows = {table: list(db.execute(f"SELECT * FROM {table} ORDER BY 1")) for table in DERIVED}
-        db.execute("CREATE VIRTUAL TABLE temp.v USING fts5vocab(main, words, instance)")
-        return {**rows, "words": list(db.execute("SELECT * FROM temp.v"))}
+        rows = {table: list(db.execute(f"SELECT * FROM {table} ORDER BY 1, 2")) for table in derive.TABLES}
+        for index in derive.INDEXES:
+            db.execute(f"CREATE VIRTUAL TABLE temp.in_{index} USING fts5vocab(main, {index}, instance)")
+            rows[index] = list(db.execute(f"SELECT * FROM temp.in_{index}"))
+        return rows
     finally:
         db.close()
 

@@ -11,7 +11,7 @@ import orjson
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from tests.store.made import DERIVED, NEWER, RUNS, Captures, chain, dump, ledger_of, parts, simple
+from tests.store.made import NEWER, RUNS, Captures, chain, dump, ledger_of, parts, simple
 
 from dicho.errors import LedgerError, NotReadable
 from dicho.model.document import Failure
@@ -75,7 +75,7 @@ def cells() -> Iterator[tuple[str, str]]:
     derive.make(db)
     yield from [("log", name) for name in ("seq", "at", "kind", "digest", "prev", "hash")]
     yield from [("payload", name) for name in ("seq", "salt", "body")]
-    for table in DERIVED:
+    for table in derive.TABLES:
         for _, name, *_ in db.execute(f"PRAGMA table_info({table})"):
             yield table, str(name)
 

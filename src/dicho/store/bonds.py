@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -37,9 +37,11 @@ _THERE = (
     "EXISTS (SELECT 1 FROM statements WHERE id = v.a AND state <> 'rejected')"
     " AND EXISTS (SELECT 1 FROM statements WHERE id = v.b AND state <> 'rejected')"
 )
-_VERDICTS = (
-    "SELECT v.seq, v.link, v.verdict, v.a, v.b, v.relation, v.kind, d.at, d.by, d.note, d.active"
-    " FROM verdicts v JOIN decisions d ON d.seq = v.seq"
+_COLUMNS = "v.seq, v.link, v.verdict, v.a, v.b, v.relation, v.kind, d.at, d.by, d.note, d.active"
+_VERDICTS = f"SELECT {_COLUMNS} FROM verdicts v JOIN decisions d ON d.seq = v.seq"
+_OF = (
+    "SELECT g.value, l.body FROM json_each(?1) g JOIN links l ON l.a = g.value WHERE l.pair IS NOT NULL"
+    " UNION ALL SELECT g.value, l.body FROM json_each(?1) g JOIN links l ON l.b = g.value WHERE l.pair IS NOT NULL"
 )
 
 
@@ -57,6 +59,26 @@ class Bonds:
         with translated(str(self._path)), snapshot(self._path) as db:
             for (body,) in db.execute(query, (orjson.dumps(sorted(relations)).decode(),)):
                 yield wire.read_link(orjson.loads(body))
+
+    def of(self, statements: Collection[str]) -> dict[str, list[Link]]:
+        """Statement -> the links proposed of it that are listed, best first; for those of these that have any."""
+        found: defaultdict[str, list[Link]] = defaultdict(list)
+        listed = orjson.dumps(sorted(statements)).decode()
+        with translated(str(self._path)):
+            for statement, body in self._db.execute(_OF, (listed,)):
+                found[statement].append(wire.read_link(orjson.loads(body)))
+        return {key: sorted(links, key=lambda link: (-link.score, link.id)) for key, links in found.items()}
+
+    def words_on(self, links: Collection[str]) -> dict[str, Verdict]:
+        """Link -> the word on it that counts: on it, or on another link of the same two utterances."""
+        query = (
+            f"SELECT l.id, {_COLUMNS} FROM links l JOIN verdicts v ON v.seq = l.word JOIN decisions d ON d.seq = v.seq"
+        )
+        with translated(str(self._path)):
+            rows: Iterable[Any] = self._db.execute(
+                f"{query} WHERE l.id IN (SELECT value FROM json_each(?))", (orjson.dumps(sorted(links)).decode(),)
+            ).fetchall()
+        return {link: _verdict(row) for link, *row in rows}
 
     def verdicts(self) -> dict[str, Verdict]:
         """Link -> the word on it that counts, of links whose two statements are there."""
@@ -185,6 +207,35 @@ def _ends(db: apsw.Connection, pair: str) -> tuple[str, str]:
 def _statement(db: apsw.Connection, prefix: str) -> str:
     n = lookup.find(db, "statements", prefix.strip())
     return str(first(db, "SELECT id FROM statements WHERE n = ?", (n,))[0])
+
+
+def pair_of(db: apsw.Connection, link: str) -> str | None:
+    """The pair of utterances a link is of; None where it is not listed."""
+    row = first(db, "SELECT pair FROM links WHERE id = ?", (link,))
+    row = row or first(db, "SELECT max(pair) FROM verdicts WHERE link = ?", (link,))
+    return str(row[0]) if row and row[0] else None
+
+
+def word_on(db: apsw.Connection, pair: str | None) -> Verdict | None:
+    """The word that counts on a pair of utterances: the latest on any of its links."""
+    row = first(db, f"{_VERDICTS} WHERE v.pair = ? ORDER BY v.seq DESC LIMIT 1", (pair,))
+    return _verdict(row) if row else None
+
+
+def judgement_on(db: apsw.Connection, link: str) -> Judgement | None:
+    """What a judge last said of a link."""
+    row = first(db, "SELECT body FROM judgements_of_links WHERE link = ?", (link,))
+    return _judgement(orjson.loads(row[0])) if row else None
+
+
+def pairs(db: apsw.Connection, pair: str | None, relations: Collection[str]) -> int:
+    """How many links of these relations a pair of utterances has, those that only a person told of among them."""
+    query = (
+        "SELECT count(*) FROM (SELECT l.id, l.relation FROM links l WHERE l.pair = ?1 UNION"
+        " SELECT v.link, v.relation FROM verdicts v WHERE v.pair = ?1 AND NOT EXISTS"
+        " (SELECT 1 FROM links l WHERE l.id = v.link)) WHERE relation IN (SELECT value FROM json_each(?2))"
+    )
+    return int(first(db, query, (pair, orjson.dumps(sorted(relations)).decode()))[0])
 
 
 def _judgement(data: Any) -> Judgement:

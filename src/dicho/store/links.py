@@ -7,43 +7,66 @@ The latest verdict that was not undone counts. A decision names both statements,
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import apsw
 
-from dicho.store import log, people
+from dicho.store import log, people, utterances
 from dicho.store.log import Body, canonical
 
-SCHEMA = """
+SCHEMA = (
+    """
 CREATE TABLE links (id TEXT PRIMARY KEY, a TEXT NOT NULL, b TEXT NOT NULL, relation TEXT NOT NULL, kind TEXT NOT NULL,
-  score REAL NOT NULL, certain INTEGER NOT NULL, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  score REAL NOT NULL, certain INTEGER NOT NULL, pair TEXT, word INTEGER, by_a TEXT, by_b TEXT, body TEXT NOT NULL)
+  STRICT, WITHOUT ROWID;
 CREATE INDEX links_of_left ON links (a);
 CREATE INDEX links_of_right ON links (b);
-CREATE INDEX links_best ON links (relation, score);
+CREATE INDEX links_of_pair ON links (pair, relation, score, id);
+CREATE INDEX links_listed ON links (score DESC, id, relation, pair, word, by_a, by_b) WHERE pair IS NOT NULL;
 CREATE TABLE verdicts (seq INTEGER PRIMARY KEY, link TEXT NOT NULL, verdict TEXT NOT NULL, a TEXT NOT NULL,
-  b TEXT NOT NULL, relation TEXT NOT NULL, kind TEXT NOT NULL) STRICT;
+  b TEXT NOT NULL, relation TEXT NOT NULL, kind TEXT NOT NULL, counts INTEGER NOT NULL, pair TEXT) STRICT;
 CREATE INDEX verdicts_on ON verdicts (link);
+CREATE INDEX verdicts_of_left ON verdicts (a);
+CREATE INDEX verdicts_of_right ON verdicts (b);
+CREATE INDEX verdicts_of_pair ON verdicts (pair);
 CREATE TABLE judgements_of_links (link TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
 """
-TABLES = ("links", "verdicts", "judgements_of_links")
+    + utterances.SCHEMA
+)
+_GIVEN = "(SELECT value FROM json_each(?))"
+TABLES = ("links", "verdicts", "judgements_of_links", *utterances.TABLES)
 
 
 def _found(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
-    db.executemany("DELETE FROM links WHERE id = ?", [(each,) for each in body["withdrawn"]])
-    rows = [
-        (
-            *(link[name] for name in ("id", "left", "right", "relation", "kind")),
-            float(link["score"]),
-            int(link["certain"]),
-            canonical(link).decode(),
+    gone = canonical(body["withdrawn"]).decode()
+    rows: list[Any] = db.execute(f"SELECT a, b FROM links WHERE id IN {_GIVEN}", (gone,)).fetchall()
+    db.execute(f"DELETE FROM links WHERE id IN {_GIVEN}", (gone,))
+    for link in body["added"]:
+        facts = [link[name] for name in ("id", "left", "right", "relation", "kind")]
+        db.execute(
+            "INSERT OR REPLACE INTO links (id, a, b, relation, kind, score, certain, body)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (*facts, float(link["score"]), int(link["certain"]), canonical(link).decode()),
         )
-        for link in body["added"]
-    ]
-    db.executemany("INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        rows.append((link["left"], link["right"]))
+    utterances.settle(db, [each for ends in rows for each in ends])
 
 
 def _decided(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
     people.enter(db, seq, at, log.DECIDED, {**body, "left": [body["left"]], "right": [body["right"]]})
     facts = tuple(body[name] for name in ("link", "verdict", "left", "right", "relation", "kind"))
-    db.execute("INSERT INTO verdicts VALUES (?, ?, ?, ?, ?, ?, ?)", (seq, *facts))
+    db.execute("INSERT INTO verdicts VALUES (?, ?, ?, ?, ?, ?, ?, 0, NULL)", (seq, *facts))
+    turned(db, [seq])
+
+
+def turned(db: apsw.Connection, events: Sequence[int]) -> None:
+    """Works out what follows from decisions that count now, or no longer, as far as they are on links."""
+    query = f"SELECT link, a, b FROM verdicts WHERE seq IN {_GIVEN}"
+    rows: list[Any] = db.execute(query, (canonical(events).decode(),)).fetchall()
+    for link, _, _ in rows:
+        utterances.count(db, link)
+    utterances.settle(db, [each for _, *ends in rows for each in ends])
 
 
 def _judged(db: apsw.Connection, seq: int, at: str, body: Body) -> None:

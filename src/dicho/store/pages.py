@@ -6,24 +6,27 @@ anything else), and `size`, the rows wanted. A page is of one moment: what is wr
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import apsw
 
+from dicho.model.link import Link
 from dicho.store import search
 from dicho.store.db import translated
-from dicho.store.paged import documents, events, people, statements
+from dicho.store.paged import documents, events, links, people, statements
 from dicho.store.paged.cursor import Page, check_size
 from dicho.store.paged.documents import DocumentQuery
-from dicho.store.paged.rows import DocumentCard, EventRow, FailureRow, StatementRow
+from dicho.store.paged.links import LinkQuery
+from dicho.store.paged.rows import DocumentCard, EventRow, FailureRow, LinkRow, StatementRow
 from dicho.store.rows import PersonRow
 from dicho.store.search import Query
 
 SIZE = 50
 _EVERYTHING = Query()
 _ALL_DOCUMENTS = DocumentQuery()
+_ALL_LINKS = LinkQuery()
 
 
 class Pages:
@@ -57,6 +60,11 @@ class Pages:
         with self._moment(size):
             return statements.of_person(self._db, person, query, after, size)
 
+    def chosen(self, ids: Sequence[str]) -> tuple[StatementRow, ...]:
+        """The statements with just these ids, in this order; those that are not there are left out."""
+        with self._moment():
+            return statements.chosen(self._db, ids)
+
     def document_statements(self, document: str) -> tuple[StatementRow, ...]:
         """All statements of a document in the order of its text, whatever their state. NotFound, AmbiguousId."""
         with self._moment():
@@ -71,8 +79,7 @@ class Pages:
 
     def hypotheses(self, after: str | None = None, size: int = SIZE) -> Page[StatementRow]:
         """What was put forward as a hypothesis, the newest first."""
-        with self._moment(size):
-            return statements.hypotheses(self._db, after, size)
+        return self.statements(Query(status="hypothesis"), after, size)
 
     def documents(
         self, query: DocumentQuery = _ALL_DOCUMENTS, after: str | None = None, size: int = SIZE
@@ -100,6 +107,21 @@ class Pages:
         """
         with self._moment(size):
             return people.page(self._db, people.Asked(words, kind, sort), after, size)
+
+    def links(self, query: LinkQuery = _ALL_LINKS, after: str | None = None, size: int = SIZE) -> Page[LinkRow]:
+        """The links that fit, best first, one row a pair of utterances. UsageError for a relation that is none."""
+        with self._moment(size):
+            return links.page(self._db, query, after, size)
+
+    def link(self, link: Link) -> LinkRow:
+        """One link with its statements and what was said of it. NotFound where one of them is gone."""
+        with self._moment():
+            return links.row(self._db, link)
+
+    def beside(self, link: Link, query: LinkQuery = _ALL_LINKS) -> tuple[Link | None, Link | None]:
+        """The links before and behind a link in the list of a query, also once it has left that list."""
+        with self._moment():
+            return links.beside(self._db, query, link)
 
     def events(
         self, kinds: Collection[str] | None = None, after: str | None = None, size: int = SIZE

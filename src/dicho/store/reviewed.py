@@ -17,7 +17,7 @@ import orjson
 
 from dicho.model.ids import digest
 from dicho.model.statement import State
-from dicho.store import fixing, log, people, standing
+from dicho.store import fixing, links, log, people, standing
 from dicho.store.db import first
 from dicho.store.log import Body, canonical
 from dicho.store.people import Change
@@ -149,8 +149,10 @@ def _enter(db: apsw.Connection, seq: int, at: str, kind: str, body: Body) -> Non
 
 
 def _undone(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
-    for turned in people.undone(db, seq, at, body):
-        row = first(db, "SELECT document, statement FROM reviews WHERE seq = ?", (turned,))
+    turned = people.undone(db, seq, at, body)
+    links.turned(db, turned)
+    for each in turned:
+        row = first(db, "SELECT document, statement FROM reviews WHERE seq = ?", (each,))
         page = standing.page(db, row[0]) if row else None
         if page is not None:
             _settle(db, page, seq, row[1])

@@ -14,7 +14,7 @@ import apsw
 import orjson
 
 from dicho.model.statement import State
-from dicho.store import people
+from dicho.store import people, utterances
 from dicho.store.db import first
 from dicho.store.log import Body, canonical
 from dicho.text import passage
@@ -81,6 +81,7 @@ def fill(db: apsw.Connection, page: Page, rows: Sequence[Stood]) -> None:
     for key, speaker in found.items():
         _count_speaker(db, speaker, counts[key], 1)
     people.count_forms(db, counted)
+    utterances.settle(db, [record["id"] for _, _, record in rows])
 
 
 def put(db: apsw.Connection, page: Page, row: Stood) -> None:
@@ -88,6 +89,7 @@ def put(db: apsw.Connection, page: Page, row: Stood) -> None:
     if row[1] != REJECTED:
         _tally(db, page.number, row[2], 1)
     _insert(db, page, row)
+    utterances.settle(db, [row[2]["id"]])
 
 
 def take(db: apsw.Connection, page: Page, row: Stood) -> None:
@@ -96,6 +98,7 @@ def take(db: apsw.Connection, page: Page, row: Stood) -> None:
     db.execute("DELETE FROM statements WHERE n = ?", (row[0],))
     if row[1] != REJECTED:
         _tally(db, page.number, row[2], -1)
+    utterances.settle(db, [row[2]["id"]])
 
 
 def turn(db: apsw.Connection, page: Page, row: Stood, state: State) -> None:
@@ -103,6 +106,7 @@ def turn(db: apsw.Connection, page: Page, row: Stood, state: State) -> None:
     db.execute("UPDATE statements SET state = ? WHERE n = ?", (state, row[0]))
     if state == REJECTED:
         _tally(db, page.number, row[2], -1)
+    utterances.settle(db, [row[2]["id"]])
 
 
 def clear(db: apsw.Connection, document: int) -> None:
@@ -119,7 +123,9 @@ def clear(db: apsw.Connection, document: int) -> None:
     ).fetchall()
     people.count_forms(db, [orjson.loads(body) for (body,) in bodies], sign=-1)
     db.execute("DELETE FROM words WHERE rowid IN (SELECT n FROM statements WHERE document = ?)", (document,))
+    gone: list[Any] = db.execute("SELECT id FROM statements WHERE document = ?", (document,)).fetchall()
     db.execute("DELETE FROM statements WHERE document = ?", (document,))
+    utterances.settle(db, [key for (key,) in gone])
 
 
 def _insert(db: apsw.Connection, page: Page, row: Stood) -> None:

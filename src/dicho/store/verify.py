@@ -40,6 +40,7 @@ _NOUNS = {
     "links": ("link", 0),
     "verdicts": ("verdict on link", 1),
     "judgements_of_links": ("judgement on link", 0),
+    "utterances": ("utterance of statement", 0),
     "reviews": ("decision on statement", 1),
     "proposed": ("statement as found", 1),
     "covers": ("stand-in of statement", 3),

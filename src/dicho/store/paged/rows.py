@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dicho.model.document import Document
+from dicho.model.link import Link
 from dicho.model.statement import Statement
+from dicho.store.rows import Judgement, Verdict
 
 FACTS = "d.id, d.file, d.item, d.title, d.outlet, d.author, d.lang, d.published, d.url"
 """What of a row of `documents d` makes its Facts."""
@@ -85,6 +88,18 @@ class FailureRow:
     reason: str
     hint: str
     sha256: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """A link with its two statements, the word on it that counts, and how many pairs of copies it stands for."""
+
+    link: Link
+    left: tuple[Statement, Document]
+    right: tuple[Statement, Document]
+    verdict: Verdict | None
+    judgement: Judgement | None
+    pairs: int
 
 
 @dataclass(frozen=True, slots=True)
