@@ -16,7 +16,8 @@ from eval.engine import Engine
 from bench import texts
 from bench.compare import comparing
 from bench.dates import dates
-from bench.measure import Measure, Ran, Settings, cpu_seconds, run, wall_seconds
+from bench.measure import Measure, Ran, Settings, cpu_seconds, dicho, run, wall_seconds
+from bench.web import web
 from dicho.extract.attribution import attribute
 from dicho.model.document import Document
 
@@ -131,12 +132,6 @@ def _command(name: str, ran: Ran, target: float | None, peer: Ran, note: str) ->
     return Measure(name, ran.seconds, "s", target, "lower", ratio, "python -c pass", note)
 
 
-def dicho() -> list[str]:
-    """The command: the installed script of this environment, as a user starts it."""
-    script = Path(sys.executable).parent / "dicho"
-    return [str(script)] if script.exists() else [sys.executable, "-m", "dicho"]
-
-
 def add(page: Path) -> Ran:
     """Add one page to a ledger that is not there yet."""
     with tempfile.TemporaryDirectory(prefix="dicho-bench-") as folder:
@@ -150,4 +145,5 @@ SUITES = {
     "dates": dates,
     "comparing": comparing,
     "commands": commands,
+    "web": web,
 }
