@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from dicho.pipeline.workspace import Workspace
+from dicho.view import naming
 from dicho.view.printable import printable
 from dicho.web import assets
 from dicho.web.badge import open_conflicts
@@ -52,6 +53,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(static=assets.address, sections=SECTIONS, with_query=with_query, refined=refined, fill=fill)
+    made.globals.update(in_reader=in_reader, title_of=naming.title, place_of=naming.place)
     made.filters.update(number=number, sentence=sentence, shown=printable, exact=exact)
     return made
 
@@ -115,3 +117,8 @@ def with_query(request: Request, **changes: str | None) -> str:
     held = {**dict(request.query_params), **changes}
     kept = {key: value for key, value in held.items() if value}
     return f"{request.url.path}?{urlencode(kept)}" if kept else request.url.path
+
+
+def in_reader(document: str, statement: str) -> str:
+    """Where the reader shows a statement in its document, each by its id."""
+    return f"/documents/{quote(document)}?statement={quote(statement)}"

@@ -18,12 +18,13 @@ from dicho.pipeline.publish import FORMATS
 from dicho.pipeline.workspace import Workspace
 from dicho.store.paged.rows import StatementRow
 from dicho.store.search import Query
+from dicho.view import naming
 from dicho.view.found import Part, Snippet, parts, snippet, sought
 from dicho.web import listing
 from dicho.web.desk import desk
 from dicho.web.labels import LABELS, Vocabulary, label
 from dicho.web.listing import SIZE, Choice, Facet, Filter, Steps, asked
-from dicho.web.render import PLACE, page, with_query
+from dicho.web.render import PLACE, in_reader, page, with_query
 from dicho.web.words import N_, Words, words_for
 
 NAMES = {
@@ -91,7 +92,7 @@ def ledger(request: Request) -> Response:
             "statements.html",
             "statements",
             asked={name: asked(request, name) or "" for name in NAMES},
-            rows=_shown(rows, query.words, spoken),
+            rows=_shown(rows, query.words),
             steps=steps,
             on=on,
             without_any=listing.without_any(request, on),
@@ -134,19 +135,13 @@ def _found(
     return rows, listing.steps(request, len(rows), len(near), following), "like"
 
 
-def _shown(rows: Iterable[StatementRow], words: str, spoken: Words) -> list[Shown]:
+def _shown(rows: Iterable[StatementRow], words: str) -> list[Shown]:
     runs = sought(words)
     made = []
     for row in rows:
-        speaker = row.statement.speaker
-        name = row.name or (speaker.name if speaker else "")
-        made.append(Shown(row, parts(name, runs), snippet(row.words, runs), in_reader(row)))
+        address = in_reader(row.document.id, row.statement.id)
+        made.append(Shown(row, parts(row.who, runs), snippet(row.words, runs), address))
     return made
-
-
-def in_reader(row: StatementRow) -> str:
-    """Where a statement stands in its document."""
-    return f"/documents/{row.document.id}?statement={row.statement.id}"
 
 
 def _filters(request: Request, workspace: Workspace, spoken: Words) -> list[Filter]:
@@ -159,8 +154,7 @@ def _told(workspace: Workspace, key: str, value: str | None, spoken: Words) -> s
     if value is None:
         return None
     if key == "document":
-        document = workspace.ledger.document(value)
-        return document.title or document.file
+        return naming.title(workspace.ledger.document(value))
     known = next((each for each in FACETS if each == key), None)
     return spoken.say(label(known, value)) if known else value
 
