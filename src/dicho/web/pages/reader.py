@@ -55,7 +55,6 @@ def _ways(request: Request, read: Reading) -> dict[str, Any]:
         return _to(request, **{"statement": ident, "from": None, "only": None}) + f"#s-{ident}"
 
     return {
-        "classes": reading.classes,
         "here": here,
         "card_of": card_of,
         "fix_of": lambda ident: _to(request, fix=ident) + "#fix",
