@@ -21,8 +21,9 @@ AHEAD = "prediction"
 class Positions:
     """A person's newest statements (`total` is how many there are), by matter; and the links they have with any.
 
-    `opposed` are the conflicts and changes nobody called none, decided and open, the likeliest of each two utterances,
-    likeliest first; `verdicts` the words on them. `latest` is the last day on which a document of the ledger was published, None where none is dated.
+    `opposed` are the conflicts and changes nobody called none, decided and open, one of each two utterances, likeliest
+    first; `verdicts` the words on them. `latest` is the last day on which a document of the ledger was published, None
+    where none is dated.
     """
 
     rows: Mapping[str, StatementRow]
