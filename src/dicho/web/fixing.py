@@ -25,7 +25,8 @@ _PLACES = re.compile(r"\s*(\d{1,9})\s*[-–]\s*(\d{1,9})\s*")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What the form is filled with. `statement` is None where one is added; `places` are the spans as they are written.
+    """What the form is filled with. `statement` is None where one is added; `places` are the spans as they are written,
+    `spans` what they mark now.
 
     `people` are the names to choose from, those of the document first; `dates` other readings of when it was said.
     """
@@ -33,6 +34,7 @@ class Sheet:
     statement: Statement | None
     document: Document
     places: Mapping[str, str]
+    spans: Mapping[str, Spans]
     people: tuple[str, ...]
     candidates: tuple[Speaker, ...]
     dates: tuple[str, ...]
@@ -49,13 +51,15 @@ def sheet(workspace: Workspace, document: Document, statement: Statement | None,
     if statement is None:
         dates = (document.published,) if document.published else ()
         blank = {**dict.fromkeys(ROLES, ""), "content": content}
-        return Sheet(None, document, blank, people, (), dates, "", "", "asserted")
+        return Sheet(None, document, blank, _marked(document, content), people, (), dates, "", "", "asserted")
     said = statement.said
     others = [*(said.others if said else ()), document.published]
+    spans = {role: getattr(statement, role) for role in ROLES}
     return Sheet(
         statement,
         document,
-        {role: written(getattr(statement, role)) for role in ROLES},
+        {role: written(each) for role, each in spans.items()},
+        spans,
         people,
         tuple(c for c in statement.candidates if not statement.speaker or c.id != statement.speaker.id),
         tuple(dict.fromkeys(date for date in others if date and not (said and date == said.value))),
@@ -63,6 +67,16 @@ def sheet(workspace: Workspace, document: Document, statement: Statement | None,
         statement.form,
         statement.status,
     )
+
+
+def _marked(document: Document, content: str) -> dict[str, Spans]:
+    """The words that an address marks, nothing where it makes no sense: the form says so when it is sent."""
+    try:
+        found = places("content", content)
+    except UsageError:
+        found = ()
+    inside = bool(found) and found[-1].end <= len(document.text)
+    return {**dict.fromkeys(ROLES, ()), "content": found if inside else ()}
 
 
 def written(spans: Spans) -> str:
