@@ -83,8 +83,8 @@ def common(spoken: Words) -> dict[str, Any]:
 
 
 def exact(text: str) -> Markup:
-    """A source's characters so that a browser holds just these: it would make one line end of a CR and a LF."""
-    safe = escape(printable(text))
+    """Printable characters so that a browser holds just these: it would make one line end of a CR and a LF."""
+    safe = escape(text)
     return safe.replace("\r", Markup("&#13;")) if "\r" in text else safe
 
 
@@ -121,4 +121,4 @@ def with_query(request: Request, **changes: str | None) -> str:
 
 def in_reader(document: str, statement: str) -> str:
     """Where the reader shows a statement in its document, each by its id."""
-    return f"/documents/{quote(document)}?statement={quote(statement)}"
+    return f"/documents/{quote(document)}?statement={quote(statement)}#s-{quote(statement)}"
