@@ -106,6 +106,13 @@ def test_bodies_have_an_end(asking: Asking) -> None:
         assert "dicho add" in answer.text
 
 
+def test_a_form_comes_as_a_form(client: TestClient) -> None:
+    """What is sent as something else is refused with 415: nothing is decided without the note that came with it."""
+    for kind in ("text/plain", "application/json", "application/xml"):
+        answer = client.post("/preferences", content=b'{"lang": "es"}', headers={"Content-Type": kind})
+        assert (answer.status_code, "set-cookie" in answer.headers) == (415, False)
+
+
 @pytest.mark.parametrize("path", ["/undo/{}", "/api/undo/{}", "/jobs/{}/stop", "/api/jobs/{}/stop", "/links/{}/decide"])
 @pytest.mark.parametrize("digits", [20, 1900, 5000])
 def test_addresses_have_an_end(client: TestClient, path: str, digits: int) -> None:
@@ -202,7 +209,18 @@ def test_a_script_has_one_address(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "target", ["//harbour.example", "/\\harbour.example", "http://harbour.example", "/\t/x", "/\n/x", "x", "", None]
+    "target",
+    [
+        "//harbour.example",
+        "/\\harbour.example",
+        "http://harbour.example",
+        "/\t/x",
+        "/\n/x",
+        "x",
+        "",
+        None,
+        f"/{'x' * 9000}",
+    ],
 )
 def test_a_form_leads_nowhere_else(target: str | None) -> None:
     """After a form a reader goes on to a page of ours, whatever address the form carried."""
