@@ -67,9 +67,9 @@ def decides(verb: Verb) -> Callable[[Request], object]:
 
 
 def _decided(request: Request, verb: Verb, given: Given) -> Response:
-    by = " ".join((given.get("by") or remembered(request) or PERSON).split())
+    by, note = word_of(request, given)
     with desk(request) as workspace:
-        said = verb(workspace, request.path_params["ident"], given, (by, given.get("note", "").strip()))
+        said = verb(workspace, request.path_params["ident"], given, (by, note))
         number = given.get("number") or _number(workspace, said)
     onward = _onward(given.get("next") or f"/documents/{said.document}", said)
     text = words_for(request).say(SAID[said.verdict]) % {"n": number}
@@ -82,6 +82,12 @@ def _decided(request: Request, verb: Verb, given: Given) -> Response:
 def remembered(request: Request) -> str:
     """Who decided last in this browser; "" for nobody. A cookie holds no letter beyond Latin-1, so it is escaped."""
     return unquote(request.cookies.get(BY_COOKIE, ""))
+
+
+def word_of(request: Request, given: Given) -> tuple[str, str]:
+    """By whom a form decides, as it says or as was said before, and with which note."""
+    by = given.get("by") or remembered(request) or PERSON
+    return " ".join(by.split()), given.get("note", "").strip()
 
 
 def _number(workspace: Workspace, said: Review) -> str:
@@ -111,9 +117,8 @@ async def undo(request: Request) -> Response:
 
 def _undone(request: Request, given: Given) -> Response:
     event: int = request.path_params["event"]
-    by = given.get("by") or remembered(request) or PERSON
     with desk(request) as workspace:
-        taken = workspace.ledger.people.undo(event, by, given.get("note", ""))
+        taken = workspace.ledger.people.undo(event, *word_of(request, given))
     onward = local(given.get("next")) or "/log"
     text = words_for(request).say(N_("Decision %(n)s taken back.")) % {"n": event}
     return _answer(request, onward, {"event": taken.event, "said": text})
