@@ -1,7 +1,7 @@
 """A big made-up ledger: 5,000 documents with 100,000 statements, their people, links and decisions.
 
 It is written through the ledger's own verbs, so that it is a ledger like any other, and kept under out/ for the next
-time. Whoever changes what it holds changes VERSION.
+time; its tables are written anew when Dicho's have changed. Whoever changes what it holds changes VERSION.
 """
 
 from __future__ import annotations
@@ -19,14 +19,15 @@ from pathlib import Path
 from bench.invented import Inventor, Said, Sheet
 from dicho.capture.archive import Archive
 from dicho.model.document import Capture, Document, Failure, Piece, SourceMap
-from dicho.model.ids import document_id, statement_id
+from dicho.model.ids import digest, document_id, statement_id
 from dicho.model.link import Evidence, Kind, Link, Relation
 from dicho.model.run import Run
 from dicho.model.span import Span
 from dicho.model.statement import Statement, When
+from dicho.store import derive
 from dicho.store.ledger import Ledger
 
-VERSION = 1
+VERSION = 2
 HOME = Path(__file__).resolve().parents[1] / "out"
 RUN = Run("bench", "1")
 LONG_STATEMENTS, LONG_CHARACTERS = 3000, 180_000
@@ -42,7 +43,7 @@ Pair = tuple[Statement, Statement]
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How big: documents, statements in all of them, people, links of each relation, decisions, failures."""
+    """How big: documents, statements in all of them, people, links, conflicts among them, decisions, reviews."""
 
     documents: int = 5000
     statements: int = 100_000
@@ -50,6 +51,7 @@ class Size:
     links: int = 30_000
     conflicts: int = 2000
     decisions: int = 600
+    reviews: int = 800
     failures: int = 150
 
 
@@ -59,6 +61,7 @@ FULL = Size()
 def big(size: Size = FULL, home: Path = HOME) -> Path:
     """The folder of the ledger of this size, made if it is not there yet."""
     folder = home / f"bench-{size.documents}-{size.statements}-v{VERSION}"
+    made, schema = folder.with_suffix(".schema"), digest(derive.SCHEMA)
     if not folder.exists():
         # Ten thousand commits wait for the disk ten thousand times; in memory they do not.
         memory = Path("/dev/shm")
@@ -66,6 +69,10 @@ def big(size: Size = FULL, home: Path = HOME) -> Path:
             with Ledger.create(Path(half)) as ledger:
                 _Maker(ledger, Archive(Path(half)), size).make()
             shutil.copytree(half, folder)
+    elif made.read_text() != schema:
+        with Ledger.open(folder) as ledger:
+            ledger.rebuild()
+    made.write_text(schema)
     return folder
 
 
@@ -95,6 +102,7 @@ class _Maker:
         links = {link.id: link for link in self._links()}
         self.ledger.links.record(RUN, links.values())
         self._decide(list(links.values()))
+        self._review()
 
     def _counts(self) -> Iterator[int]:
         """Statements of each document: most have a dozen, some many, one the most."""
@@ -128,7 +136,7 @@ class _Maker:
         return self.chance.choice(old.said) if old.said and old.lang == lang else said
 
     def _read(self, sheet: Sheet, number: int) -> None:
-        lines = Lines(sheet, self.inventor, LONG_CHARACTERS if number == self.size.documents - 1 else 0)
+        lines = Lines(sheet, LONG_CHARACTERS if number == self.size.documents - 1 else 0)
         data = f"{lines.text}{' ' * 3}{number}".encode()
         sha256 = hashlib.sha256(data).hexdigest()
         key = document_id(sha256, "")
@@ -220,18 +228,25 @@ class _Maker:
             if number % 20 == 0:
                 self.ledger.people.undo(word.event, by="ana")
 
+    def _review(self) -> None:
+        """A person's word on some statements."""
+        for number, statement in enumerate(self.chance.sample(self.found, min(len(self.found), self.size.reviews))):
+            if number % 4:
+                self.ledger.reviews.accept(statement.id, by="ana")
+            else:
+                self.ledger.reviews.reject(statement.id, by="ana", note="a slogan, nobody's words")
+
 
 class Lines:
     """The text of a page, and where on it each statement stands: who, by which words, what."""
 
-    def __init__(self, sheet: Sheet, inventor: Inventor, characters: int = 0) -> None:
+    def __init__(self, sheet: Sheet, characters: int = 0) -> None:
         self.spans: list[tuple[Said, Span, Span, Span]] = []
         self._parts: list[str] = []
         self._at = 0
         room = characters // max(1, len(sheet.said))
-        for number, said in enumerate(sheet.said):
-            if not room and number % 2 == 0:
-                self._put(f"{inventor.sentence(sheet.lang)} ")
+        for said in sheet.said:
+            self._put("" if room else said.before)
             words = said.words[: max(8, room - 40)] if room else said.words
             source = self._put(said.who.name if said.who else "“")
             self._put(" ")

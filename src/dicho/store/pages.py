@@ -18,8 +18,9 @@ from dicho.store.db import translated
 from dicho.store.paged import documents, events, links, people, statements
 from dicho.store.paged.cursor import Page, check_size
 from dicho.store.paged.documents import DocumentQuery
+from dicho.store.paged.facets import facets
 from dicho.store.paged.links import LinkQuery
-from dicho.store.paged.rows import DocumentCard, EventRow, FailureRow, LinkRow, StatementRow
+from dicho.store.paged.rows import DocumentCard, EventRow, Facets, FailureRow, LinkRow, StatementRow
 from dicho.store.rows import PersonRow
 from dicho.store.search import Query
 
@@ -51,6 +52,12 @@ class Pages:
         search.check(query)
         with self._moment():
             return statements.count(self._db, query)
+
+    def facets(self, query: Query = _EVERYTHING) -> Facets:
+        """How many statements of each language, form, status, state and flag fit the query's other parts."""
+        search.check(query)
+        with self._moment():
+            return facets(self._db, query)
 
     def person_statements(
         self, person: str, query: Query = _EVERYTHING, after: str | None = None, size: int = SIZE
