@@ -247,9 +247,8 @@ def test_a_document_shows_what_it_holds(ledger: Ledger) -> None:
     for row in ledger.documents():
         card = cards[row.file]
         assert (card.sha256, card.kept, card.notes) == (row.sha256, row.kept, row.notes)
-        assert (
-            card.open + card.accepted + card.rejected == row.statements == len(ledger.pages.document_statements(row.id))
-        )
+        assert card.open + card.accepted == row.statements
+        assert len(ledger.pages.document_statements(row.id)) == row.statements + card.rejected
     assert [(twin.file, twin.how) for twin in cards["página0.txt"].twins] == [("página2.txt", "text")]
     assert [twin.file for twin in cards["página2.txt"].twins] == ["página0.txt"]
     assert not cards["página5.txt"].twins
