@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # What an install depends on; a stamp newer than these means there is nothing to do.
 PINS := pyproject.toml constraints.txt scripts/install
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format docs eval bench lock clean
+.PHONY: help demo test check format locale docs eval bench lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -33,6 +33,9 @@ check: $(VENV)/installed-dev ## style, types, and who may import whom
 format: $(VENV)/installed-dev ## put the code in the house style
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+locale: $(VENV)/installed-dev ## gather the interface's messages, bring the translations up to date, compile them
+	@$(BIN)/python scripts/messages.py
 
 docs: $(VENV)/installed-dev ## write docs/cli.md anew from the commands' help
 	@$(BIN)/python scripts/cli_reference.py

@@ -17,9 +17,10 @@ SURFACE = [
     *("Speaker", "Statement", "UsageError", "__version__", "add", "extract", "open", "read"),
 ]
 LEDGER = [
-    *("accept", "add", "close", "compare", "counts", "decide", "decisions", "document", "documents", "export"),
-    *("failures", "folder", "head", "like", "links", "merge", "people", "person", "proposals"),
-    *("rebuild", "refuse", "search", "speakers", "split", "statement", "statements", "undo", "verify"),
+    *("accept", "add", "close", "compare", "counts", "decide", "decisions", "document", "documents", "enter", "export"),
+    *("failures", "fix", "folder", "head", "keep", "like", "links", "merge", "people", "person", "proposals"),
+    *("rebuild", "refuse", "reject", "reviews", "search", "speakers", "split", "statement", "statements", "undo"),
+    "verify",
 ]
 
 
@@ -188,3 +189,29 @@ def test_wrong_questions(tmp_path: Path) -> None:
             ledger.add(tmp_path / "nowhere")
         ledger.close()
         ledger.close()
+
+
+def test_decisions_on_statements(tmp_path: Path) -> None:
+    """keep, reject, fix and enter decide as the command line does; undo takes any of them back."""
+    (tmp_path / "a.txt").write_text(NOTE)
+    with dicho.open(tmp_path / "l") as ledger:
+        ledger.add(tmp_path / "a.txt")
+        [entry] = ledger.statements()
+        assert ledger.keep(entry.id[:6], by="ana").verdict == "accept"
+        assert [each.id for each in ledger.statements(state="accepted")] == [entry.id]
+        fixed = ledger.fix(entry.id, speaker="Cosme Arrabal", said="2026-03", content=[(30, 49)], note="told me")
+        assert (fixed.note, fixed.by) == ("told me", "person")
+        again = ledger.statement(entry.id)
+        assert (again.speaker, again.date, again.words) == ("Cosme Arrabal", "2026-03", NOTE[30:49])
+        assert again.as_dict()["fixed"] == ["content", "said", "speaker"]
+        ledger.reject(entry.id)
+        assert list(ledger.statements()) == []
+        made = ledger.enter(entry.document.id, content=[(4, 10)], speaker="")
+        assert [each.words for each in ledger.statements()] == [NOTE[4:10]]
+        ledger.undo(made.event)
+        assert [review.verdict for review in ledger.reviews(entry.id)] == ["accept", "fix", "reject"]
+        with pytest.raises(dicho.UsageError):
+            ledger.like("the lamp", state="rejected")
+        with pytest.raises(dicho.UsageError):
+            ledger.fix(entry.id, content=[(9, 4)])
+        assert ledger.verify().ok

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypedDict, Unpack
 
-from dicho.errors import ReadError, UsageError
+from dicho.errors import ReadError, SpanError, UsageError
 from dicho.model.document import Document, Failure, Overrides
 from dicho.model.link import RELATIONS, Relation
-from dicho.model.statement import Statement
+from dicho.model.review import Fix
+from dicho.model.span import spans
+from dicho.model.statement import Act, Form, Statement, Status
 from dicho.model.wire import statement_line
 from dicho.pipeline import compare, intake, links, people, single
 from dicho.pipeline.job import Report
@@ -21,7 +23,7 @@ from dicho.pipeline.links import Listed
 from dicho.pipeline.people import Proposal
 from dicho.pipeline.stages import Work
 from dicho.pipeline.workspace import Workspace, open_workspace
-from dicho.store.rows import Counts, Decision, DocumentRow, PersonRow, SpeakerRow, Verdict, Verification
+from dicho.store.rows import Counts, Decision, DocumentRow, PersonRow, Review, SpeakerRow, Verdict, Verification
 from dicho.store.search import Query, check
 
 StrPath = str | os.PathLike[str]
@@ -31,6 +33,7 @@ class Given(TypedDict, total=False):
     """What you know better than the page: `published` is an ISO date, whole or partial; `lang` a code such as "es"."""
 
     lang: str | None
+    title: str | None
     outlet: str | None
     author: str | None
     published: str | None
@@ -55,6 +58,27 @@ class Filters(TypedDict, total=False):
     flag: str | None
     document: str | None
     limit: int | None
+    state: str | None
+    status: str | None
+
+
+class Facts(TypedDict, total=False):
+    """What of a statement is otherwise than it was found, by whom decided, and why.
+
+    Spans are pairs of offsets, the second left out; `source` and `cue` may be empty. `speaker` is a name or the id of a
+    speaker, "" for nobody; `said` an ISO date, "" for unknown.
+    """
+
+    source: Sequence[tuple[int, int]]
+    cue: Sequence[tuple[int, int]]
+    content: Sequence[tuple[int, int]]
+    form: Form
+    act: Act
+    status: Status
+    speaker: str
+    said: str
+    by: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +206,7 @@ class Ledger:
         return self._desk.ledger.people.person(who)
 
     def decisions(self, who: str | None = None) -> list[Decision]:
-        """What was decided about people, in order; about one, when named."""
+        """What was decided, in order, on people, links and statements; about one person, when named."""
         roll = self._desk.ledger.people
         return roll.decisions(roll.find(who) if who else None)
 
@@ -209,6 +233,28 @@ class Ledger:
     def undo(self, event: int, **word: Unpack[Word]) -> Decision:
         """Take back the decision of this number, or an undoing. NotFound, UsageError."""
         return self._desk.ledger.people.undo(event, **word)
+
+    def keep(self, statement: str, **word: Unpack[Word]) -> Review:
+        """Accept a statement, named by 4 or more characters of its id, as it was found. NotFound, AmbiguousId."""
+        return self._desk.ledger.reviews.accept(statement, **word)
+
+    def reject(self, statement: str, **word: Unpack[Word]) -> Review:
+        """Decide that a statement is none: it is found only by `state="rejected"`. `undo` brings it back."""
+        return self._desk.ledger.reviews.reject(statement, **word)
+
+    def fix(self, statement: str, **facts: Unpack[Facts]) -> Review:
+        """Decide what of a statement is otherwise; it is accepted, under its id. UsageError for what does not hold."""
+        fix, word = _fixed(facts)
+        return self._desk.ledger.reviews.fix(statement, fix, **word)
+
+    def enter(self, document: str, **facts: Unpack[Facts]) -> Review:
+        """Add a statement that was not found; `content` at least. UsageError where one of the same spans is there."""
+        fix, word = _fixed(facts)
+        return self._desk.ledger.reviews.add(document, fix, **word)
+
+    def reviews(self, statement: str) -> list[Review]:
+        """All that people said of a statement, in order, whether it counts or not."""
+        return self._desk.ledger.reviews.history(statement)
 
     def links(self, *relations: Relation, speaker: str | None = None, decided: bool = False) -> Iterator[Listed]:
         """What links two statements, best first: of these relations, or of all; those nobody decided on.
@@ -286,6 +332,18 @@ def extract(path: StrPath | None = None, *, text: str | None = None, **given: Un
     item = _one(path) if path is not None else intake.Input("text.txt", data=(text or "").encode("utf-8", "replace"))
     [work] = single.extract([item], Overrides(**given))
     return [Entry(statement, draft.document) for draft in _good(work).drafts for statement in draft.statements]
+
+
+def _fixed(facts: Facts) -> tuple[Fix, Word]:
+    given: dict[str, Any] = dict(facts)
+    word: Word = {name: given.pop(name) for name in ("by", "note") if name in given}  # type: ignore[assignment]
+    try:
+        for role in ("source", "cue", "content"):
+            if role in given:
+                given[role] = spans(given[role])
+        return Fix(**given), word
+    except SpanError as error:
+        raise UsageError(error.what, hint="Give pairs of offsets, in order and apart; content at least one.") from error
 
 
 def _one(path: StrPath) -> intake.Input:

@@ -22,7 +22,8 @@ DichoError
 │   ├── NotFound          no such statement, document or speaker
 │   └── AmbiguousId       an abbreviated id fits several
 ├── InstallationError     a part of Dicho itself, or a library it needs, does not start
-└── ExportError           the export could not be written
+├── ExportError           the export could not be written
+└── ServeError            the web server cannot listen where it was told to
 """
 
 from __future__ import annotations
@@ -135,3 +136,7 @@ class InstallationError(DichoError):
 
 class ExportError(DichoError):
     """The export could not be written."""
+
+
+class ServeError(DichoError):
+    """The web server cannot listen where it was told to."""

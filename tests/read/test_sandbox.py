@@ -40,7 +40,7 @@ def test_the_child_reads_as_the_parent_would(reader: Reader, capture: Of) -> Non
 
 def test_overrides_and_errors_travel(reader: Reader, capture: Of) -> None:
     """Overrides reach the reader; an error comes back of its own kind with what, and what to do."""
-    (document,) = reader.read(PAGE, capture(PAGE, "a.html"), Overrides(outlet="X", published="2020-01-02"))
+    (document,) = reader.read(PAGE, capture(PAGE, "a.html"), Overrides(title="T", outlet="X", published="2020-01-02"))
     assert (document.outlet, document.published) == ("X", "2020-01-02")
     for data, file, kind in ((b"<html><body></body></html>", "a.html", NoText), (b"%PDF-1.7", "a.pdf", Malformed)):
         with pytest.raises(kind) as caught:

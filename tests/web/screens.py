@@ -57,6 +57,7 @@ SCREENS: Final = (
     Screen("hypotheses", at("/hypotheses")),
     Screen("log", at("/log")),
     Screen("help", at("/help")),
+    Screen("add", at("/add")),
     Screen("missing", at("/no-such-page")),
 )
 NAMES: Final = tuple(screen.name for screen in SCREENS)

@@ -60,19 +60,25 @@ def flag_list(statement: Statement) -> str:
     return f"  [{', '.join(statement.flags)}]" if statement.flags else ""
 
 
+def state(statement: Statement) -> str:
+    """What a person said of it, with two spaces before; nothing where nobody said anything."""
+    return f"  ({statement.state})" if statement.state != "open" else ""
+
+
 def row(statement: Statement, document: Document) -> str:
     """Two lines for a list: id, date, who, where; then what was said."""
     head = f"{statement.id[:SHORT]}  {when(statement, document)}  {who(statement)}  ({place(statement, document)})"
-    return f"{head}{flag_list(statement)}\n          {one_line(said(statement, document), room(10))}"
+    return f"{head}{flag_list(statement)}{state(statement)}\n          {one_line(said(statement, document), room(10))}"
 
 
 def card(statement: Statement, document: Document, *, colour: bool) -> str:
     """The whole of a statement: what was resolved, and its paragraph with the spans marked."""
     speaker = statement.speaker
-    reason = f" ({speaker.kind}, found by {speaker.reason}, {speaker.score:.2f})" if speaker else ""
+    found = "a person's word" if "speaker" in statement.fixed else "found by {reason}, {score:.2f}"
+    reason = f" ({speaker.kind}, {found.format(reason=speaker.reason, score=speaker.score)})" if speaker else ""
     lines = [
         f"{statement.id}  {who(statement)}{reason}",
-        f"  {statement.form} · {statement.act} · {statement.status} · score {statement.score:.2f}",
+        f"  {statement.form} · {statement.act} · {statement.status} · score {statement.score:.2f} · {statement.state}",
         f"  {place(statement, document)} · {facts(document)}".rstrip(" ·"),
         *(f"  {label}: {value}" for label, value in _resolved(statement, document)),
         "",
@@ -95,4 +101,6 @@ def _resolved(statement: Statement, document: Document) -> list[tuple[str, str]]
         )
     if statement.parent:
         found.append(("inside", statement.parent))
+    if statement.fixed:
+        found.append(("fixed", ", ".join(statement.fixed)))
     return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -15,15 +14,14 @@ import click
 
 from dicho.cli.marks import UNSAFE, safe
 from dicho.errors import UsageError
-from dicho.model.document import PARTIAL_DATE, Overrides
-from dicho.model.statement import FLAGS, FORMS
+from dicho.model.document import LANGUAGE, PARTIAL_DATE, Overrides
+from dicho.model.statement import FLAGS, FORMS, STATES, STATUSES
 
 if TYPE_CHECKING:
     from dicho.pipeline.workspace import Workspace
     from dicho.store.search import Query
 
 DEFAULT_LEDGER = "dicho-ledger"
-LANGUAGE = re.compile(r"[a-z]{2,3}\Z")
 OK, FAILED, USAGE, FINDINGS, INTERRUPTED = 0, 1, 2, 3, 130
 FAILED_FILE = "failed"
 ANY = "any"
@@ -118,6 +116,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON, 
 override_options = options(
     [
         click.option("--date", "published", metavar="DATE", callback=_date, help="Published on (2025-03-17, 2025-03)."),
+        click.option("--title", metavar="WORDS", help="Its title."),
         click.option("--outlet", metavar="NAME", help="Who published it."),
         click.option("--author", metavar="NAME", help="Who wrote it."),
         click.option("--lang", metavar="CODE", callback=_language, help="Its language: es, en."),
@@ -134,6 +133,8 @@ filter_options = options(
         click.option("--until", metavar="DATE", callback=_date, help="Said or published on this date or earlier."),
         click.option("--form", type=click.Choice(FORMS), help="Quoted (direct), reported (indirect) or both (mixed)."),
         click.option("--flag", type=click.Choice(sorted(FLAGS)), help="With this flag."),
+        click.option("--status", type=click.Choice(STATUSES), help="Put forward so."),
+        click.option("--state", type=click.Choice(STATES), help="In this state; without it, all but rejected ones."),
         click.option("--document", metavar="ID", help="In this document."),
     ]
 )

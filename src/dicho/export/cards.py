@@ -62,7 +62,8 @@ def _under(s: Statement) -> str:
     reason = [REASONS.get(s.speaker.reason, s.speaker.reason)] if s.speaker else []
     status = [s.status] if s.status != "asserted" else []
     act = [s.act] if s.act != "say" else []
-    return f'<p class="meta">{esc(" · ".join([*kind, *reason, s.form, *act, *status]))}</p>'
+    state = [s.state] if s.state != "open" else []
+    return f'<p class="meta">{esc(" · ".join([*kind, *reason, s.form, *act, *status, *state]))}</p>'
 
 
 def _sure(score: float) -> str:
@@ -118,6 +119,8 @@ def _facts(s: Statement, document: Document) -> Iterable[str]:
         yield _fact("cue", _words(s.cue, text))
     if s.quantities:
         yield _fact("numbers", esc("; ".join(f"{q.value:.15g} {q.unit}".strip() for q in s.quantities)))
+    if s.fixed:
+        yield _fact("a person's word", esc(", ".join(s.fixed)))
     if s.chain:
         yield _fact("chain", " ← ".join(map(_hop, s.chain)))
 

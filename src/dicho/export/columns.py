@@ -42,6 +42,8 @@ COLUMNS: dict[str, ColumnType] = {
     "in": "text",
     "flags": "text",
     "score": "float",
+    "state": "text",
+    "fixed": "text",
     "document": "text",
     "file": "text",
     "title": "text",
@@ -81,6 +83,8 @@ def flat(s: Statement, document: Document) -> dict[str, Value]:
         "in": s.parent,
         "flags": " ".join(s.flags) or None,
         "score": s.score,
+        "state": s.state,
+        "fixed": " ".join(s.fixed) or None,
     }
     return row | _document(document)
 

@@ -12,6 +12,7 @@ from dicho.model.span import Span
 
 SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?\Z")
+LANGUAGE = re.compile(r"[a-z]{2,3}\Z")
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 PieceKind = Literal["same", "decoded", "space"]
@@ -129,6 +130,7 @@ class Overrides:
     """What the user knows better than the page: each replaces what the reader would have found."""
 
     lang: str | None = None
+    title: str | None = None
     outlet: str | None = None
     author: str | None = None
     published: str | None = None

@@ -92,8 +92,10 @@ def like(ledger: Ledger, text: str, lang: str | None = None, query: Query | None
     """The statements that mean most nearly what `text` says, in either language, best first.
 
     `lang`: the text's, guessed where not given. `query`: only statements that fit it. UsageError for a text without a
-    word that means something.
+    word that means something, or where it is to be among rejected ones.
     """
+    if query and query.state == "rejected":
+        raise UsageError("rejected statements are not found by meaning.", hint="Look for them by their words.")
     asked = _asked(text, lang)
     if not asked.terms:
         raise UsageError("there is no word in it that means something by itself.", where=repr(text))

@@ -54,9 +54,13 @@ class Workspace:
         with nullcontext(reader) if reader else Reader() as open_reader:
             report = job.add(Tools(open_reader, overrides, self.archive, self.ledger), inputs, progress)
         if report.new or report.known:  # what a stopped run has read and not compared is compared by the same command
-            people.settle(self.ledger)
-            report.links = compare.settle(self.ledger)
+            report.links = self.settle()
         return report
+
+    def settle(self) -> dict[str, int]:
+        """Merge people and compare what was not compared yet: relation -> links that are new or other than before."""
+        people.settle(self.ledger)
+        return compare.settle(self.ledger)
 
     def compare(self) -> dict[str, int]:
         """Merge people and compare every statement anew: relation -> links that are new or other than before."""

@@ -69,7 +69,7 @@ def undo(db: apsw.Connection, event: int, by: str, note: str) -> Pending:
     """That decision counts no more; an undoing undone brings it back."""
     row = first(db, "SELECT active FROM decisions WHERE seq = ?", (event,)) if event <= LAST else None
     if row is None:
-        hint = "`dicho links --decided` and `dicho people show` list decisions with their numbers."
+        hint = "`dicho log` lists decisions with their numbers."
         raise NotFound(f"event {event} is no decision.", hint=hint)
     if not row[0]:
         raise UsageError(f"decision {event} was undone before.", hint="Undo the undoing to bring it back.")

@@ -20,7 +20,8 @@ from dicho.web import failures
 from dicho.web.assets import PREFIX, Assets
 from dicho.web.desk import Desks
 from dicho.web.guard import Guard
-from dicho.web.pages import documents, preferences
+from dicho.web.jobs import Jobs
+from dicho.web.pages import adding, documents, preferences
 
 THREADS = 8
 
@@ -35,13 +36,14 @@ class Settings:
 
 def application(settings: Settings) -> ASGIApp:
     """The server's application over the ledger in `settings.folder`, opened when the first page asks for it."""
-    desks = Desks(settings.folder)
+    desks, jobs = Desks(settings.folder), Jobs(settings.folder)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         # As many threads as a reader's browser asks at once: each holds an open ledger with its cache.
         to_thread.current_default_thread_limiter().total_tokens = THREADS
         yield
+        await to_thread.run_sync(jobs.close)
         desks.close()
 
     app = Starlette(
@@ -50,6 +52,7 @@ def application(settings: Settings) -> ASGIApp:
         exception_handlers={DichoError: failures.told, HTTPException: failures.http, 500: failures.broken},
     )
     app.state.desks = desks
+    app.state.jobs = jobs
     app.state.settings = settings
     return Guard(app, settings.hosts)
 
@@ -59,6 +62,7 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/", home),
         *documents.routes,
+        *adding.routes,
         *preferences.routes,
         Mount(PREFIX, Assets()),
     ]

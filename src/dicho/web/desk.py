@@ -48,7 +48,9 @@ class Desks:
 
 @contextmanager
 def desk(request: Request) -> Iterator[Workspace]:
-    """The workspace for a request."""
+    """The workspace for a request. What a request decides is soon compared anew, without the reader waiting for it."""
     desks: Desks = request.app.state.desks
     with desks.take() as workspace:
         yield workspace
+    if request.method == "POST":
+        request.app.state.jobs.settle()

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from dicho.web.words import N_
+
 Vocabulary = Literal["form", "status", "state", "flag", "who", "reason", "lang", "error", "advice"]
-
-
-def N_(text: str) -> str:
-    """Marks a message to be translated where it is shown, for the tool that gathers them."""
-    return text
 
 
 LABELS: Mapping[Vocabulary, Mapping[str, str]] = {
@@ -59,6 +56,7 @@ LABELS: Mapping[Vocabulary, Mapping[str, str]] = {
         "dropped-subject": N_("subject left out"),
         "continued": N_("goes on from before"),
         "description": N_("by description"),
+        "decided": N_("as a person decided"),
     },
     "lang": {
         "en": N_("English"),
@@ -82,7 +80,7 @@ LABELS: Mapping[Vocabulary, Mapping[str, str]] = {
         "ledger-too-new": N_("Nothing was changed. Install that version, or open the ledger where it is."),
     },
 }
-"""Every term there is, but for languages: of others the ledger's own code is shown. An error's words are by its code."""
+"""Every term there is, but for languages: of others the ledger's own code is shown. An error has words by its code."""
 
 
 def label(vocabulary: Vocabulary, value: str) -> str:

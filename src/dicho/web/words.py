@@ -15,6 +15,17 @@ COOKIE = "dicho_lang"
 THIN = "\u202f"  # between groups of digits, in both languages; it does not break
 
 
+def N_(text: str) -> str:
+    """Marks a message to be translated where it is shown, for the tool that gathers them."""
+    return text
+
+
+MONTHS = (
+    *(N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun")),
+    *(N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec")),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The interface in one language."""
@@ -41,8 +52,7 @@ class Words:
 
     def months(self) -> tuple[str, ...]:
         """The short names of the months."""
-        names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-        return tuple(self.say(name) for name in names)
+        return tuple(self.say(name) for name in MONTHS)
 
 
 def number(n: int) -> str:

@@ -8,6 +8,7 @@ import click
 
 from dicho.cli.cards import SHORT, card, facts, flag_list, source, who
 from dicho.cli.common import Settings, coloured, json_option, out, out_json, pass_settings, workspace
+from dicho.cli.deciding import told
 from dicho.cli.marks import INDENT, LEGEND, inline, marked
 from dicho.errors import NotFound
 
@@ -25,8 +26,8 @@ def command(settings: Settings, /, ident: str, as_json: bool) -> None:
     """Show a statement in its paragraph, or a document's text with its statements.
 
     ID is the id of a statement or a document as the other commands print it, or its first 4 or more characters. On a
-    terminal the marks are colours; elsewhere they are [[who]] {{verb}} <<said>>. --json writes the statement, or each
-    of the document's, in the published shape.
+    terminal the marks are colours; elsewhere they are [[who]] {{verb}} <<said>>. What was decided on a statement stands
+    below it. --json writes the statement, or each of the document's, in the published shape.
 
     \b
     Examples:
@@ -40,12 +41,15 @@ def command(settings: Settings, /, ident: str, as_json: bool) -> None:
         person = desk.ledger.people.namer()
         for statement, document in found if as_json else ():
             out_json(statement_line(statement, document, person(statement)))
+        said = [] if whole else desk.ledger.reviews.history(found[0][0].id)
     if as_json:
         return
     if whole:
         _show_document(whole, [statement for statement, _ in found])
     else:
         out(card(*found[0], colour=coloured()))
+        for review in said:
+            out(f"  decision: {review.event}  {review.at[:10]}  {told(review)}")
     if not coloured():
         out(f"  marks: {LEGEND}")
 

@@ -14,9 +14,9 @@ from dicho.cli.marks import inline
 @click.argument("event", type=click.IntRange(min=1))
 @deciding
 def command(settings: Settings, /, event: int, by: str, note: str, as_json: bool) -> None:
-    """Take back the decision with this number, on a link or on people; undoing the undoing brings it back.
+    """Take back the decision with this number, on a link, a statement or people; undoing the undoing brings it back.
 
-    The log keeps both. dicho links --decided and dicho people show list decisions with their numbers.
+    The log keeps both. dicho log lists decisions with their numbers.
 
     \b
     Examples:

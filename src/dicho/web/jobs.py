@@ -1,0 +1,279 @@
+"""Work that goes on while pages are read: documents being added, statements compared anew after decisions.
+
+One thread does it, with a ledger of its own, one job after the other; the pages see how far it has come. What is done
+with a document is recorded in one step, so a job that is stopped, however rudely, leaves a sound ledger.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
+from itertools import count
+from pathlib import Path
+from threading import Condition, Thread
+from typing import Any, Literal
+
+from dicho.errors import DichoError, TooLarge
+from dicho.model.document import Failure, Overrides
+from dicho.pipeline import intake
+from dicho.pipeline.intake import Input
+from dicho.pipeline.stages import Work
+from dicho.pipeline.workspace import Workspace, open_workspace
+from dicho.read.sandbox import Reader
+
+State = Literal["waiting", "reading", "comparing", "done", "stopped", "failed"]
+ENDED: frozenset[State] = frozenset({"done", "stopped", "failed"})
+KEPT = 20
+"""Jobs that are remembered after they ended."""
+MOST_WAITING = 256 * 2**20
+"""Bytes of documents that may wait to be read: they wait in memory."""
+PAUSE = 2.0
+"""Seconds without a decision before the statements are compared anew."""
+PATIENCE = 20.0
+"""Seconds in which the document under way is finished when the server ends; then it is dropped whole."""
+log = logging.getLogger("dicho.web")
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A document that a job read: what it is called, and how many statements stand in it."""
+
+    id: str
+    name: str
+    statements: int
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is to be added, and how far that is: `done` of `files`, with what was found and what failed so far.
+
+    `known` were read before and changed nothing. `links` are the new ones by relation. `error` is what ended a job
+    that failed as a whole; it is not about one of its files.
+    """
+
+    id: int
+    files: tuple[str, ...]
+    state: State = "waiting"
+    done: int = 0
+    known: int = 0
+    statements: int = 0
+    documents: tuple[Added, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    links: dict[str, int] = field(default_factory=dict)
+    stopping: bool = False
+    error: DichoError | None = None
+
+    @property
+    def current(self) -> str | None:
+        """The file that is being read."""
+        return self.files[self.done] if self.state == "reading" and self.done < len(self.files) else None
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more comes of it."""
+        return self.state in ENDED
+
+    def after(self, work: Work) -> Job:
+        """The job with one more of its files done."""
+        fresh = work.drafts if work.state == "new" else ()
+        added = tuple(
+            Added(each.document.id, each.document.title or each.document.file, len(each.statements)) for each in fresh
+        )
+        return replace(
+            self,
+            done=self.done + 1,
+            known=self.known + (work.state == "known"),
+            statements=self.statements + sum(each.statements for each in added),
+            documents=(*self.documents, *added),
+            failures=(*self.failures, *work.failures),
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """All of it, ready for JSON."""
+        error = self.error
+        said = error and {"code": error.code, "what": error.what, "where": error.where, "hint": error.hint}
+        plain = ("id", "state", "done", "known", "statements", "links", "stopping", "current")
+        return {
+            **{name: getattr(self, name) for name in plain},
+            "files": list(self.files),
+            "documents": [asdict(each) for each in self.documents],
+            "failures": [asdict(each) for each in self.failures],
+            "error": said,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    job: int
+    inputs: tuple[Input, ...]
+    overrides: Overrides
+
+    @property
+    def size(self) -> int:
+        return sum(len(item.data or b"") for item in self.inputs)
+
+
+class _Stopped(Exception):
+    """Somebody asked the job to stop."""
+
+
+class Jobs:
+    """The jobs of a server, and the thread that does them: started by the first, ended by `close`."""
+
+    def __init__(self, folder: Path, pause: float = PAUSE) -> None:
+        self._folder = folder
+        self._pause = pause
+        self._numbers = count(1)
+        self._jobs: dict[int, Job] = {}
+        self._waiting: deque[_Task] = deque()
+        self._settle_at: float | None = None
+        self._closing = False
+        self._idle = True
+        self._thread: Thread | None = None
+        self._changed = Condition()
+
+    def add(self, inputs: Sequence[Input], overrides: Overrides) -> Job:
+        """Have these read into the ledger, after what is waiting already. TooLarge where that is too much to hold."""
+        with self._changed:
+            task = _Task(next(self._numbers), tuple(inputs), overrides)
+            if task.size + sum(each.size for each in self._waiting) > MOST_WAITING:
+                hint = "Wait until they are read, or use `dicho add`."
+                raise TooLarge("more documents are waiting to be read than can be held.", hint=hint)
+            self._jobs[task.job] = job = Job(task.job, tuple(item.name for item in inputs))
+            self._waiting.append(task)
+            self._forget()
+            self._wake()
+            return job
+
+    def settle(self) -> None:
+        """Somebody decided: compare what that concerns anew, once nobody has decided for a moment."""
+        with self._changed:
+            self._settle_at = time.monotonic() + self._pause
+            self._wake()
+
+    def stop(self, number: int) -> Job | None:
+        """End a job after the file it is at; one that waits is not begun. None where there is no such job."""
+        with self._changed:
+            job = self._jobs.get(number)
+            if job is None or job.ended:
+                return job
+            waiting = [task for task in self._waiting if task.job == number]
+            for task in waiting:
+                self._waiting.remove(task)
+            self._jobs[number] = replace(job, stopping=True, state="stopped" if waiting else job.state)
+            return self._jobs[number]
+
+    def all(self) -> list[Job]:
+        """The jobs, the newest first."""
+        with self._changed:
+            return [self._jobs[number] for number in sorted(self._jobs, reverse=True)]
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until there is nothing left to do; whether that came in time."""
+        with self._changed:
+            return self._changed.wait_for(self._rests, seconds)
+
+    def close(self, patience: float = PATIENCE) -> bool:
+        """End the thread after the document it is at. False where it takes too long: it then ends with the process."""
+        with self._changed:
+            self._closing = True
+            self._changed.notify_all()
+            thread = self._thread
+            if thread is not None and not self._idle:
+                log.warning("dicho: ending after the document that is being read.")
+        if thread is not None:
+            thread.join(patience)
+        return thread is None or not thread.is_alive()
+
+    def _rests(self) -> bool:
+        return self._idle and not self._waiting and self._settle_at is None
+
+    def _forget(self) -> None:
+        ended = [number for number, job in self._jobs.items() if job.ended]
+        for number in ended[: -KEPT or None]:
+            del self._jobs[number]
+
+    def _wake(self) -> None:
+        """Let the thread look what there is to do; it is begun with the first job."""
+        if self._thread is None and not self._closing:
+            # A daemon: comparing a large ledger must not keep a server from ending.
+            self._thread = Thread(target=self._work, name="dicho-jobs", daemon=True)
+            self._thread.start()
+        self._changed.notify_all()
+
+    def _work(self) -> None:
+        while (step := self._next()) is not None:
+            step()
+
+    def _next(self) -> Callable[[], None] | None:
+        """What to do now, waited for; None when the server ends."""
+        with self._changed:
+            self._idle = True
+            self._changed.notify_all()
+            while not self._closing:
+                if self._waiting:
+                    self._idle = False
+                    task = self._waiting.popleft()
+                    return partial(self._guarded, task.job, partial(self._add, task))
+                left = None if self._settle_at is None else self._settle_at - time.monotonic()
+                if left is not None and left <= 0:
+                    self._idle, self._settle_at = False, None
+                    return partial(self._guarded, None, Workspace.settle)
+                self._changed.wait(left)
+            return None
+
+    def _guarded(self, number: int | None, step: Callable[[Workspace], object]) -> None:
+        """Do a step; whatever goes wrong is put down in its job, and the thread lives on."""
+        try:
+            with open_workspace(self._folder, create=True) as desk:
+                step(desk)
+        except Exception as error:
+            if not isinstance(error, DichoError):
+                log.error("dicho: a fault while adding documents", exc_info=error)
+            said = error if isinstance(error, DichoError) else DichoError("Dicho failed.", hint="Please report it.")
+            if number is None:
+                log.warning("dicho: statements were not compared anew: %s", said)
+            else:
+                self._put(number, state="failed", error=said)
+
+    def _add(self, task: _Task, desk: Workspace) -> None:
+        self._put(task.job, state="reading")
+        watch = _Watch(self, task.job, len(task.inputs))
+        try:
+            with Reader() as reader:
+                if not all(map(intake.looks_plain, task.inputs)):
+                    reader.start()  # it loads its libraries while the first document is taken in
+                report = desk.add_inputs(task.inputs, task.overrides, watch, reader)
+            self._put(task.job, state="done", links=report.links)
+        except _Stopped:
+            # A server that ends leaves what is left to compare to the next one that adds.
+            self._put(task.job, state="stopped", links={} if self._closing else desk.settle())
+
+    def _put(self, number: int, **facts: Any) -> None:
+        with self._changed:
+            self._jobs[number] = replace(self._jobs[number], **facts)
+
+    def _advance(self, number: int, work: Work, last: bool) -> bool:
+        """Put down that one more file is done; whether to go on."""
+        with self._changed:
+            job = self._jobs[number].after(work)
+            self._jobs[number] = replace(job, state="comparing" if last else job.state)
+            return last or not (self._closing or job.stopping)
+
+
+@dataclass(slots=True)
+class _Watch:
+    """Called after each file of a job."""
+
+    jobs: Jobs
+    number: int
+    left: int
+
+    def __call__(self, work: Work) -> None:
+        self.left -= 1
+        if not self.jobs._advance(self.number, work, last=not self.left):
+            raise _Stopped
