@@ -10,10 +10,12 @@ import datetime
 import hashlib
 import random
 import shutil
+import sys
 import tempfile
+import time
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from bench.invented import Inventor, Said, Sheet
@@ -54,22 +56,31 @@ class Size:
     reviews: int = 800
     failures: int = 150
 
+    @classmethod
+    def of(cls, statements: int) -> Size:
+        """As big as it takes for so many statements, everything else in proportion."""
+        share = statements / FULL.statements
+        return cls(**{name: max(2, round(number * share)) for name, number in asdict(FULL).items()})
+
 
 FULL = Size()
 
 
 def big(size: Size = FULL, home: Path = HOME) -> Path:
     """The folder of the ledger of this size, made if it is not there yet."""
-    folder = home / f"bench-{size.documents}-{size.statements}-v{VERSION}"
-    made, schema = folder.with_suffix(".schema"), digest(derive.SCHEMA)
+    folder = home / f"bench-{size.statements}-v{VERSION}"
+    made, schema = home / f"{folder.name}.schema", digest(derive.SCHEMA)
     if not folder.exists():
         # Ten thousand commits wait for the disk ten thousand times; in memory they do not.
         memory = Path("/dev/shm")
         with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as half:
             with Ledger.create(Path(half)) as ledger:
                 _Maker(ledger, Archive(Path(half)), size).make()
-            shutil.copytree(half, folder)
-    elif made.read_text() != schema:
+            part = home / f"{folder.name}.part"
+            shutil.rmtree(part, ignore_errors=True)
+            shutil.copytree(half, part)
+            part.rename(folder)
+    elif not made.exists() or made.read_text() != schema:
         with Ledger.open(folder) as ledger:
             ledger.rebuild()
     made.write_text(schema)
@@ -92,7 +103,7 @@ class _Maker:
         """Everything, in the order in which it happens: read, merge, compare, decide."""
         self.inventor = Inventor(self.chance, self.size.people)
         for number, count in enumerate(self._counts()):
-            self._read(self._sheet(number, count), number)
+            self.read(self._sheet(number, count), number)
         for number in range(self.size.failures):
             reason = self.chance.choice(("it is too big.", "no text was found in it.", "it took too long."))
             self.ledger.record_failure(Failure(f"lost-{number:03}.pdf", "unreadable", reason), None, [RUN])
@@ -135,7 +146,8 @@ class _Maker:
         old = self.chance.choice(self.sheets)
         return self.chance.choice(old.said) if old.said and old.lang == lang else said
 
-    def _read(self, sheet: Sheet, number: int) -> None:
+    def read(self, sheet: Sheet, number: int) -> None:
+        """Make the page and read it into the ledger."""
         lines = Lines(sheet, LONG_CHARACTERS if number == self.size.documents - 1 else 0)
         data = f"{lines.text}{' ' * 3}{number}".encode()
         sha256 = hashlib.sha256(data).hexdigest()
@@ -261,3 +273,19 @@ class Lines:
         self._parts.append(words)
         self._at += len(words)
         return Span(self._at - len(words), self._at) if words else Span(0, 1)
+
+
+def write(folder: Path) -> None:
+    """Add small documents to a ledger, and decide on what they say, until the process is stopped."""
+    with Ledger.open(folder) as ledger:
+        maker = _Maker(ledger, Archive(folder), Size(documents=1 << 20), random.Random(time.time_ns()))
+        maker.inventor = Inventor(maker.chance, 50)
+        number = time.time_ns()
+        while True:
+            number += 1
+            maker.read(maker.inventor.sheet(maker.chance.randint(4, 30)), number)
+            ledger.reviews.accept(maker.found[-1].id, by="another process")
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]))
