@@ -259,7 +259,7 @@ def test_an_event_says_what_it_did(ledger: Ledger) -> None:
     rows = ledger.pages.events(size=1000).rows
     merged = next(row for row in rows if row.kind == "people.merged")
     assert (merged.by, merged.note, merged.active) == ("ana", "the same captain", True)
-    assert {(each.side, each.label) for each in merged.about} == {("left", "Órlan Brum"), ("right", "Órlan Brum")}
+    assert {(each.side, each.label) for each in merged.about} == {("left", "Órlan Brum"), ("right", "Brum")}
     undoing = next(row for row in rows if row.kind == "decision.undone")
     undone = next(row for row in rows if row.event == undoing.undoes)
     assert (undone.active, undone.undone_by) == (False, undoing.event)

@@ -12,7 +12,8 @@ from typing import BinaryIO
 
 from dicho.capture.archive import Archive
 from dicho.errors import UsageError
-from dicho.model.document import Overrides
+from dicho.model.document import Document, Overrides
+from dicho.model.statement import Statement
 from dicho.pipeline import compare, intake, job, people, publish
 from dicho.pipeline.stages import NONE_GIVEN, Tools
 from dicho.read import documents
@@ -75,12 +76,20 @@ class Workspace:
         """
         return self.ledger.verify(self.archive.get, documents.parts, parse_head(head) if head else None)
 
-    def export(self, kind: str, query: Query, target: Path | BinaryIO, title: str = TITLE) -> int:
-        """Write the statements that fit the query in the format `kind`, into a file or a stream; how many."""
-        edition = publish.Edition(
-            self.ledger.statements(query), title, self.ledger.failures, self.ledger.people.namer()
-        )
+    def export(
+        self, kind: str, query: Query, target: Path | BinaryIO, title: str = TITLE, like: str | None = None
+    ) -> int:
+        """Write the statements that fit the query in the format `kind`, into a file or a stream; how many.
+
+        With `like` those that mean most nearly this, the nearest first.
+        """
+        rows = self.like(like, query) if like else self.ledger.statements(query)
+        edition = publish.Edition(rows, title, self.ledger.failures, self.ledger.people.namer())
         return publish.write(kind, edition, target)
+
+    def like(self, text: str, query: Query) -> list[tuple[Statement, Document]]:
+        """The statements that fit the query and mean most nearly what `text` says, the nearest first."""
+        return [(found.statement, found.document) for found in compare.like(self.ledger, text, query=query)]
 
 
 @contextmanager

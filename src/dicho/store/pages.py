@@ -6,7 +6,7 @@ anything else), and `size`, the rows wanted. A page is of one moment: what is wr
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -66,6 +66,11 @@ class Pages:
         search.check(query)
         with self._moment(size):
             return statements.of_person(self._db, person, query, after, size)
+
+    def chosen(self, ids: Sequence[str]) -> tuple[StatementRow, ...]:
+        """The statements with just these ids, in this order; those that are not there are left out."""
+        with self._moment():
+            return statements.chosen(self._db, ids)
 
     def document_statements(self, document: str) -> tuple[StatementRow, ...]:
         """All statements of a document in the order of its text, whatever their state. NotFound, AmbiguousId."""

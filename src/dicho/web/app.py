@@ -21,7 +21,7 @@ from dicho.web.assets import PREFIX, Assets
 from dicho.web.desk import Desks
 from dicho.web.guard import Guard
 from dicho.web.jobs import Jobs
-from dicho.web.pages import adding, documents, preferences
+from dicho.web.pages import adding, documents, help, log, preferences, roster, statements
 
 THREADS = 8
 
@@ -62,6 +62,10 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/", home),
         *documents.routes,
+        *statements.routes,
+        *roster.routes,
+        *log.routes,
+        *help.routes,
         *adding.routes,
         *preferences.routes,
         Mount(PREFIX, Assets()),

@@ -7,6 +7,7 @@ with a document is recorded in one step, so a job that is stopped, however rudel
 from __future__ import annotations
 
 import logging
+import math
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -52,7 +53,8 @@ class Job:
     """What is to be added, and how far that is: `done` of `files`, with what was found and what failed so far.
 
     `known` were read before and changed nothing. `links` are the new ones by relation. `error` is what ended a job
-    that failed as a whole; it is not about one of its files.
+    that failed as a whole; it is not about one of its files. `began` is when its reading began, on the clock of this
+    process, `took` the seconds in which the files that are done were read.
     """
 
     id: int
@@ -66,6 +68,14 @@ class Job:
     links: dict[str, int] = field(default_factory=dict)
     stopping: bool = False
     error: DichoError | None = None
+    began: float = 0.0
+    took: float = 0.0
+
+    @property
+    def minutes_left(self) -> int | None:
+        """About how long the rest takes, going by what is done; None where nothing is done yet, or nothing is left."""
+        left = len(self.files) - self.done
+        return math.ceil(self.took / self.done * left / 60) if self.done and left and not self.stopping else None
 
     @property
     def current(self) -> str | None:
@@ -87,6 +97,7 @@ class Job:
             self,
             done=self.done + 1,
             known=self.known + (work.state == "known"),
+            took=time.monotonic() - self.began,
             statements=self.statements + sum(each.statements for each in added),
             documents=(*self.documents, *added),
             failures=(*self.failures, *work.failures),
@@ -241,7 +252,7 @@ class Jobs:
                 self._put(number, state="failed", error=said)
 
     def _add(self, task: _Task, desk: Workspace) -> None:
-        self._put(task.job, state="reading")
+        self._put(task.job, state="reading", began=time.monotonic())
         watch = _Watch(self, task.job, len(task.inputs))
         try:
             with Reader() as reader:

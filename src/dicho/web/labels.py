@@ -7,7 +7,9 @@ from typing import Literal
 
 from dicho.web.words import N_
 
-Vocabulary = Literal["form", "status", "state", "flag", "who", "reason", "lang", "error", "advice"]
+Vocabulary = Literal[
+    "form", "status", "state", "flag", "who", "reason", "lang", "relation", "verdict", "part", "error", "advice"
+]
 
 
 LABELS: Mapping[Vocabulary, Mapping[str, str]] = {
@@ -62,6 +64,27 @@ LABELS: Mapping[Vocabulary, Mapping[str, str]] = {
         "en": N_("English"),
         "es": N_("Spanish"),
     },
+    "relation": {
+        "copy": N_("copy"),
+        "translation": N_("translation"),
+        "conflict": N_("conflict"),
+        "change": N_("change of position"),
+    },
+    "verdict": {
+        "yes": N_("yes"),
+        "no": N_("no"),
+        "unsure": N_("unsure"),
+    },
+    "part": {
+        "source": N_("the source"),
+        "cue": N_("the cue"),
+        "content": N_("the words"),
+        "form": N_("the form"),
+        "act": N_("the act"),
+        "status": N_("the status"),
+        "speaker": N_("the speaker"),
+        "said": N_("the date"),
+    },
     "error": {
         "ledger-busy": N_("Another program is writing to the ledger"),
         "ledger-damaged": N_("The ledger is not as Dicho wrote it"),
@@ -80,7 +103,7 @@ LABELS: Mapping[Vocabulary, Mapping[str, str]] = {
         "ledger-too-new": N_("Nothing was changed. Install that version, or open the ledger where it is."),
     },
 }
-"""Every term there is, but for languages: of others the ledger's own code is shown. An error has words by its code."""
+"""Every term there is, but for languages: others are shown by their code. An error's words are by its code."""
 
 
 def label(vocabulary: Vocabulary, value: str) -> str:

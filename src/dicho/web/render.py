@@ -8,11 +8,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from dicho.pipeline.workspace import Workspace
 from dicho.web import assets
+from dicho.web.badge import open_conflicts
 from dicho.web.labels import Vocabulary, label
 from dicho.web.words import Words, number, words_for
 
@@ -48,8 +50,8 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(static=assets.address, sections=SECTIONS, with_query=with_query)
-    made.filters["number"] = number
+    made.globals.update(static=assets.address, sections=SECTIONS, with_query=with_query, refined=refined, fill=fill)
+    made.filters.update(number=number, sentence=sentence)
     return made
 
 
@@ -82,9 +84,23 @@ def keys_on(request: Request) -> bool:
     return request.cookies.get(KEYS_COOKIE) != "off"
 
 
-def open_conflicts(workspace: Workspace) -> int:
-    """How many conflicts and changes nobody has decided on, for the bar."""
-    return 0
+def sentence(text: str) -> str:
+    """A message that begins in small letters, as those of the library do, as a sentence of its own."""
+    return text[:1].upper() + text[1:]
+
+
+def fill(text: str, **parts: object) -> Markup:
+    """A message of ours with its %(name)s filled: the parts are escaped, but for those that are markup already."""
+    return Markup(text) % parts
+
+
+PLACE = ("after", "trail", "before")
+"""What of an address tells where in a list one is: gone as soon as a filter changes."""
+
+
+def refined(request: Request, **changes: str | None) -> str:
+    """This list's address with other filters: from its first row."""
+    return with_query(request, **{**dict.fromkeys(PLACE), **changes})
 
 
 def with_query(request: Request, **changes: str | None) -> str:

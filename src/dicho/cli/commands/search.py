@@ -87,10 +87,7 @@ def _found(desk: Workspace, query: Query, like: str | None) -> Iterable[tuple[St
     """The statements that fit: by their words, or with `like` by what they mean."""
     if like is None:
         return desk.ledger.statements(query)
-    from dicho.pipeline import compare
-
-    near = compare.like(desk.ledger, like, query=replace(query, limit=None))
-    return [(found.statement, found.document) for found in near[: query.limit]]
+    return desk.like(like, replace(query, limit=None))[: query.limit]
 
 
 def _term(word: str) -> str:

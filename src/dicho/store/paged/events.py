@@ -9,7 +9,7 @@ import apsw
 import orjson
 
 from dicho.errors import UsageError
-from dicho.store import decide, log, roll
+from dicho.store import log
 from dicho.store.db import first
 from dicho.store.paged.cursor import Page, cut, place
 from dicho.store.paged.rows import EventRow, Subject
@@ -52,8 +52,6 @@ def _row(db: apsw.Connection, row: Any) -> EventRow:
 
 def _label(db: apsw.Connection, kind: str, key: str) -> str | None:
     """What the ledger calls a thing now; None where it has no name, or is gone."""
-    if kind == "speaker":
-        return roll.called(db, decide.person_of(db, key)) or None
     if kind not in _LABELS:
         return None
     row = first(db, _LABELS[kind], (key,))
@@ -61,6 +59,8 @@ def _label(db: apsw.Connection, kind: str, key: str) -> str | None:
 
 
 _LABELS = {
+    # The name it was decided on: of two who are one now, both have the same name as a person.
+    "speaker": "SELECT name FROM forms WHERE speaker = ? ORDER BY statements DESC, name LIMIT 1",
     "document": "SELECT coalesce(title, file) FROM documents WHERE id = ?",
     "capture": "SELECT file FROM captures WHERE sha256 = ?",
     "statement": "SELECT group_concat(f.value, ' … ') FROM statements s, json_each(s.spoken, '$[0]') f WHERE s.id = ?",

@@ -54,8 +54,13 @@ async def add(request: Request) -> Response:
 
 
 def progress(request: Request) -> Response:
-    """The part of a page that shows the jobs, for the script that puts it in the place of the one before."""
-    return fragment(request, "progress.html", jobs=jobs_of(request).all())
+    """The part of a page that shows the jobs, for the script that puts it in the place of the one before.
+
+    With `since` only those from this number on: a page of something else shows what is added while it is open.
+    """
+    since = request.query_params.get("since", "")
+    first = int(since) if since.isascii() and since.isdecimal() and len(since) < 10 else 0
+    return fragment(request, "progress.html", jobs=[job for job in jobs_of(request).all() if job.id >= first])
 
 
 def jobs(request: Request) -> Response:

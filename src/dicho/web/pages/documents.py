@@ -1,21 +1,105 @@
-"""The documents of the ledger: what was read, and what could not be."""
+"""The documents of the ledger: what was read, what was found in it, and what could not be read."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from dicho.pipeline.workspace import Workspace
+from dicho.store.paged.documents import DocumentQuery
+from dicho.store.paged.rows import DocumentCard, FailureRow
+from dicho.web import listing
 from dicho.web.desk import desk
+from dicho.web.labels import label
+from dicho.web.listing import SIZE, Facet, Filter, Steps, asked
+from dicho.web.pages.adding import jobs_of
 from dicho.web.render import page
+from dicho.web.words import LANGUAGES, N_, Words, words_for
+
+FAILED = "failed"
+STATES = {
+    "open": N_("to review"),
+    "done": N_("reviewed"),
+    "empty": N_("without a statement"),
+    FAILED: N_("not read"),
+}
+ORDERS = {
+    "newest": N_("Last added"),
+    "oldest": N_("First added"),
+    "published": N_("Last published"),
+    "title": N_("By title"),
+    "outlet": N_("By outlet"),
+    "statements": N_("Most statements"),
+}
+FEW = 3
+"""Failures that are shown before the documents."""
 
 
-def listing(request: Request) -> Response:
-    """Every document with its state."""
+def listed(request: Request) -> Response:
+    """A page of the documents that fit, or of what could not be read."""
+    spoken = words_for(request)
     with desk(request) as workspace:
-        rows = list(workspace.ledger.documents())
-        failed = list(workspace.ledger.failures())
-        return page(request, workspace, "documents.html", "documents", rows=rows, failed=failed)
+        failures = workspace.ledger.pages.failures(size=FEW)
+        rows, failed, steps, order = _found(request, workspace, failures.rows)
+        on = _filters(request, spoken)
+        jobs = jobs_of(request).all()
+        going = [job for job in jobs if not job.ended]
+        return page(
+            request,
+            workspace,
+            "documents.html",
+            "documents",
+            jobs=going,
+            since=min((job.id for job in going), default=jobs[0].id + 1 if jobs else 1),
+            rows=rows,
+            failed=failed,
+            failures=failures.total,
+            steps=steps,
+            on=on,
+            without_any=listing.without_any(request, on),
+            facets=_facets(request, failures.total, spoken),
+            orders=listing.orders(request, order, ORDERS, spoken),
+            asked={name: asked(request, name) or "" for name in ("words", "outlet", "lang", "state")},
+        )
 
 
-routes = [Route("/documents", listing)]
+def _found(
+    request: Request, workspace: Workspace, failures: Sequence[FailureRow]
+) -> tuple[Sequence[DocumentCard], Sequence[FailureRow], Steps, str]:
+    """The documents of this page, the failures before them, the ways on, and the order."""
+    after, state = asked(request, "after"), asked(request, "state")
+    if state == FAILED:
+        broken = workspace.ledger.pages.failures(after, SIZE)
+        return (), broken.rows, listing.steps(request, len(broken.rows), broken.total, broken.next), broken.order
+    words, lang, outlet, sort = (asked(request, name) for name in ("words", "lang", "outlet", "sort"))
+    query = DocumentQuery(words or "", state, lang, outlet, sort or "newest")
+    found = workspace.ledger.pages.documents(query, after, SIZE)
+    first = not (words or lang or outlet or state or after)
+    steps = listing.steps(request, len(found.rows), found.total, found.next)
+    return found.rows, failures if first else (), steps, found.order
+
+
+def _filters(request: Request, spoken: Words) -> list[Filter]:
+    state, lang = asked(request, "state"), asked(request, "lang")
+    named = (
+        ("words", spoken.say("Words"), asked(request, "words")),
+        ("outlet", spoken.say("Outlet"), asked(request, "outlet")),
+        ("lang", spoken.say("Language"), lang and spoken.say(label("lang", lang))),
+        ("state", spoken.say("State"), state and spoken.say(STATES.get(state, state))),
+    )
+    return listing.filters(request, named)
+
+
+def _facets(request: Request, failures: int, spoken: Words) -> list[Facet]:
+    states = [(key, spoken.say(name), failures if key == FAILED else None) for key, name in STATES.items()]
+    langs = [(lang, spoken.say(label("lang", lang)), None) for lang in LANGUAGES]
+    return [
+        Facet("state", spoken.say("State"), listing.choices(request, "state", states)),
+        Facet("lang", spoken.say("Language"), listing.choices(request, "lang", langs)),
+    ]
+
+
+routes = [Route("/documents", listed)]

@@ -1,6 +1,8 @@
 // Keys that act on every page. Each screen's module adds its own with `keys({J: next, ...})`.
 // One switch in the bar turns all single keys off (WCAG 2.1.4): then body[data-keys] is "off".
 
+import { help } from "./help.js";
+
 const actions = new Map();
 
 /** Let single keys do something on this page: {"J": function, ...}. A later one takes the place of an earlier. */
@@ -23,5 +25,5 @@ document.addEventListener("keydown", (event) => {
 
 keys({
   "/": () => document.querySelector("#q")?.focus(),
-  "?": () => location.assign("/help"),
+  "?": help,
 });

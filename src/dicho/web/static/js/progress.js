@@ -2,27 +2,39 @@
 
 const EVERY = 1000;
 const place = document.querySelector("[data-progress]");
+let shown = "";
+let waiting = false;
 
 /** Put what the server shows now in the place of what it showed before; whoever was on a button stays there. */
 function show(html) {
+  if (html === shown) return;
+  shown = html;
   const fresh = new DOMParser().parseFromString(html, "text/html").body;
   const focused = place.contains(document.activeElement) ? document.activeElement.id : "";
   place.replaceChildren(...fresh.childNodes);
   if (focused) document.getElementById(focused)?.focus();
 }
 
-async function look() {
+/** Begin to show what is going on, or go on with it: called when something was added. */
+export async function look() {
+  const went = place.querySelector(".going") !== null;
   try {
     const answer = await fetch(place.dataset.progress, { headers: { Accept: "text/html" } });
     if (answer.ok) show(await answer.text());
   } catch {
     // The server is gone or busy: the next look tells.
   }
+  if (went && !place.querySelector(".going")) place.dispatchEvent(new Event("ended"));
   wait();
 }
 
 function wait() {
-  if (place.querySelector(".going")) setTimeout(look, EVERY);
+  if (waiting || !place.querySelector(".going")) return;
+  waiting = true;
+  setTimeout(() => {
+    waiting = false;
+    look();
+  }, EVERY);
 }
 
 if (place) wait();

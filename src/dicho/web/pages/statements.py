@@ -1,0 +1,186 @@
+"""The ledger: every statement, found by words, meaning and filters; exported as it is shown."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from starlette.background import BackgroundTask
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+
+from dicho.pipeline import compare
+from dicho.pipeline.publish import FORMATS
+from dicho.pipeline.workspace import Workspace
+from dicho.store.paged.rows import StatementRow
+from dicho.store.search import Query
+from dicho.view.found import Part, Snippet, parts, snippet, sought
+from dicho.web import listing
+from dicho.web.desk import desk
+from dicho.web.labels import LABELS, Vocabulary, label
+from dicho.web.listing import SIZE, Choice, Facet, Filter, Steps, asked
+from dicho.web.render import PLACE, page, with_query
+from dicho.web.words import N_, Words, words_for
+
+NAMES = {
+    "words": N_("Words"),
+    "like": N_("Meaning"),
+    "speaker": N_("Speaker"),
+    "since": N_("Since"),
+    "until": N_("Until"),
+    "state": N_("State"),
+    "form": N_("Form"),
+    "status": N_("Status"),
+    "lang": N_("Language"),
+    "flag": N_("Flag"),
+    "document": N_("Document"),
+}
+"""The filters, those of `dicho search`, and what they are called."""
+FACETS: tuple[Vocabulary, ...] = ("state", "form", "status", "lang", "flag")
+"""The filters chosen from a list."""
+ORDERS = {
+    "best": N_("Best match"),
+    "newest": N_("Newest"),
+    "oldest": N_("Oldest"),
+    "added": N_("As added"),
+    "speaker": N_("By speaker"),
+}
+KINDS = {
+    "csv": N_("for a spreadsheet"),
+    "jsonl": N_("one statement a line, for programs"),
+    "parquet": N_("columns, for analysis"),
+    "html": N_("one page to read, without anything beside it"),
+}
+MEDIA = {
+    "csv": "text/csv",
+    "jsonl": "application/jsonl",
+    "parquet": "application/vnd.apache.parquet",
+    "html": "text/html",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A statement as the list shows it: with what was looked for marked, and where it opens in the reader."""
+
+    row: StatementRow
+    name: list[Part]
+    snippet: Snippet
+    address: str
+
+
+def query_of(request: Request) -> Query:
+    """The query that an address asks for, by the names of `Query`'s own parts."""
+    named: dict[str, Any] = {each.name: asked(request, each.name) for each in fields(Query) if each.name != "limit"}
+    return Query(**{**named, "words": named["words"] or ""})
+
+
+def ledger(request: Request) -> Response:
+    """The statements that fit, a page of them."""
+    spoken, query, like = words_for(request), query_of(request), asked(request, "like")
+    with desk(request) as workspace:
+        rows, steps, order = _found(request, workspace, query, like)
+        on = _filters(request, workspace, spoken)
+        return page(
+            request,
+            workspace,
+            "statements.html",
+            "statements",
+            asked={name: asked(request, name) or "" for name in NAMES},
+            rows=_shown(rows, query.words, spoken),
+            steps=steps,
+            on=on,
+            without_any=listing.without_any(request, on),
+            facets=_facets(request, spoken),
+            orders=[] if like else _orders(request, order, bool(query.words), spoken),
+            like=like,
+            unranked=bool(query.words) and not like and query.sort in (None, "best") and order == "newest",
+            formats=[(kind, spoken.say(what), _export(request, kind)) for kind, what in KINDS.items()],
+        )
+
+
+def export(request: Request) -> Response:
+    """What the ledger's screen shows under the same address, as a file: all of it, not a page. UsageError."""
+    query, like = query_of(request), asked(request, "like")
+    kind = asked(request, "format") or FORMATS[0]
+    title = words_for(request).say("Who said what")
+    folder = tempfile.TemporaryDirectory(prefix="dicho-export-")
+    target = Path(folder.name) / f"statements.{kind}"
+    try:
+        with desk(request) as workspace:
+            workspace.export(kind, query, target, title, like)
+    except BaseException:
+        folder.cleanup()
+        raise
+    return FileResponse(target, media_type=MEDIA[kind], filename=target.name, background=BackgroundTask(folder.cleanup))
+
+
+def _found(
+    request: Request, workspace: Workspace, query: Query, like: str | None
+) -> tuple[Sequence[StatementRow], Steps, str]:
+    """A page of what is asked for, the ways on, and the order it is in."""
+    after = asked(request, "after")
+    if like is None:
+        found = workspace.ledger.pages.statements(query, after, SIZE)
+        return found.rows, listing.steps(request, len(found.rows), found.total, found.next), found.order
+    near = [each.statement.id for each in compare.like(workspace.ledger, like, query=query)]
+    start = int(after) if after and after.isascii() and after.isdecimal() else 0
+    rows = workspace.ledger.pages.chosen(near[start : start + SIZE])
+    following = str(start + SIZE) if start + SIZE < len(near) else None
+    return rows, listing.steps(request, len(rows), len(near), following), "like"
+
+
+def _shown(rows: Iterable[StatementRow], words: str, spoken: Words) -> list[Shown]:
+    runs = sought(words)
+    made = []
+    for row in rows:
+        speaker = row.statement.speaker
+        name = row.name or (speaker.name if speaker else "")
+        made.append(Shown(row, parts(name, runs), snippet(row.words, runs), in_reader(row)))
+    return made
+
+
+def in_reader(row: StatementRow) -> str:
+    """Where a statement stands in its document."""
+    return f"/documents/{row.document.id}?statement={row.statement.id}"
+
+
+def _filters(request: Request, workspace: Workspace, spoken: Words) -> list[Filter]:
+    named = [(key, spoken.say(name), _told(workspace, key, asked(request, key), spoken)) for key, name in NAMES.items()]
+    return listing.filters(request, named)
+
+
+def _told(workspace: Workspace, key: str, value: str | None, spoken: Words) -> str | None:
+    """A filter's value in the reader's words."""
+    if value is None:
+        return None
+    if key == "document":
+        document = workspace.ledger.document(value)
+        return document.title or document.file
+    known = next((each for each in FACETS if each == key), None)
+    return spoken.say(label(known, value)) if known else value
+
+
+def _facets(request: Request, spoken: Words) -> list[Facet]:
+    made = []
+    for key in FACETS:
+        offered = [(value, spoken.say(label(key, value)), None) for value in LABELS[key]]
+        made.append(Facet(key, spoken.say(NAMES[key]), listing.choices(request, key, offered)))
+    return made
+
+
+def _orders(request: Request, order: str, ranked: bool, spoken: Words) -> list[Choice]:
+    offered = {key: name for key, name in ORDERS.items() if ranked or key != "best"}
+    return listing.orders(request, order, offered, spoken)
+
+
+def _export(request: Request, kind: str) -> str:
+    query = with_query(request, **dict.fromkeys(PLACE), format=kind).partition("?")[2]
+    return f"/statements/export?{query}"
+
+
+routes = [Route("/statements", ledger), Route("/statements/export", export)]
