@@ -16,7 +16,7 @@ from starlette.routing import Route
 from dicho.pipeline import compare
 from dicho.pipeline.publish import FORMATS
 from dicho.pipeline.workspace import Workspace
-from dicho.store.paged.rows import StatementRow
+from dicho.store.paged.rows import Facets, StatementRow
 from dicho.store.search import Query
 from dicho.view.found import Part, Snippet, parts, snippet, sought
 from dicho.web import listing
@@ -42,6 +42,8 @@ NAMES = {
 """The filters, those of `dicho search`, and what they are called."""
 FACETS: tuple[Vocabulary, ...] = ("state", "form", "status", "lang", "flag")
 """The filters chosen from a list."""
+SETTLED = frozenset({"state", "form", "status"})
+"""Those whose values are always listed in the same order; the others with the most frequent first."""
 ORDERS = {
     "best": N_("Best match"),
     "newest": N_("Newest"),
@@ -95,7 +97,7 @@ def ledger(request: Request) -> Response:
             steps=steps,
             on=on,
             without_any=listing.without_any(request, on),
-            facets=_facets(request, spoken),
+            facets=_facets(request, workspace.ledger.pages.facets(query), like, spoken),
             orders=[] if like else _orders(request, order, bool(query.words), spoken),
             like=like,
             unranked=bool(query.words) and not like and query.sort in (None, "best") and order == "newest",
@@ -165,10 +167,16 @@ def _told(workspace: Workspace, key: str, value: str | None, spoken: Words) -> s
     return spoken.say(label(known, value)) if known else value
 
 
-def _facets(request: Request, spoken: Words) -> list[Facet]:
+def _facets(request: Request, counted: Facets, like: str | None, spoken: Words) -> list[Facet]:
+    """What each list offers, and what is chosen even where nothing fits; uncounted where meaning decides."""
+    lists = (counted.states, counted.forms, counted.statuses, counted.langs, counted.flags)
     made = []
-    for key in FACETS:
-        offered = [(value, spoken.say(label(key, value)), None) for value in LABELS[key]]
+    for key, values in zip(FACETS, lists, strict=True):
+        chosen = asked(request, key)
+        known = dict(values) | ({chosen: 0} if chosen and chosen not in dict(values) else {})
+        if key in SETTLED:
+            known = {each: known[each] for each in LABELS[key] if each in known}
+        offered = [(each, spoken.say(label(key, each)), None if like else n) for each, n in known.items() if each]
         made.append(Facet(key, spoken.say(NAMES[key]), listing.choices(request, key, offered)))
     return made
 
