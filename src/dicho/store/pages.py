@@ -6,7 +6,7 @@ anything else), and `size`, the rows wanted. A page is of one moment: what is wr
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -67,15 +67,15 @@ class Pages:
         with self._moment(size):
             return statements.of_person(self._db, person, query, after, size)
 
-    def chosen(self, ids: Sequence[str]) -> tuple[StatementRow, ...]:
-        """The statements with just these ids, in this order; those that are not there are left out."""
-        with self._moment():
-            return statements.chosen(self._db, ids)
-
     def document_statements(self, document: str) -> tuple[StatementRow, ...]:
         """All statements of a document in the order of its text, whatever their state. NotFound, AmbiguousId."""
         with self._moment():
             return statements.of_document(self._db, document)
+
+    def these(self, wanted: Collection[str]) -> dict[str, StatementRow]:
+        """The statements with these ids, as far as they are there, whatever their state."""
+        with self._moment():
+            return statements.these(self._db, wanted)
 
     def predictions(self, when: str, today: str, after: str | None = None, size: int = SIZE) -> Page[StatementRow]:
         """Predictions by the last day they are due: `when` is "open" (due today or later, the next first), "past" (due

@@ -131,7 +131,8 @@ def _found(
         return found.rows, listing.steps(request, len(found.rows), found.total, found.next), found.order
     near = [each.statement.id for each in compare.like(workspace.ledger, like, query=query)]
     start = int(after) if after and after.isascii() and after.isdecimal() else 0
-    rows = workspace.ledger.pages.chosen(near[start : start + SIZE])
+    these = workspace.ledger.pages.these(near[start : start + SIZE])
+    rows = [these[ident] for ident in near[start : start + SIZE] if ident in these]
     following = str(start + SIZE) if start + SIZE < len(near) else None
     return rows, listing.steps(request, len(rows), len(near), following), "like"
 
