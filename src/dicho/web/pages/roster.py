@@ -55,7 +55,7 @@ def proposals(request: Request) -> Response:
     with desk(request) as workspace:
         found = people.proposals(workspace.ledger)
         return page(
-            request, workspace, "proposals.html", "speakers", rows=found[:PROPOSED], total=len(found), names=NAMES
+            request, workspace, "proposals.html", "speakers", rows=found[:PROPOSED], total=len(found), why=NAMES
         )
 
 
