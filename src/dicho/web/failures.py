@@ -5,7 +5,6 @@ Pages say it as a page, the JSON API as `{"error": {"code", "what", "where", "hi
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 
 from starlette.exceptions import HTTPException
@@ -24,7 +23,6 @@ STATUS: tuple[tuple[type[DichoError], int], ...] = (
     (TooLarge, 413),
     (LedgerBusy, 503),
 )
-log = logging.getLogger("dicho.web")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +73,7 @@ def _told(request: Request, error: DichoError, status: int) -> Response:
 
 
 def broken(request: Request, error: Exception) -> Response:
-    """A fault of ours: the page says so, the server's own output says where."""
-    log.error("a fault while answering %s", request.url.path, exc_info=error)
+    """A fault of ours: the page says so, and the server writes on its own output where it was."""
     if of_api(request):
         return as_json(500, "fault", "Dicho failed; nothing was changed by it.", request.url.path, "Please report it.")
     return fragment(request, "failure.html", status=500, error=None, kind="broken")
