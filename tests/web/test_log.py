@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 from starlette.testclient import TestClient
+from tests.web.conftest import Server
 from tests.web.parsed import Seen, classed
 
 from dicho.model.review import Fix
@@ -107,3 +109,17 @@ def test_what_was_erased_is_told_as_erased(client: TestClient, ledger: Path) -> 
     assert "asked for by the court" in page.texts(f"{ROW}//p[{classed('told')}]")[0]
     last = Seen(client, str(page.all("//a[@rel='next']")[0].get("href")))
     assert "What stood here was erased." in last.texts(f"{ROW}//p[{classed('told')}]")
+
+
+def test_a_decision_is_taken_back_in_place(page: Page, server: Server) -> None:
+    """Undo shows at once what was taken back and the event that did it; the same form works without a script."""
+    with open_workspace(server.folder) as workspace:
+        _decide(workspace)
+    page.goto("/log?kind=decisions")
+    row = page.locator(".event").nth(1)
+    number = row.get_attribute("id")
+    row.get_by_role("button", name="Undo").click()
+    page.get_by_text("taken back.", exact=False).first.wait_for()
+    page.locator(f"#{number}.undone").wait_for()
+    assert page.locator(".event").first.inner_text().count("took back decision") == 1
+    assert page.url.endswith("/log?kind=decisions")

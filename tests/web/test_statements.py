@@ -225,3 +225,55 @@ def test_a_file_is_downloaded(page: Page, server: Server, watch: Watch) -> None:
     with page.expect_download() as started:
         page.get_by_role("link", name="csv").click()
     assert started.value.suggested_filename == "statements.csv"
+
+
+def state(page: Page, ident: str) -> str:
+    """How a statement stands, as its row says."""
+    return page.locator(f"[data-statement='{ident}'] .standing").inner_text().split("\n")[0].strip("✓✕ ")
+
+
+def test_a_statement_is_decided_on_in_the_list(page: Page, server: Server) -> None:
+    """A accepts and X rejects the current row, in place; Z takes it back; the counts beside the list follow."""
+    page.goto("/statements?sort=added")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    ident = page.locator("[data-row]").nth(1).get_attribute("data-statement") or ""
+    page.keyboard.press("a")
+    page.get_by_role("status").get_by_text("accepted.").wait_for()
+    row = page.locator(f"[data-statement='{ident}']")
+    row.and_(page.locator(".is-accepted")).wait_for()
+    facet = page.locator("#facet-state + ul")
+    assert facet.get_by_role("link", name="accepted").inner_text().split() == ["accepted", "1"]
+    assert page.locator("[data-row][aria-current]").get_attribute("data-statement") == ident
+    page.keyboard.press("z")
+    page.get_by_text("Taken back.").wait_for()
+    row.and_(page.locator(".is-open")).wait_for()
+    page.keyboard.press("x")
+    row.wait_for(state="detached")
+    assert page.locator("[data-row]").nth(1).get_attribute("aria-current") == "true"
+    with open_workspace(server.folder) as workspace:
+        assert [each.verdict for each in workspace.ledger.reviews.history(ident)] == ["accept", "reject"]
+
+
+def test_a_fix_begins_in_the_list(page: Page, server: Server) -> None:
+    """E opens the statement in the reader with the form that fixes it."""
+    page.goto("/statements?sort=added")
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    page.wait_for_url("**/documents/*fix=*")
+    assert page.locator("#fix").is_visible()
+
+
+def test_statements_are_decided_on_without_scripts(visit: Visit, server: Server) -> None:
+    """The buttons of a row are forms: they lead back to the same list, which offers to take the decision back."""
+    page: Page = visit(replace(NARROW, scripts=False))
+    page.goto("/statements?sort=added&lang=es")
+    row = page.locator("[data-row]").first
+    ident = row.get_attribute("data-statement") or ""
+    row.get_by_role("button", name="Accept").click()
+    assert "/statements?sort=added&lang=es&done=" in page.url
+    assert state(page, ident) == "accepted"
+    page.locator(".toast").get_by_role("button", name="Undo").click()
+    assert page.url.partition("#")[0].endswith("/statements?sort=added&lang=es")
+    assert state(page, ident) == "to review"
+    assert page.locator(".toast").count() == 0

@@ -17,6 +17,7 @@ from dicho.pipeline import compare
 from dicho.pipeline.publish import FORMATS
 from dicho.pipeline.workspace import Workspace
 from dicho.store.paged.rows import Facets, StatementRow
+from dicho.store.rows import Review
 from dicho.store.search import Query
 from dicho.view.found import Part, Snippet, parts, snippet, sought
 from dicho.web import listing
@@ -24,6 +25,7 @@ from dicho.web.desk import desk
 from dicho.web.labels import LABELS, Vocabulary, label
 from dicho.web.listing import SIZE, Choice, Facet, Filter, Steps, asked
 from dicho.web.render import PLACE, page, with_query
+from dicho.web.sides import reading
 from dicho.web.words import N_, Words, words_for
 
 NAMES = {
@@ -73,6 +75,7 @@ class Shown:
     name: list[Part]
     snippet: Snippet
     address: str
+    fix: str
 
 
 def query_of(request: Request) -> Query:
@@ -101,6 +104,8 @@ def ledger(request: Request) -> Response:
             orders=[] if like else _orders(request, order, bool(query.words), spoken),
             like=like,
             unranked=bool(query.words) and not like and query.sort in (None, "best") and order == "newest",
+            here=with_query(request, done=None),
+            done=_done(request, workspace),
             formats=[(kind, spoken.say(what), _export(request, kind)) for kind, what in KINDS.items()],
         )
 
@@ -143,13 +148,19 @@ def _shown(rows: Iterable[StatementRow], words: str, spoken: Words) -> list[Show
     for row in rows:
         speaker = row.statement.speaker
         name = row.name or (speaker.name if speaker else "")
-        made.append(Shown(row, parts(name, runs), snippet(row.words, runs), in_reader(row)))
+        place = reading(row.document.id, row.statement.id)
+        fix = f"{place}&fix={row.statement.id}#fix"
+        made.append(Shown(row, parts(name, runs), snippet(row.words, runs), place, fix))
     return made
 
 
-def in_reader(row: StatementRow) -> str:
-    """Where a statement stands in its document."""
-    return f"/documents/{row.document.id}?statement={row.statement.id}"
+def _done(request: Request, workspace: Workspace) -> Review | None:
+    """The decision that led to this page, to be told and taken back; None where it does not count (any more)."""
+    statement, _, event = (asked(request, "done") or "").partition(".")
+    if not event:
+        return None
+    said = workspace.ledger.reviews.history(statement)
+    return next((each for each in said if str(each.event) == event and each.active), None)
 
 
 def _filters(request: Request, workspace: Workspace, spoken: Words) -> list[Filter]:
