@@ -149,5 +149,5 @@ class Facets:
     langs: tuple[tuple[str, int], ...]
     forms: tuple[tuple[str, int], ...]
     statuses: tuple[tuple[str, int], ...]
-    flags: tuple[tuple[str, int], ...]
     states: tuple[tuple[str, int], ...]
+    flags: tuple[tuple[str, int], ...]
