@@ -113,7 +113,7 @@ class Facing:
 
 def reading(document: str, statement: str) -> str:
     """Where the reader shows a statement in its document."""
-    return f"/documents/{quote(document)}?statement={quote(statement)}"
+    return f"/documents/{quote(document)}?statement={quote(statement)}#s-{quote(statement)}"
 
 
 def facing(ledger: Ledger, opened: Board) -> Facing:
