@@ -19,6 +19,7 @@ from dicho.pipeline.board import board
 from dicho.pipeline.workspace import Workspace
 from dicho.store.ledger import Ledger
 from dicho.store.paged.links import LinkQuery
+from dicho.store.paged.rows import Listed
 from dicho.store.rows import Verdict
 from dicho.web import reasons
 from dicho.web.desk import desk
@@ -82,7 +83,7 @@ class Queue:
     query: LinkQuery
     tab: str
     kept: Mapping[str, str]
-    found: Sequence[links.Listed]
+    found: Sequence[Listed]
     total: int
     next: str | None
 
