@@ -9,7 +9,7 @@ from dicho.web.words import N_
 
 Vocabulary = Literal[
     "form", "status", "state", "flag", "who", "reason", "lang", "relation", "verdict", "part", "error", "advice",
-    "tie", "hop", "review",
+    "tie", "hop", "review", "media",
 ]  # fmt: skip
 
 
@@ -101,6 +101,10 @@ LABELS: Mapping[Vocabulary, Mapping[str, str]] = {
         "reported": N_("reported it"),
         "cited": N_("named as where it is from"),
         "said": N_("said so themselves"),
+    },
+    "media": {
+        "text": N_("text"),
+        "mail": N_("mail"),
     },
     "review": {
         "accept": N_("Accepted"),

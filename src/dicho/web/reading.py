@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -14,6 +14,7 @@ from dicho.model.span import Spans
 from dicho.pipeline.workspace import Workspace
 from dicho.view import sheet
 from dicho.view.marks import Level, Numbered, Stretch, bearings
+from dicho.view.printable import printable
 from dicho.web.cards import Card, Deck, deck, in_full
 from dicho.web.words import N_
 
@@ -91,6 +92,17 @@ class Reading:
     def rows(self) -> list[sheet.Row]:
         """The text."""
         return list(sheet.rows(self.document, self.marked, self.asked.level))
+
+    @cached_property
+    def text(self) -> str:
+        """The text as a page can carry it: as many characters, at the same places."""
+        return printable(self.document.text)
+
+    def pieces(self, row: sheet.Row) -> Iterator[tuple[str, str, tuple[str, ...], tuple[int, ...]]]:
+        """A row's stretches as its template writes them: what each is marked as, its words, its pills, its badges."""
+        text = self.text
+        for piece in row.stretches:
+            yield classes(piece), text[piece.start : piece.end], piece.pills, piece.ends
 
     @cached_property
     def tabs(self) -> list[Tab]:

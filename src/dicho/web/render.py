@@ -81,8 +81,8 @@ def common(spoken: Words) -> dict[str, Any]:
 
 
 def exact(text: str) -> Markup:
-    """A source's characters so that a browser holds just these: it would make one line end of a CR and a LF."""
-    safe = escape(printable(text))
+    """Printable characters so that a browser holds just these: it would make one line end of a CR and a LF."""
+    safe = escape(text)
     return safe.replace("\r", Markup("&#13;")) if "\r" in text else safe
 
 

@@ -55,7 +55,6 @@ def _ways(request: Request, read: Reading) -> dict[str, Any]:
         return _to(request, **{"statement": ident, "from": None, "only": None}) + f"#s-{ident}"
 
     return {
-        "classes": reading.classes,
         "here": here,
         "card_of": card_of,
         "fix_of": lambda ident: _to(request, fix=ident) + "#fix",
@@ -86,8 +85,8 @@ def _form(request: Request, read: Reading) -> dict[str, Any]:
     wanted, content = request.query_params.get("fix"), request.query_params.get("add")
     fixer = None
     if wanted:
-        statement, _ = read.workspace.ledger.statement(wanted)
-        fixer = fixing.sheet(read.workspace, read.document, statement)
+        statement, document = read.workspace.ledger.statement(wanted)
+        fixer = fixing.sheet(read.workspace, document, statement) if document.id == read.document.id else None
     elif content is not None:
         fixer = fixing.sheet(read.workspace, read.document, None, content)
     return {"fixer": fixer, "forms": FORMS, "statuses": STATUSES, "by": request.cookies.get(BY_COOKIE, "")}
