@@ -103,8 +103,8 @@ def fill(text: str, **parts: object) -> Markup:
     return Markup(text) % parts
 
 
-PLACE = ("after", "trail", "before")
-"""What of an address tells where in a list one is: gone as soon as a filter changes."""
+PLACE = ("after", "trail", "before", "done")
+"""What of an address tells where in a list one is, and what was just done: gone as soon as a filter changes."""
 
 
 def refined(request: Request, **changes: str | None) -> str:
@@ -119,6 +119,7 @@ def with_query(request: Request, **changes: str | None) -> str:
     return f"{request.url.path}?{urlencode(kept)}" if kept else request.url.path
 
 
-def in_reader(document: str, statement: str) -> str:
-    """Where the reader shows a statement in its document, each by its id."""
-    return f"/documents/{quote(document)}?statement={quote(statement)}#s-{quote(statement)}"
+def in_reader(document: str, statement: str, *, fix: bool = False) -> str:
+    """Where the reader shows a statement in its document, each by its id; with `fix`, the form that fixes it."""
+    end = f"&fix={quote(statement)}#fix" if fix else f"#s-{quote(statement)}"
+    return f"/documents/{quote(document)}?statement={quote(statement)}{end}"
