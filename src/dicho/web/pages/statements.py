@@ -147,8 +147,8 @@ def _shown(rows: Iterable[StatementRow], words: str) -> list[Shown]:
     made = []
     for row in rows:
         place = row.document.id, row.statement.id
-        name, words = parts(row.who, runs), snippet(row.words, runs)
-        made.append(Shown(row, name, words, in_reader(*place), in_reader(*place, fix=True)))
+        name, shown = parts(row.who, runs), snippet(row.words, runs)
+        made.append(Shown(row, name, shown, in_reader(*place), in_reader(*place, fix=True)))
     return made
 
 
