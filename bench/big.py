@@ -1,7 +1,7 @@
 """A big made-up ledger: 5,000 documents with 100,000 statements, their people, links and decisions.
 
 It is written through the ledger's own verbs, so that it is a ledger like any other, and kept under out/ for the next
-time. Whoever changes what it holds changes VERSION.
+time; its tables are written anew when Dicho's have changed. Whoever changes what it holds changes VERSION.
 """
 
 from __future__ import annotations
@@ -10,23 +10,26 @@ import datetime
 import hashlib
 import random
 import shutil
+import sys
 import tempfile
+import time
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from bench.invented import Inventor, Said, Sheet
 from dicho.capture.archive import Archive
 from dicho.model.document import Capture, Document, Failure, Piece, SourceMap
-from dicho.model.ids import document_id, statement_id
+from dicho.model.ids import digest, document_id, statement_id
 from dicho.model.link import Evidence, Kind, Link, Relation
 from dicho.model.run import Run
 from dicho.model.span import Span
 from dicho.model.statement import Statement, When
+from dicho.store import derive
 from dicho.store.ledger import Ledger
 
-VERSION = 1
+VERSION = 2
 HOME = Path(__file__).resolve().parents[1] / "out"
 RUN = Run("bench", "1")
 LONG_STATEMENTS, LONG_CHARACTERS = 3000, 180_000
@@ -42,7 +45,7 @@ Pair = tuple[Statement, Statement]
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How big: documents, statements in all of them, people, links of each relation, decisions, failures."""
+    """How big: documents, statements in all of them, people, links, conflicts among them, decisions, reviews."""
 
     documents: int = 5000
     statements: int = 100_000
@@ -50,7 +53,14 @@ class Size:
     links: int = 30_000
     conflicts: int = 2000
     decisions: int = 600
+    reviews: int = 800
     failures: int = 150
+
+    @classmethod
+    def of(cls, statements: int) -> Size:
+        """As big as it takes for so many statements, everything else in proportion."""
+        share = statements / FULL.statements
+        return cls(**{name: max(2, round(number * share)) for name, number in asdict(FULL).items()})
 
 
 FULL = Size()
@@ -58,14 +68,22 @@ FULL = Size()
 
 def big(size: Size = FULL, home: Path = HOME) -> Path:
     """The folder of the ledger of this size, made if it is not there yet."""
-    folder = home / f"bench-{size.documents}-{size.statements}-v{VERSION}"
+    folder = home / f"bench-{size.statements}-v{VERSION}"
+    made, schema = home / f"{folder.name}.schema", digest(derive.SCHEMA)
     if not folder.exists():
         # Ten thousand commits wait for the disk ten thousand times; in memory they do not.
         memory = Path("/dev/shm")
         with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as half:
             with Ledger.create(Path(half)) as ledger:
                 _Maker(ledger, Archive(Path(half)), size).make()
-            shutil.copytree(half, folder)
+            part = home / f"{folder.name}.part"
+            shutil.rmtree(part, ignore_errors=True)
+            shutil.copytree(half, part)
+            part.rename(folder)
+    elif not made.exists() or made.read_text() != schema:
+        with Ledger.open(folder) as ledger:
+            ledger.rebuild()
+    made.write_text(schema)
     return folder
 
 
@@ -85,7 +103,7 @@ class _Maker:
         """Everything, in the order in which it happens: read, merge, compare, decide."""
         self.inventor = Inventor(self.chance, self.size.people)
         for number, count in enumerate(self._counts()):
-            self._read(self._sheet(number, count), number)
+            self.read(self._sheet(number, count), number)
         for number in range(self.size.failures):
             reason = self.chance.choice(("it is too big.", "no text was found in it.", "it took too long."))
             self.ledger.record_failure(Failure(f"lost-{number:03}.pdf", "unreadable", reason), None, [RUN])
@@ -95,6 +113,7 @@ class _Maker:
         links = {link.id: link for link in self._links()}
         self.ledger.links.record(RUN, links.values())
         self._decide(list(links.values()))
+        self._review()
 
     def _counts(self) -> Iterator[int]:
         """Statements of each document: most have a dozen, some many, one the most."""
@@ -127,8 +146,9 @@ class _Maker:
         old = self.chance.choice(self.sheets)
         return self.chance.choice(old.said) if old.said and old.lang == lang else said
 
-    def _read(self, sheet: Sheet, number: int) -> None:
-        lines = Lines(sheet, self.inventor, LONG_CHARACTERS if number == self.size.documents - 1 else 0)
+    def read(self, sheet: Sheet, number: int) -> None:
+        """Make the page and read it into the ledger."""
+        lines = Lines(sheet, LONG_CHARACTERS if number == self.size.documents - 1 else 0)
         data = f"{lines.text}{' ' * 3}{number}".encode()
         sha256 = hashlib.sha256(data).hexdigest()
         key = document_id(sha256, "")
@@ -220,18 +240,25 @@ class _Maker:
             if number % 20 == 0:
                 self.ledger.people.undo(word.event, by="ana")
 
+    def _review(self) -> None:
+        """A person's word on some statements."""
+        for number, statement in enumerate(self.chance.sample(self.found, min(len(self.found), self.size.reviews))):
+            if number % 4:
+                self.ledger.reviews.accept(statement.id, by="ana")
+            else:
+                self.ledger.reviews.reject(statement.id, by="ana", note="a slogan, nobody's words")
+
 
 class Lines:
     """The text of a page, and where on it each statement stands: who, by which words, what."""
 
-    def __init__(self, sheet: Sheet, inventor: Inventor, characters: int = 0) -> None:
+    def __init__(self, sheet: Sheet, characters: int = 0) -> None:
         self.spans: list[tuple[Said, Span, Span, Span]] = []
         self._parts: list[str] = []
         self._at = 0
         room = characters // max(1, len(sheet.said))
-        for number, said in enumerate(sheet.said):
-            if not room and number % 2 == 0:
-                self._put(f"{inventor.sentence(sheet.lang)} ")
+        for said in sheet.said:
+            self._put("" if room else said.before)
             words = said.words[: max(8, room - 40)] if room else said.words
             source = self._put(said.who.name if said.who else "“")
             self._put(" ")
@@ -246,3 +273,19 @@ class Lines:
         self._parts.append(words)
         self._at += len(words)
         return Span(self._at - len(words), self._at) if words else Span(0, 1)
+
+
+def write(folder: Path) -> None:
+    """Add small documents to a ledger, and decide on what they say, until the process is stopped."""
+    with Ledger.open(folder) as ledger:
+        maker = _Maker(ledger, Archive(folder), Size(documents=1 << 20), random.Random(time.time_ns()))
+        maker.inventor = Inventor(maker.chance, 50)
+        number = time.time_ns()
+        while True:
+            number += 1
+            maker.read(maker.inventor.sheet(maker.chance.randint(4, 30)), number)
+            ledger.reviews.accept(maker.found[-1].id, by="another process")
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]))

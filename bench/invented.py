@@ -42,12 +42,13 @@ _DAYS = 3 * 365
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence somebody says on a page: of which language, who, by which verb."""
+    """A sentence somebody says on a page: of which language, who, by which verb, and what stands before it."""
 
     lang: str
     words: str
     who: Speaker | None
     verb: str
+    before: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,8 @@ class Inventor:
 
     def said(self, lang: str) -> Said:
         """A new sentence of somebody."""
-        return Said(lang, self.sentence(lang), self._who(), self.chance.choice(_VERBS[lang]))
+        before = f"{self.sentence(lang)} " if self.chance.random() < 0.5 else ""
+        return Said(lang, self.sentence(lang), self._who(), self.chance.choice(_VERBS[lang]), before)
 
     def sentence(self, lang: str) -> str:
         """A sentence with the common words of its language among those that mean nothing."""

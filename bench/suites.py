@@ -1,4 +1,4 @@
-"""What is measured: extraction by rules, reading pages, dates, the command line."""
+"""What is measured: extraction by rules, reading pages, dates, comparing, lists, the command line."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from eval.engine import Engine
 from bench import texts
 from bench.compare import comparing
 from bench.dates import dates
+from bench.lists import lists
 from bench.measure import Measure, Ran, Settings, cpu_seconds, dicho, run, wall_seconds
 from bench.web import web
 from dicho.extract.attribution import attribute
@@ -144,6 +145,7 @@ SUITES = {
     "whole": whole,
     "dates": dates,
     "comparing": comparing,
+    "lists": lists,
     "commands": commands,
     "web": web,
 }

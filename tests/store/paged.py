@@ -55,6 +55,8 @@ def fill(ledger: Ledger, archive: Captures, pages: range) -> None:
     ledger.people.merge("Órlan Brum", "Brum", by="ana", note="the same captain")
     wrong = ledger.people.refuse("Ada Pellworth", "Elvira Sotomonte", by="ana")
     ledger.people.undo(wrong.event)
+    for number, decided in enumerate([s.id for s, _ in ledger.statements()][::6]):
+        (ledger.reviews.reject if number % 2 else ledger.reviews.accept)(decided, by="ana")
     ids = [s.id for s, _ in ledger.statements()]
     some = [
         Link(a, b, "conflict", "negation", 0.5 + i / 1000) for i, (a, b) in enumerate(zip(ids, ids[3:], strict=False))

@@ -15,17 +15,23 @@ from tests.store.made import NEWER, RUNS, Captures, chain, dump, ledger_of, part
 
 from dicho.errors import LedgerError, NotReadable
 from dicho.model.document import Failure
+from dicho.model.link import Link
 from dicho.store import derive
 from dicho.store.ledger import Ledger
 from dicho.store.log import Head, canonical, event_hash, payload_digest
 from dicho.store.rows import Verification
 
 ARCHIVE = Captures()
+CHANGED = (
+    *("runs", "captures", "documents", "statements", "speakers", "failures"),
+    *("links", "verdicts", "utterances", "entries"),
+)
+"""The tables in which every cell is changed in turn."""
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A ledger with a bit of everything: pages, a second reading, failures, a removal."""
+    """A ledger with a bit of everything: pages, a second reading, failures, a removal, links, a decision."""
     folder = tmp_path_factory.mktemp("whole") / "l"
     with ledger_of(folder, ARCHIVE, range(4)) as ledger:
         capture, [(read, found)] = simple(ARCHIVE, 3)
@@ -34,6 +40,10 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ledger.record_failure(Failure("broken.bin", "not-readable", "binary."), broken, RUNS)
         ledger.record_failure(Failure("gone.txt", "not-readable", "no permission."), None, RUNS)
         ledger.remove(simple(ARCHIVE, 0)[0].sha256, "asked")
+        a, b, c, *_ = [s.id for s, _ in ledger.statements()]
+        copy = Link(a, b, "copy", "exact", 1.0, certain=True)
+        ledger.links.record(RUNS[0], [copy, Link(a, c, "conflict", "negation", 0.5)])
+        ledger.links.decide(f"{b}:{c}", "yes", note="both of that night")
     return folder
 
 
@@ -75,7 +85,7 @@ def cells() -> Iterator[tuple[str, str]]:
     derive.make(db)
     yield from [("log", name) for name in ("seq", "at", "kind", "digest", "prev", "hash")]
     yield from [("payload", name) for name in ("seq", "salt", "body")]
-    for table in derive.TABLES:
+    for table in CHANGED:
         for _, name, *_ in db.execute(f"PRAGMA table_info({table})"):
             yield table, str(name)
 
@@ -130,7 +140,7 @@ def test_any_changed_cell_is_found(
 
 
 def derive_noun(table: str) -> tuple[str, ...]:
-    return {"failures": ("failure of",)}.get(table, (table[:-1],))
+    return {"failures": ("failure of",), "entries": ("entry of",)}.get(table, (table[:-1],))
 
 
 @settings(max_examples=150, deadline=None)

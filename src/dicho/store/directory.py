@@ -61,6 +61,7 @@ class Directory:
     def __init__(self, head: Head, people: dict[str, Named]) -> None:
         self.head = head
         self.people = people
+        self.statements = sum(each.statements for each in people.values())
         self.by_name = sorted(people.values(), key=lambda each: each.order)
         self.by_statements = sorted(people.values(), key=lambda each: each.rank)
 

@@ -6,7 +6,7 @@ anything else), and `size`, the rows wanted. A page is of one moment: what is wr
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,8 +18,9 @@ from dicho.store.db import translated
 from dicho.store.paged import documents, events, links, people, statements
 from dicho.store.paged.cursor import Page, check_size
 from dicho.store.paged.documents import DocumentQuery
+from dicho.store.paged.facets import facets
 from dicho.store.paged.links import LinkQuery
-from dicho.store.paged.rows import DocumentCard, EventRow, FailureRow, Listed, StatementRow
+from dicho.store.paged.rows import DocumentCard, EventRow, Facets, FailureRow, Listed, StatementRow
 from dicho.store.rows import PersonRow
 from dicho.store.search import Query
 
@@ -52,6 +53,12 @@ class Pages:
         with self._moment():
             return statements.count(self._db, query)
 
+    def facets(self, query: Query = _EVERYTHING) -> Facets:
+        """How many statements of each language, form, status, state and flag fit the query's other parts."""
+        search.check(query)
+        with self._moment():
+            return facets(self._db, query)
+
     def person_statements(
         self, person: str, query: Query = _EVERYTHING, after: str | None = None, size: int = SIZE
     ) -> Page[StatementRow]:
@@ -59,11 +66,6 @@ class Pages:
         search.check(query)
         with self._moment(size):
             return statements.of_person(self._db, person, query, after, size)
-
-    def chosen(self, ids: Sequence[str]) -> tuple[StatementRow, ...]:
-        """The statements with just these ids, in this order; those that are not there are left out."""
-        with self._moment():
-            return statements.chosen(self._db, ids)
 
     def document_statements(self, document: str) -> tuple[StatementRow, ...]:
         """All statements of a document in the order of its text, whatever their state. NotFound, AmbiguousId."""

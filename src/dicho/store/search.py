@@ -21,6 +21,7 @@ from dicho.text.isodate import interval
 SORTS = ("best", "newest", "oldest", "added", "speaker")
 """The orders of statements: the best match first; the last said first or last, undated ones at the end; documents as
 they were added and their statements as they stand in them; by the names of who speaks."""
+SHARE_TO_LOOK_UP = 20
 MOST_WORDS = 200  # SQLite refuses an expression of much more than 256 terms
 
 _CALLED = {"sort": "order"}
@@ -123,28 +124,47 @@ def ranks(db: apsw.Connection) -> dict[str, int]:
 
 def conditions(db: apsw.Connection, query: Query) -> tuple[list[str], list[Any]]:
     """The conditions on `statements s` beside the words, and their values."""
-    given: list[tuple[str, str | int | None]] = [
-        ("s.speaker IN (SELECT value FROM json_each(?))", _named(db, query.speaker) if query.speaker else None),
-        (
-            "(SELECT instr(lower(lang) || '-', ?) FROM documents WHERE seq = s.document) = 1",
-            query.lang and f"{query.lang.lower()}-",
-        ),
-        ("s.high >= ?", _edge(query.since, 0)),
-        ("s.low <= ?", _edge(query.until, 1)),
+    clauses, values = _used(
+        ("instr(lower(s.lang) || '-', ?) = 1", query.lang and f"{query.lang.lower()}-"),
         ("s.form = ?", query.form),
         ("s.state = ?", query.state),
         ("s.state <> ?", None if query.state else REJECTED),
         ("s.status = ?", query.status),
         ("instr(s.flags, ?) > 0", query.flag and f" {query.flag} "),
+    )
+    other, more = where_and_when(db, query)
+    return clauses + other, values + more
+
+
+def where_and_when(db: apsw.Connection, query: Query) -> tuple[list[str], list[Any]]:
+    """The conditions on who said it, when, and in which document: on everything but its kind."""
+    clauses, values = _used(
+        ("s.high >= ?", _edge(query.since, 0)),
+        ("s.low <= ?", _edge(query.until, 1)),
         ("s.document = ?", find(db, "documents", query.document) if query.document else None),
-    ]
+    )
+    if query.speaker:
+        clause, value = _by_speaker(db, query.speaker)
+        return [*clauses, clause], [*values, value]
+    return clauses, values
+
+
+def _used(*given: tuple[str, str | int | None]) -> tuple[list[str], list[Any]]:
     used = [(clause, value) for clause, value in given if value is not None and value != ""]
     return [clause for clause, _ in used], [value for _, value in used]
 
 
-def _named(db: apsw.Connection, part: str) -> str:
-    """The ids, as a JSON list, of the speakers of every person in one of whose names the words stand."""
-    return orjson.dumps(roll.named(db, part)).decode()
+def _by_speaker(db: apsw.Connection, part: str) -> tuple[str, str]:
+    """That a person speaks in one of whose names the words stand.
+
+    Where those say much of all that is said, the statements are not looked up by them (a plus keeps SQLite from it):
+    going through the list in its order comes upon them soon enough.
+    """
+    everyone = roll.names(db)
+    found = everyone.named(part)
+    much = SHARE_TO_LOOK_UP * sum(each.statements for each in found) > everyone.statements
+    listed = orjson.dumps([speaker for each in found for speaker in each.speakers]).decode()
+    return f"{'+' if much else ''}s.speaker IN (SELECT value FROM json_each(?))", listed
 
 
 def _edge(value: str | None, which: int) -> str | None:

@@ -26,9 +26,12 @@ STATEMENTS_PER_EVENT = 1 << 20
 SCHEMA = """
 CREATE TABLE statements (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, document INTEGER NOT NULL, at INTEGER NOT NULL,
   speaker TEXT, form TEXT NOT NULL, status TEXT NOT NULL, flags TEXT NOT NULL, low TEXT, high TEXT, due TEXT,
-  state TEXT NOT NULL, spoken TEXT NOT NULL, body TEXT NOT NULL) STRICT;
-CREATE INDEX statements_in_order ON statements (document, at, n);
-CREATE INDEX statements_of_speaker ON statements (speaker);
+  state TEXT NOT NULL, lang TEXT, spoken TEXT NOT NULL, body TEXT NOT NULL) STRICT;
+CREATE INDEX statements_in_order ON statements (document, at, n, state, speaker, form, status, flags, low, high, lang);
+CREATE INDEX statements_of_speaker ON statements (speaker, high, n, state, document, form, status, flags, low, lang);
+CREATE INDEX statements_by_day ON statements (high, n, state, document, speaker, form, status, flags, low, lang);
+CREATE INDEX statements_by_kind ON statements (lang, form, status, state, flags, document, speaker, low, high);
+CREATE INDEX statements_due ON statements (due, n, state) WHERE status = 'prediction';
 CREATE INDEX statements_rejected ON statements (document) WHERE state = 'rejected';
 CREATE TABLE speakers (id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL,
   statements INTEGER NOT NULL, documents INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -48,18 +51,19 @@ class Page:
     number: int
     id: str
     published: str | None
+    lang: str | None
     text: str
 
 
 def page(db: apsw.Connection, document: str) -> Page | None:
     """The document with this id as it stands now, None when it does not."""
-    row = first(db, "SELECT seq, id, published, text FROM documents WHERE id = ?", (document,))
+    row = first(db, "SELECT seq, id, published, lang, text FROM documents WHERE id = ?", (document,))
     return Page(*row) if row else None
 
 
 def page_at(db: apsw.Connection, number: int) -> Page:
     """The document with this row number."""
-    return Page(*first(db, "SELECT seq, id, published, text FROM documents WHERE seq = ?", (number,)))
+    return Page(*first(db, "SELECT seq, id, published, lang, text FROM documents WHERE seq = ?", (number,)))
 
 
 def stood(db: apsw.Connection, statement: str) -> Stood | None:
@@ -130,7 +134,7 @@ def clear(db: apsw.Connection, document: int) -> None:
 
 def _insert(db: apsw.Connection, page: Page, row: Stood) -> None:
     n, _, record = row
-    db.execute(f"INSERT INTO statements VALUES (?{', ?' * 13})", _row(page, row))
+    db.execute(f"INSERT INTO statements VALUES (?{', ?' * 14})", _row(page, row))
     speaker = record["speaker"]["name"] if record["speaker"] else None
     db.execute(
         "INSERT INTO words (rowid, content, source, speaker) VALUES (?, ?, ?, ?)",
@@ -152,7 +156,7 @@ def _row(page: Page, row: Stood) -> tuple[Any, ...]:
     last = record["content"][-1][1]
     spoken = canonical([*parts, passage.around(text, start, last)]).decode()
     where = (n, record["id"], page.number, start, speaker)
-    kinds = (record["form"], record["status"], flags, low, high, due[1] if due else None, state)
+    kinds = (record["form"], record["status"], flags, low, high, due[1] if due else None, state, page.lang)
     return (*where, *kinds, spoken, canonical(record).decode())
 
 

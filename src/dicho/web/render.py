@@ -101,8 +101,8 @@ def fill(text: str, **parts: object) -> Markup:
     return Markup(text) % parts
 
 
-PLACE = ("after", "trail", "before")
-"""What of an address tells where in a list one is: gone as soon as a filter changes."""
+PLACE = ("after", "trail", "before", "done")
+"""What of an address tells where in a list one is, and what was just done: gone as soon as a filter changes."""
 
 
 def refined(request: Request, **changes: str | None) -> str:

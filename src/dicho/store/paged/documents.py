@@ -71,10 +71,11 @@ _BY_STATE = (
 )
 _COPIES = """
 WITH mine AS MATERIALIZED (SELECT id, document FROM statements WHERE document IN (SELECT value FROM json_each(?))),
-  pairs AS (SELECT m.document AS one, m.id AS own, l.b AS other FROM mine m JOIN links l ON l.a = m.id WHERE l.certain
-    UNION ALL SELECT m.document, m.id, l.a FROM mine m JOIN links l ON l.b = m.id WHERE l.certain),
+  pairs AS (
+    SELECT m.document AS one, m.id AS own, l.b AS other FROM mine m CROSS JOIN links l ON l.a = m.id WHERE l.certain
+    UNION ALL SELECT m.document, m.id, l.a FROM mine m CROSS JOIN links l ON l.b = m.id WHERE l.certain),
   shared AS (SELECT p.one, s.document AS other, count(DISTINCT p.own) AS own, count(DISTINCT s.id) AS theirs
-    FROM pairs p JOIN statements s ON s.id = p.other WHERE s.document <> p.one GROUP BY 1, 2)
+    FROM pairs p CROSS JOIN statements s ON s.id = p.other WHERE s.document <> p.one GROUP BY 1, 2)
 SELECT one, other, min(own, theirs), own, theirs, (SELECT count(*) FROM statements s WHERE s.document = one),
   (SELECT count(*) FROM statements s WHERE s.document = other) FROM shared WHERE min(own, theirs) >= ?
 """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -15,58 +16,88 @@ from dicho.store.db import first
 from dicho.store.paged.cursor import Key
 from dicho.store.paged.walk import Found, Where, walk
 
+MOST_LOOKED_UP = 500
+"""Statements that are looked up by the words in them: more are met on the way through the list."""
+PEOPLE_AT_ONCE = 64
 Part = Callable[[int], Found]
 """The next rows of a part, at most so many."""
-PEOPLE_AT_ONCE = 64
 
 _HITS = f"""
 WITH hits AS MATERIALIZED (SELECT rowid AS n, {search.WEIGHTS} AS score FROM words WHERE words MATCH ?)
-SELECT h.score, coalesce(s.high, ''), s.n FROM hits h JOIN statements s ON s.n = h.n WHERE {{where}}
+SELECT h.score, coalesce(s.high, ''), s.n FROM hits h CROSS JOIN statements s ON s.n = h.n WHERE {{where}}
 ORDER BY h.score, s.high DESC, s.n DESC LIMIT ?
 """
 _BEHIND_HIT = "(h.score > ? OR (h.score = ? AND (coalesce(s.high, ''), s.n) < (?, ?)))"
 _OF_PEOPLE = """
 WITH asked AS MATERIALIZED (SELECT value ->> 0 AS place, value ->> 1 AS speaker FROM json_each(?))
-SELECT a.place, coalesce(s.high, ''), s.n FROM asked a JOIN statements s ON s.speaker = a.speaker
+SELECT a.place, coalesce(s.high, ''), s.n
+FROM asked a CROSS JOIN statements s INDEXED BY statements_of_speaker ON s.speaker = a.speaker
 WHERE {where} ORDER BY a.place, s.high DESC, s.n DESC LIMIT ?
 """
 _BEHIND_OWN = "(a.place > ? OR (coalesce(s.high, ''), s.n) < (?, ?))"
 
 
-def worded(where: Where, expression: str) -> Where:
-    """The conditions, and that the words stand in the statement."""
-    clauses, values = where
-    if not expression:
-        return where
-    return [*clauses, "s.n IN (SELECT rowid FROM words WHERE words MATCH ?)"], [*values, expression]
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a list of statements is of: the words as a full-text expression ("" for none), and the other conditions."""
+
+    expression: str
+    where: Where
+
+    def worded(self, db: apsw.Connection) -> Where:
+        """All conditions, the words among them.
+
+        A few statements are looked up by their words; of many (the plus keeps SQLite from looking them up) each
+        statement is asked whether it is one, in the list's own order.
+        """
+        if not self.expression:
+            return self.where
+        clauses, values = self.where
+        many = "+" if holds_more(db, self.expression, MOST_LOOKED_UP) else ""
+        return [*clauses, f"{many}s.n IN (SELECT rowid FROM words WHERE words MATCH ?)"], [*values, self.expression]
+
+    def also(self, condition: str) -> Asked:
+        """The same with a condition more."""
+        clauses, values = self.where
+        return Asked(self.expression, ([*clauses, condition], values))
 
 
-def _by_date(direction: str) -> Callable[[apsw.Connection, str, Where, Key | None], Iterable[Part]]:
+Order = Callable[[apsw.Connection, Asked, Key | None], Iterable[Part]]
+
+
+def holds_more(db: apsw.Connection, expression: str, than: int) -> bool:
+    """Whether the words stand in more statements than so many."""
+    query = "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)"
+    return int(first(db, query, (expression, than + 1))[0]) > than
+
+
+def _by_date(direction: str) -> Order:
     """Dated statements by the last day they may be of, then the undated."""
 
-    def parts(db: apsw.Connection, expression: str, where: Where, start: Key | None) -> Iterable[Part]:
-        clauses, values = worded(where, expression)
+    def parts(db: apsw.Connection, asked: Asked, start: Key | None) -> Iterable[Part]:
+        clauses, values = asked.worded(db)
         if start is None or len(start) == 2:
             dated = ([*clauses, "s.high IS NOT NULL"], values)
             yield partial(walk, db, "statements s", dated, (("s.high", "s.n"), direction), start)
             start = None
-        yield partial(walk, db, "statements s", ([*clauses, "s.high IS NULL"], values), (("s.n",), direction), start)
+        undated = ([*clauses, "s.high IS NULL"], values)
+        yield partial(walk, db, "statements s", undated, (("s.n",), direction), start)
 
     return parts
 
 
-def _as_added(db: apsw.Connection, expression: str, where: Where, start: Key | None) -> Iterable[Part]:
-    yield partial(walk, db, "statements s", worded(where, expression), (("s.document", "s.at", "s.n"), "ASC"), start)
+def _as_added(db: apsw.Connection, asked: Asked, start: Key | None) -> Iterable[Part]:
+    yield partial(walk, db, "statements s", asked.worded(db), (("s.document", "s.at", "s.n"), "ASC"), start)
 
 
-def _best(db: apsw.Connection, expression: str, where: Where, start: Key | None) -> Iterable[Part]:
+def _best(db: apsw.Connection, asked: Asked, start: Key | None) -> Iterable[Part]:
     """Statements by how well the words fit, equally good ones newest first."""
 
     def ranked(most: int) -> Found:
-        clauses, values = where
-        given: list[Any] = [expression]
+        clauses, values = asked.where
+        given: list[Any] = [asked.expression]
         if start:
-            now = _score_now(db, expression, start)
+            now = _score_now(db, asked.expression, start)
             clauses = [_BEHIND_HIT, *clauses]
             given += (now, now, *start[1:])
         query = _HITS.format(where=" AND ".join(clauses) or "1")
@@ -82,13 +113,12 @@ def _score_now(db: apsw.Connection, expression: str, start: Key) -> Any:
     return row[0] if row else start[0]
 
 
-def _by_speaker(db: apsw.Connection, expression: str, where: Where, start: Key | None) -> Iterable[Part]:
+def _by_speaker(db: apsw.Connection, asked: Asked, start: Key | None) -> Iterable[Part]:
     """Statements by the name of the person who speaks, each person's newest first; last those of nobody."""
-    clauses, values = where
     if start is None or len(start) == 4:
-        yield partial(_of_people, db, worded(where, expression), start)
+        yield partial(_of_people, db, asked.worded(db), start)
         start = None
-    yield from _by_date("DESC")(db, expression, ([*clauses, "s.speaker IS NULL"], values), start)
+    yield from _by_date("DESC")(db, asked.also("s.speaker IS NULL"), start)
 
 
 def _of_people(db: apsw.Connection, where: Where, start: Key | None, most: int) -> Found:
@@ -105,11 +135,11 @@ def _of_people(db: apsw.Connection, where: Where, start: Key | None, most: int) 
         query = _OF_PEOPLE.format(where=" AND ".join(clauses) or "1")
         given = (orjson.dumps(asked).decode(), *values, most - len(found))
         found += [((*people[place].order, high, n), n) for place, high, n in db.execute(query, given)]
-        at, many, start = at + many, many * 2, None
+        at, many, start = at + many, many * 4, None
     return found
 
 
-PARTS: dict[str, Callable[[apsw.Connection, str, Where, Key | None], Iterable[Part]]] = {
+ORDERS: dict[str, Order] = {
     "best": _best,
     "newest": _by_date("DESC"),
     "oldest": _by_date("ASC"),

@@ -163,3 +163,17 @@ class EventRow:
     undoes: int | None
     undone_by: int | None
     erased: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How many statements there are of each value under the other filters, most first: (value, how many).
+
+    Each list leaves its own filter out of account, so that it says what choosing another value would give.
+    """
+
+    langs: tuple[tuple[str, int], ...]
+    forms: tuple[tuple[str, int], ...]
+    statuses: tuple[tuple[str, int], ...]
+    states: tuple[tuple[str, int], ...]
+    flags: tuple[tuple[str, int], ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import apsw
@@ -13,7 +13,7 @@ from dicho.errors import UsageError
 from dicho.model.wire import read_statement
 from dicho.store import decide, lookup, roll, search
 from dicho.store.paged.cursor import Key, Page, cut, fill, place
-from dicho.store.paged.orders import PARTS, SHAPES, worded
+from dicho.store.paged.orders import ORDERS, SHAPES, Asked, holds_more
 from dicho.store.paged.rows import FACTS, Facts, StatementRow
 from dicho.store.paged.walk import ALL, Where, counted, walk
 from dicho.store.search import Query
@@ -29,39 +29,35 @@ _DUE: dict[str, tuple[str, tuple[str, str], str]] = {
 }
 """Which predictions, and their order."""
 _ROWS = (
-    f"SELECT s.n, s.body, s.spoken, s.state, coalesce(p.person, s.speaker), {FACTS}"
+    f"SELECT s.n, s.id, s.body, s.spoken, s.state, coalesce(p.person, s.speaker), {FACTS}"
     " FROM statements s JOIN documents d ON d.seq = s.document LEFT JOIN people p ON p.speaker = s.speaker"
     " WHERE s.n IN (SELECT value FROM json_each(?))"
 )
-_CONFLICTS = (
-    "SELECT count(*) FROM links l WHERE l.relation = 'conflict' AND (l.a = ?1 OR l.b = ?1) AND NOT EXISTS"
-    " (SELECT 1 FROM verdicts v JOIN decisions d ON d.seq = v.seq WHERE v.link = l.id AND d.active = 1)"
-)
+_CONFLICTS = """
+WITH mine AS MATERIALIZED (SELECT value AS id FROM json_each(?))
+SELECT id, count(DISTINCT pair) FROM (
+  SELECT m.id, l.pair FROM mine m CROSS JOIN links l ON l.a = m.id
+    WHERE l.relation = 'conflict' AND l.word IS NULL AND l.pair IS NOT NULL
+  UNION ALL SELECT m.id, l.pair FROM mine m CROSS JOIN links l ON l.b = m.id
+    WHERE l.relation = 'conflict' AND l.word IS NULL AND l.pair IS NOT NULL
+) GROUP BY id
+"""
 
 
 def page(db: apsw.Connection, query: Query, after: str | None, size: int, own: Where = ALL) -> Page[StatementRow]:
     """A page of the statements that fit the query and some conditions of one's own."""
-    expression = search.match(query.words)
-    if query.words.strip() and not expression:
+    asked = _asked(db, query, own)
+    if asked is None:
         return Page((), None, 0)
-    sort, start = _going_on(db, query.sort, expression, after)
-    where = _where(db, query, own)
-    found = fill(PARTS[sort](db, expression, where, start), size)
-    numbers, more = cut(found, size, _name(sort))
-    return Page(tuple(rows(db, numbers)), more, counted(db, "statements s", worded(where, expression)), sort)
+    sort, start = _going_on(db, query.sort, asked.expression, after)
+    numbers, more = cut(fill(ORDERS[sort](db, asked, start), size), size, _name(sort))
+    return Page(tuple(rows(db, numbers)), more, counted(db, "statements s", asked.worded(db)), sort)
 
 
 def of_person(db: apsw.Connection, person: str, query: Query, after: str | None, size: int) -> Page[StatementRow]:
     """A page of what a person said, of what fits."""
     mine = orjson.dumps(decide.members(db, roll.find(db, person))).decode()
     return page(db, query, after, size, (["s.speaker IN (SELECT value FROM json_each(?))"], [mine]))
-
-
-def chosen(db: apsw.Connection, ids: Sequence[str]) -> tuple[StatementRow, ...]:
-    """The statements with these ids, in this order."""
-    query = "SELECT s.n FROM json_each(?) j JOIN statements s ON s.id = j.value ORDER BY j.key"
-    numbers = [n for (n,) in db.execute(query, (orjson.dumps(list(ids)).decode(),))]
-    return tuple(rows(db, numbers))
 
 
 def of_document(db: apsw.Connection, document: str) -> tuple[StatementRow, ...]:
@@ -95,37 +91,39 @@ def predictions(db: apsw.Connection, asked: tuple[str, str], after: str | None, 
 
 def count(db: apsw.Connection, query: Query) -> int:
     """How many statements fit."""
-    expression = search.match(query.words)
-    if query.words.strip() and not expression:
-        return 0
-    return counted(db, "statements s", worded(_where(db, query), expression))
+    asked = _asked(db, query)
+    return counted(db, "statements s", asked.worded(db)) if asked else 0
 
 
-def rows(db: apsw.Connection, numbers: Sequence[int]) -> list[StatementRow]:
+def rows(db: apsw.Connection, numbers: Sequence[int]) -> Iterator[StatementRow]:
     """The statements with these row numbers, in this order."""
     found = {row[0]: row for row in db.execute(_ROWS, (orjson.dumps(numbers).decode(),))}
+    ids = orjson.dumps([found[n][1] for n in numbers]).decode()
+    counts: list[Any] = db.execute(_CONFLICTS, (ids,)).fetchall()
+    conflicts: dict[str, int] = dict(counts)
     names: dict[str, str] = {}
-    return [_row(db, found[n], names) for n in numbers if n in found]
+    for n in numbers:
+        _, key, body, spoken, state, person, *facts = found[n]
+        statement = read_statement(orjson.loads(body), facts[0], state)
+        content, cue, _ = orjson.loads(spoken)
+        speaker = statement.speaker
+        if speaker is None or speaker.kind == "unnamed":
+            person = None
+        elif person not in names:
+            names[person] = roll.called(db, person) or speaker.name
+        name = names[person] if person else None
+        yield StatementRow(
+            statement, tuple(content), tuple(cue), Facts(*facts), state, person, name, conflicts.get(key, 0)
+        )
 
 
-def _row(db: apsw.Connection, row: Any, names: dict[str, str]) -> StatementRow:
-    _, body, spoken, state, person, *facts = row
-    about = Facts(*facts)
-    statement = read_statement(orjson.loads(body), about.id, state)
-    content, cue, _ = orjson.loads(spoken)
-    speaker = statement.speaker
-    if speaker is None or speaker.kind == "unnamed":
-        person = None
-    elif person not in names:
-        names[person] = roll.called(db, person) or speaker.name
-    conflicts = int(db.execute(_CONFLICTS, (statement.id,)).get)
-    name = names[person] if person else None
-    return StatementRow(statement, tuple(content), tuple(cue), about, state, person, name, conflicts)
-
-
-def _where(db: apsw.Connection, query: Query, own: Where = ALL) -> Where:
+def _asked(db: apsw.Connection, query: Query, own: Where = ALL) -> Asked | None:
+    """What a query asks for; None for nothing but punctuation: no word to find."""
+    expression = search.match(query.words)
+    if query.words.strip() and not expression:
+        return None
     clauses, values = search.conditions(db, query)
-    return [*clauses, *own[0]], [*values, *own[1]]
+    return Asked(expression, ([*clauses, *own[0]], [*values, *own[1]]))
 
 
 def _going_on(db: apsw.Connection, sort: str | None, expression: str, after: str | None) -> tuple[str, Key | None]:
@@ -137,16 +135,10 @@ def _going_on(db: apsw.Connection, sort: str | None, expression: str, after: str
     if sort == "best" and after and expression:
         name, key = place(after, {_name(each): SHAPES[each] for each in ("best", "newest")})
         return name.removeprefix(_name("")), key
-    if sort == "best" and (not expression or _frequent(db, expression)):
+    if sort == "best" and (not expression or holds_more(db, expression, MOST_RANKED)):
         sort = "newest"
     return sort, place(after, {_name(sort): SHAPES[sort]})[1] if after else None
 
 
 def _name(sort: str) -> str:
     return f"statements/{sort}"
-
-
-def _frequent(db: apsw.Connection, expression: str) -> bool:
-    """Whether more statements hold the words than are ranked."""
-    query = "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)"
-    return int(db.execute(query, (expression, MOST_RANKED + 1)).get) > MOST_RANKED

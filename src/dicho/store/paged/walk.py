@@ -7,6 +7,8 @@ from typing import Any
 
 import apsw
 
+from dicho.store import log
+from dicho.store.paged import kept
 from dicho.store.paged.cursor import Key
 
 Found = list[tuple[Key, int]]
@@ -32,4 +34,7 @@ def walk(db: apsw.Connection, table: str, where: Where, order: Order, start: Key
 def counted(db: apsw.Connection, table: str, where: Where) -> int:
     """How many rows fit."""
     clauses, values = where
-    return int(db.execute(f"SELECT count(*) FROM {table} WHERE {' AND '.join(clauses) or '1'}", values).get)
+    query = f"SELECT count(*) FROM {table} WHERE {' AND '.join(clauses) or '1'}"
+    question = (db.filename, log.head(db), query, *values)
+    known = kept.total(question)
+    return known if known is not None else kept.keep(question, int(db.execute(query, values).get))

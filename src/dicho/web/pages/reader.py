@@ -14,7 +14,7 @@ from dicho.view import media
 from dicho.view.sheet import languages
 from dicho.web import cards, fixing, reading
 from dicho.web.desk import desk
-from dicho.web.pages.verbs import BY_COOKIE, SAID
+from dicho.web.pages.verbs import SAID, remembered
 from dicho.web.reading import Asked, Reading
 from dicho.web.render import fragment, page, with_query
 
@@ -89,7 +89,7 @@ def _form(request: Request, read: Reading) -> dict[str, Any]:
         fixer = fixing.sheet(read.workspace, document, statement) if document.id == read.document.id else None
     elif content is not None:
         fixer = fixing.sheet(read.workspace, read.document, None, content)
-    return {"fixer": fixer, "forms": FORMS, "statuses": STATUSES, "by": request.cookies.get(BY_COOKIE, "")}
+    return {"fixer": fixer, "forms": FORMS, "statuses": STATUSES, "by": remembered(request)}
 
 
 def _about(request: Request, read: Reading) -> dict[str, Any]:

@@ -16,7 +16,8 @@ from starlette.routing import Route
 from dicho.pipeline import compare
 from dicho.pipeline.publish import FORMATS
 from dicho.pipeline.workspace import Workspace
-from dicho.store.paged.rows import StatementRow
+from dicho.store.paged.rows import Facets, StatementRow
+from dicho.store.rows import Review
 from dicho.store.search import Query
 from dicho.view.found import Part, Snippet, parts, snippet, sought
 from dicho.web import listing
@@ -24,6 +25,7 @@ from dicho.web.desk import desk
 from dicho.web.labels import LABELS, Vocabulary, label
 from dicho.web.listing import SIZE, Choice, Facet, Filter, Steps, asked
 from dicho.web.render import PLACE, page, with_query
+from dicho.web.sides import reading
 from dicho.web.words import N_, Words, words_for
 
 NAMES = {
@@ -42,6 +44,8 @@ NAMES = {
 """The filters, those of `dicho search`, and what they are called."""
 FACETS: tuple[Vocabulary, ...] = ("state", "form", "status", "lang", "flag")
 """The filters chosen from a list."""
+SETTLED = frozenset({"state", "form", "status"})
+"""Those whose values are always listed in the same order; the others with the most frequent first."""
 ORDERS = {
     "best": N_("Best match"),
     "newest": N_("Newest"),
@@ -71,6 +75,7 @@ class Shown:
     name: list[Part]
     snippet: Snippet
     address: str
+    fix: str
 
 
 def query_of(request: Request) -> Query:
@@ -95,10 +100,12 @@ def ledger(request: Request) -> Response:
             steps=steps,
             on=on,
             without_any=listing.without_any(request, on),
-            facets=_facets(request, spoken),
+            facets=_facets(request, workspace.ledger.pages.facets(query), like, spoken),
             orders=[] if like else _orders(request, order, bool(query.words), spoken),
             like=like,
             unranked=bool(query.words) and not like and query.sort in (None, "best") and order == "newest",
+            here=with_query(request, done=None),
+            done=_done(request, workspace),
             formats=[(kind, spoken.say(what), _export(request, kind)) for kind, what in KINDS.items()],
         )
 
@@ -129,7 +136,8 @@ def _found(
         return found.rows, listing.steps(request, len(found.rows), found.total, found.next), found.order
     near = [each.statement.id for each in compare.like(workspace.ledger, like, query=query)]
     start = int(after) if after and after.isascii() and after.isdecimal() else 0
-    rows = workspace.ledger.pages.chosen(near[start : start + SIZE])
+    these = workspace.ledger.pages.these(near[start : start + SIZE])
+    rows = [these[ident] for ident in near[start : start + SIZE] if ident in these]
     following = str(start + SIZE) if start + SIZE < len(near) else None
     return rows, listing.steps(request, len(rows), len(near), following), "like"
 
@@ -140,13 +148,19 @@ def _shown(rows: Iterable[StatementRow], words: str, spoken: Words) -> list[Show
     for row in rows:
         speaker = row.statement.speaker
         name = row.name or (speaker.name if speaker else "")
-        made.append(Shown(row, parts(name, runs), snippet(row.words, runs), in_reader(row)))
+        place = reading(row.document.id, row.statement.id)
+        fix = f"{place}&fix={row.statement.id}#fix"
+        made.append(Shown(row, parts(name, runs), snippet(row.words, runs), place, fix))
     return made
 
 
-def in_reader(row: StatementRow) -> str:
-    """Where a statement stands in its document."""
-    return f"/documents/{row.document.id}?statement={row.statement.id}"
+def _done(request: Request, workspace: Workspace) -> Review | None:
+    """The decision that led to this page, to be told and taken back; None where it does not count (any more)."""
+    statement, _, event = (asked(request, "done") or "").partition(".")
+    if not event:
+        return None
+    said = workspace.ledger.reviews.history(statement)
+    return next((each for each in said if str(each.event) == event and each.active), None)
 
 
 def _filters(request: Request, workspace: Workspace, spoken: Words) -> list[Filter]:
@@ -165,10 +179,16 @@ def _told(workspace: Workspace, key: str, value: str | None, spoken: Words) -> s
     return spoken.say(label(known, value)) if known else value
 
 
-def _facets(request: Request, spoken: Words) -> list[Facet]:
+def _facets(request: Request, counted: Facets, like: str | None, spoken: Words) -> list[Facet]:
+    """What each list offers, and what is chosen even where nothing fits; uncounted where meaning decides."""
+    lists = (counted.states, counted.forms, counted.statuses, counted.langs, counted.flags)
     made = []
-    for key in FACETS:
-        offered = [(value, spoken.say(label(key, value)), None) for value in LABELS[key]]
+    for key, values in zip(FACETS, lists, strict=True):
+        chosen = asked(request, key)
+        known = dict(values) | ({chosen: 0} if chosen and chosen not in dict(values) else {})
+        if key in SETTLED:
+            known = {each: known[each] for each in LABELS[key] if each in known}
+        offered = [(each, spoken.say(label(key, each)), None if like else n) for each, n in known.items() if each]
         made.append(Facet(key, spoken.say(NAMES[key]), listing.choices(request, key, offered)))
     return made
 

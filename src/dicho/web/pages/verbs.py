@@ -7,6 +7,7 @@ script that asks for JSON is told the same: {"event", "statement", "said", "undo
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from urllib.parse import quote, unquote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -22,6 +23,8 @@ from dicho.web.forms import local, sent
 from dicho.web.words import N_, words_for
 
 BY_COOKIE = "dicho_by"
+LONGEST_COOKIE = 2000
+"""Browsers keep some 4,000 bytes: of a name that is longer than it may be written with, nothing is remembered."""
 A_YEAR = 365 * 24 * 3600
 PERSON = "person"
 SAID = {
@@ -71,14 +74,19 @@ def _decided(request: Request, verb: Verb, given: Given) -> Response:
     onward = _onward(given.get("next") or f"/documents/{said.document}", said)
     text = words_for(request).say(SAID[said.verdict]) % {"n": number}
     answer = _answer(request, onward, {"event": said.event, "statement": said.statement, "said": text})
-    if given.get("by"):
-        answer.set_cookie(BY_COOKIE, by, max_age=A_YEAR, httponly=True, samesite="strict")
+    if given.get("by") and len(quote(by, safe="")) <= LONGEST_COOKIE:
+        answer.set_cookie(BY_COOKIE, quote(by, safe=""), max_age=A_YEAR, httponly=True, samesite="strict")
     return answer
+
+
+def remembered(request: Request) -> str:
+    """Who decided last in this browser; "" for nobody. A cookie holds no letter beyond Latin-1, so it is escaped."""
+    return unquote(request.cookies.get(BY_COOKIE, ""))
 
 
 def word_of(request: Request, given: Given) -> tuple[str, str]:
     """By whom a form decides, as it says or as was said before, and with which note."""
-    by = given.get("by") or request.cookies.get(BY_COOKIE) or PERSON
+    by = given.get("by") or remembered(request) or PERSON
     return " ".join(by.split()), given.get("note", "").strip()
 
 
