@@ -12,7 +12,7 @@ from dicho.model.statement import FORMS, STATUSES
 from dicho.store.rows import Review
 from dicho.view import media
 from dicho.view.sheet import languages
-from dicho.web import cards, fixing, reading
+from dicho.web import fixing, reading
 from dicho.web.decided import SAID, led_here, remembered
 from dicho.web.desk import desk
 from dicho.web.reading import Asked, Reading
@@ -33,7 +33,7 @@ def show(request: Request) -> Response:
             hidden: dict[str, Any] = {"document": document, "found": found, "statements": count}
             return page(request, workspace, "reader_changed.html", "documents", **hidden)
         read = reading.opened(workspace, document, asked)
-        context: dict[str, Any] = {"reading": read, "document": document, "quote": cards.quote, **_ways(request, read)}
+        context: dict[str, Any] = {"reading": read, "document": document, **_ways(request, read)}
         part = request.query_params.get("part")
         if part == "live":
             return fragment(request, "reader_live.html", **context, **_changed(request, read))
