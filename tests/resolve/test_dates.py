@@ -56,6 +56,15 @@ def test_a_date_in_the_words_is_what_they_are_about() -> None:
     assert statement.due.value == "2026-03-31"
 
 
+def test_a_time_counted_from_what_is_to_come_is_to_come() -> None:
+    """ "Three days later" after a date that a prediction puts ahead counts from that day, not from last year's."""
+    page = Page("Ana Brum prometió que abrirá el 30 de noviembre y que cerrará tres días después.", lang="es")
+    page.say("que abrirá el 30 de noviembre y que cerrará tres días después", "prometió", "Ana Brum")
+    page.attributions[0] = replace(page.attributions[0], status="prediction")
+    (statement,) = dated(page)
+    assert [when.value for when in statement.about] == ["2026-11-30", "2026-12-03"]
+
+
 def test_quantities_are_numbers_that_are_no_dates() -> None:
     """A day of the month counts nothing."""
     page = Page("Ana Brum said that 40 boats left on 8 March.").say("that 40 boats left on 8 March", "said", "Ana Brum")

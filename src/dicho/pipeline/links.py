@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from dicho.errors import NotFound
 from dicho.model.document import Document
 from dicho.model.link import RELATIONS, Link, Relation
 from dicho.model.span import Spans
@@ -98,9 +99,16 @@ def page(
 def one(ledger: Ledger, pair: str) -> Listed:
     """The link meant by an id, the beginning of one, or "LEFT:RIGHT", whether it is open or decided.
 
-    NotFound, AmbiguousId.
+    One that was decided on and that no run proposes has no reasons and the score 0. NotFound, AmbiguousId.
     """
-    return _listed(ledger.pages.link(ledger.links.find(pair)))
+    try:
+        link = ledger.links.find(pair)
+    except NotFound:
+        words = [word for key, word in ledger.links.verdicts().items() if key.startswith(pair.strip().lower())]
+        if len(words) != 1:
+            raise
+        link = Link(words[0].left, words[0].right, words[0].relation, words[0].kind, 0.0)
+    return _listed(ledger.pages.link(link))
 
 
 def _listed(row: LinkRow) -> Listed:

@@ -93,11 +93,17 @@ class Dating:
         """For each expression the date told before it, for "three days later"."""
         found: list[Day | None] = []
         last: Day | None = None
+        tenses = self._tenses()
         for expression in self.expressions:
             found.append(last)
-            when = resolve(expression, self.anchor, "past", last)
+            when = resolve(expression, self.anchor, tenses.get(expression.span.start, "past"), last)
             last = _day(when.value) if when and when.precision == "day" else last
         return found
+
+    def _tenses(self) -> dict[int, Tense | None]:
+        """Where expressions begin that stand in what is said -> the tense it is said in; the innermost statement's."""
+        outer_first = sorted(self.attributions, key=lambda a: a.content[0].start)
+        return {e.span.start: tense for a in outer_first for e in self._inside(a) if (tense := self._tense(a))}
 
     def resolved(self, expression: Expression, tense: Tense | None) -> When | None:
         """The date of an expression of this document, read in a tense."""

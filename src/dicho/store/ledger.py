@@ -206,6 +206,11 @@ class Ledger:
         with translated(str(self._path)):
             return lookup.Shelf(self._db).statement(lookup.find(self._db, "statements", id_or_prefix))
 
+    def these(self, statements: Sequence[str]) -> list[tuple[Statement, Document]]:
+        """The statements with just these ids, in this order, each with its document; what is not there is left out."""
+        with translated(str(self._path)):
+            return lookup.these(self._db, statements)
+
     def statements(self, query: Query = _EVERYTHING) -> Iterator[tuple[Statement, Document]]:
         """The statements that fit, each with its document: best first when words are asked for, else in order added.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import apsw
@@ -47,6 +47,15 @@ class Shelf:
         if len(self._documents) > DOCUMENTS_KEPT:
             self._documents.popitem(last=False)
         return document
+
+
+def these(db: apsw.Connection, statements: Sequence[str]) -> list[tuple[Statement, Document]]:
+    """The statements with these ids, in this order, each with its document; what is not there is left out."""
+    query = "SELECT id, n FROM statements WHERE id IN (SELECT value FROM json_each(?))"
+    rows: list[Any] = db.execute(query, (orjson.dumps(list(statements)).decode(),)).fetchall()
+    numbers: dict[str, int] = dict(rows)
+    shelf = Shelf(db)
+    return [shelf.statement(numbers[each]) for each in statements if each in numbers]
 
 
 def document_of(row: Any) -> Document:

@@ -77,6 +77,11 @@ class Pages:
         with self._moment():
             return statements.of_document(self._db, document)
 
+    def these(self, wanted: Collection[str]) -> dict[str, StatementRow]:
+        """The statements with these ids, as far as they are there, whatever their state."""
+        with self._moment():
+            return statements.these(self._db, wanted)
+
     def predictions(self, when: str, today: str, after: str | None = None, size: int = SIZE) -> Page[StatementRow]:
         """Predictions by the last day they are due: `when` is "open" (due today or later, the next first), "past" (due
         before, the last first) or "undated" (the newest first). `today` is YYYY-MM-DD.

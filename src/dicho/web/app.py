@@ -17,11 +17,24 @@ from starlette.types import ASGIApp
 
 from dicho.errors import DichoError
 from dicho.web import failures
+from dicho.web.api import document as api
 from dicho.web.assets import PREFIX, Assets
 from dicho.web.desk import Desks
 from dicho.web.guard import Guard
 from dicho.web.jobs import Jobs
-from dicho.web.pages import adding, documents, help, log, preferences, roster, statements
+from dicho.web.pages import (
+    adding,
+    documents,
+    help,
+    hypotheses,
+    links,
+    log,
+    predictions,
+    preferences,
+    roster,
+    speakers,
+    statements,
+)
 
 THREADS = 8
 
@@ -67,7 +80,12 @@ def routes() -> list[BaseRoute]:
         *log.routes,
         *help.routes,
         *adding.routes,
+        *links.routes,
+        *speakers.routes,
+        *predictions.routes,
+        *hypotheses.routes,
         *preferences.routes,
+        *api.routes,
         Mount(PREFIX, Assets()),
     ]
 

@@ -258,12 +258,17 @@ def _is_capital(place: Place) -> bool:
     return not place.written().split()[-1].islower() or place.has("YEAR") or place.alone or place.high - place.low > 1
 
 
+def _is_counted_from(place: Place) -> bool:
+    """ "Three days later": a time, and not the one that is ruled out ("not a day later")."""
+    return not place.listed("not")
+
+
 def _fits(place: Place) -> bool:
     return True
 
 
 CHECKS: dict[str, Callable[[Place], bool]] = {
     "month": _is_month, "year": _is_year, "weekday": _is_weekday, "bare_day": _is_bare_day, "deictic": _is_deictic,
-    "alone": _is_alone, "week": _is_week, "capital": _is_capital, "event": _fits, "after": _fits, "range": _fits,
-    "decade": _fits, "month_first": _fits, "season": _fits,
+    "alone": _is_alone, "week": _is_week, "capital": _is_capital, "event": _fits,
+    "after": _is_counted_from, "range": _fits, "decade": _fits, "month_first": _fits, "season": _fits,
 }  # fmt: skip

@@ -1,0 +1,101 @@
+"""What one person said over time, and what the links make of it: copies of one position, changes, conflicts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dicho.model.link import SAME, Link
+from dicho.store.ledger import Ledger
+from dicho.store.paged.documents import DocumentQuery
+from dicho.store.paged.rows import StatementRow
+from dicho.store.rows import Verdict
+from dicho.text.isodate import interval
+from dicho.view.positions import Matter, Remark, Tie, matters
+
+MOST = 1000
+"""Statements of a person that are looked at, the newest."""
+AHEAD = "prediction"
+
+
+@dataclass(frozen=True, slots=True)
+class Positions:
+    """A person's newest statements (`total` is how many there are), by matter; and the links they have with any.
+
+    `opposed` are the conflicts and changes nobody called none, decided and open, likeliest first; `verdicts` the words
+    on them. `latest` is the last day on which a document of the ledger was published, None where none is dated.
+    """
+
+    rows: Mapping[str, StatementRow]
+    total: int
+    matters: tuple[Matter, ...]
+    alone: tuple[Remark, ...]
+    opposed: tuple[Link, ...]
+    verdicts: Mapping[str, Verdict]
+    latest: str | None
+
+    @property
+    def changes(self) -> tuple[Link, ...]:
+        """Those between two statements of this person."""
+        return tuple(link for link in self.opposed if link.left in self.rows and link.right in self.rows)
+
+
+def positions(ledger: Ledger, person: str) -> Positions:
+    """What is known of the positions of the person with this id. NotFound, AmbiguousId."""
+    page = ledger.pages.person_statements(person, size=MOST)
+    rows = {row.statement.id: row for row in page.rows}
+    found = {link.id: link for links in ledger.links.of(rows).values() for link in links}
+    verdicts = ledger.links.words_on(found)
+    for key, word in ledger.links.verdicts().items():
+        if key not in found and (word.left in rows or word.right in rows):
+            found[key], verdicts[key] = Link(word.left, word.right, word.relation, word.kind, 0.0), word
+    held = [link for link in found.values() if not _refused(link, verdicts)]
+    ties = [_tie(link, verdicts, rows) for link in held if link.left in rows and link.right in rows]
+    tied, alone = matters(map(remark, rows.values()), ties)
+    opposed = sorted((link for link in held if link.relation not in SAME), key=lambda link: (-link.score, link.id))
+    return Positions(rows, page.total, tied, alone, tuple(opposed), verdicts, latest(ledger))
+
+
+def remark(row: StatementRow) -> Remark:
+    """A statement as a timeline needs it."""
+    statement = row.statement
+    said = statement.said.value if statement.said else row.document.published
+    return Remark(
+        statement.id,
+        " … ".join(row.words),
+        row.document.lang,
+        interval(said) if said else None,
+        interval(statement.due.value) if statement.due else None,
+        statement.status == AHEAD,
+    )
+
+
+def latest(ledger: Ledger) -> str | None:
+    """The last day on which a document of the ledger was published; of a month or a year its last."""
+    rows = ledger.pages.documents(DocumentQuery(sort="published"), size=1).rows
+    bounds = interval(rows[0].facts.published or "") if rows else None
+    return bounds[1] if bounds else None
+
+
+def _refused(link: Link, verdicts: Mapping[str, Verdict]) -> bool:
+    word = verdicts.get(link.id)
+    return word is not None and word.verdict == "no"
+
+
+def _tie(link: Link, verdicts: Mapping[str, Verdict], rows: Mapping[str, StatementRow]) -> Tie:
+    word = verdicts.get(link.id)
+    firm = word.verdict == "yes" if word else link.certain
+    return Tie(link.left, link.right, link.relation in SAME, firm, link.id, _common(link, rows))
+
+
+def _common(link: Link, rows: Mapping[str, StatementRow]) -> str:
+    """The words of the earlier statement that both share, as it writes them."""
+    shared = next((each.left for each in link.evidence if each.feature == "one matter" and each.left), ())
+    fragments = list(zip(rows[link.left].statement.content, rows[link.left].words, strict=True))
+    words = [
+        text[span.start - home.start : span.end - home.start]
+        for span in shared
+        for home, text in fragments
+        if home.contains(span)
+    ]
+    return " · ".join({word.casefold(): word for word in words}.values())

@@ -1,0 +1,133 @@
+"""The shapes of what the API answers, by name: the published ones (docs/format.md), and rows of the ledger's lists."""
+
+from __future__ import annotations
+
+from dicho.model.document import Document, Failure
+from dicho.model.link import Link
+from dicho.model.statement import Speaker, Statement
+from dicho.pipeline.people import Proposal
+from dicho.store.log import Head
+from dicho.store.paged.rows import DocumentCard, EventRow, FailureRow
+from dicho.store.rows import Counts, Decision, Judgement, PersonRow, Review, Verdict
+from dicho.web.api.schema import (
+    BOOLEAN,
+    INTEGER,
+    NUMBER,
+    PAIR,
+    STRING,
+    Schema,
+    maybe,
+    of,
+    record,
+    reference,
+    several,
+    words,
+)
+from dicho.web.jobs import Added
+
+PAIRS = several(PAIR)
+TEXTS = several(STRING)
+
+
+def _only(schema: Schema, *names: str) -> dict[str, Schema]:
+    return {name: schema["properties"][name] for name in names}
+
+
+def _without(schema: Schema, *names: str) -> dict[str, Schema]:
+    return {name: each for name, each in schema["properties"].items() if name not in names}
+
+
+def _statement() -> Schema:
+    """Schema "dicho/1"."""
+    found = of(Statement)
+    person = record({"id": STRING, "name": STRING})
+    speaker = record({**of(Speaker)["properties"], "person": maybe(person)})
+    facts = _only(of(Document), "id", "file", "url", "lang", "title", "outlet", "author", "published")
+    return record(
+        {
+            **_without(found, "document", "parent", "speaker"),
+            "schema": words("dicho/1"),
+            "document": record({**facts, "sha256": STRING}),
+            "text": record(dict.fromkeys(("source", "cue", "content"), TEXTS)),
+            "speaker": maybe(speaker),
+            "in": maybe(STRING),
+        }
+    )
+
+
+def _link() -> Schema:
+    """Schema "dicho-link/1"."""
+    texts = record({"left": TEXTS, "right": TEXTS})
+    evidence = record({"feature": STRING, "weight": NUMBER, "left": PAIRS, "right": PAIRS, "text": texts})
+    word = _only(of(Verdict), "event", "at", "by", "verdict", "relation", "kind", "note")
+    judge = _only(of(Judgement), "answer", "shape", "model", "prompt", "agreed", "runs", "left", "right")
+    return record(
+        {
+            **_without(of(Link), "evidence"),
+            "schema": words("dicho-link/1"),
+            "id": STRING,
+            "evidence": several(evidence),
+            "pairs": INTEGER,
+            "decision": maybe(record(word)),
+            "judge": maybe(record(judge)),
+        }
+    )
+
+
+def _person() -> Schema:
+    """A person, and where they are heard."""
+    heard = record({"id": STRING, "file": STRING, "statements": INTEGER})
+    more = {"offices": TEXTS, "in": several(heard), "decisions": several(reference("Decision"))}
+    return record({**of(PersonRow)["properties"], **more})
+
+
+def _job() -> Schema:
+    """A job, and how far it is."""
+    states = words("waiting", "reading", "comparing", "done", "stopped", "failed")
+    return record(
+        {
+            "id": INTEGER,
+            "state": states,
+            "done": INTEGER,
+            "known": INTEGER,
+            "statements": INTEGER,
+            "links": of(dict[str, int]),
+            "stopping": BOOLEAN,
+            "current": maybe(STRING),
+            "files": TEXTS,
+            "documents": several(of(Added)),
+            "failures": several(of(Failure)),
+            "error": maybe(ERROR),
+        }
+    )
+
+
+ERROR = record({"code": STRING, "what": STRING, "where": STRING, "hint": STRING})
+SHAPES: dict[str, Schema] = {
+    "Error": record({"error": ERROR}),
+    "Statement": _statement(),
+    "Link": _link(),
+    "Document": record({**_without(of(Document), "map")}),
+    "DocumentCard": of(DocumentCard),
+    "Failure": of(FailureRow),
+    "Person": of(PersonRow),
+    "PersonInFull": _person(),
+    "Proposal": of(Proposal),
+    "Event": of(EventRow),
+    "Decision": of(Decision),
+    "Review": of(Review),
+    "Verdict": of(Verdict),
+    "Counts": of(Counts),
+    "Head": of(Head),
+    "Job": _job(),
+}
+
+
+def page(name: str) -> Schema:
+    """A page of a list: its rows, the place where the next page begins, how many rows the whole list has."""
+    return record({"rows": several(reference(name)), "next": maybe(STRING), "total": INTEGER, "order": STRING})
+
+
+def rows(name: str) -> Schema:
+    """A whole list."""
+    return record({"rows": several(reference(name))})

@@ -1,0 +1,38 @@
+"""What was put forward as a hypothesis, by the document it stands in, with what the ledger ties to it."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from dicho.web import entries, reasons
+from dicho.web.desk import desk
+from dicho.web.pages.predictions import SIZE, tied
+from dicho.web.render import page
+
+
+def listing(request: Request) -> Response:
+    """The hypotheses, the newest first; those of one document that follow one another stand under its name."""
+    with desk(request) as workspace:
+        ledger = workspace.ledger
+        found = ledger.pages.hypotheses(request.query_params.get("after"), SIZE)
+        rows = [entries.entry(row) for row in found.rows]
+        facts = {row.document.id: row.document for row in found.rows}
+        groups = [(facts[key], list(group)) for key, group in groupby(rows, key=lambda each: each.document)]
+        return page(
+            request,
+            workspace,
+            "hypotheses.html",
+            "hypotheses",
+            groups=groups,
+            total=found.total,
+            next=found.next,
+            ties=tied(ledger, rows),
+            reasons=reasons,
+        )
+
+
+routes = [Route("/hypotheses", listing)]

@@ -1,0 +1,161 @@
+"""Readers and writers together: two who decide at once, one who adds while others read, and a server that restarts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from starlette.testclient import TestClient
+from tests.web.conftest import EXAMPLES, OURS, Server
+from tests.web.serving import serving
+
+from dicho.pipeline.workspace import open_workspace
+from dicho.store.log import DECIDED, REVIEWED
+from dicho.web.app import Settings, application
+
+LONG = 120.0
+TABS = 4
+
+
+@contextmanager
+def tabs(url: str) -> Iterator[list[httpx2.Client]]:
+    """Several tabs of readers, each with a connection of its own."""
+    opened = [httpx2.Client(base_url=url, headers=OURS, timeout=LONG) for _ in range(TABS)]
+    try:
+        yield opened
+    finally:
+        for each in opened:
+            each.close()
+
+
+def at_once(clients: list[httpx2.Client], work: Callable[[httpx2.Client, int], list[httpx2.Response]]) -> None:
+    """Let every tab work at the same time; each of their requests succeeds."""
+    with ThreadPoolExecutor(len(clients)) as pool:
+        for answers in pool.map(work, clients, range(len(clients))):
+            assert [each.text for each in answers if each.status_code != 200] == []
+
+
+def events(folder: Path, kind: str) -> list[dict[str, Any]]:
+    """The payloads of a kind of event, once the chain and everything derived from it is proved."""
+    with open_workspace(folder) as desk:
+        assert desk.verify().ok
+        return [event.body or {} for event in desk.ledger.events() if event.kind == kind]
+
+
+def test_two_tabs_decide_at_once(server: Server) -> None:
+    """Every decision of every tab is in the log, on the same statement and on others; the last one on each counts."""
+    with tabs(server.url) as clients:
+        rows = clients[0].get("/api/statements", params={"size": 12, "sort": "added"}).json()["rows"]
+        ids = [row["id"] for row in rows]
+
+        def decide(client: httpx2.Client, number: int) -> list[httpx2.Response]:
+            verb = "accept" if number % 2 else "reject"
+            return [client.post(f"/api/statements/{each}/{verb}", json={"by": f"tab {number}"}) for each in ids]
+
+        at_once(clients, decide)
+        stand = {each: clients[0].get(f"/api/statements/{each}").json()["state"] for each in ids}
+    said = events(server.folder, REVIEWED)
+    assert sorted((each["statement"], each["by"]) for each in said) == sorted(
+        (each, f"tab {number}") for each in ids for number in range(TABS)
+    )
+    last = {each["statement"]: each["verdict"] for each in said}
+    assert stand == {key: {"accept": "accepted", "reject": "rejected"}[verdict] for key, verdict in last.items()}
+
+
+def test_one_decides_while_another_undoes(server: Server) -> None:
+    """Decisions on links and their undoings of several tabs at once leave a sound ledger in which none is missing."""
+    with tabs(server.url) as clients:
+        links = [row["id"] for row in clients[0].get("/api/links", params={"size": TABS * 3}).json()["rows"]]
+
+        def decide(client: httpx2.Client, number: int) -> list[httpx2.Response]:
+            answers: list[httpx2.Response] = []
+            for link in links[number::TABS]:
+                word = client.post(f"/api/links/{link}/decide", json={"verdict": "unsure"})
+                answers += [word, client.post(f"/api/undo/{word.json()['event']}", json={})]
+            return answers
+
+        at_once(clients, decide)
+        left = {row["id"] for row in clients[0].get("/api/links", params={"size": 1000}).json()["rows"]}
+    assert set(links) <= left
+    assert len(events(server.folder, DECIDED)) == len(links)
+
+
+def test_documents_are_added_while_others_read_and_decide(server: Server) -> None:
+    """While a dozen documents are added, every tab reads and decides without an error, and nothing is lost."""
+    data = (EXAMPLES / "09_resaca_libreta31.txt").read_bytes()
+    with tabs(server.url) as clients:
+        row = clients[0].get("/api/statements", params={"size": 1}).json()["rows"][0]
+        sent = [("files", (f"{n}.txt", data + f"\n\nNote {n}.\n".encode())) for n in range(12)]
+        assert clients[0].post("/add", files=sent).status_code == 303
+
+        def read(client: httpx2.Client, number: int) -> list[httpx2.Response]:
+            answers: list[httpx2.Response] = []
+            while not answers or answers[0].json()["jobs"][0]["state"] != "done":
+                answers = [client.get("/api/jobs"), *answers]
+                answers += [client.get("/documents"), client.get("/api/statements", params={"words": "muelle"})]
+                answers += [client.get("/api/statements", params={"like": "the harbour", "size": 3})]
+                answers.append(client.post(f"/api/statements/{row['id']}/accept", json={"by": f"tab {number}"}))
+            return answers
+
+        at_once(clients, read)
+        assert clients[0].get("/api/jobs").json()["jobs"][0]["failures"] == []
+    assert len({each["by"] for each in events(server.folder, REVIEWED)}) == TABS
+
+
+def test_decisions_outlive_the_server(ledger: Path) -> None:
+    """What was decided and added before a restart stands after it."""
+
+    @contextmanager
+    def opened() -> Iterator[TestClient]:
+        with TestClient(application(Settings(ledger)), base_url="http://localhost", headers=OURS) as client:
+            yield client
+
+    with opened() as client:
+        row = client.get("/api/statements", params={"size": 1}).json()["rows"][0]
+        client.post(f"/api/statements/{row['id']}/fix", json={"speaker": "Ana Brumal"})
+        link = client.get("/api/links", params={"size": 1}).json()["rows"][0]
+        client.post(f"/api/links/{link['id']}/decide", json={"verdict": "yes", "note": "seen"})
+        client.post("/api/add", json={"text": 'Lope Candil said: "The boom is shut."\n'})
+        assert client.app.app.state.jobs.wait(LONG)  # type: ignore[attr-defined]
+        documents = client.get("/api/counts").json()["counts"]["documents"]
+    with opened() as client:
+        again = client.get(f"/api/statements/{row['id']}").json()
+        assert (again["state"], again["speaker"]["name"], again["fixed"]) == ("accepted", "Ana Brumal", ["speaker"])
+        assert client.get(f"/api/links/{link['id']}").json()["decision"]["note"] == "seen"
+        assert client.get("/api/counts").json()["counts"]["documents"] == documents
+        assert client.get("/api/jobs").json() == {"jobs": []}
+
+
+def test_a_fix_is_compared_anew(ledger: Path) -> None:
+    """A statement that a person fixed is compared again soon after, without anybody asking for it."""
+    with TestClient(application(Settings(ledger)), base_url="http://localhost", headers=OURS) as client:
+        rows = client.get("/api/statements", params={"size": 200, "form": "direct"}).json()["rows"]
+        long = max(rows, key=lambda row: len(row["text"]["content"][0]))
+        text = client.get(f"/api/documents/{long['document']['id']}").json()["text"]
+        with open_workspace(ledger) as desk:
+            before = {link.id for link in desk.ledger.links.all()}
+        start, _ = long["content"][0]
+        other = client.post("/api/add", json={"text": f"{text}\n\nA copy.\n"})
+        assert other.status_code == 202
+        assert client.app.app.state.jobs.wait(LONG)  # type: ignore[attr-defined]
+        client.post(f"/api/statements/{long['id']}/fix", json={"content": [[start, start + 40]]})
+        assert client.app.app.state.jobs.wait(LONG)  # type: ignore[attr-defined]
+        with open_workspace(ledger) as desk:
+            of_it = [link for link in desk.ledger.links.all() if long["id"] in (link.left, link.right)]
+            assert before
+            assert all(link.kind != "exact" for link in of_it)
+
+
+@pytest.mark.parametrize("path", ["/documents", "/api/statements"])
+def test_two_servers_over_one_ledger(ledger: Path, path: str) -> None:
+    """Two servers, or a server and the command line, may have the same ledger open: each sees what the other wrote."""
+    with serving(ledger) as one, serving(ledger) as other:
+        row = httpx2.get(f"{one}/api/statements?size=1", timeout=LONG).json()["rows"][0]
+        httpx2.post(f"{one}/api/statements/{row['id']}/accept", json={}, timeout=LONG)
+        assert httpx2.get(f"{other}/api/statements/{row['id']}", timeout=LONG).json()["state"] == "accepted"
+        assert httpx2.get(f"{other}{path}", timeout=LONG).status_code == 200
