@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from dicho.text.pairs import KINDS, LONGEST
-from training.tagger.encoder import WIDTH, Layer, Locked
+from training.tagger.encoder import WIDTH, Layer, Locked, absent
 
 POSITIONS = 2 * LONGEST + 3
 
@@ -36,11 +36,11 @@ class PairNet(nn.Module):
 
     def forward(self, ids: Tensor, kinds: Tensor) -> Tensor:
         """As the class says; piece 0 is padding."""
-        real = (ids != 0)[:, None, None, :]
+        mask = absent(ids)
         x = self.widen(self.words(ids)) + self.places.weight[: ids.shape[1]] + self.kinds(kinds)
         x = self.drop(self.norm(x))
         for layer in self.layers:
-            x = layer(x, real)
+            x = layer(x, mask)
         one, two = (_mean(x, (kinds // (KINDS // 2) == side) & (ids != 0)) for side in (0, 1))
         seen = torch.cat([x[:, 0].to(one.dtype), one, two, (one - two).abs()], -1)
         return self.top(F.gelu(self.mix(self.last(seen))))

@@ -2,9 +2,11 @@
 
     python -m training.tagger.fit DATA WORK --name NAME [--passes N] [--rank R --world W] [ablations]
 
-Starts from WORK/bilingual.pt (or the plain encoder, --plain), writes WORK/NAME.RANK.pt after each pass: the weights,
-their running mean (which is what is evaluated and exported), the optimiser, and where it stands; started again it goes
-on. `training.tagger.score` says what a checkpoint is worth.
+Starts from WORK/bilingual.pt (or the plain encoder, --plain; or another checkpoint, --begin), writes WORK/NAME.RANK.pt
+now and then: the weights, their running mean (which is what is evaluated and exported), the optimiser, and where it
+stands; started again it goes on. The learning rate falls over the whole run, or over its last passes alone (`--fall`):
+a run whose end is not known is given many passes, stopped, and started again with as many as it has made and those of
+the fall. `training.tagger.score` says what a checkpoint is worth.
 """
 
 from __future__ import annotations
@@ -24,16 +26,15 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from dicho.text.encoder import tokenizer
 from training.tagger import data, encoder
 from training.tagger.bilingual import base_files
 from training.tagger.data import Example, Reading
 from training.tagger.net import Net
-from training.tagger.runner import Runner, without_rules
+from training.tagger.runner import Runner, rebuilt, without_rules
 from training.tagger.together import Team
 
-PIECES = 3000
-"""Pieces of a batch, padding included."""
+OFTEN = 100
+"""Steps between two checkpoints; a multiple of those between two averages."""
 MEAN = 0.998
 
 
@@ -75,22 +76,22 @@ def collated(group: Sequence[Example]) -> Batch:
     )
 
 
-def batches(readings: Iterator[Reading], rng: random.Random) -> Iterator[list[Reading]]:
-    """Windows of like length together, out of a pool that keeps the order random."""
+def batches(readings: Iterator[Reading], size: int, rng: random.Random) -> Iterator[list[Reading]]:
+    """Windows of like length together, out of a pool that keeps the order random; `size` pieces, padding included."""
     pool: list[Reading] = []
     for reading in readings:
         pool.append(reading)
         if len(pool) == 400:
-            yield from _grouped(pool, rng)
+            yield from _grouped(pool, size, rng)
             pool = []
-    yield from _grouped(pool, rng)
+    yield from _grouped(pool, size, rng)
 
 
-def _grouped(pool: list[Reading], rng: random.Random) -> Iterator[list[Reading]]:
+def _grouped(pool: list[Reading], size: int, rng: random.Random) -> Iterator[list[Reading]]:
     pool = sorted(pool, key=lambda r: len(r.window.ids))
     groups: list[list[Reading]] = [[]]
     for reading in pool:
-        if groups[-1] and (len(groups[-1]) + 1) * len(reading.window.ids) > PIECES:
+        if groups[-1] and (len(groups[-1]) + 1) * len(reading.window.ids) > size:
             groups.append([])
         groups[-1].append(reading)
     rng.shuffle(groups)
@@ -136,14 +137,15 @@ def _with_wrong(batch: Batch, tags: Tensor) -> tuple[Tensor, Tensor, Tensor, Ten
 def groups(net: Net, top: float, decay: float) -> list[dict[str, Any]]:
     """Parameters by learning rate: the new parts five times the top layer's, each layer below a step less."""
     out = []
+    layers = len(net.encoder.layers)
     for name, weight in net.named_parameters():
         if not weight.requires_grad:
             continue
         rate = top * 5
         if name.startswith("encoder.layers."):
-            rate = top * decay ** (encoder.LAYERS - 1 - int(name.split(".")[2]))
+            rate = top * decay ** (layers - 1 - int(name.split(".")[2]))
         elif name.startswith("encoder."):
-            rate = top * decay**encoder.LAYERS
+            rate = top * decay**layers
         elif name.startswith("features."):
             rate = top * 10
         shrink = 0.01 if weight.dim() > 1 else 0.0
@@ -151,14 +153,12 @@ def groups(net: Net, top: float, decay: float) -> list[dict[str, Any]]:
     return out
 
 
-def ready_net(args: argparse.Namespace) -> tuple[Net, list[str]]:
+def ready_net(args: argparse.Namespace) -> tuple[Net, list[Any]]:
     """A network to fit, and its vocabulary: a checkpoint's, the bilingual encoder's, or the published one's."""
     torch.manual_seed(args.seed)
     if args.begin:
         kept = torch.load(args.begin)
-        net = Net(encoder.Encoder(len(kept["pieces"])))
-        net.load_state_dict({**kept["net"], **kept["mean"]})
-        return net, kept["pieces"]
+        return rebuilt(kept), kept["pieces"]
     if args.plain:
         pieces = (base_files() / "vocab.txt").read_text(encoding="utf-8").splitlines()
         return Net(encoder.loaded(load_file(base_files() / "model.safetensors"))), pieces
@@ -183,7 +183,7 @@ class Fit:
         self.optimizer = torch.optim.AdamW(groups(self.net, args.rate, args.decay), fused=True, betas=(0.9, 0.98))
         self.rates = [group["lr"] for group in self.optimizer.param_groups]
         self.runner = Runner(self.net, self.pieces)
-        self.step = self.done = 0
+        self.step = self.done = self.at = 0
         self.file = args.work / f"{args.name}.{team.rank}.pt"
         if self.file.exists():
             self._resume()
@@ -195,20 +195,20 @@ class Fit:
         kept = torch.load(self.file)
         self.net.load_state_dict(kept["net"])
         self.optimizer.load_state_dict(kept["optimizer"])
-        self.mean, self.step, self.done = kept["mean"], kept["step"], kept["done"]
+        self.mean, self.step, self.done, self.at = kept["mean"], kept["step"], kept["done"], kept["at"]
 
     def save(self) -> None:
         """Write the checkpoint, whole or not at all."""
         kept = {"net": self.net.state_dict(), "mean": self.mean, "optimizer": self.optimizer.state_dict()}
-        kept |= {"step": self.step, "done": self.done, "pieces": self.pieces, "no_rules": self.args.no_rules}
+        kept |= {"step": self.step, "done": self.done, "at": self.at, "under": self.net.encoder.under}
+        kept |= {"pieces": self.pieces, "no_rules": self.args.no_rules}
         torch.save(kept, self.file.with_suffix(".new"))
         self.file.with_suffix(".new").replace(self.file)
 
-    def learn(self, batch: Batch, total: int) -> float:
-        """One step; `total` steps are the whole run, for the learning rate's rise and fall."""
+    def learn(self, batch: Batch, left: float) -> float:
+        """One step. The learning rate rises for 150 steps, and falls with `left`, which is above 1 before the fall."""
         self.net.train()
-        share = self.step / max(1, total)
-        factor = min(1.0, self.step / 150) * max(0.01, 1 - share)
+        factor = min(1.0, self.step / 150) * min(1.0, max(0.01, left))
         for group, rate in zip(self.optimizer.param_groups, self.rates, strict=True):
             group["lr"] = rate * factor
         if self.args.mask:
@@ -239,6 +239,8 @@ def main() -> None:
     ask.add_argument("work", type=Path)
     ask.add_argument("--name", default="tagger")
     ask.add_argument("--passes", type=int, default=10)
+    ask.add_argument("--fall", type=int, help="over how many of the last passes the learning rate falls; all")
+    ask.add_argument("--batch", type=int, default=3000, help="pieces of a batch, padding included")
     ask.add_argument("--until", type=int, help="stop after this pass, to go on later")
     ask.add_argument("--rate", type=float, default=2e-4)
     ask.add_argument("--decay", type=float, default=0.9)
@@ -270,26 +272,29 @@ def fit(args: argparse.Namespace, team: Team) -> None:
     found = found[: int(len(found) * args.share)]
     swap = None
     if not args.no_swap:
-        swap = data.Swapper(json.loads((args.work / "lexicon.json").read_text()), tokenizer(run.pieces))
+        swap = data.Swapper(json.loads((args.work / "lexicon.json").read_text()), run.runner.tokenizer)
     split, frame = run.runner.split, run.runner.frame
     rng = random.Random(0)
-    per_pass = sum(1 for _ in batches(data.pass_over(found, split, frame, rng), rng)) // team.world
+    per_pass = sum(1 for _ in batches(data.pass_over(found, split, frame, rng), args.batch, rng)) // team.world
     begun = time.time()
     for number in range(run.done, min(args.passes, args.until or args.passes)):
         rng = random.Random(args.seed * 1000 + number)
         losses: list[float] = []
-        whole = batches(data.pass_over(found, split, frame, rng), rng)
+        whole = batches(data.pass_over(found, split, frame, rng), args.batch, rng)
         # Whole rounds only, so that every process takes as many steps and averages as often.
         for i, round_ in enumerate(zip(*[whole] * team.world, strict=False)):
-            if i < per_pass:
+            if run.at <= i < per_pass:
                 here = random.Random(f"{args.seed} {number} {i} {team.rank}")
                 batch = collated([reading.example(swap, here) for reading in round_[team.rank]])
-                losses.append(run.learn(batch, per_pass * args.passes))
+                losses.append(run.learn(batch, (args.passes - number - i / per_pass) / (args.fall or args.passes)))
                 if len(losses) % 50 == 0:
                     recent, seconds = np.mean(losses[-50:]), time.time() - begun
-                    _say(f"{number + 1}: {len(losses)}/{per_pass} {recent:.3f} {seconds:.0f} s")
+                    _say(f"{number + 1}: {i + 1}/{per_pass} {recent:.3f} {seconds:.0f} s")
+                if run.step % OFTEN == 0:
+                    run.at = i + 1
+                    run.save()
         team.average(run.net)
-        run.done = number + 1
+        run.done, run.at = number + 1, 0
         run.save()
         _say(f"pass {run.done}: loss {np.mean(losses):.3f} {time.time() - begun:.0f} s")
 

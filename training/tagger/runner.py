@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import torch
 
 from dicho.extract.passages import OFFSETS
 from dicho.extract.tagger import Floats, Ints
-from dicho.text.encoder import tokenizer
+from dicho.text import encoder
+from training.tagger import unigram
+from training.tagger.encoder import Encoder
 from training.tagger.net import Net
+
+_FRAME = ("<s>", "</s>", "<mask>")
 
 
 def without_rules(features: Ints) -> Ints:
@@ -20,14 +25,24 @@ def without_rules(features: Ints) -> Ints:
     return features
 
 
+def rebuilt(kept: Mapping[str, Any], *, mean: bool = True) -> Net:
+    """The network of a checkpoint, at the running mean of its weights unless told otherwise."""
+    layers = {int(name.split(".")[2]) for name in kept["net"] if name.startswith("encoder.layers.")}
+    net = Net(Encoder(len(kept["pieces"]), layers=len(layers), under=kept.get("under", 0)))
+    net.load_state_dict({**kept["net"], **kept["mean"]} if mean else kept["net"])
+    return net
+
+
 class Runner:
     """`dicho.extract.tagger.Network` over a network in torch."""
 
-    def __init__(self, net: Net, pieces: Sequence[str], threshold: float = 0.5, *, hide_rules: bool = False) -> None:
+    def __init__(self, net: Net, pieces: Sequence[Any], threshold: float = 0.5, *, hide_rules: bool = False) -> None:
         self.net, self.threshold, self.hide_rules = net, threshold, hide_rules
-        self.tokenizer = tokenizer(pieces)
-        self.frame = (list(pieces).index("[CLS]"), list(pieces).index("[SEP]"))
-        self.mask = list(pieces).index("[MASK]")
+        # Pieces of the multilingual encoder come with a number each, those of the English one are words alone.
+        words = isinstance(pieces[0], str)
+        self.tokenizer = encoder.tokenizer(pieces) if words else unigram.tokenizer(pieces)
+        begin, end, self.mask = map(self.tokenizer.token_to_id, ("[CLS]", "[SEP]", "[MASK]") if words else _FRAME)
+        self.frame = (begin, end)
 
     def split(self, texts: list[str]) -> list[tuple[list[int], list[tuple[int, int]]]]:
         """The numbers and offsets of each text's pieces."""

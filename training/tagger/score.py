@@ -16,9 +16,7 @@ from eval.scorers.attribution import score
 from dicho.extract.attribution import attribute
 from dicho.extract.tagger import Network
 from training.tagger import data
-from training.tagger.encoder import Encoder
-from training.tagger.net import Net
-from training.tagger.runner import Runner
+from training.tagger.runner import Runner, rebuilt
 
 SHOWN = ("relation", "exact source", "exact cue", "exact content", "direct found", "direct source right")
 
@@ -26,8 +24,7 @@ SHOWN = ("relation", "exact source", "exact cue", "exact content", "direct found
 def checkpoint(path: Path, *, mean: bool = True) -> Runner:
     """A checkpoint's network, at the running mean of its weights."""
     kept = torch.load(path, map_location="cpu")
-    net = Net(Encoder(len(kept["pieces"])))
-    net.load_state_dict({**kept["net"], **kept["mean"]} if mean else kept["net"])
+    net = rebuilt(kept, mean=mean)
     return Runner(net.eval(), kept["pieces"], hide_rules=kept.get("no_rules", False))
 
 
