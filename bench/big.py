@@ -29,7 +29,7 @@ from dicho.model.statement import Statement, When
 from dicho.store import derive
 from dicho.store.ledger import Ledger
 
-VERSION = 2
+VERSION = 3
 HOME = Path(__file__).resolve().parents[1] / "out"
 RUN = Run("bench", "1")
 LONG_STATEMENTS, LONG_CHARACTERS = 3000, 180_000
@@ -119,7 +119,7 @@ class _Maker:
         """Statements of each document: most have a dozen, some many, one the most."""
         shares = [self.chance.lognormvariate(0, 0.8) for _ in range(self.size.documents - 1)]
         long = min(LONG_STATEMENTS, self.size.statements // 3)
-        left, whole = self.size.statements - long, sum(shares)
+        left, whole = round(self.size.statements * 1.04) - long, sum(shares)  # some become fewer: copies of short pages
         counts = [int(left * share / whole) for share in shares]
         counts[0] += left - sum(counts)
         yield from counts
@@ -258,13 +258,15 @@ class Lines:
         self._at = 0
         room = characters // max(1, len(sheet.said))
         for said in sheet.said:
-            self._put("" if room else said.before)
-            words = said.words[: max(8, room - 40)] if room else said.words
-            source = self._put(said.who.name if said.who else "“")
+            if said.before and not room:
+                self._put(said.before)
+            who, verb = (said.who.name, said.verb) if said.who else ("“", "—")
+            rest = max(8, room - len(who) - len(verb) - len(" : “”\n"))
+            source = self._put(who)
             self._put(" ")
-            cue = self._put(said.verb if said.who else "—")
+            cue = self._put(verb)
             self._put(": “")
-            content = self._put(words)
+            content = self._put(said.words[:rest] if room else said.words)
             self._put("”\n" if room else "”\n\n")
             self.spans.append((said, source, cue, content))
         self.text = "".join(self._parts)
@@ -272,7 +274,7 @@ class Lines:
     def _put(self, words: str) -> Span:
         self._parts.append(words)
         self._at += len(words)
-        return Span(self._at - len(words), self._at) if words else Span(0, 1)
+        return Span(self._at - len(words), self._at)
 
 
 def write(folder: Path) -> None:
