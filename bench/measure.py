@@ -87,3 +87,9 @@ def wall_seconds(commands: Sequence[Callable[[], Ran]], rounds: int) -> list[Ran
     seen = [[command() for command in commands] for _ in range(rounds)]
     columns = list(zip(*seen, strict=True))
     return [Ran(statistics.median(r.seconds for r in column), max(r.memory for r in column)) for column in columns]
+
+
+def dicho() -> list[str]:
+    """The command: the installed script of this environment, as a user starts it."""
+    script = Path(sys.executable).parent / "dicho"
+    return [str(script)] if script.exists() else [sys.executable, "-m", "dicho"]

@@ -17,7 +17,8 @@ from bench import texts
 from bench.compare import comparing
 from bench.dates import dates
 from bench.lists import lists
-from bench.measure import Measure, Ran, Settings, cpu_seconds, run, wall_seconds
+from bench.measure import Measure, Ran, Settings, cpu_seconds, dicho, run, wall_seconds
+from bench.web import web
 from dicho.extract.attribution import attribute
 from dicho.model.document import Document
 
@@ -132,12 +133,6 @@ def _command(name: str, ran: Ran, target: float | None, peer: Ran, note: str) ->
     return Measure(name, ran.seconds, "s", target, "lower", ratio, "python -c pass", note)
 
 
-def dicho() -> list[str]:
-    """The command: the installed script of this environment, as a user starts it."""
-    script = Path(sys.executable).parent / "dicho"
-    return [str(script)] if script.exists() else [sys.executable, "-m", "dicho"]
-
-
 def add(page: Path) -> Ran:
     """Add one page to a ledger that is not there yet."""
     with tempfile.TemporaryDirectory(prefix="dicho-bench-") as folder:
@@ -152,4 +147,5 @@ SUITES = {
     "comparing": comparing,
     "lists": lists,
     "commands": commands,
+    "web": web,
 }

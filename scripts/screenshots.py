@@ -29,6 +29,7 @@ from dicho.pipeline.workspace import open_workspace  # noqa: E402
 EXAMPLES = ROOT / "examples" / "blackout"
 SPANISH = replace(WIDE, lang="es")
 TALLEST = 3000
+SCROLLED = 600  # milliseconds
 
 
 def nothing(page: Page) -> None:
@@ -39,6 +40,7 @@ def selected(page: Page) -> None:
     """Go to the fourth statement by its key."""
     for _ in range(4):
         page.keyboard.press("j")
+    page.wait_for_timeout(SCROLLED)
 
 
 @dataclass(frozen=True, slots=True)

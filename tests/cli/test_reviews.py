@@ -136,3 +136,25 @@ def test_the_log_tells_what_was_decided_and_undone(run: Run, own: Path) -> None:
     assert [(each["event"], each["active"], each["undone_by"]) for each in told] == [(event, False, event + 1)]
     assert len(run("log", "--limit", "1000", ledger=own).out.splitlines()) == event + 1
     assert run("log", "--kind", "nothing", ledger=own).code == 2
+
+
+def test_comparing_goes_by_what_was_decided(run: Run, own: Path) -> None:
+    """The next run compares a fixed statement anew, and again when the fix, or a rejection, is taken back."""
+
+    def links() -> set[str]:
+        run("add", str(EXAMPLES), ledger=own)
+        done = run("links", "--relation", "copy", "--limit", "1000", "--json", ledger=own)
+        return {json.loads(line)["id"] for line in done.out.splitlines()}
+
+    before = links()
+    first = json.loads(run("links", "--relation", "copy", "--json", ledger=own).out.splitlines()[0])
+    [one] = [each for each in found(run, own) if each["id"] == first["left"]]
+    low = one["content"][0][0]
+    word = json.loads(run("fix", one["id"], "--content", f"{low + 1}-{low + 4}", "--json", ledger=own).out)
+    assert first["id"] not in links()
+    run("undo", str(word["event"]), ledger=own)
+    assert links() == before
+    word = json.loads(run("reject", one["id"], "--json", ledger=own).out)
+    assert first["id"] not in links()
+    run("undo", str(word["event"]), ledger=own)
+    assert links() == before

@@ -140,7 +140,7 @@ def test_any_changed_cell_is_found(
 
 
 def derive_noun(table: str) -> tuple[str, ...]:
-    return {"failures": ("failure of",)}.get(table, (table[:-1],))
+    return {"failures": ("failure of",), "entries": ("entry of",)}.get(table, (table[:-1],))
 
 
 @settings(max_examples=150, deadline=None)

@@ -14,6 +14,7 @@ from dicho.view.timeline import (
     HIT,
     LABEL_WIDTH,
     LEFT,
+    MOST_AGAIN,
     MOST_POSITIONS,
     MOST_ROWS,
     RIGHT,
@@ -53,6 +54,14 @@ def test_a_position_said_again_is_one_row() -> None:
     found = drawn(both, [Tie("a", "b", True, True, "ab")])
     [line] = found.lines
     assert not line.turn and line.firm and line.y1 == line.y2 and len(found.rows) == 1
+
+
+def test_what_was_only_said_again_has_one_heading() -> None:
+    """Positions that nothing opposes stand together, so many at most; the rest are counted."""
+    many = [remark(f"{n:02}", "2025-01-10") for n in range(40)]
+    found = drawn(many, [Tie(f"{n:02}", f"{n + 1:02}", True, True, "x") for n in range(0, 40, 2)])
+    assert [heading.what for heading in found.headings] == ["again"]
+    assert len(found.rows) == MOST_AGAIN and found.rows_left == 20 - MOST_AGAIN
 
 
 def test_what_is_due_ends_the_row_of_what_foretold_it() -> None:

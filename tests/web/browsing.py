@@ -19,7 +19,8 @@ FLAGS: Final = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # no name but this machine's is ever looked up
+    # no name but this machine's is ever looked up
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
 INSTALL: Final = "no Chromium or Chrome on the PATH. On Debian or Ubuntu: sudo apt install chromium"
 LOCALES: Final = {"en": "en-GB", "es": "es-ES"}

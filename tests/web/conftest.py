@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from tests.web import browsing  # noqa: E402
+from tests.web import browsing, desks  # noqa: E402
 from tests.web.browsing import WIDE, View, Watch  # noqa: E402
 from tests.web.serving import serving  # noqa: E402
 
@@ -73,8 +73,9 @@ def server(ledger: Path) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def shared(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """One server for every test that only reads."""
+    """One server for every test that only reads, over a ledger in which somebody has begun to decide."""
     folder = Path(shutil.copytree(examples, tmp_path_factory.mktemp("shared") / "ledger"))
+    desks.work(folder)
     with serving(folder) as url:
         yield Server(folder, url)
 

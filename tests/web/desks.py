@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.web.screens import fullest_document
 
+from dicho.model.review import Fix
 from dicho.pipeline.links import listed
 from dicho.pipeline.workspace import Workspace, open_workspace
 
@@ -13,7 +14,20 @@ from dicho.pipeline.workspace import Workspace, open_workspace
 def work(folder: Path) -> None:
     """Decide as somebody would in a first quarter of an hour, and leave enough open to go on with."""
     with open_workspace(folder) as workspace:
+        _review(workspace)
         _decide_links(workspace)
+
+
+def _review(workspace: Workspace) -> None:
+    """In the fullest document: four accepted, one fixed, one rejected, the rest open."""
+    reviews = workspace.ledger.reviews
+    wanted = fullest_document(workspace)
+    found = [statement for statement, document in workspace.ledger.statements() if document.id == wanted]
+    found.sort(key=lambda statement: statement.content[0].start)
+    for statement in (*found[:3], found[5]):
+        reviews.accept(statement.id)
+    reviews.fix(found[4].id, Fix(status="opinion"), note="A view, not a fact.")
+    reviews.reject(found[7].id)
 
 
 def _decide_links(workspace: Workspace) -> None:

@@ -30,6 +30,13 @@ def fullest_document(workspace: Workspace) -> str:
     return max(workspace.ledger.documents(), key=lambda row: row.statements).id
 
 
+def fixing(workspace: Workspace) -> str:
+    """The fullest document with the form that fixes its first statement."""
+    wanted = fullest_document(workspace)
+    found = (statement for statement, document in workspace.ledger.statements() if document.id == wanted)
+    return f"/documents/{wanted}?fix={min(found, key=lambda each: each.content[0].start).id}"
+
+
 def board(workspace: Workspace, relation: str) -> str:
     """The likeliest open link of a relation."""
     return next(each.link.id for each in listed(workspace.ledger) if each.link.relation == relation)
@@ -43,10 +50,12 @@ def most_heard(workspace: Workspace) -> str:
 SCREENS: Final = (
     Screen("documents", at("/documents")),
     Screen("reader", lambda workspace: f"/documents/{fullest_document(workspace)}"),
-    Screen("reader-clean", lambda workspace: f"/documents/{fullest_document(workspace)}?level=clean"),
-    Screen("reader-everything", lambda workspace: f"/documents/{fullest_document(workspace)}?level=everything"),
+    Screen("reader-clean", lambda workspace: f"/documents/{fullest_document(workspace)}?show=clean"),
+    Screen("reader-everything", lambda workspace: f"/documents/{fullest_document(workspace)}?show=everything"),
+    Screen("reader-fix", fixing),
+    Screen("reader-add", lambda workspace: f"/documents/{fullest_document(workspace)}?add=46-61"),
     Screen("statements", at("/statements")),
-    Screen("statements-found", at("/statements?words=puerto")),
+    Screen("statements-found", at("/statements?words=luz")),
     Screen("statements-none", at("/statements?words=zzzz&form=direct")),
     Screen("links", at("/links")),
     Screen("conflict", lambda workspace: f"/links/{board(workspace, 'conflict')}"),

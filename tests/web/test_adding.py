@@ -275,11 +275,11 @@ def test_decisions_are_compared_anew_once(jobs: Jobs, monkeypatch: pytest.Monkey
     """Many decisions in a moment make one comparison, and one that breaks does not end the jobs."""
     settled: list[str] = []
 
-    def settle(workspace: Workspace) -> dict[str, int]:
+    def catch_up(workspace: Workspace) -> None:
         settled.append("once")
         raise LedgerBusy("another process is writing.")
 
-    monkeypatch.setattr(Workspace, "settle", settle)
+    monkeypatch.setattr(Workspace, "catch_up", catch_up)
     jobs._pause = 0.05
     for _ in range(20):
         jobs.settle()

@@ -16,6 +16,8 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from tests.web.conftest import ROOT
 
+from dicho.cli.commands.links import command as links
+from dicho.cli.commands.search import command as search
 from dicho.web.api import document as api
 from dicho.web.app import routes
 
@@ -121,6 +123,18 @@ def test_the_page_names_every_verb() -> None:
     for path, operation in posts.items():
         taken = operation["requestBody"]["content"]["application/json"]["schema"]["properties"].keys() - {"by", "note"}
         assert "the same" in lines[path] or taken <= set(re.findall(r"`(\w+)`", lines[path])), path
+
+
+def test_filters_are_those_of_the_command_line() -> None:
+    """Statements and links are chosen by the same filters as on the command line, under the same names."""
+    ways = {"as_json", "fail_on", "limit", "settings"}
+    for command, operation, own in (
+        (search, "listStatements", {"sort", "after", "size"}),
+        (links, "listLinks", {"after", "size"}),
+    ):
+        [found] = [each for _, _, each in operations() if each["operationId"] == operation]
+        offered = {each["name"] for each in found["parameters"]} - own
+        assert offered == {str(each.name) for each in command.params} - ways
 
 
 def test_every_slot_of_a_path_is_a_parameter() -> None:

@@ -6,11 +6,16 @@ from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Page
+from starlette.routing import Route
 from tests.web.browsing import LOOKS, NARROW, WIDE, View, Watch
 from tests.web.conftest import Server, Visit
 from tests.web.looking import clipped, faults_of_access, too_wide
 from tests.web.screens import NAMES, addresses
 
+from dicho.web.app import routes
+
+NO_SCREENS = {"/", "/statements/export", "/jobs", "/add/progress"}
+"""Addresses that show no whole screen: they lead to another, hand out a file, or a part of a page."""
 each_screen = pytest.mark.parametrize("name", NAMES)
 
 
@@ -125,3 +130,15 @@ def test_a_screen_bears_text_twice_as_large(
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert too_wide(page) == []
     assert clipped(page) == []
+
+
+def test_no_screen_is_left_out(places: dict[str, str]) -> None:
+    """Every page that the application serves is in the table of screens."""
+    pages = [each for each in routes() if isinstance(each, Route) and "GET" in (each.methods or ())]
+    pages = [each for each in pages if not each.path.startswith("/api/")]
+    left = {route.path for route in pages if not any(_shows(route, place) for place in places.values())}
+    assert left - NO_SCREENS == set()
+
+
+def _shows(route: Route, place: str) -> bool:
+    return bool(route.path_regex.match(place.partition("?")[0]))

@@ -15,6 +15,7 @@ from tests.web.conftest import EXAMPLES, OURS, Server
 from tests.web.serving import serving
 
 from dicho.pipeline.workspace import open_workspace
+from dicho.store import keys
 from dicho.store.log import DECIDED, REVIEWED
 from dicho.web.app import Settings, application
 
@@ -132,23 +133,33 @@ def test_decisions_outlive_the_server(ledger: Path) -> None:
 
 
 def test_a_fix_is_compared_anew(ledger: Path) -> None:
-    """A statement that a person fixed is compared again soon after, without anybody asking for it."""
+    """A statement that a person fixed is compared again soon after: cut short, it is no exact copy any more."""
+
+    def kinds(statement: str) -> set[str]:
+        assert client.app.app.state.jobs.wait(LONG)  # type: ignore[attr-defined]
+        with open_workspace(ledger) as desk:
+            links = [link for link in desk.ledger.links.all() if statement in (link.left, link.right)]
+        return {link.kind for link in links if link.certain}
+
     with TestClient(application(Settings(ledger)), base_url="http://localhost", headers=OURS) as client:
         rows = client.get("/api/statements", params={"size": 200, "form": "direct"}).json()["rows"]
         long = max(rows, key=lambda row: len(row["text"]["content"][0]))
         text = client.get(f"/api/documents/{long['document']['id']}").json()["text"]
-        with open_workspace(ledger) as desk:
-            before = {link.id for link in desk.ledger.links.all()}
+        client.post("/api/add", json={"text": f"{text}\n\nA copy.\n"})
+        assert kinds(long["id"]) == {"exact"}
         start, _ = long["content"][0]
-        other = client.post("/api/add", json={"text": f"{text}\n\nA copy.\n"})
-        assert other.status_code == 202
-        assert client.app.app.state.jobs.wait(LONG)  # type: ignore[attr-defined]
         client.post(f"/api/statements/{long['id']}/fix", json={"content": [[start, start + 40]]})
+        assert kinds(long["id"]) == set()
+
+
+def test_what_was_never_compared_is_not_compared_by_a_decision(ledger: Path) -> None:
+    """A decision in a ledger without an index does not begin to compare all of it: that may take long, unasked."""
+    keys.forget(ledger)
+    with TestClient(application(Settings(ledger)), base_url="http://localhost", headers=OURS) as client:
+        row = client.get("/api/statements", params={"size": 1}).json()["rows"][0]
+        client.post(f"/api/statements/{row['id']}/fix", json={"speaker": "Ana Brumal"})
         assert client.app.app.state.jobs.wait(LONG)  # type: ignore[attr-defined]
-        with open_workspace(ledger) as desk:
-            of_it = [link for link in desk.ledger.links.all() if long["id"] in (link.left, link.right)]
-            assert before
-            assert all(link.kind != "exact" for link in of_it)
+    assert not keys.there(ledger)
 
 
 @pytest.mark.parametrize("path", ["/documents", "/api/statements"])

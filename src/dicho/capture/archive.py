@@ -61,6 +61,13 @@ class Archive:
         """Whether bytes are kept under this hash (not whether they still match: `get` tells)."""
         return bool(NAME.match(sha256)) and self._place(sha256).is_file()
 
+    def found(self, sha256: str) -> str:
+        """The hash of what is kept under this hash now: another where the bytes changed, "" where they are gone."""
+        try:
+            return hashlib.sha256(self._place(sha256).read_bytes()).hexdigest()
+        except OSError:
+            return ""
+
     def each(self) -> Iterator[str]:
         """Every kept hash, in order."""
         for place in sorted(self.folder.glob("??/*")):

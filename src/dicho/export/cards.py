@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterable
 
 from dicho.export.columns import offsets
@@ -11,6 +10,7 @@ from dicho.model.document import Document
 from dicho.model.span import Spans
 from dicho.model.statement import FLAGS, Hop, Speaker, Statement, When
 from dicho.view.marks import Numbered
+from dicho.view.printable import printable
 
 QUOTE_SHOWN = 600
 HOT = frozenset({"unattributed", "ambiguous-speaker", "unclosed-quotation"})
@@ -25,20 +25,9 @@ REASONS = {
     "decided": "as a person decided",
 }
 
-# Characters HTML cannot carry, shown by the pictures Unicode has for them.
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-
-
 def esc(text: str) -> str:
     """Any text, safe as HTML content or inside a quoted attribute; control characters as their pictures."""
-    return html.escape(_CONTROLS.sub(_picture, text), quote=True)
-
-
-def _picture(found: re.Match[str]) -> str:
-    code = ord(found.group())
-    if code < 0x20:
-        return chr(0x2400 + code)
-    return "\u2421" if code == 0x7F else "\ufffd"
+    return html.escape(printable(text), quote=True)
 
 
 def card(numbered: Numbered, document: Document) -> str:

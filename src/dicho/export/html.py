@@ -21,6 +21,7 @@ from dicho.export.cards import card, esc
 from dicho.export.target import writing
 from dicho.model.document import Document, Failure
 from dicho.model.statement import Speaker, Statement
+from dicho.view import media
 from dicho.view.marks import Block, Numbered, Stretch, blocks, stretches
 
 IN_MEMORY = 8 << 20
@@ -133,13 +134,7 @@ def _section(document: Document, numbered: Sequence[Numbered], seen: _Seen) -> s
 def _where(document: Document) -> str:
     facts = [fact for fact in (document.outlet, document.author, document.published) if fact]
     shown = " · ".join(f"<bdi>{esc(fact)}</bdi>" for fact in facts)
-    return f'<p class="where"><span class="kind">{esc(_kind(document.media_type))}</span> {shown}</p>'
-
-
-def _kind(media_type: str) -> str:
-    """A short name for a media type: "text/html" -> "html"."""
-    known = {"text/plain": "text", "message/rfc822": "mail", "application/epub+zip": "epub"}
-    return known.get(media_type, media_type.rpartition("/")[2].partition("+")[0].rpartition(".")[2])
+    return f'<p class="where"><span class="kind">{esc(media.short(document.media_type))}</span> {shown}</p>'
 
 
 def _facts(document: Document) -> str:

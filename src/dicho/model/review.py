@@ -41,6 +41,11 @@ class Fix:
                 raise UsageError(f"no {name} is called {value!r}.", hint=f"One of: {', '.join(words)}.")
 
     @property
+    def named(self) -> tuple[str, ...]:
+        """The facts that it says are otherwise."""
+        return tuple(each.name for each in fields(self) if getattr(self, each.name) is not None)
+
+    @property
     def says_nothing(self) -> bool:
         """Whether it leaves everything as it is."""
-        return all(getattr(self, each.name) is None for each in fields(self))
+        return not self.named

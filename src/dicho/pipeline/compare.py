@@ -17,6 +17,7 @@ from dicho.pipeline import crew, ranking
 from dicho.pipeline.links import words_of
 from dicho.pipeline.pairing import Work, batches, opened
 from dicho.pipeline.ranking import Ranker
+from dicho.store import keys
 from dicho.store.keys import Keys
 from dicho.store.ledger import Ledger
 from dicho.store.pool import Pool
@@ -59,6 +60,14 @@ def settle(ledger: Ledger) -> dict[str, int]:
 def anew(ledger: Ledger) -> dict[str, int]:
     """Compare everything from nothing. Decisions stay; links no longer found are withdrawn."""
     return _compare(ledger, anew=True)
+
+
+def behind(ledger: Ledger) -> bool:
+    """Whether a statement was added or fixed since all were compared; False where they never were."""
+    if not keys.there(ledger.folder):
+        return False
+    with opened(ledger) as index, ledger.pool() as pool:
+        return bool(index.compared) and next(pool.after(index.compared), None) is not None
 
 
 def _compare(ledger: Ledger, *, anew: bool) -> dict[str, int]:

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 from dicho.model.link import SAME, Link
 from dicho.store.ledger import Ledger
-from dicho.store.paged.documents import DocumentQuery
 from dicho.store.paged.rows import StatementRow
 from dicho.store.rows import Verdict
 from dicho.text.isodate import interval
 from dicho.view.positions import Matter, Remark, Tie, matters
 
-MOST = 1000
+MOST = 500
 """Statements of a person that are looked at, the newest."""
 AHEAD = "prediction"
 
@@ -72,8 +71,7 @@ def remark(row: StatementRow) -> Remark:
 
 def latest(ledger: Ledger) -> str | None:
     """The last day on which a document of the ledger was published; of a month or a year its last."""
-    rows = ledger.pages.documents(DocumentQuery(sort="published"), size=1).rows
-    bounds = interval(rows[0].facts.published or "") if rows else None
+    bounds = interval(ledger.pages.latest() or "")
     return bounds[1] if bounds else None
 
 

@@ -63,6 +63,11 @@ class Workspace:
         people.settle(self.ledger)
         return compare.settle(self.ledger)
 
+    def catch_up(self) -> None:
+        """Settle what a person fixed or added; a ledger whose statements were never compared is left as it is."""
+        if compare.behind(self.ledger):
+            self.settle()
+
     def compare(self) -> dict[str, int]:
         """Merge people and compare every statement anew: relation -> links that are new or other than before."""
         people.settle(self.ledger)

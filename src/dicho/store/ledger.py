@@ -201,6 +201,11 @@ class Ledger:
         with translated(str(self._path)):
             return lookup.document_at(self._db, lookup.find(self._db, "documents", id_or_prefix))
 
+    def capture(self, sha256: str) -> Capture:
+        """What is known of archived bytes. NotFound."""
+        with translated(str(self._path)):
+            return lookup.capture(self._db, sha256)
+
     def statement(self, id_or_prefix: str) -> tuple[Statement, Document]:
         """The statement with this id, or the only one whose id begins so. NotFound, AmbiguousId."""
         with translated(str(self._path)):

@@ -10,7 +10,7 @@ import apsw
 import orjson
 
 from dicho.errors import AmbiguousId, NotFound
-from dicho.model.document import Document, Failure
+from dicho.model.document import Capture, Document, Failure
 from dicho.model.statement import Statement
 from dicho.model.wire import read_document, read_statement
 from dicho.store import log
@@ -110,6 +110,15 @@ def find(db: apsw.Connection, table: str, prefix: str) -> int:
 def document_at(db: apsw.Connection, number: int) -> Document:
     """The document with this row number."""
     return document_of(first(db, f"{_DOCUMENT} WHERE seq = ?", (number,)))
+
+
+def capture(db: apsw.Connection, sha256: str) -> Capture:
+    """The capture with just this hash. NotFound."""
+    query = "SELECT sha256, size, media_type, file, url, captured_at FROM captures WHERE sha256 = ?"
+    row = first(db, query, (sha256,))
+    if row is None:
+        raise NotFound(f"no capture {sha256[:12]}.", hint="`dicho list --json` shows their SHA-256.")
+    return Capture(*row)
 
 
 def documents(db: apsw.Connection) -> Iterator[DocumentRow]:

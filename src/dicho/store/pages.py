@@ -100,6 +100,12 @@ class Pages:
         with self._moment(size):
             return documents.page(self._db, query, after, size)
 
+    def latest(self) -> str | None:
+        """The last date on which a document was published, whole or partial; None where none is dated."""
+        with self._moment():
+            found: str | None = self._db.execute("SELECT max(published) FROM documents").get
+            return found
+
     def failures(self, after: str | None = None, size: int = SIZE) -> Page[FailureRow]:
         """What could not be read and has not been read since, the last first."""
         with self._moment(size):

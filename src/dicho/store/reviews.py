@@ -82,12 +82,16 @@ class Reviews:
         return self._decided(lambda db: _addition(db, document, fix, Word(by, note)))
 
     def history(self, statement: str) -> list[Review]:
-        """All that was ever said of a statement, in order, whether it counts or not."""
+        """All that was ever said of a statement, in order, whether it counts or not; of one gone by its whole id."""
         with translated(str(self._path)):
-            n = lookup.find(self._db, "statements", statement)
-            key = first(self._db, "SELECT id FROM statements WHERE n = ?", (n,))[0]
-            rows: list[Any] = self._db.execute(f"{_REVIEWS} WHERE r.statement = ? ORDER BY r.seq", (key,)).fetchall()
+            rows = self._of(statement.strip().lower())
+            if not rows:
+                n = lookup.find(self._db, "statements", statement)
+                rows = self._of(first(self._db, "SELECT id FROM statements WHERE n = ?", (n,))[0])
         return [_review(row) for row in rows]
+
+    def _of(self, key: str) -> list[Any]:
+        return self._db.execute(f"{_REVIEWS} WHERE r.statement = ? ORDER BY r.seq", (key,)).fetchall()
 
     def last(self, statements: Iterable[str]) -> dict[str, Review]:
         """Statement -> the last word on it that counts, for those of these ids that have one."""

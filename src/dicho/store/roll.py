@@ -92,14 +92,14 @@ class Roll:
             )
             return list(_all(self._db, query, _json(decide.members(self._db, person))))
 
-    def sources(self, speaker: str) -> Iterator[str]:
-        """The phrases in which documents say that this speaker speaks ("the mayor, Ana Brumal")."""
+    def sources(self, speaker: str, most: int = MOST_SOURCES) -> Iterator[str]:
+        """The phrases that say that this speaker speaks ("the mayor, Ana Brumal"), of at most so many statements."""
         query = (
             "SELECT s.body, d.text FROM statements s JOIN documents d ON d.seq = s.document"
             " WHERE s.speaker = ? AND s.state <> 'rejected' LIMIT ?"
         )
         with translated(str(self._path)):
-            for body, text in _all(self._db, query, speaker, MOST_SOURCES):
+            for body, text in _all(self._db, query, speaker, most):
                 yield from (text[start:end] for start, end in orjson.loads(body)["source"])
 
     def decisions(self, person: str | None = None) -> list[Decision]:

@@ -10,15 +10,19 @@ from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from dicho.model.document import Document
-from dicho.model.span import Span
+from dicho.model.span import Span, Spans
 from dicho.model.statement import Statement
 from dicho.text import segment
 
 LANES = 3
 LONGEST_GAP = 700
 GAP_SHOWN = 260
+
+Level = Literal["clean", "statements", "everything"]
+"""How much of what was read is marked: nothing; who, verb and words; or the places and times that bear on it too."""
 
 _QUOTED = re.compile(r"«[^»]*»|“[^”]*”|„[^“”]*[“”]|\"[^\"]*\"|‘[^’]*’")
 _UNSURE = frozenset({"opinion", "hypothesis", "prediction"})
@@ -52,7 +56,8 @@ class Stretch:
     """Characters that share all their marks; `lanes` are the quoted (True) or reported (False) words by depth.
 
     `status` and `begins` are set where a statement's content begins, `ends` where one ends. `hidden` counts the
-    characters left out of a long unmarked passage in place of which this stands.
+    characters left out of a long unmarked passage in place of which this stands. `place` is an outlet through whom it
+    came, `value` a date or a number, both of level "everything" alone.
     """
 
     start: int
@@ -64,6 +69,8 @@ class Stretch:
     pills: tuple[str, ...] = ()
     ends: tuple[int, ...] = ()
     hidden: int = 0
+    place: bool = False
+    value: bool = False
 
 
 def blocks(document: Document, statements: Sequence[Numbered]) -> Iterator[Block]:
@@ -98,9 +105,14 @@ class _Marks:
         self.edges.setdefault(span.end, []).append((False, role, lane, quoted))
 
 
-def stretches(document: Document, block: Block) -> Iterator[tuple[Span, list[Stretch]]]:
-    """Each line of the block with its stretches, in order, covering the line but for what is left out."""
-    marks = _marks(document.text, block)
+def stretches(
+    document: Document, block: Block, level: Level = "statements", *, whole: bool = False
+) -> Iterator[tuple[Span, list[Stretch]]]:
+    """Each line of the block with its stretches, in order, covering the line but for what is left out.
+
+    `whole`: nothing is, however long a passage goes unmarked.
+    """
+    marks = _marks(document.text, block, level)
     places = sorted({*marks.edges, *marks.pills, *marks.ends})
     active: dict[tuple[str, int, bool], int] = {}
     at = 0
@@ -111,11 +123,11 @@ def stretches(document: Document, block: Block) -> Iterator[tuple[Span, list[Str
             _turn(active, marks.edges.get(places[at], ()))
             at += 1
         while at < len(places) and places[at] < line.end:
-            found += _piece(marks, active, cuts[-1], places[at])
+            found += _piece(marks, active, Span(cuts[-1], places[at]), whole) if cuts[-1] < places[at] else ()
             _turn(active, marks.edges.get(places[at], ()))
             cuts.append(places[at])
             at += 1
-        found += _piece(marks, active, cuts[-1], line.end)
+        found += _piece(marks, active, Span(cuts[-1], line.end), whole)
         yield line, found
 
 
@@ -127,30 +139,31 @@ def _turn(active: dict[tuple[str, int, bool], int], edges: Iterable[tuple[bool, 
             del active[key]
 
 
-def _piece(marks: _Marks, active: Iterable[tuple[str, int, bool]], start: int, end: int) -> Iterator[Stretch]:
-    if start == end:
-        return
+def _piece(marks: _Marks, active: Iterable[tuple[str, int, bool]], span: Span, whole: bool) -> Iterator[Stretch]:
+    start, end = span.start, span.end
     keys = list(active)
     lanes = tuple(sorted({(lane, quoted) for role, lane, quoted in keys if role == "content"}))
     pills, ends = tuple(marks.pills.get(start, ())), tuple(marks.ends.get(end, ()))
     roles = {role for role, _, _ in keys}
-    if roles or pills or ends or end - start <= LONGEST_GAP:
-        yield Stretch(start, end, "source" in roles, "cue" in roles, lanes, "unsure" in roles, pills, ends)
+    if whole or roles or pills or ends or end - start <= LONGEST_GAP:
+        has = {name: name in roles for name in ("cue", "unsure", "place", "value")}
+        yield Stretch(start, end, "source" in roles, lanes=lanes, pills=pills, ends=ends, **has)
         return
     yield Stretch(start, start + GAP_SHOWN)
     yield Stretch(start + GAP_SHOWN, end - GAP_SHOWN, hidden=end - start - 2 * GAP_SHOWN)
     yield Stretch(end - GAP_SHOWN, end)
 
 
-def _marks(text: str, block: Block) -> _Marks:
+def _marks(text: str, block: Block, level: Level) -> _Marks:
     marks = _Marks()
+    if level == "clean":
+        return marks
     lanes = _lanes(block.statements)
     for numbered in block.statements:
         s = numbered.statement
-        for span in s.source:
-            marks.add(span, "source")
-        for span in s.cue:
-            marks.add(span, "cue")
+        for role, spans in _roles(s, level):
+            for span in spans:
+                marks.add(span, role)
         for span in s.content:
             _add_content(marks, text, s, span, lanes[numbered.number])
         first, last = s.content[0].start, s.content[-1].end
@@ -158,6 +171,23 @@ def _marks(text: str, block: Block) -> _Marks:
             marks.pills.setdefault(_begin(block, first), []).append(s.status)
         marks.ends.setdefault(_end(block, last), []).append(numbered.number)
     return marks
+
+
+def _roles(s: Statement, level: Level) -> Iterator[tuple[str, Spans]]:
+    yield "source", s.source
+    yield "cue", s.cue
+    if level == "everything":
+        yield from bearings(s)
+
+
+def bearings(s: Statement) -> Iterator[tuple[Literal["place", "value"], Spans]]:
+    """The words that bear on a statement beside its own: through whom it came, when it was, and how much."""
+    for hop in s.chain:
+        yield "place", hop.span
+    for when in (s.said, *s.about, s.due):
+        yield "value", when.expression if when else ()
+    for quantity in s.quantities:
+        yield "value", quantity.span
 
 
 def _begin(block: Block, place: int) -> int:

@@ -26,8 +26,8 @@ HIT = 28
 """The least distance of two points of one row, each of which can be pressed; nearer ones are drawn as one."""
 LABEL_WIDTH, LABEL_LINES = 36, 2
 """Characters and lines of a row's label."""
-MOST_ROWS, MOST_POSITIONS, MOST_AHEAD = 24, 8, 8
-"""Rows drawn of all matters, of one, and of promises and predictions that nothing ties to another statement."""
+MOST_ROWS, MOST_POSITIONS, MOST_AGAIN, MOST_AHEAD = 24, 8, 8, 8
+"""Rows drawn of all matters, of one, of single positions said again, and of promises and predictions by themselves."""
 TICK = 58
 """The least distance of two labels of the axis."""
 STEPS = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200)
@@ -36,7 +36,7 @@ FEWEST_MONTHS = 4
 LONE_YEARS = 2
 """Years without a statement that part an early one from the rest, if they are most of the whole time."""
 
-What = Literal["position", "ahead", "alone"]
+What = Literal["position", "again", "ahead", "alone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,17 +190,22 @@ def _plans(matters: Sequence[Matter], alone: Sequence[Remark]) -> tuple[list[_Pl
     """The rows in order, and how many positions are left out."""
     plans: list[_Plan] = []
     for matter in matters:
-        chosen = _telling(matter)
-        if len(plans) + len(chosen) > MOST_ROWS:
-            break
-        heading = Heading(0, "position", matter.common)
-        plans += [_Plan("position", row, None if at else heading) for at, row in enumerate(chosen)]
+        chosen = _telling(matter) if matter.turns else []
+        if len(plans) + len(chosen) <= MOST_ROWS:
+            plans += _under(Heading(0, "position", matter.common), chosen)
+    again = [row for matter in matters if not matter.turns for row in matter.positions]
+    plans += _under(Heading(0, "again"), again[:MOST_AGAIN])
     left = sum(len(matter.positions) for matter in matters) - len(plans)
     ahead = [remark for remark in alone if remark.ahead and remark.due][:MOST_AHEAD]
-    plans += [_Plan("ahead", (each,), None if at else Heading(0, "ahead")) for at, each in enumerate(ahead)]
     taken = {remark.id for remark in ahead}
     rest = tuple(remark for remark in alone if remark.id not in taken)
-    return [*plans, *([_Plan("alone", rest, Heading(0, "alone"))] if rest else [])], left
+    plans += _under(Heading(0, "ahead"), [(each,) for each in ahead])
+    return [*plans, *_under(Heading(0, "alone"), [rest] if rest else [])], left
+
+
+def _under(heading: Heading, rows: Sequence[tuple[Remark, ...]]) -> list[_Plan]:
+    """Rows under a heading, which stands above the first."""
+    return [_Plan(heading.what, row, None if at else heading) for at, row in enumerate(rows)]
 
 
 def _telling(matter: Matter) -> list[tuple[Remark, ...]]:

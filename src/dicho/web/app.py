@@ -31,9 +31,11 @@ from dicho.web.pages import (
     log,
     predictions,
     preferences,
+    reader,
     roster,
     speakers,
     statements,
+    verbs,
 )
 
 THREADS = 8
@@ -80,6 +82,8 @@ def routes() -> list[BaseRoute]:
         *log.routes,
         *help.routes,
         *adding.routes,
+        *reader.routes,
+        *verbs.routes,
         *links.routes,
         *speakers.routes,
         *predictions.routes,

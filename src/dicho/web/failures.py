@@ -5,7 +5,6 @@ Pages say it as a page, the JSON API as `{"error": {"code", "what", "where", "hi
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 
 from starlette.exceptions import HTTPException
@@ -24,7 +23,6 @@ STATUS: tuple[tuple[type[DichoError], int], ...] = (
     (TooLarge, 413),
     (LedgerBusy, 503),
 )
-log = logging.getLogger("dicho.web")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +67,21 @@ def _http(request: Request, status: int, detail: str) -> Response:
 
 
 def _told(request: Request, error: DichoError, status: int) -> Response:
-    if of_api(request):
+    if of_api(request) or of_script(request):
         return as_json(status, error.code, error.what, error.where, error.hint)
     return fragment(request, "failure.html", status=status, error=error, kind="told")
 
 
 def broken(request: Request, error: Exception) -> Response:
-    """A fault of ours: the page says so, the server's own output says where."""
-    log.error("a fault while answering %s", request.url.path, exc_info=error)
-    if of_api(request):
+    """A fault of ours: the page says so, and the server writes on its own output where it was."""
+    if of_api(request) or of_script(request):
         return as_json(500, "fault", "Dicho failed; nothing was changed by it.", request.url.path, "Please report it.")
     return fragment(request, "failure.html", status=500, error=None, kind="broken")
 
 
 def refused(request: Request, refusal: Refusal) -> Response:
     """A request that no page is to see, in plain words and without a page around them."""
-    if of_api(request):
+    if of_api(request) or of_script(request):
         return as_json(refusal.status, refusal.code, refusal.what, "", refusal.hint)
     return PlainTextResponse(f"{refusal.what} {refusal.hint}\n", refusal.status)
 
@@ -92,6 +89,11 @@ def refused(request: Request, refusal: Refusal) -> Response:
 def of_api(request: Request) -> bool:
     """Whether a program asks, and not a reader."""
     return request.url.path.startswith(API)
+
+
+def of_script(request: Request) -> bool:
+    """Whether a script of ours asks on a page's behalf, and will say the answer itself."""
+    return request.headers.get("accept", "").startswith("application/json")
 
 
 def as_json(status: int, code: str, what: str, where: str, hint: str) -> Response:

@@ -233,7 +233,7 @@ class Jobs:
                 left = None if self._settle_at is None else self._settle_at - time.monotonic()
                 if left is not None and left <= 0:
                     self._idle, self._settle_at = False, None
-                    return partial(self._guarded, None, Workspace.settle)
+                    return partial(self._guarded, None, Workspace.catch_up)
                 self._changed.wait(left)
             return None
 

@@ -8,8 +8,9 @@ from typing import Literal
 from dicho.web.words import N_
 
 Vocabulary = Literal[
-    "form", "status", "state", "flag", "who", "reason", "lang", "relation", "verdict", "part", "error", "advice"
-]
+    "form", "status", "state", "flag", "who", "reason", "lang", "relation", "verdict", "part", "error", "advice",
+    "tie", "hop", "review",
+]  # fmt: skip
 
 
 LABELS: Mapping[Vocabulary, Mapping[str, str]] = {
@@ -64,6 +65,22 @@ LABELS: Mapping[Vocabulary, Mapping[str, str]] = {
         "en": N_("English"),
         "es": N_("Spanish"),
     },
+    "tie": {
+        "conflict": N_("conflicts with"),
+        "conflict?": N_("may conflict with"),
+        "change": N_("position changed in"),
+        "change?": N_("position may have changed in"),
+        "changed": N_("new position since"),
+        "changed?": N_("may be a new position since"),
+        "exact": N_("same words as"),
+        "exact?": N_("same words as"),
+        "near": N_("nearly the same words as"),
+        "near?": N_("nearly the same words as"),
+        "partial": N_("part of the same words as"),
+        "partial?": N_("may share words with"),
+        "translated": N_("says the same as"),
+        "translated?": N_("may say the same as"),
+    },
     "relation": {
         "copy": N_("copy"),
         "translation": N_("translation"),
@@ -74,6 +91,22 @@ LABELS: Mapping[Vocabulary, Mapping[str, str]] = {
         "yes": N_("yes"),
         "no": N_("no"),
         "unsure": N_("unsure"),
+    },
+    "hop": {
+        "published": N_("the page's outlet"),
+        "republished": N_("took it over"),
+        "wire": N_("agency"),
+        "told": N_("it was said to them"),
+        "interview": N_("put the questions"),
+        "reported": N_("reported it"),
+        "cited": N_("named as where it is from"),
+        "said": N_("said so themselves"),
+    },
+    "review": {
+        "accept": N_("Accepted"),
+        "reject": N_("Rejected"),
+        "fix": N_("Fixed"),
+        "add": N_("Added by hand"),
     },
     "part": {
         "source": N_("the source"),

@@ -8,11 +8,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from dicho.pipeline.workspace import Workspace
+from dicho.view.printable import printable
 from dicho.web import assets
 from dicho.web.badge import open_conflicts
 from dicho.web.labels import Vocabulary, label
@@ -51,7 +52,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(static=assets.address, sections=SECTIONS, with_query=with_query, refined=refined, fill=fill)
-    made.filters.update(number=number, sentence=sentence)
+    made.filters.update(number=number, sentence=sentence, shown=printable, exact=exact)
     return made
 
 
@@ -77,6 +78,12 @@ def common(spoken: Words) -> dict[str, Any]:
         return spoken.say(label(vocabulary, value))
 
     return {"_": spoken.say, "count": spoken.count, "lang": spoken.lang, "date": spoken.date, "term": term}
+
+
+def exact(text: str) -> Markup:
+    """A source's characters so that a browser holds just these: it would make one line end of a CR and a LF."""
+    safe = escape(printable(text))
+    return safe.replace("\r", Markup("&#13;")) if "\r" in text else safe
 
 
 def keys_on(request: Request) -> bool:

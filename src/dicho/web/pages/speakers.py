@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -27,7 +28,11 @@ from dicho.web.render import page
 
 SIZE = 50
 MOST_LINKS = 20
+FEW = 1000
+"""Speakers of a ledger up to which those alike are looked for unasked: it takes time that grows with them."""
 FRAME = {"width": timeline.WIDTH, "left": timeline.LEFT, "right": timeline.RIGHT, "top": timeline.TOP}
+MOST_READ = 40
+"""Statements of each name whose descriptions are read."""
 MOST_TOLD = 12
 """Descriptions of a speaker that are shown, those most written."""
 
@@ -57,6 +62,7 @@ def show(request: Request) -> Response:
     with desk(request) as workspace:
         ledger = workspace.ledger
         person = ledger.people.person(request.path_params["ident"])
+        asked = "alike" in request.query_params or ledger.counts().speakers <= FEW
         said = positions(ledger, person.id)
         known = {key: entries.entry(row) for key, row in said.rows.items()}
         drawing = timeline.draw(said.matters, said.alone, said.latest)
@@ -80,7 +86,7 @@ def show(request: Request) -> Response:
             every=[entries.entry(row) for row in every.rows],
             next=every.next,
             total=every.total,
-            proposals=proposed(ledger, person),
+            proposals=proposed(ledger, person) if asked else None,
             decisions=decided(ledger, person),
             reasons=reasons,
         )
@@ -103,7 +109,7 @@ def told(ledger: Ledger, person: PersonRow) -> list[tuple[str, int]]:
     phrases = Counter(
         " ".join(phrase.split())
         for speaker in dict.fromkeys(form.speaker for form in person.forms)
-        for phrase in ledger.people.sources(speaker)
+        for phrase in ledger.people.sources(speaker, MOST_READ)
     )
     fit = [(phrase, n) for phrase, n in phrases.most_common() if " " in phrase and phrase.casefold() not in names]
     return fit[:MOST_TOLD]
@@ -128,7 +134,11 @@ def counts(ledger: Ledger, person: PersonRow, said: Positions) -> dict[str, int]
 def groups(said: Positions, known: dict[str, Entry]) -> Iterable[Group]:
     """The table that says what the drawing shows, in the same order."""
     for matter in said.matters:
-        yield Group("position", matter.common, [[known[each.id] for each in row] for row in matter.positions])
+        yield Group(
+            "position" if matter.turns else "again",
+            matter.common,
+            [[known[each.id] for each in row] for row in matter.positions],
+        )
     if said.alone:
         rows = [known[each.id] for each in said.alone]
         yield Group("alone", "", [rows[:SIZE]], max(0, len(rows) - SIZE))
@@ -160,11 +170,14 @@ class Told:
 def decided(ledger: Ledger, person: PersonRow) -> list[Told]:
     """Every decision on this person, the last first."""
     found = ledger.people.decisions(person.id)
-    ids = {each for decision in found for each in (*decision.left, *decision.right)}
-    names = {form.speaker: form.name for form, _ in ledger.people.speakers() if form.speaker in ids}
+
+    @cache
+    def name(speaker: str) -> str:
+        forms = ledger.people.person(speaker).forms
+        return next((form.name for form in forms if form.speaker == speaker), speaker)
 
     def side(speakers: Iterable[str]) -> tuple[str, ...]:
-        return tuple(names.get(each, each[:8]) for each in speakers)
+        return tuple(map(name, speakers))
 
     return [Told(decision, side(decision.left), side(decision.right)) for decision in reversed(found)]
 

@@ -1,0 +1,119 @@
+"""A document to be read: its archived text with what was found in it marked, and a card for every statement."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from dicho.model.statement import FORMS, STATUSES
+from dicho.store.rows import Review
+from dicho.view import media
+from dicho.view.sheet import languages
+from dicho.web import cards, fixing, reading
+from dicho.web.desk import desk
+from dicho.web.pages.verbs import BY_COOKIE, SAID
+from dicho.web.reading import Asked, Reading
+from dicho.web.render import fragment, page, with_query
+
+TRANSIENT = ("part", "fix", "add", "done", "ids", "rows")
+"""What of an address is for one answer alone, and no part of where a form leads back to."""
+
+
+def show(request: Request) -> Response:
+    """The reader's screen; for a script that asks with `part`, only what changed of it."""
+    asked = Asked.of(request)
+    with desk(request) as workspace:
+        document = workspace.ledger.document(request.path_params["ident"])
+        found = workspace.archive.found(document.capture)
+        if found != document.capture:
+            count = len(workspace.ledger.pages.document_statements(document.id))
+            hidden: dict[str, Any] = {"document": document, "found": found, "statements": count}
+            return page(request, workspace, "reader_changed.html", "documents", **hidden)
+        read = reading.opened(workspace, document, asked)
+        context: dict[str, Any] = {"reading": read, "document": document, "quote": cards.quote, **_ways(request, read)}
+        part = request.query_params.get("part")
+        if part == "live":
+            return fragment(request, "reader_live.html", **context, **_changed(request, read))
+        context |= _form(request, read)
+        if part == "fix" and context["fixer"]:
+            return fragment(request, "reader_fix.html", **context)
+        return page(request, workspace, "reader.html", "documents", **context, **_about(request, read))
+
+
+def _ways(request: Request, read: Reading) -> dict[str, Any]:
+    """Where the links and forms of the screen lead."""
+    here = _to(request)
+    where = {card.statement.id for card in read.shown}
+
+    def card_of(ident: str) -> str:
+        """A statement's card: on this page, or on the page of cards that has it."""
+        if ident in where:
+            return f"#s-{ident}"
+        return _to(request, **{"statement": ident, "from": None, "only": None}) + f"#s-{ident}"
+
+    return {
+        "classes": reading.classes,
+        "here": here,
+        "card_of": card_of,
+        "fix_of": lambda ident: _to(request, fix=ident) + "#fix",
+        "levels": [(key, name, _to(request, show=key)) for key, name in reading.LEVELS.items()],
+        "tab_of": lambda key: _to(request, **{"only": key or None, "from": None, "statement": None}),
+        "from_of": lambda start: _to(request, **{"from": start, "statement": None}),
+    }
+
+
+def _to(request: Request, **changes: str | None) -> str:
+    """This screen with some parts of its query set or taken out, and without what was for one answer alone."""
+    return with_query(request, **{**dict.fromkeys(TRANSIENT), **changes})
+
+
+def _changed(request: Request, read: Reading) -> dict[str, Any]:
+    """The cards and rows that a script asks for anew: `ids` of statements, `rows` as places of the text "24-80"."""
+    given = request.query_params
+    wanted = set(given.get("ids", "").split(","))
+    spans = fixing.places("rows", given.get("rows", ""))
+    return {
+        "cards": read.full([card for card in read.cards if card.statement.id in wanted]),
+        "rows": [row for row in read.rows if any(row.start < each.end and each.start < row.end for each in spans)],
+    }
+
+
+def _form(request: Request, read: Reading) -> dict[str, Any]:
+    """The form that the address asks for, None as `fixer` where it asks for none: to fix a statement, or to add one."""
+    wanted, content = request.query_params.get("fix"), request.query_params.get("add")
+    fixer = None
+    if wanted:
+        statement, _ = read.workspace.ledger.statement(wanted)
+        fixer = fixing.sheet(read.workspace, read.document, statement)
+    elif content is not None:
+        fixer = fixing.sheet(read.workspace, read.document, None, content)
+    return {"fixer": fixer, "forms": FORMS, "statuses": STATUSES, "by": request.cookies.get(BY_COOKIE, "")}
+
+
+def _about(request: Request, read: Reading) -> dict[str, Any]:
+    """What the head of the page says of the document, and of what was just decided."""
+    document = read.document
+    return {
+        "capture": read.workspace.ledger.capture(document.capture),
+        "kind": media.short(document.media_type),
+        "languages": languages(document, read.rows),
+        "long": len(document.text) > reading.LONG,
+        "done": _done(request, read),
+        "said": SAID,
+    }
+
+
+def _done(request: Request, read: Reading) -> tuple[int, Review] | None:
+    """The decision that led to this page, with the statement's number; None where it does not count (any more)."""
+    wanted, _, event = request.query_params.get("done", "").partition(".")
+    card = next((card for card in read.cards if card.statement.id == wanted), None)
+    if card is None:
+        return None
+    said = read.workspace.ledger.reviews.history(wanted)
+    return next(((card.number, each) for each in said if str(each.event) == event and each.active), None)
+
+
+routes = [Route("/documents/{ident}", show)]

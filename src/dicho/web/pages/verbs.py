@@ -1,0 +1,120 @@
+"""What a person says of a statement: accepted, rejected, fixed, added; and any decision taken back.
+
+A form goes on to its `next`, with `done` in the address so that the page there can offer to take the decision back. A
+script that asks for JSON is told the same: {"event", "statement", "said", "undo", "onward"}.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from dicho.pipeline.workspace import Workspace
+from dicho.store.rows import Review
+from dicho.web import fixing
+from dicho.web.desk import desk
+from dicho.web.failures import of_script
+from dicho.web.forms import local, sent
+from dicho.web.words import N_, words_for
+
+BY_COOKIE = "dicho_by"
+A_YEAR = 365 * 24 * 3600
+PERSON = "person"
+SAID = {
+    "accept": N_("Statement %(n)s accepted."),
+    "reject": N_("Statement %(n)s rejected."),
+    "fix": N_("Statement %(n)s fixed."),
+    "add": N_("Statement %(n)s added."),
+}
+"""What is said when it is done."""
+Given = Mapping[str, str]
+Verb = Callable[[Workspace, str, Given, tuple[str, str]], Review]
+"""Takes a person's word: the ledger, what it is about, the form, and by whom with which note."""
+
+
+def _accept(workspace: Workspace, ident: str, given: Given, word: tuple[str, str]) -> Review:
+    return workspace.ledger.reviews.accept(ident, *word)
+
+
+def _reject(workspace: Workspace, ident: str, given: Given, word: tuple[str, str]) -> Review:
+    return workspace.ledger.reviews.reject(ident, *word)
+
+
+def _fix(workspace: Workspace, ident: str, given: Given, word: tuple[str, str]) -> Review:
+    statement, _ = workspace.ledger.statement(ident)
+    return workspace.ledger.reviews.fix(statement.id, fixing.fix_of(given, statement), *word)
+
+
+def _add(workspace: Workspace, ident: str, given: Given, word: tuple[str, str]) -> Review:
+    return workspace.ledger.reviews.add(ident, fixing.fix_of(given, None), *word)
+
+
+def decides(verb: Verb) -> Callable[[Request], object]:
+    """The handler of a form that decides."""
+
+    async def handler(request: Request) -> Response:
+        given = await sent(request)
+        return await run_in_threadpool(_decided, request, verb, given)
+
+    return handler
+
+
+def _decided(request: Request, verb: Verb, given: Given) -> Response:
+    by = " ".join((given.get("by") or request.cookies.get(BY_COOKIE) or PERSON).split())
+    with desk(request) as workspace:
+        said = verb(workspace, request.path_params["ident"], given, (by, given.get("note", "").strip()))
+        number = given.get("number") or _number(workspace, said)
+    onward = _onward(given.get("next") or f"/documents/{said.document}", said)
+    text = words_for(request).say(SAID[said.verdict]) % {"n": number}
+    answer = _answer(request, onward, {"event": said.event, "statement": said.statement, "said": text})
+    if given.get("by"):
+        answer.set_cookie(BY_COOKIE, by, max_age=A_YEAR, httponly=True, samesite="strict")
+    return answer
+
+
+def _number(workspace: Workspace, said: Review) -> str:
+    """The number of the statement in its document."""
+    rows = workspace.ledger.pages.document_statements(said.document)
+    return next((str(n) for n, row in enumerate(rows, 1) if row.statement.id == said.statement), "")
+
+
+def _onward(target: str, said: Review) -> str:
+    """The page to go on to, with what was done in its address."""
+    path, _, anchor = (local(target) or f"/documents/{said.document}").partition("#")
+    mark = "&" if "?" in path else "?"
+    return f"{path}{mark}done={said.statement}.{said.event}#{anchor or 's-' + said.statement}"
+
+
+def _answer(request: Request, onward: str, told: dict[str, object]) -> Response:
+    if of_script(request):
+        return JSONResponse({**told, "undo": f"/undo/{told['event']}", "onward": onward})
+    return RedirectResponse(onward, 303)
+
+
+async def undo(request: Request) -> Response:
+    """Take back any decision, on statements, links or people."""
+    given = await sent(request)
+    return await run_in_threadpool(_undone, request, given)
+
+
+def _undone(request: Request, given: Given) -> Response:
+    event: int = request.path_params["event"]
+    by = given.get("by") or request.cookies.get(BY_COOKIE) or PERSON
+    with desk(request) as workspace:
+        taken = workspace.ledger.people.undo(event, by, given.get("note", ""))
+    onward = local(given.get("next")) or "/log"
+    text = words_for(request).say(N_("Decision %(n)s taken back.")) % {"n": event}
+    return _answer(request, onward, {"event": taken.event, "said": text})
+
+
+routes = [
+    Route("/statements/{ident}/accept", decides(_accept), methods=["POST"]),
+    Route("/statements/{ident}/reject", decides(_reject), methods=["POST"]),
+    Route("/statements/{ident}/fix", decides(_fix), methods=["POST"]),
+    Route("/documents/{ident}/add-statement", decides(_add), methods=["POST"]),
+    Route("/undo/{event:int}", undo, methods=["POST"]),
+]
