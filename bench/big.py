@@ -22,14 +22,14 @@ from bench.invented import Inventor, Said, Sheet
 from dicho.capture.archive import Archive
 from dicho.model.document import Capture, Document, Failure, Piece, SourceMap
 from dicho.model.ids import digest, document_id, statement_id
-from dicho.model.link import Evidence, Kind, Link, Relation
+from dicho.model.link import SAME, Evidence, Kind, Link, Relation
 from dicho.model.run import Run
 from dicho.model.span import Span
 from dicho.model.statement import Statement, When
 from dicho.store import derive
 from dicho.store.ledger import Ledger
 
-VERSION = 3
+VERSION = 4
 HOME = Path(__file__).resolve().parents[1] / "out"
 RUN = Run("bench", "1")
 LONG_STATEMENTS, LONG_CHARACTERS = 3000, 180_000
@@ -225,10 +225,12 @@ class _Maker:
     def _link(self, pair: Pair, relation: Relation, kind: Kind) -> Link:
         """A link with reasons whose words stand in both."""
         left, right = ((Span(s.content[0].start, s.content[0].start + 5),) for s in pair)
-        evidence = (Evidence("shared words", 1.2, left, right), Evidence(f"sign of {kind}", 1.5, left, right))
-        score = round(self.chance.uniform(0.15, 0.98), 4)
-        ends = (pair[0].id, pair[1].id)
-        return Link(*ends, relation, kind, score, False, evidence, ("the same day",), ("progress", "other-scope"))
+        reasons = ("much is shared", "in the same order" if relation in SAME else f"sign of {kind}")
+        evidence = tuple(Evidence(reason, 1.2, left, right) for reason in reasons)
+        score, ends = round(self.chance.uniform(0.15, 0.98), 4), (pair[0].id, pair[1].id)
+        if relation in SAME:
+            return Link(*ends, relation, kind, score, False, evidence)
+        return Link(*ends, relation, kind, score, False, evidence, ("date",), ("progress", "other-scope"))
 
     def _decide(self, links: list[Link]) -> None:
         """A person's word on some links, a few of them taken back."""
