@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from dicho.model.link import SAME, Link
@@ -10,6 +10,7 @@ from dicho.store.ledger import Ledger
 from dicho.store.paged.rows import StatementRow
 from dicho.store.rows import Verdict
 from dicho.text.isodate import interval
+from dicho.view import naming
 from dicho.view.positions import Matter, Remark, Tie, matters
 
 MOST = 500
@@ -21,8 +22,9 @@ AHEAD = "prediction"
 class Positions:
     """A person's newest statements (`total` is how many there are), by matter; and the links they have with any.
 
-    `opposed` are the conflicts and changes nobody called none, decided and open, likeliest first; `verdicts` the words
-    on them. `latest` is the last day on which a document of the ledger was published, None where none is dated.
+    `opposed` are the conflicts and changes nobody called none, decided and open, one of each two utterances, likeliest
+    first; `verdicts` the words on them. `latest` is the last day on which a document of the ledger was published, None
+    where none is dated.
     """
 
     rows: Mapping[str, StatementRow]
@@ -51,19 +53,28 @@ def positions(ledger: Ledger, person: str) -> Positions:
     held = [link for link in found.values() if not _refused(link, verdicts)]
     ties = [_tie(link, verdicts, rows) for link in held if link.left in rows and link.right in rows]
     tied, alone = matters(map(remark, rows.values()), ties)
-    opposed = sorted((link for link in held if link.relation not in SAME), key=lambda link: (-link.score, link.id))
-    return Positions(rows, page.total, tied, alone, tuple(opposed), verdicts, latest(ledger))
+    return Positions(rows, page.total, tied, alone, _opposed(ledger, held, rows), verdicts, latest(ledger))
+
+
+def _opposed(ledger: Ledger, held: Iterable[Link], rows: Container[str]) -> tuple[Link, ...]:
+    """The conflicts and changes, one of each two utterances: the likeliest that ties two of the person, else any."""
+    every = [link for link in held if link.relation not in SAME]
+    pairs = ledger.links.pairs_of([link.id for link in every])
+    best: dict[str, Link] = {}
+    for link in sorted(every, key=lambda link: (link.left not in rows or link.right not in rows, -link.score, link.id)):
+        best.setdefault(pairs.get(link.id, link.id), link)
+    return tuple(sorted(best.values(), key=lambda link: (-link.score, link.id)))
 
 
 def remark(row: StatementRow) -> Remark:
     """A statement as a timeline needs it."""
     statement = row.statement
-    said = statement.said.value if statement.said else row.document.published
+    day, _ = naming.day(statement, row.document.published)
     return Remark(
         statement.id,
         " … ".join(row.words),
         row.document.lang,
-        interval(said) if said else None,
+        interval(day) if day else None,
         interval(statement.due.value) if statement.due else None,
         statement.status == AHEAD,
     )
@@ -89,11 +100,4 @@ def _tie(link: Link, verdicts: Mapping[str, Verdict], rows: Mapping[str, Stateme
 def _common(link: Link, rows: Mapping[str, StatementRow]) -> str:
     """The words of the earlier statement that both share, as it writes them."""
     shared = next((each.left for each in link.evidence if each.feature == "one matter" and each.left), ())
-    fragments = list(zip(rows[link.left].statement.content, rows[link.left].words, strict=True))
-    words = [
-        text[span.start - home.start : span.end - home.start]
-        for span in shared
-        for home, text in fragments
-        if home.contains(span)
-    ]
-    return " · ".join({word.casefold(): word for word in words}.values())
+    return " · ".join({word.casefold(): word for word in rows[link.left].words_at(shared)}.values())

@@ -6,7 +6,7 @@ anything else), and `size`, the rows wanted. A page is of one moment: what is wr
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from dicho.store.paged.cursor import Page, check_size
 from dicho.store.paged.documents import DocumentQuery
 from dicho.store.paged.facets import facets
 from dicho.store.paged.links import LinkQuery
-from dicho.store.paged.rows import DocumentCard, EventRow, Facets, FailureRow, LinkRow, StatementRow
+from dicho.store.paged.rows import DocumentCard, EventRow, Facets, FailureRow, Listed, StatementRow
 from dicho.store.rows import PersonRow
 from dicho.store.search import Query
 
@@ -66,11 +66,6 @@ class Pages:
         search.check(query)
         with self._moment(size):
             return statements.of_person(self._db, person, query, after, size)
-
-    def chosen(self, ids: Sequence[str]) -> tuple[StatementRow, ...]:
-        """The statements with just these ids, in this order; those that are not there are left out."""
-        with self._moment():
-            return statements.chosen(self._db, ids)
 
     def document_statements(self, document: str) -> tuple[StatementRow, ...]:
         """All statements of a document in the order of its text, whatever their state. NotFound, AmbiguousId."""
@@ -125,12 +120,12 @@ class Pages:
         with self._moment(size):
             return people.page(self._db, people.Asked(words, kind, sort), after, size)
 
-    def links(self, query: LinkQuery = _ALL_LINKS, after: str | None = None, size: int = SIZE) -> Page[LinkRow]:
+    def links(self, query: LinkQuery = _ALL_LINKS, after: str | None = None, size: int = SIZE) -> Page[Listed]:
         """The links that fit, best first, one row a pair of utterances. UsageError for a relation that is none."""
         with self._moment(size):
             return links.page(self._db, query, after, size)
 
-    def link(self, link: Link) -> LinkRow:
+    def link(self, link: Link) -> Listed:
         """One link with its statements and what was said of it. NotFound where one of them is gone."""
         with self._moment():
             return links.row(self._db, link)

@@ -100,11 +100,11 @@ def steps(request: Request, shown: int, total: int, following: str | None, size:
     forward = back = None
     if following:
         path = [*trail, given.get("after") or FIRST][-TRAIL:]
-        forward = with_query(request, after=following, trail="~".join(path), before=str(before + shown))
+        forward = with_query(request, after=following, trail="~".join(path), before=str(before + shown), done=None)
     if trail:
         to = None if trail[-1] == FIRST else trail[-1]
         behind = str(before - size) if before > size else None
-        back = with_query(request, after=to, trail="~".join(trail[:-1]), before=behind)
+        back = with_query(request, after=to, trail="~".join(trail[:-1]), before=behind, done=None)
     elif given.get("after"):
         back = refined(request)
     return Steps(before + 1 if shown else 0, before + shown, total, back, forward)

@@ -60,13 +60,6 @@ def of_person(db: apsw.Connection, person: str, query: Query, after: str | None,
     return page(db, query, after, size, (["s.speaker IN (SELECT value FROM json_each(?))"], [mine]))
 
 
-def chosen(db: apsw.Connection, ids: Sequence[str]) -> tuple[StatementRow, ...]:
-    """The statements with these ids, in this order."""
-    query = "SELECT s.n FROM json_each(?) j JOIN statements s ON s.id = j.value ORDER BY j.key"
-    numbers = [n for (n,) in db.execute(query, (orjson.dumps(list(ids)).decode(),))]
-    return tuple(rows(db, numbers))
-
-
 def of_document(db: apsw.Connection, document: str) -> tuple[StatementRow, ...]:
     """Everything in a document, in the order of its text."""
     number = lookup.find(db, "documents", document)

@@ -12,6 +12,7 @@ from dicho.web import listing
 from dicho.web.desk import desk
 from dicho.web.labels import label
 from dicho.web.listing import SIZE, asked
+from dicho.web.reasons import NAMES
 from dicho.web.render import page
 from dicho.web.words import N_, words_for
 
@@ -53,7 +54,9 @@ def proposals(request: Request) -> Response:
     """The pairs of names that may be one, the likeliest first."""
     with desk(request) as workspace:
         found = people.proposals(workspace.ledger)
-        return page(request, workspace, "proposals.html", "speakers", rows=found[:PROPOSED], total=len(found))
+        return page(
+            request, workspace, "proposals.html", "speakers", rows=found[:PROPOSED], total=len(found), why=NAMES
+        )
 
 
 routes = [Route("/speakers", roster)]

@@ -16,14 +16,16 @@ from starlette.routing import Route
 from dicho.pipeline import compare
 from dicho.pipeline.publish import FORMATS
 from dicho.pipeline.workspace import Workspace
-from dicho.store.paged.rows import StatementRow
+from dicho.store.paged.rows import Facets, StatementRow
 from dicho.store.search import Query
+from dicho.view import naming
 from dicho.view.found import Part, Snippet, parts, snippet, sought
 from dicho.web import listing
+from dicho.web.decided import led_here
 from dicho.web.desk import desk
 from dicho.web.labels import LABELS, Vocabulary, label
 from dicho.web.listing import SIZE, Choice, Facet, Filter, Steps, asked
-from dicho.web.render import PLACE, page, with_query
+from dicho.web.render import PLACE, in_reader, page, with_query
 from dicho.web.words import N_, Words, words_for
 
 NAMES = {
@@ -42,6 +44,8 @@ NAMES = {
 """The filters, those of `dicho search`, and what they are called."""
 FACETS: tuple[Vocabulary, ...] = ("state", "form", "status", "lang", "flag")
 """The filters chosen from a list."""
+SETTLED = frozenset({"state", "form", "status"})
+"""Those whose values are always listed in the same order; the others with the most frequent first."""
 ORDERS = {
     "best": N_("Best match"),
     "newest": N_("Newest"),
@@ -71,6 +75,7 @@ class Shown:
     name: list[Part]
     snippet: Snippet
     address: str
+    fix: str
 
 
 def query_of(request: Request) -> Query:
@@ -91,14 +96,16 @@ def ledger(request: Request) -> Response:
             "statements.html",
             "statements",
             asked={name: asked(request, name) or "" for name in NAMES},
-            rows=_shown(rows, query.words, spoken),
+            rows=_shown(rows, query.words),
             steps=steps,
             on=on,
             without_any=listing.without_any(request, on),
-            facets=_facets(request, spoken),
+            facets=_facets(request, workspace.ledger.pages.facets(query), like, spoken),
             orders=[] if like else _orders(request, order, bool(query.words), spoken),
             like=like,
             unranked=bool(query.words) and not like and query.sort in (None, "best") and order == "newest",
+            here=with_query(request, done=None),
+            done=led_here(request, workspace.ledger.reviews.history),
             formats=[(kind, spoken.say(what), _export(request, kind)) for kind, what in KINDS.items()],
         )
 
@@ -129,24 +136,20 @@ def _found(
         return found.rows, listing.steps(request, len(found.rows), found.total, found.next), found.order
     near = [each.statement.id for each in compare.like(workspace.ledger, like, query=query)]
     start = int(after) if after and after.isascii() and after.isdecimal() else 0
-    rows = workspace.ledger.pages.chosen(near[start : start + SIZE])
+    these = workspace.ledger.pages.these(near[start : start + SIZE])
+    rows = [these[ident] for ident in near[start : start + SIZE] if ident in these]
     following = str(start + SIZE) if start + SIZE < len(near) else None
     return rows, listing.steps(request, len(rows), len(near), following), "like"
 
 
-def _shown(rows: Iterable[StatementRow], words: str, spoken: Words) -> list[Shown]:
+def _shown(rows: Iterable[StatementRow], words: str) -> list[Shown]:
     runs = sought(words)
     made = []
     for row in rows:
-        speaker = row.statement.speaker
-        name = row.name or (speaker.name if speaker else "")
-        made.append(Shown(row, parts(name, runs), snippet(row.words, runs), in_reader(row)))
+        place = row.document.id, row.statement.id
+        name, shown = parts(row.who, runs), snippet(row.words, runs)
+        made.append(Shown(row, name, shown, in_reader(*place), in_reader(*place, fix=True)))
     return made
-
-
-def in_reader(row: StatementRow) -> str:
-    """Where a statement stands in its document."""
-    return f"/documents/{row.document.id}?statement={row.statement.id}"
 
 
 def _filters(request: Request, workspace: Workspace, spoken: Words) -> list[Filter]:
@@ -159,16 +162,21 @@ def _told(workspace: Workspace, key: str, value: str | None, spoken: Words) -> s
     if value is None:
         return None
     if key == "document":
-        document = workspace.ledger.document(value)
-        return document.title or document.file
+        return naming.title(workspace.ledger.document(value))
     known = next((each for each in FACETS if each == key), None)
     return spoken.say(label(known, value)) if known else value
 
 
-def _facets(request: Request, spoken: Words) -> list[Facet]:
+def _facets(request: Request, counted: Facets, like: str | None, spoken: Words) -> list[Facet]:
+    """What each list offers, and what is chosen even where nothing fits; uncounted where meaning decides."""
+    lists = (counted.states, counted.forms, counted.statuses, counted.langs, counted.flags)
     made = []
-    for key in FACETS:
-        offered = [(value, spoken.say(label(key, value)), None) for value in LABELS[key]]
+    for key, values in zip(FACETS, lists, strict=True):
+        chosen = asked(request, key)
+        known = dict(values) | ({chosen: 0} if chosen and chosen not in dict(values) else {})
+        if key in SETTLED:
+            known = {each: known[each] for each in LABELS[key] if each in known}
+        offered = [(each, spoken.say(label(key, each)), None if like else n) for each, n in known.items() if each]
         made.append(Facet(key, spoken.say(NAMES[key]), listing.choices(request, key, offered)))
     return made
 

@@ -1,6 +1,7 @@
 // Adding without leaving the page: files dropped anywhere or chosen are sent in the background, and their progress is
 // shown in place. Without a script the same forms send themselves.
 
+import { refresh } from "./fresh.js";
 import { look } from "./progress.js";
 
 const form = document.querySelector("[data-files]");
@@ -51,9 +52,4 @@ addEventListener("drop", (event) => {
 });
 
 // A list that is on the page shows what was added, once all of it is there.
-progress.addEventListener("ended", async () => {
-  const parts = document.querySelectorAll("[data-fresh]");
-  if (parts.length === 0) return;
-  const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
-  for (const part of parts) part.replaceWith(document.adoptNode(page.querySelector(`#${part.id}`)));
-});
+progress.addEventListener("ended", refresh);

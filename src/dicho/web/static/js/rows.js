@@ -3,7 +3,8 @@
 
 import { keys } from "./keys.js";
 
-const rows = () => [...document.querySelectorAll("[data-row]")];
+/** The rows of the page's lists, in order. */
+export const rows = () => [...document.querySelectorAll("[data-row]")];
 
 /** The row the reader is on; null before the first J or K. */
 export const current = () => document.querySelector("[data-row][aria-current]");
