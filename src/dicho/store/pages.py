@@ -74,7 +74,8 @@ class Pages:
 
     def these(self, wanted: Collection[str]) -> dict[str, StatementRow]:
         """The statements with these ids, as far as they are there, whatever their state."""
-        return {row.statement.id: row for row in self.chosen(sorted(wanted))}
+        with self._moment():
+            return statements.these(self._db, wanted)
 
     def predictions(self, when: str, today: str, after: str | None = None, size: int = SIZE) -> Page[StatementRow]:
         """Predictions by the last day they are due: `when` is "open" (due today or later, the next first), "past" (due

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import apsw
@@ -65,6 +65,13 @@ def of_document(db: apsw.Connection, document: str) -> tuple[StatementRow, ...]:
     number = lookup.find(db, "documents", document)
     found: list[Any] = db.execute("SELECT n FROM statements WHERE document = ? ORDER BY at, n", (number,)).fetchall()
     return tuple(rows(db, [n for (n,) in found]))
+
+
+def these(db: apsw.Connection, wanted: Collection[str]) -> dict[str, StatementRow]:
+    """The statements with these ids, as far as they are there, whatever their state."""
+    query = "SELECT n FROM statements WHERE id IN (SELECT value FROM json_each(?))"
+    found: list[Any] = db.execute(query, (orjson.dumps(sorted(wanted)).decode(),)).fetchall()
+    return {row.statement.id: row for row in rows(db, [n for (n,) in found])}
 
 
 def predictions(db: apsw.Connection, asked: tuple[str, str], after: str | None, size: int) -> Page[StatementRow]:
