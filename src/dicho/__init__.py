@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from dicho.model.link import Evidence, Link
     from dicho.model.span import Span
     from dicho.model.statement import Speaker, Statement
-    from dicho.pipeline.links import Listed
+    from dicho.store.paged.rows import Listed
 
 __all__ = [
     "DichoError",
@@ -60,7 +60,7 @@ _HOMES = {
     "dicho.model.link": ("Evidence", "Link"),
     "dicho.model.span": ("Span",),
     "dicho.model.statement": ("Speaker", "Statement"),
-    "dicho.pipeline.links": ("Listed",),
+    "dicho.store.paged.rows": ("Listed",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

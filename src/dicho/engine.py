@@ -19,10 +19,10 @@ from dicho.model.statement import Act, Form, Statement, Status
 from dicho.model.wire import statement_line
 from dicho.pipeline import compare, intake, links, people, single
 from dicho.pipeline.job import Report
-from dicho.pipeline.links import Listed
 from dicho.pipeline.people import Proposal
 from dicho.pipeline.stages import Work
 from dicho.pipeline.workspace import Workspace, open_workspace
+from dicho.store.paged.rows import Listed
 from dicho.store.rows import Counts, Decision, DocumentRow, PersonRow, Review, SpeakerRow, Verdict, Verification
 from dicho.store.search import Query, check
 

@@ -59,6 +59,18 @@ def test_changed_bytes_are_noticed_and_put_repairs_them(tmp_path: Path) -> None:
     assert archive.get(name) == b"hola" and not list(archive.check())
 
 
+def test_what_is_found_under_a_hash_is_told(tmp_path: Path) -> None:
+    """The hash of the bytes that are there now: its own, another's where they changed, none where they are gone."""
+    archive = Archive(tmp_path)
+    sha256 = archive.put(b"harbour")
+    assert archive.found(sha256) == sha256
+    place = tmp_path / "captures" / sha256[:2] / sha256
+    place.write_bytes(b"harbor")
+    assert archive.found(sha256) == hashlib.sha256(b"harbor").hexdigest()
+    place.unlink()
+    assert archive.found(sha256) == ""
+
+
 @pytest.mark.parametrize("name", ["0" * 64, "../../etc/passwd", "", "ABC"])
 def test_missing_and_senseless_names_are_not_found(tmp_path: Path, name: str) -> None:
     """No name leads out of the archive or to a traceback."""

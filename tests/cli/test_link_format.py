@@ -9,8 +9,8 @@ from dicho.model.document import Document, SourceMap
 from dicho.model.link import KINDS, PLAIN, READINGS, RELATIONS, SHAPES, Evidence, Link
 from dicho.model.span import Span
 from dicho.model.statement import Statement
-from dicho.pipeline.links import Listed
 from dicho.store.log import KINDS as EVENTS
+from dicho.store.paged.rows import Listed
 from dicho.store.rows import Judgement, Verdict
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from dicho.model.run import Run
 from dicho.model.span import Span
 from dicho.model.statement import Statement
 from dicho.store.ledger import Ledger
+from dicho.store.reviewed import TABLES
 
 ELVIRA, ODON = "Elvira Sotomonte", "Odón Berástegui"
 
@@ -327,13 +329,18 @@ def test_erasing_a_capture_erases_what_was_said_of_its_statements(ledger: Ledger
     assert outcome.ok, outcome.problem
 
 
-def test_a_tampered_fix_is_found(ledger: Ledger, archive: Captures) -> None:
-    """A changed row of a fixed statement is named, and so is a changed word on it."""
+@pytest.mark.parametrize("table", ["statements", *TABLES])
+def test_a_tampered_decision_is_found(ledger: Ledger, archive: Captures, table: str) -> None:
+    """Any changed cell of what is kept of decisions is found, and of the statement that stands by one."""
     one = found(ledger)[0]
-    ledger.reviews.fix(one.id, Fix(speaker=ODON))
-    db = apsw.Connection(str(ledger.folder / "ledger.sqlite3"))
-    db.execute("UPDATE reviews SET verdict = 'reject'")
-    assert "decision on statement" in str(ledger.verify(archive.fetch, parts).problem)
-    db.execute("UPDATE reviews SET verdict = 'fix'; UPDATE statements SET body = replace(body, 'decided', 'name')")
-    db.close()
-    assert f"statement {one.id}" in str(ledger.verify(archive.fetch, parts).problem)
+    ledger.reviews.fix(one.id, Fix(speaker=ODON, content=(Span(3, 9),)))
+    key = "id" if table in ("statements", "proposed") else "statement"
+    with closing(apsw.Connection(str(ledger.folder / "ledger.sqlite3"))) as db:
+        columns = [str(name) for _, name, *_ in db.execute(f"PRAGMA table_info({table})")]
+        for column in columns:
+            other = f"CASE typeof({column}) WHEN 'integer' THEN {column} + 1 ELSE 'x' END"
+            db.execute(f"UPDATE {table} SET {column} = {other} WHERE {key} = ?", (one.id,))
+            assert db.changes() == 1
+            assert not ledger.verify(archive.fetch, parts).ok, column
+            ledger.rebuild()
+    sound(ledger, archive)

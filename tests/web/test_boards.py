@@ -82,6 +82,19 @@ def test_a_digit_decides_and_goes_on(key: str, verdict: str, relation: str | Non
     expect(page.get_by_role("status").filter(has_text="Decided")).to_be_visible()
 
 
+def test_z_takes_back_and_shows_the_pair_again(page: Page, server: Server) -> None:
+    """Z after a decision: it no longer counts, and its board is open again; the record keeps both."""
+    first = queue(server.folder)[0]
+    page.goto("/links")
+    page.keyboard.press("3")
+    page.wait_for_url(re.compile("done="))
+    page.keyboard.press("z")
+    page.wait_for_url(f"**/{first}")
+    [word] = words(server.folder, first)
+    assert not word.active
+    expect(page.locator(".history")).to_contain_text("taken back")
+
+
 def test_a_decision_survives_a_restart(ledger: Path, open_at: Visit) -> None:
     """What was decided in one server's life is decided in the next."""
     first = queue(ledger)[0]

@@ -13,8 +13,9 @@ from starlette.testclient import TestClient
 
 from dicho.compare.weights import installed
 from dicho.model.link import KINDS, READINGS, SHAPES, Link
-from dicho.pipeline.links import Listed, listed
+from dicho.pipeline.links import listed
 from dicho.pipeline.workspace import open_workspace
+from dicho.store.paged.rows import Listed
 from dicho.store.rows import Judgement, Verdict
 from dicho.text.naming.likeness import REASONS
 from dicho.web import reasons

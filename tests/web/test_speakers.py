@@ -191,3 +191,15 @@ def test_texts_stay_texts(client: TestClient, ledger: Path, tmp_path: Path) -> N
     for speaker in set(mine):
         assert "<script>alert" not in client.get(f"/speakers/{speaker}").text
         lxml.html.document_fromstring(client.get(f"/speakers/{speaker}").text)
+
+
+def test_a_change_told_in_two_copies_is_one(client: TestClient, ledger: Path, person: str) -> None:
+    """Once two statements are called one, what each of them is opposed to is listed once."""
+    with open_workspace(ledger) as workspace:
+        found = positions(workspace.ledger, person)
+        copies = [tie for matter in found.matters for tie in matter.echoes if not tie.firm]
+        for tie in copies:
+            workspace.ledger.links.decide(tie.link, "yes")
+        left = positions(workspace.ledger, person)
+    assert copies and len(left.changes) < len(found.changes)
+    assert f"{len(left.changes)} possible change" in page(client, f"/speakers/{person}").text_content()

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from dicho.model.document import Document
     from dicho.model.link import Evidence, Relation
     from dicho.model.statement import Statement
-    from dicho.pipeline.links import Listed
+    from dicho.store.paged.rows import Listed
 
 MOST_REASONS = 4
 WIDE = 60

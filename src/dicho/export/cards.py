@@ -25,6 +25,7 @@ REASONS = {
     "decided": "as a person decided",
 }
 
+
 def esc(text: str) -> str:
     """Any text, safe as HTML content or inside a quoted attribute; control characters as their pictures."""
     return html.escape(printable(text), quote=True)

@@ -9,8 +9,8 @@ from dicho.model.document import Document
 from dicho.model.link import SAME, Link
 from dicho.model.statement import Statement
 from dicho.pipeline import links
-from dicho.pipeline.links import Listed
 from dicho.store.ledger import Ledger
+from dicho.store.paged.rows import Listed
 from dicho.store.rows import Verdict
 
 MOST_COPIES = 12

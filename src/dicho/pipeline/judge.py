@@ -11,8 +11,8 @@ from dicho.judge.sides import asked, placed
 from dicho.judge.terms import Counts, Endpoint, Refused, Verdict
 from dicho.model.run import Run
 from dicho.model.span import Spans
-from dicho.pipeline.links import Listed
 from dicho.store.ledger import Ledger
+from dicho.store.paged.rows import Listed
 from dicho.store.rows import Judgement
 
 

@@ -7,59 +7,17 @@ and a word on any of the pairs is a word on all. What is one utterance: certain 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from typing import Any
 
 from dicho.errors import NotFound
 from dicho.model.document import Document
 from dicho.model.link import RELATIONS, Link, Relation
 from dicho.model.span import Spans
-from dicho.model.statement import Statement
-from dicho.model.wire import link_record, pairs
 from dicho.store import keys
 from dicho.store.ledger import Ledger
 from dicho.store.paged.cursor import Page
 from dicho.store.paged.links import LinkQuery
-from dicho.store.paged.rows import LinkRow
+from dicho.store.paged.rows import Listed
 from dicho.store.pages import SIZE
-from dicho.store.rows import Judgement, Verdict
-
-SCHEMA = "dicho-link/1"
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A link with its two statements, the word on it that counts, and how many pairs of copies it stands for."""
-
-    link: Link
-    left: tuple[Statement, Document]
-    right: tuple[Statement, Document]
-    verdict: Verdict | None
-    judgement: Judgement | None
-    pairs: int
-
-    def as_dict(self) -> dict[str, Any]:
-        """The published shape "dicho-link/1" (docs/format.md), ready for JSON."""
-        record = {"schema": SCHEMA, **link_record(self.link)}
-        for reason in record["evidence"]:
-            reason["text"] = {
-                side: [document.text[start:end] for start, end in reason[side]]
-                for side, (_, document) in (("left", self.left), ("right", self.right))
-            }
-        return {**record, "pairs": self.pairs, "decision": _word(self.verdict), "judge": self._judged()}
-
-    def _judged(self) -> dict[str, Any] | None:
-        said = self.judgement
-        if said is None:
-            return None
-        record = {name: getattr(said, name) for name in ("answer", "shape", "model", "prompt", "agreed", "runs")}
-        return {**record, "left": pairs(said.left), "right": pairs(said.right)}
-
-
-def _word(verdict: Verdict | None) -> dict[str, Any] | None:
-    if verdict is None:
-        return None
-    return {name: getattr(verdict, name) for name in ("event", "at", "by", "verdict", "relation", "kind", "note")}
 
 
 def listed(
@@ -92,8 +50,7 @@ def page(
     size: int = SIZE,
 ) -> Page[Listed]:
     """The same, `size` at a time, behind the page whose `next` is `after`. UsageError for what is no such place."""
-    found = ledger.pages.links(LinkQuery(tuple(relations), decided, speaker), after, size)
-    return Page(tuple(map(_listed, found.rows)), found.next, found.total, found.order)
+    return ledger.pages.links(LinkQuery(tuple(relations), decided, speaker), after, size)
 
 
 def one(ledger: Ledger, pair: str) -> Listed:
@@ -108,11 +65,7 @@ def one(ledger: Ledger, pair: str) -> Listed:
         if len(words) != 1:
             raise
         link = Link(words[0].left, words[0].right, words[0].relation, words[0].kind, 0.0)
-    return _listed(ledger.pages.link(link))
-
-
-def _listed(row: LinkRow) -> Listed:
-    return Listed(row.link, row.left, row.right, row.verdict, row.judgement, row.pairs)
+    return ledger.pages.link(link)
 
 
 def were_compared(ledger: Ledger) -> bool:

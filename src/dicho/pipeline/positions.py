@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from dicho.model.link import SAME, Link
@@ -21,8 +21,9 @@ AHEAD = "prediction"
 class Positions:
     """A person's newest statements (`total` is how many there are), by matter; and the links they have with any.
 
-    `opposed` are the conflicts and changes nobody called none, decided and open, likeliest first; `verdicts` the words
-    on them. `latest` is the last day on which a document of the ledger was published, None where none is dated.
+    `opposed` are the conflicts and changes nobody called none, decided and open, one of each two utterances, likeliest
+    first; `verdicts` the words on them. `latest` is the last day on which a document of the ledger was published, None
+    where none is dated.
     """
 
     rows: Mapping[str, StatementRow]
@@ -51,8 +52,17 @@ def positions(ledger: Ledger, person: str) -> Positions:
     held = [link for link in found.values() if not _refused(link, verdicts)]
     ties = [_tie(link, verdicts, rows) for link in held if link.left in rows and link.right in rows]
     tied, alone = matters(map(remark, rows.values()), ties)
-    opposed = sorted((link for link in held if link.relation not in SAME), key=lambda link: (-link.score, link.id))
-    return Positions(rows, page.total, tied, alone, tuple(opposed), verdicts, latest(ledger))
+    return Positions(rows, page.total, tied, alone, _opposed(ledger, held, rows), verdicts, latest(ledger))
+
+
+def _opposed(ledger: Ledger, held: Iterable[Link], rows: Container[str]) -> tuple[Link, ...]:
+    """The conflicts and changes, one of each two utterances: the likeliest that ties two of the person, else any."""
+    every = [link for link in held if link.relation not in SAME]
+    pairs = ledger.links.pairs_of([link.id for link in every])
+    best: dict[str, Link] = {}
+    for link in sorted(every, key=lambda link: (link.left not in rows or link.right not in rows, -link.score, link.id)):
+        best.setdefault(pairs.get(link.id, link.id), link)
+    return tuple(sorted(best.values(), key=lambda link: (-link.score, link.id)))
 
 
 def remark(row: StatementRow) -> Remark:

@@ -69,6 +69,13 @@ class Bonds:
                 found[statement].append(wire.read_link(orjson.loads(body)))
         return {key: sorted(links, key=lambda link: (-link.score, link.id)) for key, links in found.items()}
 
+    def pairs_of(self, links: Collection[str]) -> dict[str, str]:
+        """Link -> the pair of utterances it is of: several links of one pair are one question, asked of its copies."""
+        query = "SELECT id, pair FROM links WHERE pair IS NOT NULL AND id IN (SELECT value FROM json_each(?))"
+        with translated(str(self._path)):
+            rows: list[Any] = self._db.execute(query, (orjson.dumps(sorted(links)).decode(),)).fetchall()
+        return dict(rows)
+
     def words_on(self, links: Collection[str]) -> dict[str, Verdict]:
         """Link -> the word on it that counts: on it, or on another link of the same two utterances."""
         query = (

@@ -20,7 +20,7 @@ from dicho.store.paged.cursor import Page, check_size
 from dicho.store.paged.documents import DocumentQuery
 from dicho.store.paged.facets import facets
 from dicho.store.paged.links import LinkQuery
-from dicho.store.paged.rows import DocumentCard, EventRow, Facets, FailureRow, LinkRow, StatementRow
+from dicho.store.paged.rows import DocumentCard, EventRow, Facets, FailureRow, Listed, StatementRow
 from dicho.store.rows import PersonRow
 from dicho.store.search import Query
 
@@ -121,12 +121,12 @@ class Pages:
         with self._moment(size):
             return people.page(self._db, people.Asked(words, kind, sort), after, size)
 
-    def links(self, query: LinkQuery = _ALL_LINKS, after: str | None = None, size: int = SIZE) -> Page[LinkRow]:
+    def links(self, query: LinkQuery = _ALL_LINKS, after: str | None = None, size: int = SIZE) -> Page[Listed]:
         """The links that fit, best first, one row a pair of utterances. UsageError for a relation that is none."""
         with self._moment(size):
             return links.page(self._db, query, after, size)
 
-    def link(self, link: Link) -> LinkRow:
+    def link(self, link: Link) -> Listed:
         """One link with its statements and what was said of it. NotFound where one of them is gone."""
         with self._moment():
             return links.row(self._db, link)

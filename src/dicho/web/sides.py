@@ -12,8 +12,8 @@ from dicho.model.span import Spans
 from dicho.model.statement import Hop, Statement
 from dicho.pipeline import board
 from dicho.pipeline.board import Board
-from dicho.pipeline.links import Listed
 from dicho.store.ledger import Ledger
+from dicho.store.paged.rows import Listed
 from dicho.text.isodate import interval
 from dicho.view import contrast, days, excerpt
 from dicho.view.contrast import Part, Run
@@ -113,7 +113,7 @@ class Facing:
 
 def reading(document: str, statement: str) -> str:
     """Where the reader shows a statement in its document."""
-    return f"/documents/{quote(document)}?statement={quote(statement)}"
+    return f"/documents/{quote(document)}?statement={quote(statement)}#s-{quote(statement)}"
 
 
 def facing(ledger: Ledger, opened: Board) -> Facing:

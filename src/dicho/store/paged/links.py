@@ -19,7 +19,7 @@ from dicho.model.link import RELATIONS, Link, Relation
 from dicho.store import bonds, roll
 from dicho.store.lookup import Shelf, find
 from dicho.store.paged.cursor import Key, Page, cut, fill, place
-from dicho.store.paged.rows import LinkRow
+from dicho.store.paged.rows import Listed
 from dicho.store.paged.walk import Where, counted
 
 Found = list[tuple[Key, Link]]
@@ -51,7 +51,7 @@ class LinkQuery:
     speaker: str | None = None
 
 
-def page(db: apsw.Connection, query: LinkQuery, after: str | None, size: int) -> Page[LinkRow]:
+def page(db: apsw.Connection, query: LinkQuery, after: str | None, size: int) -> Page[Listed]:
     """A page of the links that fit."""
     _check(query)
     name = f"links/{'decided' if query.decided else 'open'}"
@@ -66,7 +66,7 @@ def page(db: apsw.Connection, query: LinkQuery, after: str | None, size: int) ->
     return Page(tuple(_rows(db, links, query.relations)), more, total, "best")
 
 
-def row(db: apsw.Connection, link: Link) -> LinkRow:
+def row(db: apsw.Connection, link: Link) -> Listed:
     """One link with its statements and what was said of it."""
     return next(_rows(db, [link], RELATIONS))
 
@@ -138,11 +138,11 @@ def _as_decided(db: apsw.Connection, where: Where, start: Key | None, most: int)
     return [((seq,), Link(a, b, relation, kind, 0.0)) for seq, a, b, relation, kind in rows]
 
 
-def _rows(db: apsw.Connection, links: Sequence[Link], relations: Sequence[Relation]) -> Iterator[LinkRow]:
+def _rows(db: apsw.Connection, links: Sequence[Link], relations: Sequence[Relation]) -> Iterator[Listed]:
     """The links with all that a page shows of each."""
     shelf = Shelf(db)
     for link in links:
         left, right = (shelf.statement(find(db, "statements", end)) for end in (link.left, link.right))
         pair = bonds.pair_of(db, link.id)
         word = bonds.word_on(db, pair)
-        yield LinkRow(link, left, right, word, bonds.judgement_on(db, link.id), bonds.pairs(db, pair, relations))
+        yield Listed(link, left, right, word, bonds.judgement_on(db, link.id), bonds.pairs(db, pair, relations))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from dicho.model.document import Document
 from dicho.model.link import Link
 from dicho.model.statement import Statement
+from dicho.model.wire import link_record, pairs
 from dicho.store.rows import Judgement, Verdict
 
+SCHEMA = "dicho-link/1"
 FACTS = "d.id, d.file, d.item, d.title, d.outlet, d.author, d.lang, d.published, d.url"
 """What of a row of `documents d` makes its Facts."""
 
@@ -91,7 +94,7 @@ class FailureRow:
 
 
 @dataclass(frozen=True, slots=True)
-class LinkRow:
+class Listed:
     """A link with its two statements, the word on it that counts, and how many pairs of copies it stands for."""
 
     link: Link
@@ -100,6 +103,29 @@ class LinkRow:
     verdict: Verdict | None
     judgement: Judgement | None
     pairs: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """The published shape "dicho-link/1" (docs/format.md), ready for JSON."""
+        record = {"schema": SCHEMA, **link_record(self.link)}
+        for reason in record["evidence"]:
+            reason["text"] = {
+                side: [document.text[start:end] for start, end in reason[side]]
+                for side, (_, document) in (("left", self.left), ("right", self.right))
+            }
+        return {**record, "pairs": self.pairs, "decision": _word(self.verdict), "judge": self._judged()}
+
+    def _judged(self) -> dict[str, Any] | None:
+        said = self.judgement
+        if said is None:
+            return None
+        record = {name: getattr(said, name) for name in ("answer", "shape", "model", "prompt", "agreed", "runs")}
+        return {**record, "left": pairs(said.left), "right": pairs(said.right)}
+
+
+def _word(verdict: Verdict | None) -> dict[str, Any] | None:
+    if verdict is None:
+        return None
+    return {name: getattr(verdict, name) for name in ("event", "at", "by", "verdict", "relation", "kind", "note")}
 
 
 @dataclass(frozen=True, slots=True)

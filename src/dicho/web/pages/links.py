@@ -19,10 +19,12 @@ from dicho.pipeline.board import board
 from dicho.pipeline.workspace import Workspace
 from dicho.store.ledger import Ledger
 from dicho.store.paged.links import LinkQuery
+from dicho.store.paged.rows import Listed
 from dicho.store.rows import Verdict
 from dicho.web import reasons
 from dicho.web.desk import desk
 from dicho.web.forms import local, sent
+from dicho.web.pages.verbs import word_of
 from dicho.web.render import page
 from dicho.web.sides import Facing, facing, lines
 from dicho.web.words import N_
@@ -81,7 +83,7 @@ class Queue:
     query: LinkQuery
     tab: str
     kept: Mapping[str, str]
-    found: Sequence[links.Listed]
+    found: Sequence[Listed]
     total: int
     next: str | None
 
@@ -166,8 +168,8 @@ def _decided(request: Request, given: Mapping[str, str]) -> Response:
         if choice is None:
             raise UsageError("a decision needs one of the words on the board.", where=given.get("choice", ""))
         pair = link.id if opened.proposed else f"{link.left}:{link.right}"
-        note, by = given.get("note", "").strip(), given.get("by", "")
-        said = workspace.ledger.links.decide(pair, choice.verdict, choice.kind or link.relation, by, note)
+        kind = choice.kind or link.relation
+        said = workspace.ledger.links.decide(pair, choice.verdict, kind, *word_of(request, given))
     onward = local(given.get("next")) or "/links"
     mark = "&" if "?" in onward else "?"
     return RedirectResponse(f"{onward}{mark}done={said.link}.{said.event}", 303)

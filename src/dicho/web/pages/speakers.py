@@ -24,6 +24,7 @@ from dicho.web import entries, reasons
 from dicho.web.desk import desk
 from dicho.web.entries import Entry, Pair
 from dicho.web.forms import FIELDS, back, sent
+from dicho.web.pages.verbs import word_of
 from dicho.web.render import page
 
 SIZE = 50
@@ -187,7 +188,7 @@ async def merge(request: Request) -> Response:
     given = await sent(request)
 
     def act(ledger: Ledger) -> Decision:
-        return ledger.people.merge(given.get("left", ""), given.get("right", ""), *_by(given))
+        return ledger.people.merge(given.get("left", ""), given.get("right", ""), *word_of(request, given))
 
     return await _decide(request, given, act)
 
@@ -201,7 +202,7 @@ async def split(request: Request) -> Response:
     def act(ledger: Ledger) -> Decision:
         if not chosen:
             raise UsageError("no form is chosen.", hint="Choose the names that are somebody else's.")
-        return ledger.people.split(given.get("person", ""), chosen, *_by(given))
+        return ledger.people.split(given.get("person", ""), chosen, *word_of(request, given))
 
     return await _decide(request, given, act)
 
@@ -209,17 +210,17 @@ async def split(request: Request) -> Response:
 async def accept(request: Request) -> Response:
     """Decide that the two of a proposal are one."""
     given = await sent(request)
-    return await _decide(request, given, lambda ledger: people.accept(ledger, given.get("proposal", ""), *_by(given)))
+    return await _decide(
+        request, given, lambda ledger: people.accept(ledger, given.get("proposal", ""), *word_of(request, given))
+    )
 
 
 async def refuse(request: Request) -> Response:
     """Decide that the two of a proposal are two."""
     given = await sent(request)
-    return await _decide(request, given, lambda ledger: people.refuse(ledger, given.get("proposal", ""), *_by(given)))
-
-
-def _by(given: Mapping[str, str]) -> tuple[str, str]:
-    return given.get("by", ""), given.get("note", "").strip()
+    return await _decide(
+        request, given, lambda ledger: people.refuse(ledger, given.get("proposal", ""), *word_of(request, given))
+    )
 
 
 async def _decide(request: Request, given: Mapping[str, str], act: Callable[[Ledger], Decision]) -> Response:

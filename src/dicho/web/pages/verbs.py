@@ -64,9 +64,9 @@ def decides(verb: Verb) -> Callable[[Request], object]:
 
 
 def _decided(request: Request, verb: Verb, given: Given) -> Response:
-    by = " ".join((given.get("by") or request.cookies.get(BY_COOKIE) or PERSON).split())
+    by, note = word_of(request, given)
     with desk(request) as workspace:
-        said = verb(workspace, request.path_params["ident"], given, (by, given.get("note", "").strip()))
+        said = verb(workspace, request.path_params["ident"], given, (by, note))
         number = given.get("number") or _number(workspace, said)
     onward = _onward(given.get("next") or f"/documents/{said.document}", said)
     text = words_for(request).say(SAID[said.verdict]) % {"n": number}
@@ -74,6 +74,12 @@ def _decided(request: Request, verb: Verb, given: Given) -> Response:
     if given.get("by"):
         answer.set_cookie(BY_COOKIE, by, max_age=A_YEAR, httponly=True, samesite="strict")
     return answer
+
+
+def word_of(request: Request, given: Given) -> tuple[str, str]:
+    """By whom a form decides, as it says or as was said before, and with which note."""
+    by = given.get("by") or request.cookies.get(BY_COOKIE) or PERSON
+    return " ".join(by.split()), given.get("note", "").strip()
 
 
 def _number(workspace: Workspace, said: Review) -> str:
@@ -103,9 +109,8 @@ async def undo(request: Request) -> Response:
 
 def _undone(request: Request, given: Given) -> Response:
     event: int = request.path_params["event"]
-    by = given.get("by") or request.cookies.get(BY_COOKIE) or PERSON
     with desk(request) as workspace:
-        taken = workspace.ledger.people.undo(event, by, given.get("note", ""))
+        taken = workspace.ledger.people.undo(event, *word_of(request, given))
     onward = local(given.get("next")) or "/log"
     text = words_for(request).say(N_("Decision %(n)s taken back.")) % {"n": event}
     return _answer(request, onward, {"event": taken.event, "said": text})

@@ -4,31 +4,33 @@
 
 import { keys } from "./keys.js";
 
-const said = document.querySelector("#said")?.dataset ?? {};
+const box = document.querySelector("#toasts");
+const words = box.dataset;
 const SHOWN = 12000;
-let last = document.querySelector("#toasts .toast[data-event]")?.dataset.event ?? null;
+let last = box.querySelector(".toast[data-event]")?.dataset.event ?? null;
 
 /** Say something for a while; with `undo`, the number of a decision, it can be taken back. */
 export function toast(text, undo = null) {
-  const box = document.createElement("div");
-  box.className = "toast";
-  const words = document.createElement("span");
-  words.textContent = text;
-  box.append(words);
-  if (undo !== null) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.append(said.undo ?? "Undo", " ");
-    const key = document.createElement("kbd");
-    key.textContent = "Z";
-    button.append(key);
-    button.addEventListener("click", () => takeBack(undo));
-    box.append(button);
-  }
-  document.querySelector("#toasts").replaceChildren(box);
+  const made = document.createElement("div");
+  made.className = "toast";
+  const told = document.createElement("span");
+  told.textContent = text;
+  made.append(told);
+  if (undo !== null) made.append(undoing(undo));
+  box.replaceChildren(made);
   setTimeout(() => {
-    if (!box.matches(":hover, :focus-within")) box.remove();
+    if (!made.matches(":hover, :focus-within")) made.remove();
   }, SHOWN);
+}
+
+function undoing(event) {
+  const button = document.createElement("button");
+  button.type = "button";
+  const key = document.createElement("kbd");
+  key.textContent = "Z";
+  button.append(words.undo, " ", key);
+  button.addEventListener("click", () => takeBack(event));
+  return button;
 }
 
 /** Send a form's fields to an address and read the answer. Throws an Error with the server's words. */
@@ -40,8 +42,8 @@ export async function send(address, fields = {}) {
   });
   const told = await answer.json().catch(() => ({}));
   if (answer.ok) return told;
-  const { said: what, what: reason, hint } = told.error ?? {};
-  throw new Error([what ?? said.failed, reason, hint].filter(Boolean).join(" "));
+  const { what = "", hint = "" } = told.error ?? {};
+  throw new Error([words.failed, what.charAt(0).toUpperCase() + what.slice(1), hint].filter(Boolean).join(" "));
 }
 
 /** Take back a decision, and show what is again. */
@@ -50,7 +52,7 @@ export async function takeBack(event) {
     const told = await send(`/undo/${event}`);
     last = null;
     show(document, { ...told, undone: true });
-    toast(said.undone ?? told.said);
+    toast(words.undone);
   });
 }
 
@@ -69,7 +71,7 @@ async function attempt(deed) {
   try {
     await deed();
   } catch (error) {
-    toast(error.message || said.failed);
+    toast(error.message || words.failed);
   } finally {
     document.body.removeAttribute("aria-busy");
   }

@@ -3,7 +3,6 @@
 
 import { send, toast } from "./decide.js";
 
-const said = document.querySelector("#said").dataset;
 const WORD = /[\p{L}\p{N}]+/gu;
 
 /** The form of the reader's screen. */
@@ -24,7 +23,7 @@ export class Fixing {
   /** Add a statement: its words are the selection. */
   add() {
     const found = this.source.selected();
-    if (!found) return toast(said.none);
+    if (!found) return toast(this.source.root.dataset.none);
     const address = new URL(location.href);
     address.searchParams.set("add", found.join("-"));
     address.searchParams.delete("fix");
@@ -93,12 +92,14 @@ class Part {
     this.source = source;
     this.input = box.querySelector("input");
     this.preview = box.querySelector(".preview");
+    this.help = box.querySelector(".meta").textContent;
     this.handles = document.createElement("div");
     this.handles.className = "handles";
     box.append(this.handles);
     this.input.addEventListener("input", () => this.show());
     box.addEventListener("focusin", () => this.paint());
     const name = box.querySelector("label").textContent;
+    const said = box.closest("form").dataset;
     this.sliders = [this.handle(`${name}: ${said.start}`, said.start, 0), this.handle(`${name}: ${said.end}`, said.end, 1)];
     const take = document.createElement("button");
     take.type = "button";
@@ -168,12 +169,12 @@ class Part {
   take() {
     const found = this.source.selected();
     if (found) this.spans = [found];
-    else toast(said.none);
+    else toast(this.source.root.dataset.none);
   }
 
   show() {
     const spans = this.spans;
-    this.input.setCustomValidity(spans ? "" : said.failed);
+    this.input.setCustomValidity(spans ? "" : this.help);
     this.preview.textContent = (spans ?? []).map(([start, end]) => this.source.slice(start, end)).join(" … ");
     for (const [edge, slider] of this.sliders.entries()) {
       const span = spans?.at(edge ? -1 : 0);
