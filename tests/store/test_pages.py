@@ -14,12 +14,12 @@ from tests.store.made import RUNS, Captures
 from tests.store.paged import filled, page_of
 
 from dicho.errors import NotFound, UsageError
-from dicho.model.statement import FORMS, STATES, STATUSES
+from dicho.model.statement import FORMS, SORTS, STATES, STATUSES
 from dicho.store.ledger import Ledger
 from dicho.store.paged import documents, people
 from dicho.store.paged.cursor import MOST, Page
 from dicho.store.paged.documents import DocumentQuery
-from dicho.store.search import SORTS, Query
+from dicho.store.search import Query
 
 TODAY = "2026-03-01"
 

@@ -101,10 +101,12 @@ def like(ledger: Ledger, text: str, lang: str | None = None, query: Query | None
     """The statements that mean most nearly what `text` says, in either language, best first.
 
     `lang`: the text's, guessed where not given. `query`: only statements that fit it. UsageError for a text without a
-    word that means something, or where it is to be among rejected ones.
+    word that means something, or where it is to be among rejected ones or in another order.
     """
     if query and query.state == "rejected":
         raise UsageError("rejected statements are not found by meaning.", hint="Look for them by their words.")
+    if query and query.sort not in (None, "best"):
+        raise UsageError("what is found by meaning comes best first.", hint="Leave the order out.")
     asked = _asked(text, lang)
     if not asked.terms:
         raise UsageError("there is no word in it that means something by itself.", where=repr(text))

@@ -9,7 +9,7 @@ from typing import Any
 from dicho.errors import UsageError
 from dicho.model.document import Document
 from dicho.model.link import RELATIONS
-from dicho.model.statement import FLAGS, FORMS, STATES, STATUSES, Statement
+from dicho.model.statement import FLAGS, FORMS, SORTS, STATES, STATUSES, Statement
 from dicho.model.wire import statement_line
 from dicho.pipeline import compare, links, people
 from dicho.pipeline.workspace import Workspace
@@ -19,7 +19,7 @@ from dicho.store.paged import people as paged_people
 from dicho.store.paged.cursor import MOST, Page
 from dicho.store.paged.documents import DocumentQuery
 from dicho.store.pages import SIZE
-from dicho.store.search import SORTS, Query
+from dicho.store.search import Query
 from dicho.web.api import shapes
 from dicho.web.api.schema import BOOLEAN, STRING, plain, record, reference, several, words
 from dicho.web.api.table import Asked, Operation, Parameter

@@ -138,8 +138,7 @@ def _found(
         return found.rows, listing.steps(request, len(found.rows), found.total, found.next), found.order
     near = [each.statement.id for each in compare.like(workspace.ledger, like, query=query)]
     start = int(after) if after and after.isascii() and after.isdecimal() else 0
-    these = workspace.ledger.pages.these(near[start : start + SIZE])
-    rows = [these[ident] for ident in near[start : start + SIZE] if ident in these]
+    rows = workspace.ledger.pages.chosen(near[start : start + SIZE])
     following = str(start + SIZE) if start + SIZE < len(near) else None
     return rows, listing.steps(request, len(rows), len(near), following), "like"
 
@@ -151,7 +150,7 @@ def _shown(rows: Iterable[StatementRow], words: str, spoken: Words) -> list[Show
         speaker = row.statement.speaker
         name = row.name or (speaker.name if speaker else "")
         place = reading(row.document.id, row.statement.id)
-        fix = f"{place}&fix={row.statement.id}#fix"
+        fix = f"/documents/{row.document.id}?statement={row.statement.id}&fix={row.statement.id}#fix"
         made.append(Shown(row, parts(name, runs), snippet(row.words, runs), place, fix))
     return made
 
