@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.web.screens import fullest_document
+from tests.web.screens import disputed
 
 from dicho.model.review import Fix
 from dicho.pipeline.links import listed
@@ -19,15 +19,16 @@ def work(folder: Path) -> None:
 
 
 def _review(workspace: Workspace) -> None:
-    """In the fullest document: four accepted, one fixed, one rejected, the rest open."""
+    """In the most disputed document: four accepted, one fixed, one in no conflict rejected, the rest open."""
     reviews = workspace.ledger.reviews
-    wanted = fullest_document(workspace)
+    wanted = disputed(workspace)
     found = [statement for statement, document in workspace.ledger.statements() if document.id == wanted]
     found.sort(key=lambda statement: statement.content[0].start)
-    for statement in (*found[:3], found[5]):
+    for statement in found[:4]:
         reviews.accept(statement.id)
     reviews.fix(found[4].id, Fix(status="opinion"), note="A view, not a fact.")
-    reviews.reject(found[7].id)
+    linked = {end for link in workspace.ledger.links.all() for end in (link.left, link.right)}
+    reviews.reject(next(statement.id for statement in found[5:] if statement.id not in linked))
 
 
 def _decide_links(workspace: Workspace) -> None:
@@ -37,9 +38,9 @@ def _decide_links(workspace: Workspace) -> None:
 
 
 def change_bytes(folder: Path) -> str:
-    """Damage the archived file of the fullest document, as a failing disk would; the document's id."""
+    """Damage the archived file of the most disputed document, as a failing disk would; the document's id."""
     with open_workspace(folder) as workspace:
-        wanted = fullest_document(workspace)
+        wanted = disputed(workspace)
         sha256 = next(row.sha256 for row in workspace.ledger.documents() if row.id == wanted)
         place = workspace.archive.folder / sha256[:2] / sha256
     place.write_bytes(place.read_bytes()[:-1])

@@ -25,14 +25,17 @@ def at(path: str) -> Callable[[Workspace], str]:
     return lambda workspace: path
 
 
-def fullest_document(workspace: Workspace) -> str:
-    """The document with most statements."""
-    return max(workspace.ledger.documents(), key=lambda row: row.statements).id
+def disputed(workspace: Workspace) -> str:
+    """The document whose statements are in most conflicts, the same whatever was decided on them."""
+    home = {statement.id: document.id for statement, document in workspace.ledger.statements()}
+    links = workspace.ledger.links.all(["conflict", "change"])
+    counted = Counter(home[end] for link in links for end in (link.left, link.right) if end in home)
+    return max(sorted(counted), key=lambda ident: counted[ident])
 
 
 def fixing(workspace: Workspace) -> str:
-    """The fullest document with the form that fixes its first statement."""
-    wanted = fullest_document(workspace)
+    """That document with the form that fixes its first statement."""
+    wanted = disputed(workspace)
     found = (statement for statement, document in workspace.ledger.statements() if document.id == wanted)
     return f"/documents/{wanted}?fix={min(found, key=lambda each: each.content[0].start).id}"
 
@@ -49,11 +52,11 @@ def most_heard(workspace: Workspace) -> str:
 
 SCREENS: Final = (
     Screen("documents", at("/documents")),
-    Screen("reader", lambda workspace: f"/documents/{fullest_document(workspace)}"),
-    Screen("reader-clean", lambda workspace: f"/documents/{fullest_document(workspace)}?show=clean"),
-    Screen("reader-everything", lambda workspace: f"/documents/{fullest_document(workspace)}?show=everything"),
+    Screen("reader", lambda workspace: f"/documents/{disputed(workspace)}"),
+    Screen("reader-clean", lambda workspace: f"/documents/{disputed(workspace)}?show=clean"),
+    Screen("reader-everything", lambda workspace: f"/documents/{disputed(workspace)}?show=everything"),
     Screen("reader-fix", fixing),
-    Screen("reader-add", lambda workspace: f"/documents/{fullest_document(workspace)}?add=46-61"),
+    Screen("reader-add", lambda workspace: f"/documents/{disputed(workspace)}?add=46-61"),
     Screen("statements", at("/statements")),
     Screen("statements-found", at("/statements?words=luz")),
     Screen("statements-none", at("/statements?words=zzzz&form=direct")),

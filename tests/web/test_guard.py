@@ -106,6 +106,45 @@ def test_bodies_have_an_end(asking: Asking) -> None:
         assert "dicho add" in answer.text
 
 
+def test_a_form_comes_as_a_form(client: TestClient) -> None:
+    """What is sent as something else is refused with 415: nothing is decided without the note that came with it."""
+    for kind in ("text/plain", "application/json", "application/xml"):
+        answer = client.post("/preferences", content=b'{"lang": "es"}', headers={"Content-Type": kind})
+        assert (answer.status_code, "set-cookie" in answer.headers) == (415, False)
+
+
+@pytest.mark.parametrize("path", ["/undo/{}", "/api/undo/{}", "/jobs/{}/stop", "/api/jobs/{}/stop", "/links/{}/decide"])
+@pytest.mark.parametrize("digits", [20, 1900, 5000])
+def test_addresses_have_an_end(client: TestClient, path: str, digits: int) -> None:
+    """A number in an address that no program could read names nothing, and is no fault of ours."""
+    assert client.post(path.format("9" * digits)).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/statements", "/api/statements"])
+def test_questions_have_an_end(client: TestClient, path: str) -> None:
+    """A question of many thousand characters is refused: a page repeats it in each of its links."""
+    answer = client.get(path, params={"words": "x" * (guard.LONGEST_QUERY + 1)})
+    assert answer.status_code == 414
+    assert "less" in answer.text
+    assert client.get(path, params={"words": "x" * (guard.LONGEST_QUERY - 10)}).status_code == 200
+
+
+def test_files_are_served_whole(client: TestClient) -> None:
+    """A request for thousands of parts of a file gets the file: putting parts in order is work others could cause."""
+    parts = ",".join(f"{n}-{n}" for n in range(3000))
+    for asked in (f"bytes={parts}", "bytes=5-1", "bytes=--", "bytes=0-3"):
+        answer = client.get("/static/icon.svg", headers={"Range": asked})
+        assert (answer.status_code, "content-range" in answer.headers) == (200, False)
+
+
+def test_a_method_that_is_not_taken(client: TestClient) -> None:
+    """The answer says which methods are."""
+    answer = client.put("/api/counts")
+    assert answer.status_code == 405
+    assert "GET" in answer.json()["error"]["hint"]
+    assert "GET" in client.put("/documents").text
+
+
 def test_forms_have_few_fields_and_no_files(client: TestClient) -> None:
     """A form of thousands of fields, and a file where none is asked for, are refused and not kept in memory."""
     assert client.post("/preferences", data={f"f{n}": "x" for n in range(1000)}).status_code == 400
@@ -179,7 +218,18 @@ def test_a_script_has_one_address(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "target", ["//harbour.example", "/\\harbour.example", "http://harbour.example", "/\t/x", "/\n/x", "x", "", None]
+    "target",
+    [
+        "//harbour.example",
+        "/\\harbour.example",
+        "http://harbour.example",
+        "/\t/x",
+        "/\n/x",
+        "x",
+        "",
+        None,
+        f"/{'x' * 9000}",
+    ],
 )
 def test_a_form_leads_nowhere_else(target: str | None) -> None:
     """After a form a reader goes on to a page of ours, whatever address the form carried."""

@@ -15,7 +15,7 @@ MARK = 3.0  # lines, borders, symbols: WCAG 2.2, 1.4.11
 PAGE = ("paper", "surface", "sunk")
 FILLS = ("speaker-fill", "say-fill", "rep-fill", "epi-fill", "hot-fill", "cur", "hov")
 PAIRS: tuple[tuple[str, tuple[str, ...], float], ...] = (
-    ("ink", (*PAGE, *FILLS), TEXT),
+    ("ink", (*PAGE, *FILLS, "hatch"), TEXT),
     ("ink2", (*PAGE, "say-fill", "rep-fill", "speaker-fill"), TEXT),
     ("speaker", PAGE, TEXT),
     ("source", PAGE, TEXT),

@@ -227,3 +227,18 @@ def test_a_document_that_is_not_there(client: TestClient) -> None:
     assert client.get("/documents/0123456789abcdef").status_code == 404
     assert client.post("/statements/0123456789abcdef/accept").status_code == 404
     assert client.post("/undo/999999").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["Ñandú Pérez", "東京の記者", "\u202egninrom", 'Ana; "x", y=z', "😀" * 500])
+def test_whoever_decides_is_remembered_or_not_in_any_letters(
+    client: TestClient, first: tuple[Document, list[Statement]], name: str
+) -> None:
+    """A name in letters that a cookie cannot hold decides as any other; one that fits is there for the next word."""
+    document, statements = first
+    answer = client.post(f"/statements/{statements[0].id}/accept", data={"by": name}, follow_redirects=False)
+    assert answer.status_code == 303
+    again = client.post(f"/statements/{statements[1].id}/accept", headers={"Accept": "application/json"})
+    assert again.status_code == 200
+    said = client.get(f"/api/statements/{statements[1].id}/history").json()["rows"][-1]
+    assert said["by"] == (name if len(name) < 100 else "person")
+    assert client.get(f"/documents/{document.id}").status_code == 200

@@ -10,6 +10,7 @@ from dicho.store.ledger import Ledger
 from dicho.store.paged.rows import StatementRow
 from dicho.store.rows import Verdict
 from dicho.text.isodate import interval
+from dicho.view import naming
 from dicho.view.positions import Matter, Remark, Tie, matters
 
 MOST = 500
@@ -68,12 +69,12 @@ def _opposed(ledger: Ledger, held: Iterable[Link], rows: Container[str]) -> tupl
 def remark(row: StatementRow) -> Remark:
     """A statement as a timeline needs it."""
     statement = row.statement
-    said = statement.said.value if statement.said else row.document.published
+    day, _ = naming.day(statement, row.document.published)
     return Remark(
         statement.id,
         " … ".join(row.words),
         row.document.lang,
-        interval(said) if said else None,
+        interval(day) if day else None,
         interval(statement.due.value) if statement.due else None,
         statement.status == AHEAD,
     )
@@ -99,11 +100,4 @@ def _tie(link: Link, verdicts: Mapping[str, Verdict], rows: Mapping[str, Stateme
 def _common(link: Link, rows: Mapping[str, StatementRow]) -> str:
     """The words of the earlier statement that both share, as it writes them."""
     shared = next((each.left for each in link.evidence if each.feature == "one matter" and each.left), ())
-    fragments = list(zip(rows[link.left].statement.content, rows[link.left].words, strict=True))
-    words = [
-        text[span.start - home.start : span.end - home.start]
-        for span in shared
-        for home, text in fragments
-        if home.contains(span)
-    ]
-    return " · ".join({word.casefold(): word for word in words}.values())
+    return " · ".join({word.casefold(): word for word in rows[link.left].words_at(shared)}.values())

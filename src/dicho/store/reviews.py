@@ -187,5 +187,5 @@ def _said(wanted: str | None) -> Body | None:
     exact = precision(value)
     if exact is None:
         hint = "Write 2025-03-09, 2025-03 or 2025; 2025-Q1, 2025-W05, or two dates with a stroke between."
-        raise UsageError(f"{value!r} is no date.", hint=hint)
+        raise UsageError(f"{value[:80]!r} is no date.", hint=hint)
     return {"value": value, "precision": exact}

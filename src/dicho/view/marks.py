@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from dicho.model.document import Document
@@ -24,13 +25,16 @@ GAP_SHOWN = 260
 Level = Literal["clean", "statements", "everything"]
 """How much of what was read is marked: nothing; who, verb and words; or the places and times that bear on it too."""
 
+Key = tuple[str, int, bool]
+"""A mark that is on: its role, its lane, whether it is quoted."""
+
 _QUOTED = re.compile(r"«[^»]*»|“[^”]*”|„[^“”]*[“”]|\"[^\"]*\"|‘[^’]*’")
 _UNSURE = frozenset({"opinion", "hypothesis", "prediction"})
 
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A statement with its number in the report."""
+    """A statement with its number where it is shown."""
 
     number: int
     statement: Statement
@@ -55,9 +59,9 @@ class Block:
 class Stretch:
     """Characters that share all their marks; `lanes` are the quoted (True) or reported (False) words by depth.
 
-    `status` and `begins` are set where a statement's content begins, `ends` where one ends. `hidden` counts the
-    characters left out of a long unmarked passage in place of which this stands. `place` is an outlet through whom it
-    came, `value` a date or a number, both of level "everything" alone.
+    `pills` are the statuses of statements whose content begins here, `ends` the numbers of those whose content ends.
+    `hidden` counts the characters left out of a long unmarked passage in place of which this stands. `place` is an
+    outlet through whom it came, `value` a date or a number, both of level "everything" alone.
     """
 
     start: int
@@ -71,6 +75,22 @@ class Stretch:
     hidden: int = 0
     place: bool = False
     value: bool = False
+
+
+def roles(piece: Stretch) -> str:
+    """What a stretch is marked as, a name for each mark: "who cue quoted l1q"; "" for what is not marked."""
+    return _roles_of(piece.speaker, piece.cue, piece.unsure, (piece.place, piece.value), piece.lanes)
+
+
+@lru_cache(maxsize=1024)
+def _roles_of(
+    speaker: bool, cue: bool, unsure: bool, bearing: tuple[bool, bool], lanes: tuple[tuple[int, bool], ...]
+) -> str:
+    names = ["who"] * speaker + ["cue"] * cue + ["unsure"] * unsure + ["place"] * bearing[0] + ["value"] * bearing[1]
+    if lanes:
+        names.append("quoted" if lanes[0][1] else "reported")
+        names += [f"l{lane}{'q' if quoted else 'r'}" for lane, quoted in lanes]
+    return " ".join(names)
 
 
 def blocks(document: Document, statements: Sequence[Numbered]) -> Iterator[Block]:
@@ -114,7 +134,7 @@ def stretches(
     """
     marks = _marks(document.text, block, level)
     places = sorted({*marks.edges, *marks.pills, *marks.ends})
-    active: dict[tuple[str, int, bool], int] = {}
+    active: dict[Key, int] = {}
     at = 0
     for line in block.lines:
         found: list[Stretch] = []
@@ -131,7 +151,7 @@ def stretches(
         yield line, found
 
 
-def _turn(active: dict[tuple[str, int, bool], int], edges: Iterable[tuple[bool, str, int, bool]]) -> None:
+def _turn(active: dict[Key, int], edges: Iterable[tuple[bool, str, int, bool]]) -> None:
     for opens, role, lane, quoted in edges:
         key = (role, lane, quoted)
         active[key] = active.get(key, 0) + (1 if opens else -1)
@@ -139,19 +159,25 @@ def _turn(active: dict[tuple[str, int, bool], int], edges: Iterable[tuple[bool, 
             del active[key]
 
 
-def _piece(marks: _Marks, active: Iterable[tuple[str, int, bool]], span: Span, whole: bool) -> Iterator[Stretch]:
+def _piece(marks: _Marks, active: Iterable[Key], span: Span, whole: bool) -> Iterator[Stretch]:
     start, end = span.start, span.end
-    keys = list(active)
-    lanes = tuple(sorted({(lane, quoted) for role, lane, quoted in keys if role == "content"}))
+    roles, lanes = _look(frozenset(active))
     pills, ends = tuple(marks.pills.get(start, ())), tuple(marks.ends.get(end, ()))
-    roles = {role for role, _, _ in keys}
     if whole or roles or pills or ends or end - start <= LONGEST_GAP:
-        has = {name: name in roles for name in ("cue", "unsure", "place", "value")}
-        yield Stretch(start, end, "source" in roles, lanes=lanes, pills=pills, ends=ends, **has)
+        place, value = "place" in roles, "value" in roles
+        has = ("source" in roles, "cue" in roles, lanes, "unsure" in roles, pills, ends)
+        yield Stretch(start, end, *has, place=place, value=value)
         return
     yield Stretch(start, start + GAP_SHOWN)
     yield Stretch(start + GAP_SHOWN, end - GAP_SHOWN, hidden=end - start - 2 * GAP_SHOWN)
     yield Stretch(end - GAP_SHOWN, end)
+
+
+@lru_cache(maxsize=4096)
+def _look(active: frozenset[Key]) -> tuple[frozenset[str], tuple[tuple[int, bool], ...]]:
+    """The roles that are on, and the lanes of the words: few of each, over and over."""
+    lanes = tuple(sorted({(lane, quoted) for role, lane, quoted in active if role == "content"}))
+    return frozenset(role for role, _, _ in active), lanes
 
 
 def _marks(text: str, block: Block, level: Level) -> _Marks:

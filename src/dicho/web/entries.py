@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from dicho.model.link import Link
-from dicho.model.span import Spans
 from dicho.model.statement import Statement
 from dicho.store.ledger import Ledger
 from dicho.store.paged.rows import StatementRow
 from dicho.text.isodate import interval
-from dicho.view import days
-from dicho.web.sides import reading
+from dicho.view import days, naming
+from dicho.view.naming import Dated
+from dicho.web.render import in_reader
 
 SHOWN = 400
 """Characters of a statement that a list shows."""
@@ -31,7 +31,7 @@ class Entry:
     person: str | None
     name: str
     date: str | None
-    dated: str
+    dated: Dated
     words: tuple[str, ...]
     cut: bool
     lang: str | None
@@ -43,28 +43,28 @@ class Entry:
     @property
     def address(self) -> str:
         """Where the reader shows it."""
-        return reading(self.document, self.id)
+        return in_reader(self.document, self.id)
 
 
 def entry(row: StatementRow) -> Entry:
     """A row of a page as a list shows it."""
     s, facts = row.statement, row.document
-    said = s.said.value if s.said else None
+    date, dated = naming.day(s, facts.published)
     words, cut = shown(row.words)
     return Entry(
         id=s.id,
         statement=s,
         person=row.person,
-        name=row.name or (s.speaker.name if s.speaker else ""),
-        date=said or facts.published,
-        dated="said" if said else "published" if facts.published else "",
+        name=row.who,
+        date=date,
+        dated=dated,
         words=words,
         cut=cut,
         lang=facts.lang,
         document=facts.id,
-        place=facts.outlet or facts.title or facts.file,
-        due=inside(row, s.due.expression) if s.due else (),
-        condition=inside(row, s.condition),
+        place=naming.place(facts),
+        due=row.words_at(s.due.expression) if s.due else (),
+        condition=row.words_at(s.condition),
     )
 
 
@@ -79,17 +79,6 @@ def shown(words: Iterable[str], most: int = SHOWN) -> tuple[tuple[str, ...], boo
         kept.append(each)
         left -= len(each)
     return tuple(kept), False
-
-
-def inside(row: StatementRow, spans: Spans) -> tuple[str, ...]:
-    """The words of those spans that stand in the statement's content."""
-    homes = list(zip(row.statement.content, row.words, strict=True))
-    return tuple(
-        text[span.start - home.start : span.end - home.start]
-        for span in spans
-        for home, text in homes
-        if home.contains(span)
-    )
 
 
 def of(ledger: Ledger, ids: Collection[str]) -> dict[str, Entry]:
@@ -119,3 +108,28 @@ def pairs(links: Iterable[Link], known: Mapping[str, Entry], decided: Mapping[st
         for link in links
         if link.left in known and link.right in known
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Tied:
+    """A link of a statement of a list, and the other statement of it."""
+
+    link: Link
+    other: Entry
+
+
+def tied(ledger: Ledger, rows: Iterable[Entry]) -> Mapping[str, list[Tied]]:
+    """The links of some statements that nobody called none, with the other end of each; likeliest first."""
+    ids = [each.id for each in rows]
+    near = ledger.links.of(ids)
+    words = ledger.links.words_on([link.id for links in near.values() for link in links])
+    refused = {key for key, word in words.items() if word.verdict == "no"}
+    found = {key: [link for link in links if link.id not in refused] for key, links in near.items()}
+    ends = {end for links in found.values() for link in links for end in (link.left, link.right)}
+    known = of(ledger, ends)
+
+    def others(key: str) -> list[Tied]:
+        pairs = ((link, link.right if link.left == key else link.left) for link in found.get(key, ()))
+        return [Tied(link, known[end]) for link, end in pairs if end in known]
+
+    return {key: others(key) for key in ids}

@@ -49,12 +49,13 @@ def told(request: Request, error: Exception) -> Response:
 def http(request: Request, error: Exception) -> Response:
     """What is wrong with a request before any page saw it: no such address, no such method, too much sent."""
     assert isinstance(error, HTTPException)
-    answer = _http(request, error.status_code, error.detail)
+    takes = (error.headers or {}).get("Allow")
+    answer = _http(request, error.status_code, error.detail, f"This address takes {takes}." if takes else "")
     answer.headers.update(error.headers or {})
     return answer
 
 
-def _http(request: Request, status: int, detail: str) -> Response:
+def _http(request: Request, status: int, detail: str, hint: str) -> Response:
     path = request.url.path
     if status == 404 and not of_api(request):
         return fragment(request, "failure.html", status=404, error=None, kind="missing")
@@ -63,7 +64,7 @@ def _http(request: Request, status: int, detail: str) -> Response:
     if status == 413:
         hint = "Send it in smaller parts, or use `dicho add`."
         return _told(request, TooLarge("more was sent than this address takes.", where=path, hint=hint), 413)
-    return _told(request, UsageError(f"{detail.rstrip('.')}.", where=path), status)
+    return _told(request, UsageError(f"{detail.rstrip('.')}.", where=path, hint=hint), status)
 
 
 def _told(request: Request, error: DichoError, status: int) -> Response:
@@ -77,6 +78,11 @@ def broken(request: Request, error: Exception) -> Response:
     if of_api(request) or of_script(request):
         return as_json(500, "fault", "Dicho failed; nothing was changed by it.", request.url.path, "Please report it.")
     return fragment(request, "failure.html", status=500, error=None, kind="broken")
+
+
+def left(request: Request, error: Exception) -> Response:
+    """Who asked went away before all was sent: nobody reads this answer, and nothing of ours failed."""
+    return Response(status_code=400)
 
 
 def refused(request: Request, refusal: Refusal) -> Response:

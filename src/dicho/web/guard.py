@@ -8,6 +8,8 @@ A server on one's own machine is reached by every page open in the same browser.
   (every browser since 2023 sends it to addresses like ours), and where it is absent `Origin` must name our own host;
   a request with neither comes from no browser;
 - a body larger than its address takes is cut off while it comes in, whatever length it claims: 413.
+
+Parts of a file (`Range`) are not served: no file of ours is so large that anybody would go on with half of one.
 """
 
 from __future__ import annotations
@@ -32,6 +34,9 @@ MIB = 2**20
 MOST = 1 * MIB
 """Bytes a request may send; `MORE` has the addresses that take documents."""
 MORE = {"/add": 64 * MIB, "/api/add": 64 * MIB}
+LONGEST_PATH, LONGEST_QUERY = 2000, 16_000
+"""Characters of an address before and behind its "?": names fit, no number in a path is longer than Python reads, and
+a page that repeats its query in every link stays a page."""
 
 POLICY = "; ".join(
     (
@@ -72,10 +77,11 @@ class Guard:
             await send(message)
 
         headers = Headers(scope=scope)
-        refusal = self.stranger(headers) or foreign(scope["method"], headers)
+        refusal = self.stranger(headers) or foreign(scope["method"], headers) or endless(scope)
         if refusal is None:
             most = MORE.get(scope["path"], MOST)
-            await self.app(scope, limited(receive, headers, most), sealed)
+            whole = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != b"range"]}
+            await self.app(whole, limited(receive, headers, most), sealed)
         else:
             await failures.refused(Request(scope), refusal)(scope, receive, sealed)
 
@@ -129,6 +135,17 @@ def foreign(method: str, headers: Headers) -> failures.Refusal | None:
         return None
     what = "The request comes from a page of another site."
     return failures.Refusal(403, "cross-site", what, "Open Dicho's own page and do it there.")
+
+
+def endless(scope: Scope) -> failures.Refusal | None:
+    """Why an address of this length is refused; None for one that could be ours."""
+    if len(scope["path"]) > LONGEST_PATH:
+        what = f"Nothing has an address of more than {LONGEST_PATH} characters."
+        return failures.Refusal(404, "not-found", what, "Check the link.")
+    if len(scope["query_string"]) > LONGEST_QUERY:
+        what = f"More than {LONGEST_QUERY} characters are asked for in one address."
+        return failures.Refusal(414, "address-too-long", what, "Ask for less at a time.")
+    return None
 
 
 def limited(receive: Receive, headers: Headers, most: int) -> Receive:

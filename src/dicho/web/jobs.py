@@ -25,6 +25,7 @@ from dicho.pipeline.intake import Input
 from dicho.pipeline.stages import Work
 from dicho.pipeline.workspace import Workspace, open_workspace
 from dicho.read.sandbox import Reader
+from dicho.view import naming
 
 State = Literal["waiting", "reading", "comparing", "done", "stopped", "failed"]
 ENDED: frozenset[State] = frozenset({"done", "stopped", "failed"})
@@ -90,9 +91,7 @@ class Job:
     def after(self, work: Work) -> Job:
         """The job with one more of its files done."""
         fresh = work.drafts if work.state == "new" else ()
-        added = tuple(
-            Added(each.document.id, each.document.title or each.document.file, len(each.statements)) for each in fresh
-        )
+        added = tuple(Added(each.document.id, naming.title(each.document), len(each.statements)) for each in fresh)
         return replace(
             self,
             done=self.done + 1,

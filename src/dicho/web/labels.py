@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from dicho.view.terms import REASONS
 from dicho.web.words import N_
 
 Vocabulary = Literal[
     "form", "status", "state", "flag", "who", "reason", "lang", "relation", "verdict", "part", "error", "advice",
-    "tie", "hop", "review",
+    "tie", "hop", "review", "media",
 ]  # fmt: skip
 
 
@@ -51,16 +52,7 @@ LABELS: Mapping[Vocabulary, Mapping[str, str]] = {
         "organisation": N_("organisation"),
         "unnamed": N_("not named"),
     },
-    "reason": {
-        "name": N_("named"),
-        "title": N_("by title"),
-        "pronoun": N_("by pronoun"),
-        "surname": N_("by surname"),
-        "dropped-subject": N_("subject left out"),
-        "continued": N_("goes on from before"),
-        "description": N_("by description"),
-        "decided": N_("as a person decided"),
-    },
+    "reason": REASONS,
     "lang": {
         "en": N_("English"),
         "es": N_("Spanish"),
@@ -101,6 +93,10 @@ LABELS: Mapping[Vocabulary, Mapping[str, str]] = {
         "reported": N_("reported it"),
         "cited": N_("named as where it is from"),
         "said": N_("said so themselves"),
+    },
+    "media": {
+        "text": N_("text"),
+        "mail": N_("mail"),
     },
     "review": {
         "accept": N_("Accepted"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from starlette.requests import Request
@@ -13,7 +13,8 @@ from dicho.model.document import Document
 from dicho.model.span import Spans
 from dicho.pipeline.workspace import Workspace
 from dicho.view import sheet
-from dicho.view.marks import Level, Numbered, Stretch, bearings
+from dicho.view.marks import Level, Numbered, bearings, roles
+from dicho.view.printable import printable
 from dicho.web.cards import Card, Deck, deck, in_full
 from dicho.web.words import N_
 
@@ -93,6 +94,17 @@ class Reading:
         return list(sheet.rows(self.document, self.marked, self.asked.level))
 
     @cached_property
+    def text(self) -> str:
+        """The text as a page can carry it: as many characters, at the same places."""
+        return printable(self.document.text)
+
+    def pieces(self, row: sheet.Row) -> Iterator[tuple[str, str, tuple[str, ...], tuple[int, ...]]]:
+        """A row's stretches as its template writes them: what each is marked as, its words, its pills, its badges."""
+        text = self.text
+        for piece in row.stretches:
+            yield roles(piece), text[piece.start : piece.end], piece.pills, piece.ends
+
+    @cached_property
     def tabs(self) -> list[Tab]:
         """What the cards can be narrowed to."""
         return [Tab(key, name, sum(map(fits, self.cards))) for key, (name, fits) in TABS.items()]
@@ -146,22 +158,6 @@ class Reading:
     def places(self) -> list[list[Any]]:
         """Where the words of each statement stand, for scripts: [id, number, its own, places, dates and numbers]."""
         return [_place(each) for each in self.marked]
-
-
-def classes(piece: Stretch) -> str:
-    """What a stretch is marked as, for the style sheet: "who cue quoted l1q"; "" for what is not marked."""
-    return _classes(piece.speaker, piece.cue, piece.unsure, (piece.place, piece.value), piece.lanes)
-
-
-@lru_cache(maxsize=1024)
-def _classes(
-    speaker: bool, cue: bool, unsure: bool, bearing: tuple[bool, bool], lanes: tuple[tuple[int, bool], ...]
-) -> str:
-    names = ["who"] * speaker + ["cue"] * cue + ["unsure"] * unsure + ["place"] * bearing[0] + ["value"] * bearing[1]
-    if lanes:
-        names.append("quoted" if lanes[0][1] else "reported")
-        names += [f"l{lane}{'q' if quoted else 'r'}" for lane, quoted in lanes]
-    return " ".join(names)
 
 
 def _place(each: Numbered) -> list[Any]:

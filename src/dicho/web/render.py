@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -13,11 +13,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from dicho.pipeline.workspace import Workspace
-from dicho.view.printable import printable
+from dicho.view import excerpt, naming, terms
+from dicho.view.printable import grouped, printable
 from dicho.web import assets
 from dicho.web.badge import open_conflicts
 from dicho.web.labels import Vocabulary, label
-from dicho.web.words import Words, number, words_for
+from dicho.web.words import Words, words_for
 
 KEYS_COOKIE = "dicho_keys"
 SECTIONS = (
@@ -52,7 +53,10 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(static=assets.address, sections=SECTIONS, with_query=with_query, refined=refined, fill=fill)
-    made.filters.update(number=number, sentence=sentence, shown=printable, exact=exact)
+    made.globals.update(
+        in_reader=in_reader, title_of=naming.title, place_of=naming.place, grave=terms.GRAVE, quote=excerpt.quote
+    )
+    made.filters.update(number=grouped, sentence=sentence, shown=printable, exact=exact)
     return made
 
 
@@ -81,8 +85,8 @@ def common(spoken: Words) -> dict[str, Any]:
 
 
 def exact(text: str) -> Markup:
-    """A source's characters so that a browser holds just these: it would make one line end of a CR and a LF."""
-    safe = escape(printable(text))
+    """Printable characters so that a browser holds just these: it would make one line end of a CR and a LF."""
+    safe = escape(text)
     return safe.replace("\r", Markup("&#13;")) if "\r" in text else safe
 
 
@@ -115,3 +119,9 @@ def with_query(request: Request, **changes: str | None) -> str:
     held = {**dict(request.query_params), **changes}
     kept = {key: value for key, value in held.items() if value}
     return f"{request.url.path}?{urlencode(kept)}" if kept else request.url.path
+
+
+def in_reader(document: str, statement: str, *, fix: bool = False) -> str:
+    """Where the reader shows a statement in its document, each by its id; with `fix`, the form that fixes it."""
+    end = f"&fix={quote(statement)}#fix" if fix else f"#s-{quote(statement)}"
+    return f"/documents/{quote(document)}?statement={quote(statement)}{end}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from dicho.model.document import Document
 from dicho.model.link import SAME
@@ -15,9 +14,11 @@ from dicho.pipeline.board import Board
 from dicho.store.ledger import Ledger
 from dicho.store.paged.rows import Listed
 from dicho.text.isodate import interval
-from dicho.view import contrast, days, excerpt
+from dicho.view import contrast, days, excerpt, naming
 from dicho.view.contrast import Part, Run
 from dicho.view.excerpt import Excerpt
+from dicho.view.naming import Dated
+from dicho.web.render import in_reader
 
 MATTER_WORDS = 4
 SHORT_QUOTE = 90
@@ -43,7 +44,7 @@ class Side:
     document: Document
     who: Who | None
     date: str | None
-    dated: str
+    dated: Dated
     quote: tuple[tuple[Run, ...], ...]
     around: Excerpt
     also: board.Side
@@ -61,12 +62,12 @@ class Side:
     @property
     def address(self) -> str:
         """Where the reader shows it."""
-        return reading(self.document.id, self.statement.id)
+        return in_reader(self.document.id, self.statement.id)
 
     @property
     def place(self) -> str:
         """What it stands in, by the name most readers know."""
-        return self.document.outlet or self.document.title or self.document.file
+        return naming.place(self.document)
 
     @property
     def chain(self) -> tuple[Hop, ...]:
@@ -111,11 +112,6 @@ class Facing:
         return days.apart(*(interval(side.date or "") for side in (self.left, self.right)))
 
 
-def reading(document: str, statement: str) -> str:
-    """Where the reader shows a statement in its document."""
-    return f"/documents/{quote(document)}?statement={quote(statement)}#s-{quote(statement)}"
-
-
 def facing(ledger: Ledger, opened: Board) -> Facing:
     """A board's two statements, ready to be shown."""
     row = opened.row
@@ -126,7 +122,7 @@ def facing(ledger: Ledger, opened: Board) -> Facing:
         statement, document = getattr(row, which)
         own = getattr(opened, which)
         marked = [(part.number, getattr(part, which)) for part in parts]
-        date, dated = when(statement, document)
+        date, dated = naming.day(statement, document.published)
         return Side(
             letter,
             statement,
@@ -149,13 +145,6 @@ def _parts(row: Listed) -> tuple[Part, ...]:
         return ()
     (left, one), (right, other) = row.left, row.right
     return contrast.reworded((one.text, left.content), (other.text, right.content))
-
-
-def when(statement: Statement, document: Document) -> tuple[str | None, str]:
-    """When it was said, else published, and which of the two."""
-    if statement.said:
-        return statement.said.value, "said"
-    return (document.published, "published") if document.published else (None, "")
 
 
 def speaker(person: dict[str, str] | None, statement: Statement) -> Who | None:

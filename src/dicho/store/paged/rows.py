@@ -7,6 +7,7 @@ from typing import Any
 
 from dicho.model.document import Document
 from dicho.model.link import Link
+from dicho.model.span import Spans
 from dicho.model.statement import Statement
 from dicho.model.wire import link_record, pairs
 from dicho.store.rows import Judgement, Verdict
@@ -47,6 +48,22 @@ class StatementRow:
     person: str | None
     name: str | None
     conflicts: int
+
+    @property
+    def who(self) -> str:
+        """Who speaks: the name across documents, else what the document calls them, "" where nobody is found."""
+        speaker = self.statement.speaker
+        return self.name or (speaker.name if speaker else "")
+
+    def words_at(self, spans: Spans) -> tuple[str, ...]:
+        """The words of those spans of the document that stand in the statement's content."""
+        homes = list(zip(self.statement.content, self.words, strict=True))
+        return tuple(
+            text[span.start - home.start : span.end - home.start]
+            for span in spans
+            for home, text in homes
+            if home.contains(span)
+        )
 
 
 @dataclass(frozen=True, slots=True)

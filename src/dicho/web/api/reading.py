@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import date
 from typing import Any
 
 from dicho.errors import UsageError
@@ -160,7 +160,7 @@ def _proposals(asked: Asked) -> dict[str, Any]:
 
 
 def _predictions(asked: Asked) -> dict[str, Any]:
-    today = asked["today"] or datetime.now(UTC).date().isoformat()
+    today = asked["today"] or date.today().isoformat()
     found = asked.workspace.ledger.pages.predictions(asked["when"] or WHEN[0], today, **_where(asked))
     return _full(asked.workspace, found)
 

@@ -106,7 +106,7 @@ def plain(value: Any) -> Any:
 def read(schema: Schema, text: str, where: str) -> Any:
     """The value that a query parameter's text stands for. UsageError where it stands for none."""
     kind = schema.get("type")
-    if kind == "integer" and text.lstrip("-").isdecimal() and len(text) < 20:
+    if kind == "integer" and text.removeprefix("-").isdecimal() and len(text) < 20:
         return check(schema, int(text), where)
     if kind == "boolean" and text in ("true", "false"):
         return text == "true"

@@ -17,15 +17,15 @@ from dicho.pipeline import compare
 from dicho.pipeline.publish import FORMATS
 from dicho.pipeline.workspace import Workspace
 from dicho.store.paged.rows import Facets, StatementRow
-from dicho.store.rows import Review
 from dicho.store.search import Query
+from dicho.view import naming
 from dicho.view.found import Part, Snippet, parts, snippet, sought
 from dicho.web import listing
+from dicho.web.decided import led_here
 from dicho.web.desk import desk
 from dicho.web.labels import LABELS, Vocabulary, label
 from dicho.web.listing import SIZE, Choice, Facet, Filter, Steps, asked
-from dicho.web.render import PLACE, page, with_query
-from dicho.web.sides import reading
+from dicho.web.render import PLACE, in_reader, page, with_query
 from dicho.web.words import N_, Words, words_for
 
 NAMES = {
@@ -98,7 +98,7 @@ def ledger(request: Request) -> Response:
             "statements.html",
             "statements",
             asked={name: asked(request, name) or "" for name in NAMES},
-            rows=_shown(rows, query.words, spoken),
+            rows=_shown(rows, query.words),
             steps=steps,
             on=on,
             without_any=listing.without_any(request, on),
@@ -107,7 +107,7 @@ def ledger(request: Request) -> Response:
             like=like,
             unranked=bool(query.words) and not like and query.sort in (None, "best") and order == "newest",
             here=with_query(request, done=None),
-            done=_done(request, workspace),
+            done=led_here(request, workspace.ledger.reviews.history),
             formats=[(kind, spoken.say(what), _export(request, kind)) for kind, what in KINDS.items()],
         )
 
@@ -143,25 +143,14 @@ def _found(
     return rows, listing.steps(request, len(rows), len(near), following), "like"
 
 
-def _shown(rows: Iterable[StatementRow], words: str, spoken: Words) -> list[Shown]:
+def _shown(rows: Iterable[StatementRow], words: str) -> list[Shown]:
     runs = sought(words)
     made = []
     for row in rows:
-        speaker = row.statement.speaker
-        name = row.name or (speaker.name if speaker else "")
-        place = reading(row.document.id, row.statement.id)
-        fix = f"/documents/{row.document.id}?statement={row.statement.id}&fix={row.statement.id}#fix"
-        made.append(Shown(row, parts(name, runs), snippet(row.words, runs), place, fix))
+        place = row.document.id, row.statement.id
+        name, shown = parts(row.who, runs), snippet(row.words, runs)
+        made.append(Shown(row, name, shown, in_reader(*place), in_reader(*place, fix=True)))
     return made
-
-
-def _done(request: Request, workspace: Workspace) -> Review | None:
-    """The decision that led to this page, to be told and taken back; None where it does not count (any more)."""
-    statement, _, event = (asked(request, "done") or "").partition(".")
-    if not event:
-        return None
-    said = workspace.ledger.reviews.history(statement)
-    return next((each for each in said if str(each.event) == event and each.active), None)
 
 
 def _filters(request: Request, workspace: Workspace, spoken: Words) -> list[Filter]:
@@ -174,8 +163,7 @@ def _told(workspace: Workspace, key: str, value: str | None, spoken: Words) -> s
     if value is None:
         return None
     if key == "document":
-        document = workspace.ledger.document(value)
-        return document.title or document.file
+        return naming.title(workspace.ledger.document(value))
     known = next((each for each in FACETS if each == key), None)
     return spoken.say(label(known, value)) if known else value
 

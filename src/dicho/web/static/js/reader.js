@@ -223,5 +223,12 @@ keys({
   ...Object.fromEntries([..."0123456789"].map((key) => [key, digit])),
 });
 
+// What was done is told once: a page loaded again does not tell it again.
+const address = new URL(location.href);
+if (address.searchParams.has("done")) {
+  address.searchParams.delete("done");
+  history.replaceState(null, "", address);
+}
+
 const wanted = /^#[sm]-([0-9a-f]{16})$/.exec(location.hash)?.[1] ?? new URLSearchParams(location.search).get("statement");
 if (wanted && card(wanted)) enter(wanted);
