@@ -22,14 +22,14 @@ from bench.invented import Inventor, Said, Sheet
 from dicho.capture.archive import Archive
 from dicho.model.document import Capture, Document, Failure, Piece, SourceMap
 from dicho.model.ids import digest, document_id, statement_id
-from dicho.model.link import Evidence, Kind, Link, Relation
+from dicho.model.link import SAME, Evidence, Kind, Link, Relation
 from dicho.model.run import Run
 from dicho.model.span import Span
 from dicho.model.statement import Statement, When
 from dicho.store import derive
 from dicho.store.ledger import Ledger
 
-VERSION = 2
+VERSION = 4
 HOME = Path(__file__).resolve().parents[1] / "out"
 RUN = Run("bench", "1")
 LONG_STATEMENTS, LONG_CHARACTERS = 3000, 180_000
@@ -119,7 +119,7 @@ class _Maker:
         """Statements of each document: most have a dozen, some many, one the most."""
         shares = [self.chance.lognormvariate(0, 0.8) for _ in range(self.size.documents - 1)]
         long = min(LONG_STATEMENTS, self.size.statements // 3)
-        left, whole = self.size.statements - long, sum(shares)
+        left, whole = round(self.size.statements * 1.04) - long, sum(shares)  # some become fewer: copies of short pages
         counts = [int(left * share / whole) for share in shares]
         counts[0] += left - sum(counts)
         yield from counts
@@ -225,10 +225,12 @@ class _Maker:
     def _link(self, pair: Pair, relation: Relation, kind: Kind) -> Link:
         """A link with reasons whose words stand in both."""
         left, right = ((Span(s.content[0].start, s.content[0].start + 5),) for s in pair)
-        evidence = (Evidence("shared words", 1.2, left, right), Evidence(f"sign of {kind}", 1.5, left, right))
-        score = round(self.chance.uniform(0.15, 0.98), 4)
-        ends = (pair[0].id, pair[1].id)
-        return Link(*ends, relation, kind, score, False, evidence, ("the same day",), ("progress", "other-scope"))
+        reasons = ("much is shared", "in the same order" if relation in SAME else f"sign of {kind}")
+        evidence = tuple(Evidence(reason, 1.2, left, right) for reason in reasons)
+        score, ends = round(self.chance.uniform(0.15, 0.98), 4), (pair[0].id, pair[1].id)
+        if relation in SAME:
+            return Link(*ends, relation, kind, score, False, evidence)
+        return Link(*ends, relation, kind, score, False, evidence, ("date",), ("progress", "other-scope"))
 
     def _decide(self, links: list[Link]) -> None:
         """A person's word on some links, a few of them taken back."""
@@ -258,13 +260,15 @@ class Lines:
         self._at = 0
         room = characters // max(1, len(sheet.said))
         for said in sheet.said:
-            self._put("" if room else said.before)
-            words = said.words[: max(8, room - 40)] if room else said.words
-            source = self._put(said.who.name if said.who else "“")
+            if said.before and not room:
+                self._put(said.before)
+            who, verb = (said.who.name, said.verb) if said.who else ("“", "—")
+            rest = max(8, room - len(who) - len(verb) - len(" : “”\n"))
+            source = self._put(who)
             self._put(" ")
-            cue = self._put(said.verb if said.who else "—")
+            cue = self._put(verb)
             self._put(": “")
-            content = self._put(words)
+            content = self._put(said.words[:rest] if room else said.words)
             self._put("”\n" if room else "”\n\n")
             self.spans.append((said, source, cue, content))
         self.text = "".join(self._parts)
@@ -272,7 +276,7 @@ class Lines:
     def _put(self, words: str) -> Span:
         self._parts.append(words)
         self._at += len(words)
-        return Span(self._at - len(words), self._at) if words else Span(0, 1)
+        return Span(self._at - len(words), self._at)
 
 
 def write(folder: Path) -> None:

@@ -18,6 +18,9 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from dicho.model.link import PLAIN
+from dicho.view.terms import REASONS
+
 WEB = Path(__file__).resolve().parents[1] / "src" / "dicho" / "web"
 LOCALE = WEB / "locale"
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
@@ -44,6 +47,8 @@ def gathered() -> Catalog:
     found = Catalog(project="Dicho", version="", charset="utf-8")
     for _, _, message, _, context in extract_from_dir(WEB, METHODS, OPTIONS, KEYWORDS, ()):
         found.add(message, context=context)
+    for message in (*PLAIN.values(), *REASONS.values()):  # said by reports too, so they stand in rooms below
+        found.add(message)
     return found
 
 

@@ -213,5 +213,7 @@ def test_decisions_on_statements(tmp_path: Path) -> None:
         with pytest.raises(dicho.UsageError):
             ledger.like("the lamp", state="rejected")
         with pytest.raises(dicho.UsageError):
+            ledger.like("the lamp", sort="newest")
+        with pytest.raises(dicho.UsageError):
             ledger.fix(entry.id, content=[(9, 4)])
         assert ledger.verify().ok

@@ -60,6 +60,7 @@ class Filters(TypedDict, total=False):
     limit: int | None
     state: str | None
     status: str | None
+    sort: str | None
 
 
 class Facts(TypedDict, total=False):

@@ -76,7 +76,9 @@ def test_every_suite_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     got = {m["name"]: m for m in json.loads(capsys.readouterr().out)["measures"]}
     assert {"extract, resolve, en", "extract, resolve, es", "read HTML"} <= set(got)
     assert all(m["value"] > 0 for m in got.values())
-    assert {name for name, m in got.items() if m["target"]} == {
+    assert {"newest", "a common word", "conflicts and changes", "log", "slowest median", "slowest p99"} <= set(got)
+    assert all(m["target"] for m in got.values() if m["unit"] == "ms")
+    assert {name for name, m in got.items() if m["target"] and m["unit"] != "ms"} == {
         "extract by rules, en",
         "extract by rules, es",
         "dicho add, many pages",

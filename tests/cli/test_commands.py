@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from dicho.model.statement import SORTS
 from dicho.text import encoder
 
 Run = Callable[..., Any]
@@ -200,6 +201,18 @@ def test_search_filters(run: Run, own: Path) -> None:
         found = objects(run("search", "--json", "--limit", "1000", *options, ledger=own).out)
         assert 0 < len(found) < len(whole)
         assert all(fits(line) for line in found)
+
+
+def test_search_sorts(run: Run, own: Path) -> None:
+    """An order rearranges what is found and leaves nothing out; the export comes in the same one."""
+    plain = objects(run("search", "--json", "--limit", "1000", ledger=own).out)
+    for sort in SORTS:
+        found = objects(run("search", "--json", "--limit", "1000", "--sort", sort, ledger=own).out)
+        assert sorted(line["id"] for line in found) == sorted(line["id"] for line in plain)
+        assert objects(run("export", "--sort", sort, ledger=own).out) == found
+    newest = objects(run("search", "--json", "--limit", "1000", "--sort", "newest", ledger=own).out)
+    days = [line["said"]["value"] for line in newest if line["said"] and line["said"]["precision"] == "day"]
+    assert days == sorted(days, reverse=True)
 
 
 def test_search_folds_and_quotes(run: Run, own: Path) -> None:

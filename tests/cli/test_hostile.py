@@ -295,7 +295,7 @@ def test_a_full_disk(run: Run, ledger: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "dicho", "-q", "--ledger", str(tmp_path / "l"), "add", str(examples)]
 
     def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, resource.RLIM_INFINITY))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, resource.RLIM_INFINITY))
 
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, preexec_fn=limit)
     assert done.returncode == 1

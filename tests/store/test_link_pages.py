@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.store.made import NEWER, RUNS, Captures, dump, parts, simple
+from tests.store.made import NEWER, RUNS, Captures, dump, ledger_of, parts, simple
 
+from dicho.errors import NotFound, UsageError
 from dicho.model.link import RELATIONS, SAME, Link, Relation
 from dicho.model.run import Run
 from dicho.pipeline import links
 from dicho.store.ledger import Ledger
+from dicho.store.paged.links import LinkQuery
 from dicho.store.rows import Verdict
 
 RUN = Run("compare", "test/1")
@@ -26,6 +28,12 @@ SUBSETS: tuple[tuple[Relation, ...], ...] = (RELATIONS, ("conflict",), ("change"
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> Folders:
     return tmp_path_factory.mktemp
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with ledger_of(tmp_path / "l", Captures(), range(3)) as made:
+        yield made
 
 
 def busy(folder: Path, seed: int) -> tuple[Ledger, Captures]:
@@ -169,3 +177,82 @@ def test_what_is_one_utterance_follows_from_the_log_alone(folders: Folders, seed
         before = dump(folder)
         ledger.rebuild()
         assert dump(folder) == before
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**9))
+def test_the_neighbours_of_a_link_are_those_in_its_list(folders: Folders, seed: int) -> None:
+    """Before and behind each link stand those the list has there; once decided it still stands between the same two."""
+    ledger, _ = busy(folders("beside") / "l", seed)
+    with ledger:
+        for relations in SUBSETS:
+            query = LinkQuery(relations)
+            rows = ledger.pages.links(query, size=1000).rows
+            ids = [None, *(row.link.id for row in rows), None]
+            for at, row in enumerate(rows, 1):
+                before, behind = ledger.pages.beside(row.link, query)
+                assert [each and each.id for each in (before, behind)] == [ids[at - 1], ids[at + 1]]
+        if rows:
+            middle = rows[len(rows) // 2].link
+            there = ledger.pages.beside(middle, query)
+            ledger.links.decide(middle.id, "unsure")
+            assert ledger.pages.beside(middle, query) == there
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**9))
+def test_each_statement_knows_its_links(folders: Folders, seed: int) -> None:
+    """`of` gives just the listed links that a statement is an end of, best first; `words_on` the word on each."""
+    ledger, _ = busy(folders("of") / "l", seed)
+    with ledger:
+        told = Told(ledger)
+        ids = [s.id for s, _ in ledger.statements()]
+        words = {pair: word for word in told.words if (pair := told.pair(word, word.link)) is not None}
+        listed = [link for link in told.links if told.pair(link, link.id) is not None]
+        want = {end: [link for link in listed if end in (link.left, link.right)] for end in ids}
+        assert ledger.links.of(ids) == {end: links for end, links in want.items() if links}
+        on = ledger.links.words_on([link.id for link in listed])
+        pairs = {link.id: told.pair(link, link.id) for link in listed}
+        assert on == {key: words[pair] for key, pair in pairs.items() if pair in words}
+        open_ones = {link.id for link in listed if link.id not in on and link.relation == "conflict"}
+        for row in ledger.pages.statements(size=1000).rows:
+            mine = [link for link in want[row.statement.id] if link.id in open_ones]
+            assert row.conflicts == len({told.pair(link, link.id) for link in mine})
+
+
+def test_one_link_is_found_as_it_is_listed(ledger: Ledger) -> None:
+    """A link is shown with its statements and the word on it, open or decided; one that is none is said to be none."""
+    a, b, *_ = [s.id for s, _ in ledger.statements()]
+    proposed = Link(a, b, "conflict", "negation", 0.5)
+    ledger.links.record(RUN, [proposed])
+    assert links.one(ledger, proposed.id[:8]) == links.page(ledger).rows[0]
+    word = ledger.links.decide(proposed.id, "no")
+    assert links.one(ledger, f"{a}:{b}") == links.page(ledger, decided=True).rows[0]
+    assert links.one(ledger, proposed.id).verdict == word
+    with pytest.raises(NotFound):
+        links.one(ledger, "feed")
+
+
+@pytest.mark.parametrize("after", ["x", "WyJsaW5rcy9vcGVuIl0", "ñandú"])
+def test_what_is_no_place_among_links_is_refused(ledger: Ledger, after: str) -> None:
+    """No string but the end of a page of links is taken for one, and no relation that there is not."""
+    with pytest.raises(UsageError, match="after"):
+        links.page(ledger, after=after)
+    with pytest.raises(UsageError, match="relation"):
+        links.page(ledger, ("friendship",))  # type: ignore[arg-type]
+
+
+def test_people_see_the_links_of_every_name(ledger: Ledger) -> None:
+    """Asked for by a name, a list has the links on one side of which that person speaks, under any of the names."""
+    rows = list(ledger.statements())
+    elvira = [s.id for s, _ in rows if s.speaker and s.speaker.name == "Elvira Sotomonte"]
+    odon = [s.id for s, _ in rows if s.speaker and s.speaker.name == "Odón Berástegui"]
+    nobody = [s.id for s, _ in rows if s.speaker is None]
+    made = [Link(elvira[0], nobody[0], "conflict", "negation", 0.5), Link(odon[0], nobody[1], "change", "stance", 0.4)]
+    ledger.links.record(RUN, made)
+    assert [row.link for row in links.page(ledger, speaker="SOTO").rows] == made[:1]
+    ledger.people.merge("Elvira Sotomonte", "Odón Berástegui")
+    assert [row.link for row in links.page(ledger, speaker="SOTO").rows] == made
+    ledger.links.decide(f"{elvira[1]}:{nobody[0]}", "yes", "change")
+    assert [row.link.left for row in links.page(ledger, speaker="soto", decided=True).rows] == [elvira[1]]
+    assert not links.page(ledger, speaker="nobody atall").rows

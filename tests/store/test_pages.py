@@ -14,12 +14,12 @@ from tests.store.made import RUNS, Captures
 from tests.store.paged import filled, page_of
 
 from dicho.errors import NotFound, UsageError
-from dicho.model.statement import FORMS, STATES, STATUSES
+from dicho.model.statement import FORMS, SORTS, STATES, STATUSES
 from dicho.store.ledger import Ledger
 from dicho.store.paged import documents, people
 from dicho.store.paged.cursor import MOST, Page
 from dicho.store.paged.documents import DocumentQuery
-from dicho.store.search import SORTS, Query
+from dicho.store.search import Query
 
 TODAY = "2026-03-01"
 
@@ -237,6 +237,12 @@ def test_a_statement_comes_with_its_own_words(ledger: Ledger) -> None:
         )
         told = person(read)
         assert told == ({"id": row.person, "name": row.name} if row.person else None)
+
+
+def test_rows_by_their_ids(ledger: Ledger) -> None:
+    """Statements asked for by id come whatever their state, as a list shows them; an unknown id is left out."""
+    rows = [*ledger.pages.statements(size=9).rows, *ledger.pages.statements(Query(state="rejected")).rows]
+    assert ledger.pages.these({row.statement.id for row in rows} | {"feed"}) == {row.statement.id: row for row in rows}
 
 
 def test_a_document_shows_what_it_holds(ledger: Ledger) -> None:

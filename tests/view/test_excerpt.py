@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dicho.model.span import Span
-from dicho.view.excerpt import AFTER, BEFORE, excerpt, lines, opening
+from dicho.view.excerpt import AFTER, BEFORE, QUOTE_SHOWN, excerpt, lines, opening, quote
 
 
 def test_a_statement_stands_in_its_paragraph() -> None:
@@ -55,3 +55,15 @@ def test_an_excerpt_is_the_text(text: str, data: st.DataObject) -> None:
     runs = [run for run, _ in found.pieces]
     assert [run.start for run in runs[1:]] == [run.end for run in runs[:-1]]
     assert [(run.start, run.end) for run, said in found.pieces if said] == [(start, end)]
+
+
+@given(st.lists(st.integers(1, 2 * QUOTE_SHOWN), min_size=1, max_size=4))
+def test_a_quotation_is_cut_and_says_so(lengths: list[int]) -> None:
+    """A card gives the first characters of a statement, in order and out of no other place, and counts the rest."""
+    text = "a" * (sum(lengths) + len(lengths))
+    ends = [sum(lengths[: at + 1]) + at for at in range(len(lengths))]
+    content = tuple(Span(end - length, end) for end, length in zip(ends, lengths, strict=True))
+    shown, left_out = quote(text, content)
+    assert sum(map(len, shown)) == min(QUOTE_SHOWN, sum(lengths))
+    assert left_out == max(0, sum(lengths) - QUOTE_SHOWN)
+    assert all(whole.contains(part) for whole, part in zip(content, shown, strict=False))

@@ -20,7 +20,7 @@ from dicho.pipeline.stages import Work
 from dicho.pipeline.workspace import Workspace, open_workspace
 from dicho.web import jobs as web_jobs
 from dicho.web.jobs import Jobs
-from dicho.web.pages.adding import base_name
+from dicho.web.offered import base_name
 
 LONG = 120.0  # seconds until a test gives up; none waits so long for anything but a fault
 STORY = 'The keeper, Ana Brumal, said on Monday: "The lamp burned all night."\n\nLope Candil said the boom is shut.\n'

@@ -120,6 +120,15 @@ def test_addresses_have_an_end(client: TestClient, path: str, digits: int) -> No
     assert client.post(path.format("9" * digits)).status_code == 404
 
 
+@pytest.mark.parametrize("path", ["/statements", "/api/statements"])
+def test_questions_have_an_end(client: TestClient, path: str) -> None:
+    """A question of many thousand characters is refused: a page repeats it in each of its links."""
+    answer = client.get(path, params={"words": "x" * (guard.LONGEST_QUERY + 1)})
+    assert answer.status_code == 414
+    assert "less" in answer.text
+    assert client.get(path, params={"words": "x" * (guard.LONGEST_QUERY - 10)}).status_code == 200
+
+
 def test_files_are_served_whole(client: TestClient) -> None:
     """A request for thousands of parts of a file gets the file: putting parts in order is work others could cause."""
     parts = ",".join(f"{n}-{n}" for n in range(3000))

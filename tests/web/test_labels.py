@@ -1,8 +1,12 @@
 """The ledger's terms in a reader's words."""
 
+from dataclasses import fields
 from typing import get_args
 
-from dicho.model.statement import FLAGS, FORMS, STATUSES, SpeakerKind
+from dicho.model.link import RELATIONS, VERDICTS
+from dicho.model.review import Fix
+from dicho.model.statement import FLAGS, FORMS, STATES, STATUSES, SpeakerKind
+from dicho.view.terms import GRAVE
 from dicho.web.labels import LABELS, label
 
 
@@ -12,6 +16,11 @@ def test_every_term_has_words() -> None:
     assert set(LABELS["status"]) == set(STATUSES)
     assert set(LABELS["flag"]) == set(FLAGS)
     assert set(LABELS["who"]) == set(get_args(SpeakerKind))
+    assert set(LABELS["state"]) == set(STATES)
+    assert set(LABELS["relation"]) == set(RELATIONS)
+    assert set(LABELS["verdict"]) == set(VERDICTS)
+    assert set(LABELS["part"]) == {each.name for each in fields(Fix)}
+    assert set(FLAGS) >= GRAVE
 
 
 def test_an_unknown_term_is_shown_as_it_is() -> None:

@@ -57,6 +57,19 @@ def test_a_folder_without_a_ledger_gets_one(tmp_path: Path) -> None:
         assert desk.ledger.counts().documents == 0
 
 
+def test_a_reader_who_goes_away(tmp_path: Path) -> None:
+    """A connection that ends in the middle of what it sends is no fault: the server says nothing of it and goes on."""
+    with served(tmp_path / "l") as (process, place):
+        for path, kind in (("/add", "multipart/form-data; boundary=x"), ("/api/add", "application/json")):
+            with socket.create_connection(("localhost", int(place.rpartition(":")[2])), LONG) as gone:
+                head = (
+                    f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {kind}\r\nContent-Length: 999\r\n\r\n--x"
+                )
+                gone.sendall(head.encode())
+            assert httpx2.get(f"{place}/documents", timeout=LONG).status_code == 200
+        assert interrupted(process) == (0, "dicho: ended.\n")
+
+
 def test_ctrl_c_while_documents_are_added(tmp_path: Path) -> None:
     """Ended while it adds, every document is in the ledger whole or not at all, and the ledger is sound."""
     with served(tmp_path / "l") as (process, place):

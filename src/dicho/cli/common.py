@@ -15,7 +15,7 @@ import click
 from dicho.cli.marks import UNSAFE, safe
 from dicho.errors import UsageError
 from dicho.model.document import LANGUAGE, PARTIAL_DATE, Overrides
-from dicho.model.statement import FLAGS, FORMS, STATES, STATUSES
+from dicho.model.statement import FLAGS, FORMS, SORTS, STATES, STATUSES
 
 if TYPE_CHECKING:
     from dicho.pipeline.workspace import Workspace
@@ -136,6 +136,7 @@ filter_options = options(
         click.option("--status", type=click.Choice(STATUSES), help="Put forward so."),
         click.option("--state", type=click.Choice(STATES), help="In this state; without it, all but rejected ones."),
         click.option("--document", metavar="ID", help="In this document."),
+        click.option("--sort", type=click.Choice(SORTS), help="In this order."),
     ]
 )
 """Options that choose statements; they arrive as the fields of `Query`."""

@@ -9,21 +9,10 @@ from dicho.export.columns import offsets
 from dicho.model.document import Document
 from dicho.model.span import Spans
 from dicho.model.statement import FLAGS, Hop, Speaker, Statement, When
+from dicho.view.excerpt import quote
 from dicho.view.marks import Numbered
-from dicho.view.printable import printable
-
-QUOTE_SHOWN = 600
-HOT = frozenset({"unattributed", "ambiguous-speaker", "unclosed-quotation"})
-REASONS = {
-    "name": "named",
-    "title": "by title",
-    "pronoun": "by pronoun",
-    "surname": "by surname",
-    "dropped-subject": "subject left out",
-    "continued": "goes on from before",
-    "description": "by description",
-    "decided": "as a person decided",
-}
+from dicho.view.printable import grouped, printable
+from dicho.view.terms import GRAVE, REASONS
 
 
 def esc(text: str) -> str:
@@ -69,15 +58,9 @@ def _sure(score: float) -> str:
 
 
 def _quote(s: Statement, document: Document) -> str:
-    left = QUOTE_SHOWN
-    shown: list[str] = []
-    for span in s.content:
-        if left <= 0:
-            break
-        shown.append(esc(span.of(document.text)[:left]))
-        left -= len(span)
-    more = "" if left >= 0 else f' <span class="ours">… and {-left:,} more characters</span>'.replace(",", " ")
-    text = '<span class="ours"> … </span>'.join(shown)
+    fragments, left_out = quote(document.text, s.content)
+    more = f' <span class="ours">… and {grouped(left_out)} more characters</span>' if left_out else ""
+    text = '<span class="ours"> … </span>'.join(esc(span.of(document.text)) for span in fragments)
     lang = f' lang="{esc(document.lang)}"' if document.lang else ""
     style = "words" if s.form == "direct" else "sense"
     return f'<blockquote class="{style}" dir="auto"{lang}>{text}{more}</blockquote>'
@@ -136,8 +119,8 @@ def _flags(s: Statement) -> str:
     if not s.flags:
         return ""
     items = "".join(
-        f'<li class="{"hot" if flag in HOT else "mild"}"><span aria-hidden="true">{"⚠" if flag in HOT else "◇"}</span>'
-        f" {esc(FLAGS.get(flag, flag))}</li>"
+        f'<li class="{style}"><span aria-hidden="true">{sign}</span> {esc(FLAGS.get(flag, flag))}</li>'
         for flag in s.flags
+        for style, sign in [("hot", "⚠") if flag in GRAVE else ("mild", "◇")]
     )
     return f'<ul class="flags">{items}</ul>'

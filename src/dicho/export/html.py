@@ -22,7 +22,8 @@ from dicho.export.target import writing
 from dicho.model.document import Document, Failure
 from dicho.model.statement import Speaker, Statement
 from dicho.view import media
-from dicho.view.marks import Block, Numbered, Stretch, blocks, stretches
+from dicho.view.marks import Block, Numbered, Stretch, blocks, roles, stretches
+from dicho.view.printable import grouped
 
 IN_MEMORY = 8 << 20
 _BODY = "<!--body-->"
@@ -91,8 +92,7 @@ def _resource(name: str) -> str:
 
 
 def _count(number: int, one: str, many: str = "") -> str:
-    shown = f"{number:,}".replace(",", "\u202f")
-    return f"<strong>{shown}</strong> {one if number == 1 else many or one + 's'}"
+    return f"<strong>{grouped(number)}</strong> {one if number == 1 else many or one + 's'}"
 
 
 def _summary(seen: _Seen, failures: Sequence[Failure]) -> str:
@@ -143,10 +143,9 @@ def _facts(document: Document) -> str:
         facts.append(("Address", _address(document.url)))
     facts.append(("Archived bytes, SHA-256", f"<code>{esc(document.capture)}</code>"))
     facts.append(("Document", f"<code>{esc(document.id)}</code>"))
-    size = f"{len(document.text):,}".replace(",", "\u202f")
     language = f"{esc(document.lang)}, " if document.lang else ""
     kept = f", {document.kept * 100:.0f}\u00a0% of the page’s visible text" if document.kept is not None else ""
-    facts.append(("Text", f"{language}{size} characters{kept}"))
+    facts.append(("Text", f"{language}{grouped(len(document.text))} characters{kept}"))
     if document.notes:
         facts.append(("Notes", esc(" ".join(document.notes))))
     rows = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in facts)
@@ -178,22 +177,13 @@ def _marked(text: str, marks: Iterable[Stretch]) -> Iterator[str]:
         for pill in mark.pills:
             yield f'<span class="pill">{esc(pill)}</span>'
         if mark.hidden:
-            left_out = f"{mark.hidden:,}".replace(",", "\u202f")
-            yield f'<span class="ours"> [… {left_out} characters …] </span>'
+            yield f'<span class="ours"> [… {grouped(mark.hidden)} characters …] </span>'
             continue
-        words, classes = esc(text[mark.start : mark.end]), _classes(mark)
+        words, classes = esc(text[mark.start : mark.end]), roles(mark)
         yield f'<span class="{classes}">{words}</span>' if classes else words
         for number in mark.ends:
             label = f"Statement {number}: its card"
             yield f'<a class="n" id="m{number}" href="#s{number}" aria-label="{label}">{number}</a>'
-
-
-def _classes(mark: Stretch) -> str:
-    names = ["who"] * mark.speaker + ["cue"] * mark.cue + ["unsure"] * mark.unsure
-    if mark.lanes:
-        names.append("quoted" if mark.lanes[0][1] else "reported")
-        names += [f"l{lane}{'q' if quoted else 'r'}" for lane, quoted in mark.lanes]
-    return " ".join(names)
 
 
 def _speakers(seen: _Seen) -> str:

@@ -21,6 +21,9 @@ ACTS: tuple[Act, ...] = get_args(Act)
 STATUSES: tuple[Status, ...] = get_args(Status)
 STATES: tuple[State, ...] = get_args(State)
 """What became of a statement that was found: nobody decided on it, or a person took it or threw it out."""
+SORTS = ("best", "newest", "oldest", "added", "speaker")
+"""The orders statements are listed in: the best match first; the last said first or last, undated ones at the end; as
+they were added; by the names of who speaks."""
 BOUNDS: tuple[Bound, ...] = get_args(Bound)
 
 FLAGS = {

@@ -20,9 +20,11 @@ from dicho.pipeline.ranking import Ranker
 from dicho.store import keys
 from dicho.store.keys import Keys
 from dicho.store.ledger import Ledger
+from dicho.store.paged.cursor import Page
 from dicho.store.pool import Pool
 from dicho.store.search import Query
 from dicho.text import bridge, language
+from dicho.text.digits import whole
 
 MANY = 2000
 """Statements from which on all cores compare; to start them takes a second."""
@@ -101,10 +103,12 @@ def like(ledger: Ledger, text: str, lang: str | None = None, query: Query | None
     """The statements that mean most nearly what `text` says, in either language, best first.
 
     `lang`: the text's, guessed where not given. `query`: only statements that fit it. UsageError for a text without a
-    word that means something, or where it is to be among rejected ones.
+    word that means something, or where it is to be among rejected ones or in another order.
     """
     if query and query.state == "rejected":
         raise UsageError("rejected statements are not found by meaning.", hint="Look for them by their words.")
+    if query and query.sort not in (None, "best"):
+        raise UsageError("what is found by meaning comes best first.", hint="Leave the order out.")
     asked = _asked(text, lang)
     if not asked.terms:
         raise UsageError("there is no word in it that means something by itself.", where=repr(text))
@@ -119,6 +123,16 @@ def like(ledger: Ledger, text: str, lang: str | None = None, query: Query | None
                 scored.append((round((2 * both.left_covered + both.right_covered) / 3, 4), one))
     scored.sort(key=lambda found: (-found[0], -found[1].n))
     return _reranked(ledger, text, [Found(score, *ledger.statement(one.statement.id)) for score, one in scored])
+
+
+def like_page(ledger: Ledger, text: str, query: Query, after: str | None, size: int) -> Page[Found]:
+    """The same, `size` at a time, behind the page whose `next` is `after`. UsageError for what is no such place too."""
+    found, start = like(ledger, text, query=query), whole(after or "0")
+    if start is None:
+        hint = "Take it from `next`."
+        raise UsageError("after: this is no place in this list.", where=repr((after or "")[:80]), hint=hint)
+    end = start + size
+    return Page(tuple(found[start:end]), str(end) if end < len(found) else None, len(found), "like")
 
 
 def _reranked(ledger: Ledger, text: str, found: list[Found]) -> list[Found]:

@@ -1,7 +1,7 @@
 """Who is in the ledger, by name: what names are searched and sorted by, kept in memory between questions.
 
 Folding a name depends on the Unicode tables of this Python, so folded names are not derived from the log and stored;
-they are worked out when they are first asked for. What was worked out holds until the log has a further event, and
+they are worked out when they are first asked for. What was worked out holds until an event changes who is there, and
 then for everyone whose names are as they were.
 """
 
@@ -56,7 +56,7 @@ class Named:
 
 
 class Directory:
-    """Everyone in a ledger at one point of its log."""
+    """Everyone in a ledger after the last event that had to do with names."""
 
     def __init__(self, head: Head, people: dict[str, Named]) -> None:
         self.head = head
@@ -77,7 +77,7 @@ _lock = threading.Lock()
 
 def directory(db: apsw.Connection, naming: Naming) -> Directory:
     """The directory as the ledger stands in this connection; `naming` tells what a person is called by its forms."""
-    head = log.head(db)
+    head = log.last(db, log.NAMING)
     with _lock:
         known = _kept.get(db.filename)
     if known is not None and known.head == head:

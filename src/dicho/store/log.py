@@ -50,6 +50,11 @@ KINDS = frozenset(
     }
 )
 
+CHANGING = frozenset({DOCUMENT, STATEMENTS, READING, REMOVED, REVIEWED, ADDED, UNDONE})
+"""The kinds after which other documents or statements may stand, or the same ones otherwise."""
+NAMING = CHANGING | {FOUND, MERGED, PARTED}
+"""The kinds after which other people may be there, or the same ones under other names."""
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -96,6 +101,13 @@ def event_hash(seq: int, at: str, kind: str, digest: str, prev: str) -> str:
 def head(db: apsw.Connection) -> Head:
     """Where the chain stands; seq 0 and zeros before the first event."""
     row = db.execute("SELECT seq, hash FROM log ORDER BY seq DESC LIMIT 1").fetchone()
+    return Head(*row) if row else Head(0, GENESIS)
+
+
+def last(db: apsw.Connection, kinds: frozenset[str]) -> Head:
+    """The last event of one of these kinds: nothing that only they change has changed since."""
+    query = "SELECT seq, hash FROM log WHERE kind IN (SELECT value FROM json_each(?)) ORDER BY seq DESC LIMIT 1"
+    row = db.execute(query, (canonical(sorted(kinds)).decode(),)).fetchone()
     return Head(*row) if row else Head(0, GENESIS)
 
 

@@ -12,15 +12,12 @@ import orjson
 
 from dicho.errors import UsageError
 from dicho.model.document import PARTIAL_DATE
-from dicho.model.statement import FLAGS, FORMS, STATES, STATUSES
+from dicho.model.statement import FLAGS, FORMS, SORTS, STATES, STATUSES
 from dicho.store import roll
 from dicho.store.lookup import find
 from dicho.store.standing import REJECTED
 from dicho.text.isodate import interval
 
-SORTS = ("best", "newest", "oldest", "added", "speaker")
-"""The orders of statements: the best match first; the last said first or last, undated ones at the end; documents as
-they were added and their statements as they stand in them; by the names of who speaks."""
 SHARE_TO_LOOK_UP = 20
 MOST_WORDS = 200  # SQLite refuses an expression of much more than 256 terms
 

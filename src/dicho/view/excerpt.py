@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 from dicho.model.span import Span, Spans
 from dicho.text import segment
+from dicho.text.segment import trimmed
 from dicho.view.contrast import Run, shortened
 
 BEFORE, AFTER = 220, 160
 """Characters shown around a statement at most; less where its paragraphs end before."""
+
+QUOTE_SHOWN = 600
+"""Characters of a statement that its card gives."""
 
 _SPACE = re.compile(r"\s+")
 
@@ -68,6 +72,18 @@ def opening(text: str, content: Spans, most: int) -> Span:
         return first
     cut = _backward(text, first.start, first.start + most)
     return Span(first.start, cut if cut > first.start else first.start + most)
+
+
+def quote(text: str, content: Spans) -> tuple[Spans, int]:
+    """The fragments of a content that a card gives, and how many characters are left out at the end."""
+    left = QUOTE_SHOWN
+    shown: list[Span] = []
+    for span in content:
+        if left > 0:
+            end = min(span.end, span.start + left)
+            shown.append(Span(span.start, end) if end == span.end else trimmed(text, span.start, end) or span)
+        left -= len(span)
+    return tuple(shown), max(0, -left)
 
 
 def lines(words: str, width: int, most: int) -> tuple[tuple[str, ...], bool]:

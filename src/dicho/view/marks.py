@@ -34,7 +34,7 @@ _UNSURE = frozenset({"opinion", "hypothesis", "prediction"})
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A statement with its number in the report."""
+    """A statement with its number where it is shown."""
 
     number: int
     statement: Statement
@@ -59,9 +59,9 @@ class Block:
 class Stretch:
     """Characters that share all their marks; `lanes` are the quoted (True) or reported (False) words by depth.
 
-    `status` and `begins` are set where a statement's content begins, `ends` where one ends. `hidden` counts the
-    characters left out of a long unmarked passage in place of which this stands. `place` is an outlet through whom it
-    came, `value` a date or a number, both of level "everything" alone.
+    `pills` are the statuses of statements whose content begins here, `ends` the numbers of those whose content ends.
+    `hidden` counts the characters left out of a long unmarked passage in place of which this stands. `place` is an
+    outlet through whom it came, `value` a date or a number, both of level "everything" alone.
     """
 
     start: int
@@ -75,6 +75,22 @@ class Stretch:
     hidden: int = 0
     place: bool = False
     value: bool = False
+
+
+def roles(piece: Stretch) -> str:
+    """What a stretch is marked as, a name for each mark: "who cue quoted l1q"; "" for what is not marked."""
+    return _roles_of(piece.speaker, piece.cue, piece.unsure, (piece.place, piece.value), piece.lanes)
+
+
+@lru_cache(maxsize=1024)
+def _roles_of(
+    speaker: bool, cue: bool, unsure: bool, bearing: tuple[bool, bool], lanes: tuple[tuple[int, bool], ...]
+) -> str:
+    names = ["who"] * speaker + ["cue"] * cue + ["unsure"] * unsure + ["place"] * bearing[0] + ["value"] * bearing[1]
+    if lanes:
+        names.append("quoted" if lanes[0][1] else "reported")
+        names += [f"l{lane}{'q' if quoted else 'r'}" for lane, quoted in lanes]
+    return " ".join(names)
 
 
 def blocks(document: Document, statements: Sequence[Numbered]) -> Iterator[Block]:

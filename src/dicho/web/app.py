@@ -10,7 +10,7 @@ from pathlib import Path
 from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
@@ -64,7 +64,12 @@ def application(settings: Settings) -> ASGIApp:
     app = Starlette(
         routes=routes(),
         lifespan=lifespan,
-        exception_handlers={DichoError: failures.told, HTTPException: failures.http, 500: failures.broken},
+        exception_handlers={
+            DichoError: failures.told,
+            HTTPException: failures.http,
+            ClientDisconnect: failures.left,
+            500: failures.broken,
+        },
     )
     app.state.desks = desks
     app.state.jobs = jobs

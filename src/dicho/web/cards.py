@@ -16,8 +16,6 @@ from dicho.store.paged.rows import Facts, StatementRow
 from dicho.store.rows import Review, Verdict
 from dicho.text.segment import trimmed
 
-QUOTE_SHOWN = 600
-"""Characters of a statement that its card gives."""
 SHORTEST_ROLE, LONGEST_ROLE = 4, 90
 """Characters of what a document says a speaker is; less is an article, more a story."""
 LIKELY = 0.5
@@ -104,18 +102,6 @@ class Card:
         if any(tie.holds or tie.link.score >= LIKELY for tie in open_ones):
             return "conflict"
         return "doubt" if open_ones else ""
-
-
-def quote(text: str, statement: Statement) -> tuple[tuple[Span, ...], int]:
-    """The fragments of a statement's words that its card gives, and how many characters are left out at the end."""
-    left = QUOTE_SHOWN
-    shown: list[Span] = []
-    for span in statement.content:
-        if left > 0:
-            end = min(span.end, span.start + left)
-            shown.append(Span(span.start, end) if end == span.end else trimmed(text, span.start, end) or span)
-        left -= len(span)
-    return tuple(shown), max(0, -left)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from threading import Lock
 from starlette.requests import Request
 
 from dicho.pipeline.workspace import Workspace, open_workspace
+from dicho.web.jobs import Jobs
 
 
 @dataclass(slots=True)
@@ -53,4 +54,10 @@ def desk(request: Request) -> Iterator[Workspace]:
     with desks.take() as workspace:
         yield workspace
     if request.method == "POST":
-        request.app.state.jobs.settle()
+        jobs_of(request).settle()
+
+
+def jobs_of(request: Request) -> Jobs:
+    """The server's jobs."""
+    found: Jobs = request.app.state.jobs
+    return found

@@ -108,3 +108,28 @@ def pairs(links: Iterable[Link], known: Mapping[str, Entry], decided: Mapping[st
         for link in links
         if link.left in known and link.right in known
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Tied:
+    """A link of a statement of a list, and the other statement of it."""
+
+    link: Link
+    other: Entry
+
+
+def tied(ledger: Ledger, rows: Iterable[Entry]) -> Mapping[str, list[Tied]]:
+    """The links of some statements that nobody called none, with the other end of each; likeliest first."""
+    ids = [each.id for each in rows]
+    near = ledger.links.of(ids)
+    words = ledger.links.words_on([link.id for links in near.values() for link in links])
+    refused = {key for key, word in words.items() if word.verdict == "no"}
+    found = {key: [link for link in links if link.id not in refused] for key, links in near.items()}
+    ends = {end for links in found.values() for link in links for end in (link.left, link.right)}
+    known = of(ledger, ends)
+
+    def others(key: str) -> list[Tied]:
+        pairs = ((link, link.right if link.left == key else link.left) for link in found.get(key, ()))
+        return [Tied(link, known[end]) for link, end in pairs if end in known]
+
+    return {key: others(key) for key in ids}

@@ -80,6 +80,11 @@ def broken(request: Request, error: Exception) -> Response:
     return fragment(request, "failure.html", status=500, error=None, kind="broken")
 
 
+def left(request: Request, error: Exception) -> Response:
+    """Who asked went away before all was sent: nobody reads this answer, and nothing of ours failed."""
+    return Response(status_code=400)
+
+
 def refused(request: Request, refusal: Refusal) -> Response:
     """A request that no page is to see, in plain words and without a page around them."""
     if of_api(request) or of_script(request):

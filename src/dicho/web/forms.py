@@ -1,4 +1,4 @@
-"""What a form sent, and where its reader goes next."""
+"""What a form sent, where its reader goes next, and what the browser keeps of it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from urllib.parse import urlsplit
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse
+from starlette.responses import RedirectResponse, Response
 
 FIELDS = 200
+A_YEAR = 365 * 24 * 3600
 KINDS = ("application/x-www-form-urlencoded", "multipart/form-data")
 LONGEST = 8000
 """Characters of an address that a form leads to: an answer's header holds no more."""
@@ -43,3 +44,8 @@ async def sent(request: Request) -> dict[str, str]:
         raise HTTPException(415, f"Send {KINDS[0]}")
     form = await request.form(max_files=0, max_fields=FIELDS)
     return {name: value for name, value in form.multi_items() if isinstance(value, str)}
+
+
+def keep(answer: Response, name: str, value: str) -> None:
+    """Have the browser keep a setting for this server alone."""
+    answer.set_cookie(name, value, max_age=A_YEAR, httponly=True, samesite="strict")

@@ -34,8 +34,9 @@ MIB = 2**20
 MOST = 1 * MIB
 """Bytes a request may send; `MORE` has the addresses that take documents."""
 MORE = {"/add": 64 * MIB, "/api/add": 64 * MIB}
-LONGEST_PATH = 2000
-"""Characters of an address without its query: names fit, and no number in it is longer than Python reads."""
+LONGEST_PATH, LONGEST_QUERY = 2000, 16_000
+"""Characters of an address before and behind its "?": names fit, no number in a path is longer than Python reads, and
+a page that repeats its query in every link stays a page."""
 
 POLICY = "; ".join(
     (
@@ -76,7 +77,7 @@ class Guard:
             await send(message)
 
         headers = Headers(scope=scope)
-        refusal = self.stranger(headers) or foreign(scope["method"], headers) or endless(scope["path"])
+        refusal = self.stranger(headers) or foreign(scope["method"], headers) or endless(scope)
         if refusal is None:
             most = MORE.get(scope["path"], MOST)
             whole = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != b"range"]}
@@ -136,12 +137,15 @@ def foreign(method: str, headers: Headers) -> failures.Refusal | None:
     return failures.Refusal(403, "cross-site", what, "Open Dicho's own page and do it there.")
 
 
-def endless(path: str) -> failures.Refusal | None:
+def endless(scope: Scope) -> failures.Refusal | None:
     """Why an address of this length is refused; None for one that could be ours."""
-    if len(path) <= LONGEST_PATH:
-        return None
-    what = f"Nothing has an address of more than {LONGEST_PATH} characters."
-    return failures.Refusal(404, "not-found", what, "Check the link.")
+    if len(scope["path"]) > LONGEST_PATH:
+        what = f"Nothing has an address of more than {LONGEST_PATH} characters."
+        return failures.Refusal(404, "not-found", what, "Check the link.")
+    if len(scope["query_string"]) > LONGEST_QUERY:
+        what = f"More than {LONGEST_QUERY} characters are asked for in one address."
+        return failures.Refusal(414, "address-too-long", what, "Ask for less at a time.")
+    return None
 
 
 def limited(receive: Receive, headers: Headers, most: int) -> Receive:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from dicho.view.terms import REASONS
 from dicho.web.words import N_
 
 Vocabulary = Literal[
@@ -51,16 +52,7 @@ LABELS: Mapping[Vocabulary, Mapping[str, str]] = {
         "organisation": N_("organisation"),
         "unnamed": N_("not named"),
     },
-    "reason": {
-        "name": N_("named"),
-        "title": N_("by title"),
-        "pronoun": N_("by pronoun"),
-        "surname": N_("by surname"),
-        "dropped-subject": N_("subject left out"),
-        "continued": N_("goes on from before"),
-        "description": N_("by description"),
-        "decided": N_("as a person decided"),
-    },
+    "reason": REASONS,
     "lang": {
         "en": N_("English"),
         "es": N_("Spanish"),

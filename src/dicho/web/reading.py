@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from starlette.requests import Request
@@ -12,8 +12,9 @@ from starlette.requests import Request
 from dicho.model.document import Document
 from dicho.model.span import Spans
 from dicho.pipeline.workspace import Workspace
+from dicho.text.digits import whole
 from dicho.view import sheet
-from dicho.view.marks import Level, Numbered, Stretch, bearings
+from dicho.view.marks import Level, Numbered, bearings, roles
 from dicho.view.printable import printable
 from dicho.web.cards import Card, Deck, deck, in_full
 from dicho.web.words import N_
@@ -55,8 +56,7 @@ class Asked:
         given = request.query_params
         level: Level = next((each for each in LEVELS if each == given.get("show")), "statements")
         only = given.get("only", "")
-        first = given.get("from", "")
-        start = int(first) if first.isascii() and first.isdecimal() and len(first) < 8 else 0
+        start = whole(given.get("from", "")) or 0
         return cls(level, only if only in TABS else "", given.get("statement"), start)
 
 
@@ -102,7 +102,7 @@ class Reading:
         """A row's stretches as its template writes them: what each is marked as, its words, its pills, its badges."""
         text = self.text
         for piece in row.stretches:
-            yield classes(piece), text[piece.start : piece.end], piece.pills, piece.ends
+            yield roles(piece), text[piece.start : piece.end], piece.pills, piece.ends
 
     @cached_property
     def tabs(self) -> list[Tab]:
@@ -158,22 +158,6 @@ class Reading:
     def places(self) -> list[list[Any]]:
         """Where the words of each statement stand, for scripts: [id, number, its own, places, dates and numbers]."""
         return [_place(each) for each in self.marked]
-
-
-def classes(piece: Stretch) -> str:
-    """What a stretch is marked as, for the style sheet: "who cue quoted l1q"; "" for what is not marked."""
-    return _classes(piece.speaker, piece.cue, piece.unsure, (piece.place, piece.value), piece.lanes)
-
-
-@lru_cache(maxsize=1024)
-def _classes(
-    speaker: bool, cue: bool, unsure: bool, bearing: tuple[bool, bool], lanes: tuple[tuple[int, bool], ...]
-) -> str:
-    names = ["who"] * speaker + ["cue"] * cue + ["unsure"] * unsure + ["place"] * bearing[0] + ["value"] * bearing[1]
-    if lanes:
-        names.append("quoted" if lanes[0][1] else "reported")
-        names += [f"l{lane}{'q' if quoted else 'r'}" for lane, quoted in lanes]
-    return " ".join(names)
 
 
 def _place(each: Numbered) -> list[Any]:

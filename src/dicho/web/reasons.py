@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dicho.model.link import SAME
+from dicho.model.link import PLAIN, SAME
 from dicho.view.contrast import SIGN
 from dicho.web.words import N_
 
@@ -27,21 +27,7 @@ SHORT: Mapping[str, str] = {
 
 CHANGE = N_("Position change")
 
-DIFFERENCE: Mapping[str, str] = {
-    "exact": N_("the same words"),
-    "near": N_("the same words with small changes"),
-    "partial": N_("a part of the other's words"),
-    "translated": N_("the same in another language"),
-    "quantity": N_("different numbers for one thing"),
-    "negation": N_("one says it, the other says not"),
-    "antonym": N_("opposite words"),
-    "date": N_("different times for one event"),
-    "cause": N_("different causes for one event"),
-    "denial": N_("one denies what the other says"),
-    "promise": N_("what was promised, and what came of it"),
-    "quotation": N_("one quotation in two wordings"),
-    "stance": N_("another position of the same speaker"),
-}
+DIFFERENCE = PLAIN
 """What a kind means."""
 
 ABSENT: Mapping[str, str] = {

@@ -13,12 +13,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from dicho.pipeline.workspace import Workspace
-from dicho.view import naming
-from dicho.view.printable import printable
+from dicho.view import excerpt, naming, terms
+from dicho.view.printable import grouped, printable
 from dicho.web import assets
 from dicho.web.badge import open_conflicts
 from dicho.web.labels import Vocabulary, label
-from dicho.web.words import Words, number, words_for
+from dicho.web.words import Words, words_for
 
 KEYS_COOKIE = "dicho_keys"
 SECTIONS = (
@@ -53,8 +53,10 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(static=assets.address, sections=SECTIONS, with_query=with_query, refined=refined, fill=fill)
-    made.globals.update(in_reader=in_reader, title_of=naming.title, place_of=naming.place)
-    made.filters.update(number=number, sentence=sentence, shown=printable, exact=exact)
+    made.globals.update(
+        in_reader=in_reader, title_of=naming.title, place_of=naming.place, grave=terms.GRAVE, quote=excerpt.quote
+    )
+    made.filters.update(number=grouped, sentence=sentence, shown=printable, exact=exact)
     return made
 
 

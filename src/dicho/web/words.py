@@ -11,9 +11,10 @@ from pathlib import Path
 
 from starlette.requests import Request
 
+from dicho.view.printable import grouped
+
 LANGUAGES = ("en", "es")
 COOKIE = "dicho_lang"
-THIN = "\u202f"  # between groups of digits, in both languages; it does not break
 
 
 def N_(text: str) -> str:
@@ -42,7 +43,7 @@ class Words:
 
     def count(self, one: str, many: str, n: int) -> str:
         """ "1 statement", "2 statements": %(n)s in the message is the number."""
-        return self.texts.ngettext(one, many, n) % {"n": number(n)}
+        return self.texts.ngettext(one, many, n) % {"n": grouped(n)}
 
     def date(self, value: str | None, *, weekday: bool = False) -> str:
         """A date of the ledger in words: whole, partial, a week, a quarter, a season, a stretch. Others as written.
@@ -88,11 +89,6 @@ class Words:
     def months(self) -> tuple[str, ...]:
         """The short names of the months."""
         return tuple(self.say(name) for name in MONTHS)
-
-
-def number(n: int) -> str:
-    """A whole number with its digits in groups of three."""
-    return f"{n:,}".replace(",", THIN)
 
 
 @cache

@@ -50,8 +50,8 @@ def command(
     """Find statements by words and filters; accents and case make no difference.
 
     All WORDS must be there, in what was said or in who said it; "two words" in quotation marks stand
-    together. Best first; without words, in the order added. --like finds by meaning instead, in
-    Spanish and English at once. --json writes one statement a line (docs/format.md).
+    together. Best first; without words, in the order added; or as --sort says. --like finds by meaning
+    instead, in Spanish and English at once. --json writes one statement a line (docs/format.md).
 
     \b
     Examples:

@@ -1,4 +1,4 @@
-"""Totals of lists that were counted, kept in memory until the log has a further event."""
+"""Totals of lists that were counted, kept in memory until an event changes what is listed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ _lock = threading.Lock()
 
 
 def total(question: tuple[object, ...]) -> int | None:
-    """What was counted for this question, None when nothing was; the question names the log's head."""
+    """What was counted for this question, None when nothing was; the question names the event
+    since which nothing listed has changed."""
     with _lock:
         return _kept.get(question)
 

@@ -21,7 +21,7 @@ from dicho.store.search import Query
 MOST_RANKED = 5000
 """Statements that words may stand in to be ranked: ranking more would take too long, and say little."""
 _STANDS = "s.state <> 'rejected'"
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DUE: dict[str, tuple[str, tuple[str, str], str]] = {
     "open": ("s.due >= ?", ("s.due", "s.n"), "ASC"),
     "past": ("s.due < ?", ("s.due", "s.n"), "DESC"),

@@ -18,6 +18,8 @@ Where = tuple[Sequence[str], Sequence[Any]]
 Order = tuple[Sequence[str], str]
 """The columns that make it, the last one the row's number, and the direction of all of them."""
 ALL: Where = ((), ())
+_OF_STATEMENTS = frozenset({"statements s", "documents d"})
+"""Tables that nothing but the events of log.CHANGING changes."""
 
 
 def walk(db: apsw.Connection, table: str, where: Where, order: Order, start: Key | None, most: int) -> Found:
@@ -35,6 +37,7 @@ def counted(db: apsw.Connection, table: str, where: Where) -> int:
     """How many rows fit."""
     clauses, values = where
     query = f"SELECT count(*) FROM {table} WHERE {' AND '.join(clauses) or '1'}"
-    question = (db.filename, log.head(db), query, *values)
+    since = log.last(db, log.CHANGING) if table in _OF_STATEMENTS else log.head(db)
+    question = (db.filename, since, query, *values)
     known = kept.total(question)
     return known if known is not None else kept.keep(question, int(db.execute(query, values).get))

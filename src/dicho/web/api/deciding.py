@@ -15,7 +15,7 @@ from dicho.pipeline.intake import Input
 from dicho.web.api.schema import STRING, Schema, plain, reference, words
 from dicho.web.api.shapes import PAIRS
 from dicho.web.api.table import Asked, Operation
-from dicho.web.pages.adding import base_name, overrides, pasted
+from dicho.web.offered import base_name, overrides, pasted
 
 ROLES = ("source", "cue", "content")
 WORD: dict[str, Schema] = {"by": STRING, "note": STRING}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import date
 from typing import Any
 
 from dicho.errors import UsageError
 from dicho.model.document import Document
 from dicho.model.link import RELATIONS
-from dicho.model.statement import FLAGS, FORMS, STATES, STATUSES, Statement
+from dicho.model.statement import FLAGS, FORMS, SORTS, STATES, STATUSES, Statement
 from dicho.model.wire import statement_line
 from dicho.pipeline import compare, links, people
 from dicho.pipeline.workspace import Workspace
@@ -19,7 +19,7 @@ from dicho.store.paged import people as paged_people
 from dicho.store.paged.cursor import MOST, Page
 from dicho.store.paged.documents import DocumentQuery
 from dicho.store.pages import SIZE
-from dicho.store.search import SORTS, Query
+from dicho.store.search import Query
 from dicho.web.api import shapes
 from dicho.web.api.schema import BOOLEAN, STRING, plain, record, reference, several, words
 from dicho.web.api.table import Asked, Operation, Parameter
@@ -79,14 +79,8 @@ def _statements(asked: Asked) -> dict[str, Any]:
 
 def _near(asked: Asked, query: Query) -> dict[str, Any]:
     """What means most nearly the same: a list of some hundreds, whose places are counted."""
-    found = compare.like(asked.workspace.ledger, asked["like"], query=query)
-    after, size = asked["after"] or "0", asked["size"] or SIZE
-    if not after.isascii() or not after.isdecimal() or len(after) > 9:
-        raise UsageError("after: this is no place in this list.", where=repr(after[:80]), hint="Take it from `next`.")
-    end = int(after) + size
-    shown = found[int(after) : end]
-    rows = lines(asked.workspace, [(each.statement, each.document) for each in shown])
-    return paged(Page((), str(end) if end < len(found) else None, len(found), "like"), rows)
+    found = compare.like_page(asked.workspace.ledger, asked["like"], query, **_where(asked))
+    return paged(found, lines(asked.workspace, [(each.statement, each.document) for each in found.rows]))
 
 
 def _statement(asked: Asked) -> dict[str, Any]:
@@ -160,7 +154,7 @@ def _proposals(asked: Asked) -> dict[str, Any]:
 
 
 def _predictions(asked: Asked) -> dict[str, Any]:
-    today = asked["today"] or datetime.now(UTC).date().isoformat()
+    today = asked["today"] or date.today().isoformat()
     found = asked.workspace.ledger.pages.predictions(asked["when"] or WHEN[0], today, **_where(asked))
     return _full(asked.workspace, found)
 

@@ -16,7 +16,7 @@ from starlette.routing import Route
 from dicho.errors import UsageError
 from dicho.pipeline.workspace import Workspace
 from dicho.web.api.schema import Schema, check, read
-from dicho.web.desk import desk
+from dicho.web.desk import desk, jobs_of
 from dicho.web.jobs import Jobs
 
 JSON = "application/json"
@@ -82,7 +82,7 @@ class Operation:
         """The answer to a request; a DichoError for what cannot be answered."""
         given = {**self._asked(request), **self._sent(sent), **request.path_params}
         with desk(request) as workspace:
-            value = self.does(Asked(workspace, request.app.state.jobs, given))
+            value = self.does(Asked(workspace, jobs_of(request), given))
         headers = {"Cache-Control": "no-store"}
         return Response(orjson.dumps(value), self.status, headers, media_type=JSON)
 

@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from dicho.web import entries, reasons
 from dicho.web.desk import desk
-from dicho.web.pages.predictions import SIZE, tied
+from dicho.web.listing import SIZE
 from dicho.web.render import page
 
 
@@ -30,7 +30,7 @@ def listing(request: Request) -> Response:
             groups=groups,
             total=found.total,
             next=found.next,
-            ties=tied(ledger, rows),
+            ties=entries.tied(ledger, rows),
             reasons=reasons,
         )
 

@@ -20,11 +20,11 @@ from dicho.pipeline.workspace import Workspace
 from dicho.store.ledger import Ledger
 from dicho.store.paged.links import LinkQuery
 from dicho.store.paged.rows import Listed
-from dicho.store.rows import Verdict
 from dicho.web import reasons
+from dicho.web.decided import led_here, marked, word_of
 from dicho.web.desk import desk
 from dicho.web.forms import local, sent
-from dicho.web.pages.verbs import word_of
+from dicho.web.listing import SIZE
 from dicho.web.render import page
 from dicho.web.sides import Facing, facing, lines
 from dicho.web.words import N_
@@ -37,7 +37,6 @@ TABS: tuple[tuple[str, str, tuple[Relation, ...]], ...] = (
     ("translation", N_("Translations"), ("translation",)),
 )
 """What the queue can be narrowed to: the name in the address, in words, and the relations."""
-SIZE = 50
 KEPT = ("relation", "speaker", "decided", "after")
 """What of the address makes the queue what it is."""
 
@@ -129,7 +128,7 @@ def show(request: Request) -> Response:
             "lines": lines(ledger, listed.found),
             "tabs": TABS,
             "chosen": "ident" in request.path_params,
-            "done": _done(request, workspace),
+            "done": led_here(request, ledger.links.history),
             "reasons": reasons,
             "opened": None,
         }
@@ -142,14 +141,6 @@ def show(request: Request) -> Response:
         elif not listed.total:
             context["compared"] = links.were_compared(ledger)
         return page(request, workspace, "links.html", "links", **context)
-
-
-def _done(request: Request, workspace: Workspace) -> Verdict | None:
-    """The decision that led to this page, to be told and taken back; None where it does not count (any more)."""
-    link, _, event = request.query_params.get("done", "").partition(".")
-    return next(
-        (word for word in workspace.ledger.links.history(link) if str(word.event) == event and word.active), None
-    )
 
 
 async def decide(request: Request) -> Response:
@@ -170,9 +161,7 @@ def _decided(request: Request, given: Mapping[str, str]) -> Response:
         pair = link.id if opened.proposed else f"{link.left}:{link.right}"
         kind = choice.kind or link.relation
         said = workspace.ledger.links.decide(pair, choice.verdict, kind, *word_of(request, given))
-    onward = local(given.get("next")) or "/links"
-    mark = "&" if "?" in onward else "?"
-    return RedirectResponse(f"{onward}{mark}done={said.link}.{said.event}", 303)
+    return RedirectResponse(marked(local(given.get("next")) or "/links", said.link, said.event), 303)
 
 
 routes = [

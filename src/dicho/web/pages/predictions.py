@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from starlette.requests import Request
@@ -11,26 +9,16 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from dicho.errors import UsageError
-from dicho.model.link import Link
-from dicho.store.ledger import Ledger
 from dicho.text.isodate import interval
 from dicho.view.days import stretch
 from dicho.web import entries, reasons
 from dicho.web.desk import desk
-from dicho.web.entries import Entry
+from dicho.web.entries import Entry, Tied
+from dicho.web.listing import SIZE
 from dicho.web.render import page
 from dicho.web.words import N_
 
-SIZE = 50
 TABS = (("past", N_("Past due")), ("open", N_("Coming")), ("undated", N_("Without a date")))
-
-
-@dataclass(frozen=True, slots=True)
-class Tied:
-    """A link of a statement of a list, and the other statement of it."""
-
-    link: Link
-    other: Entry
 
 
 def today() -> date:
@@ -60,34 +48,19 @@ def listing(request: Request) -> Response:
             rows=rows,
             next=found.next,
             until={each.id: days_until(each, day) for each in rows},
-            later={
-                key: [tie for tie in ties if tie.link.kind == "promise"] for key, ties in tied(ledger, rows).items()
-            },
+            later={key: list(filter(_promise, ties)) for key, ties in entries.tied(ledger, rows).items()},
             reasons=reasons,
         )
+
+
+def _promise(tie: Tied) -> bool:
+    return tie.link.kind == "promise"
 
 
 def days_until(each: Entry, day: date) -> int | None:
     """The days from a day to the last on which something is due, below nought where that is past; None without one."""
     due = stretch(interval(each.statement.due.value)) if each.statement.due else None
     return due[1] - day.toordinal() if due else None
-
-
-def tied(ledger: Ledger, rows: Iterable[Entry]) -> Mapping[str, list[Tied]]:
-    """The links of some statements that nobody called none, with the other end of each; likeliest first."""
-    ids = [each.id for each in rows]
-    near = ledger.links.of(ids)
-    words = ledger.links.words_on([link.id for links in near.values() for link in links])
-    refused = {key for key, word in words.items() if word.verdict == "no"}
-    found = {key: [link for link in links if link.id not in refused] for key, links in near.items()}
-    ends = {end for links in found.values() for link in links for end in (link.left, link.right)}
-    known = entries.of(ledger, ends)
-
-    def others(key: str) -> list[Tied]:
-        pairs = ((link, link.right if link.left == key else link.left) for link in found.get(key, ()))
-        return [Tied(link, known[end]) for link, end in pairs if end in known]
-
-    return {key: others(key) for key in ids}
 
 
 routes = [Route("/predictions", listing)]

@@ -6,11 +6,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from dicho.web.forms import back, sent
+from dicho.web.forms import back, keep, sent
 from dicho.web.render import KEYS_COOKIE
 from dicho.web.words import COOKIE, LANGUAGES
-
-A_YEAR = 365 * 24 * 3600
 
 
 async def choose(request: Request) -> Response:
@@ -18,9 +16,9 @@ async def choose(request: Request) -> Response:
     given = await sent(request)
     answer = back(given.get("next"), "/documents")
     if given.get("lang") in LANGUAGES:
-        answer.set_cookie(COOKIE, given["lang"], max_age=A_YEAR, httponly=True, samesite="strict")
+        keep(answer, COOKIE, given["lang"])
     if given.get("keys") in ("on", "off"):
-        answer.set_cookie(KEYS_COOKIE, given["keys"], max_age=A_YEAR, httponly=True, samesite="strict")
+        keep(answer, KEYS_COOKIE, given["keys"])
     return answer
 
 

@@ -12,9 +12,9 @@ from dicho.model.statement import FORMS, STATUSES
 from dicho.store.rows import Review
 from dicho.view import media
 from dicho.view.sheet import languages
-from dicho.web import cards, fixing, reading
+from dicho.web import fixing, reading
+from dicho.web.decided import SAID, led_here, remembered
 from dicho.web.desk import desk
-from dicho.web.pages.verbs import SAID, remembered
 from dicho.web.reading import Asked, Reading
 from dicho.web.render import fragment, page, with_query
 
@@ -33,7 +33,7 @@ def show(request: Request) -> Response:
             hidden: dict[str, Any] = {"document": document, "found": found, "statements": count}
             return page(request, workspace, "reader_changed.html", "documents", **hidden)
         read = reading.opened(workspace, document, asked)
-        context: dict[str, Any] = {"reading": read, "document": document, "quote": cards.quote, **_ways(request, read)}
+        context: dict[str, Any] = {"reading": read, "document": document, **_ways(request, read)}
         part = request.query_params.get("part")
         if part == "live":
             return fragment(request, "reader_live.html", **context, **_changed(request, read))
@@ -106,13 +106,9 @@ def _about(request: Request, read: Reading) -> dict[str, Any]:
 
 
 def _done(request: Request, read: Reading) -> tuple[int, Review] | None:
-    """The decision that led to this page, with the statement's number; None where it does not count (any more)."""
-    wanted, _, event = request.query_params.get("done", "").partition(".")
-    card = next((card for card in read.cards if card.statement.id == wanted), None)
-    if card is None:
-        return None
-    said = read.workspace.ledger.reviews.history(wanted)
-    return next(((card.number, each) for each in said if str(each.event) == event and each.active), None)
+    """The decision that led to this page, with the statement's number."""
+    said = led_here(request, read.workspace.ledger.reviews.history)
+    return next(((card.number, said) for card in read.cards if said and card.statement.id == said.statement), None)
 
 
 routes = [Route("/documents/{ident}", show)]

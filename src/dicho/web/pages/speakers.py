@@ -21,13 +21,13 @@ from dicho.store.rows import Decision, PersonRow
 from dicho.store.search import Query
 from dicho.view import timeline
 from dicho.web import entries, reasons
+from dicho.web.decided import word_of
 from dicho.web.desk import desk
 from dicho.web.entries import Entry, Pair
 from dicho.web.forms import FIELDS, back, sent
-from dicho.web.pages.verbs import word_of
+from dicho.web.listing import SIZE
 from dicho.web.render import page
 
-SIZE = 50
 MOST_LINKS = 20
 FEW = 1000
 """Speakers of a ledger up to which those alike are looked for unasked: it takes time that grows with them."""

@@ -17,11 +17,11 @@ from dicho.pipeline import compare
 from dicho.pipeline.publish import FORMATS
 from dicho.pipeline.workspace import Workspace
 from dicho.store.paged.rows import Facets, StatementRow
-from dicho.store.rows import Review
 from dicho.store.search import Query
 from dicho.view import naming
 from dicho.view.found import Part, Snippet, parts, snippet, sought
 from dicho.web import listing
+from dicho.web.decided import led_here
 from dicho.web.desk import desk
 from dicho.web.labels import LABELS, Vocabulary, label
 from dicho.web.listing import SIZE, Choice, Facet, Filter, Steps, asked
@@ -105,7 +105,7 @@ def ledger(request: Request) -> Response:
             like=like,
             unranked=bool(query.words) and not like and query.sort in (None, "best") and order == "newest",
             here=with_query(request, done=None),
-            done=_done(request, workspace),
+            done=led_here(request, workspace.ledger.reviews.history),
             formats=[(kind, spoken.say(what), _export(request, kind)) for kind, what in KINDS.items()],
         )
 
@@ -134,12 +134,10 @@ def _found(
     if like is None:
         found = workspace.ledger.pages.statements(query, after, SIZE)
         return found.rows, listing.steps(request, len(found.rows), found.total, found.next), found.order
-    near = [each.statement.id for each in compare.like(workspace.ledger, like, query=query)]
-    start = int(after) if after and after.isascii() and after.isdecimal() else 0
-    these = workspace.ledger.pages.these(near[start : start + SIZE])
-    rows = [these[ident] for ident in near[start : start + SIZE] if ident in these]
-    following = str(start + SIZE) if start + SIZE < len(near) else None
-    return rows, listing.steps(request, len(rows), len(near), following), "like"
+    near = compare.like_page(workspace.ledger, like, query, after, SIZE)
+    these = workspace.ledger.pages.these({each.statement.id for each in near.rows})
+    rows = [these[each.statement.id] for each in near.rows if each.statement.id in these]
+    return rows, listing.steps(request, len(rows), near.total, near.next), near.order
 
 
 def _shown(rows: Iterable[StatementRow], words: str) -> list[Shown]:
@@ -150,15 +148,6 @@ def _shown(rows: Iterable[StatementRow], words: str) -> list[Shown]:
         name, shown = parts(row.who, runs), snippet(row.words, runs)
         made.append(Shown(row, name, shown, in_reader(*place), in_reader(*place, fix=True)))
     return made
-
-
-def _done(request: Request, workspace: Workspace) -> Review | None:
-    """The decision that led to this page, to be told and taken back; None where it does not count (any more)."""
-    statement, _, event = (asked(request, "done") or "").partition(".")
-    if not event:
-        return None
-    said = workspace.ledger.reviews.history(statement)
-    return next((each for each in said if str(each.event) == event and each.active), None)
 
 
 def _filters(request: Request, workspace: Workspace, spoken: Words) -> list[Filter]:

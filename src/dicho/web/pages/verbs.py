@@ -6,8 +6,7 @@ script that asks for JSON is told the same: {"event", "statement", "said", "undo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from urllib.parse import quote, unquote
+from collections.abc import Callable
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -17,24 +16,12 @@ from starlette.routing import Route
 from dicho.pipeline.workspace import Workspace
 from dicho.store.rows import Review
 from dicho.web import fixing
+from dicho.web.decided import SAID, Given, marked, remember, word_of
 from dicho.web.desk import desk
 from dicho.web.failures import of_script
 from dicho.web.forms import local, sent
 from dicho.web.words import N_, words_for
 
-BY_COOKIE = "dicho_by"
-LONGEST_COOKIE = 2000
-"""Browsers keep some 4,000 bytes: of a name that is longer than it may be written with, nothing is remembered."""
-A_YEAR = 365 * 24 * 3600
-PERSON = "person"
-SAID = {
-    "accept": N_("Statement %(n)s accepted."),
-    "reject": N_("Statement %(n)s rejected."),
-    "fix": N_("Statement %(n)s fixed."),
-    "add": N_("Statement %(n)s added."),
-}
-"""What is said when it is done."""
-Given = Mapping[str, str]
 Verb = Callable[[Workspace, str, Given, tuple[str, str]], Review]
 """Takes a person's word: the ledger, what it is about, the form, and by whom with which note."""
 
@@ -71,36 +58,19 @@ def _decided(request: Request, verb: Verb, given: Given) -> Response:
     with desk(request) as workspace:
         said = verb(workspace, request.path_params["ident"], given, (by, note))
         number = given.get("number") or _number(workspace, said)
-    onward = _onward(given.get("next") or f"/documents/{said.document}", said)
+    target = local(given.get("next")) or f"/documents/{said.document}"
+    onward = marked(target, said.statement, said.event, f"s-{said.statement}")
     text = words_for(request).say(SAID[said.verdict]) % {"n": number}
     answer = _answer(request, onward, {"event": said.event, "statement": said.statement, "said": text})
-    if given.get("by") and len(quote(by, safe="")) <= LONGEST_COOKIE:
-        answer.set_cookie(BY_COOKIE, quote(by, safe=""), max_age=A_YEAR, httponly=True, samesite="strict")
+    if given.get("by"):
+        remember(answer, by)
     return answer
-
-
-def remembered(request: Request) -> str:
-    """Who decided last in this browser; "" for nobody. A cookie holds no letter beyond Latin-1, so it is escaped."""
-    return unquote(request.cookies.get(BY_COOKIE, ""))
-
-
-def word_of(request: Request, given: Given) -> tuple[str, str]:
-    """By whom a form decides, as it says or as was said before, and with which note."""
-    by = given.get("by") or remembered(request) or PERSON
-    return " ".join(by.split()), given.get("note", "").strip()
 
 
 def _number(workspace: Workspace, said: Review) -> str:
     """The number of the statement in its document."""
     rows = workspace.ledger.pages.document_statements(said.document)
     return next((str(n) for n, row in enumerate(rows, 1) if row.statement.id == said.statement), "")
-
-
-def _onward(target: str, said: Review) -> str:
-    """The page to go on to, with what was done in its address."""
-    path, _, anchor = (local(target) or f"/documents/{said.document}").partition("#")
-    mark = "&" if "?" in path else "?"
-    return f"{path}{mark}done={said.statement}.{said.event}#{anchor or 's-' + said.statement}"
 
 
 def _answer(request: Request, onward: str, told: dict[str, object]) -> Response:
