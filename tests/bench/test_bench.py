@@ -77,8 +77,9 @@ def test_every_suite_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     assert {"extract, resolve, en", "extract, resolve, es", "read HTML"} <= set(got)
     assert all(m["value"] > 0 for m in got.values())
     assert {"newest", "a common word", "conflicts and changes", "log", "slowest median", "slowest p99"} <= set(got)
+    assert {"a conflict", "statements, meaning", "api: links"} <= set(got)
     assert all(m["target"] for m in got.values() if m["unit"] == "ms")
-    assert {name for name, m in got.items() if m["target"] and m["unit"] != "ms"} == {
+    assert {name for name, m in got.items() if m["target"] and m["unit"] != "ms"} - {"the longest document open"} == {
         "extract by rules, en",
         "extract by rules, es",
         "dicho add, many pages",

@@ -239,6 +239,12 @@ def test_a_statement_comes_with_its_own_words(ledger: Ledger) -> None:
         assert told == ({"id": row.person, "name": row.name} if row.person else None)
 
 
+def test_rows_by_their_ids(ledger: Ledger) -> None:
+    """Statements asked for by id come whatever their state, as a list shows them; an unknown id is left out."""
+    rows = [*ledger.pages.statements(size=9).rows, *ledger.pages.statements(Query(state="rejected")).rows]
+    assert ledger.pages.these({row.statement.id for row in rows} | {"feed"}) == {row.statement.id: row for row in rows}
+
+
 def test_a_document_shows_what_it_holds(ledger: Ledger) -> None:
     """A card has the document's facts, its statements by state, and the other documents that are the same text."""
     cards = {

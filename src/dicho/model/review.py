@@ -7,9 +7,7 @@ from dataclasses import dataclass, fields
 
 from dicho.errors import SpanError, UsageError
 from dicho.model.span import Spans, check_order
-from dicho.model.statement import ACTS, FORMS, STATES, STATUSES, Act, Form, State, Status
-
-__all__ = ["STATES", "Fix", "State"]
+from dicho.model.statement import ACTS, FORMS, STATUSES, Act, Form, Status
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,11 @@ from dicho.pipeline.ranking import Ranker
 from dicho.store import keys
 from dicho.store.keys import Keys
 from dicho.store.ledger import Ledger
+from dicho.store.paged.cursor import Page
 from dicho.store.pool import Pool
 from dicho.store.search import Query
 from dicho.text import bridge, language
+from dicho.text.digits import whole
 
 MANY = 2000
 """Statements from which on all cores compare; to start them takes a second."""
@@ -120,6 +122,16 @@ def like(ledger: Ledger, text: str, lang: str | None = None, query: Query | None
                 scored.append((round((2 * both.left_covered + both.right_covered) / 3, 4), one))
     scored.sort(key=lambda found: (-found[0], -found[1].n))
     return _reranked(ledger, text, [Found(score, *ledger.statement(one.statement.id)) for score, one in scored])
+
+
+def like_page(ledger: Ledger, text: str, query: Query, after: str | None, size: int) -> Page[Found]:
+    """The same, `size` at a time, behind the page whose `next` is `after`. UsageError for what is no such place too."""
+    found, start = like(ledger, text, query=query), whole(after or "0")
+    if start is None:
+        hint = "Take it from `next`."
+        raise UsageError("after: this is no place in this list.", where=repr((after or "")[:80]), hint=hint)
+    end = start + size
+    return Page(tuple(found[start:end]), str(end) if end < len(found) else None, len(found), "like")
 
 
 def _reranked(ledger: Ledger, text: str, found: list[Found]) -> list[Found]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
+from dicho.text.digits import whole
 from dicho.web.render import refined, with_query
 from dicho.web.words import Words
 
@@ -95,8 +96,7 @@ def steps(request: Request, shown: int, total: int, following: str | None, size:
     """The ways from this page of a list: `following` is the mark of the next page, None at the end."""
     given = request.query_params
     trail = [each for each in given.get("trail", "").split("~") if each]
-    counted = given.get("before", "")
-    before = int(counted) if counted.isascii() and counted.isdecimal() and len(counted) < 10 else 0
+    before = whole(given.get("before", "")) or 0
     forward = back = None
     if following:
         path = [*trail, given.get("after") or FIRST][-TRAIL:]

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from dicho.model.document import Document
 from dicho.model.span import Spans
 from dicho.pipeline.workspace import Workspace
+from dicho.text.digits import whole
 from dicho.view import sheet
 from dicho.view.marks import Level, Numbered, bearings, roles
 from dicho.view.printable import printable
@@ -55,8 +56,7 @@ class Asked:
         given = request.query_params
         level: Level = next((each for each in LEVELS if each == given.get("show")), "statements")
         only = given.get("only", "")
-        first = given.get("from", "")
-        start = int(first) if first.isascii() and first.isdecimal() and len(first) < 8 else 0
+        start = whole(given.get("from", "")) or 0
         return cls(level, only if only in TABS else "", given.get("statement"), start)
 
 

@@ -79,14 +79,8 @@ def _statements(asked: Asked) -> dict[str, Any]:
 
 def _near(asked: Asked, query: Query) -> dict[str, Any]:
     """What means most nearly the same: a list of some hundreds, whose places are counted."""
-    found = compare.like(asked.workspace.ledger, asked["like"], query=query)
-    after, size = asked["after"] or "0", asked["size"] or SIZE
-    if not after.isascii() or not after.isdecimal() or len(after) > 9:
-        raise UsageError("after: this is no place in this list.", where=repr(after[:80]), hint="Take it from `next`.")
-    end = int(after) + size
-    shown = found[int(after) : end]
-    rows = lines(asked.workspace, [(each.statement, each.document) for each in shown])
-    return paged(Page((), str(end) if end < len(found) else None, len(found), "like"), rows)
+    found = compare.like_page(asked.workspace.ledger, asked["like"], query, **_where(asked))
+    return paged(found, lines(asked.workspace, [(each.statement, each.document) for each in found.rows]))
 
 
 def _statement(asked: Asked) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from dicho.errors import DichoError, UsageError
 from dicho.pipeline.intake import Input
+from dicho.text.digits import whole
 from dicho.web.desk import desk, jobs_of
 from dicho.web.forms import back, sent
 from dicho.web.offered import base_name, overrides, pasted
@@ -48,8 +49,7 @@ def progress(request: Request) -> Response:
 
     With `since` only those from this number on: a page of something else shows what is added while it is open.
     """
-    since = request.query_params.get("since", "")
-    first = int(since) if since.isascii() and since.isdecimal() and len(since) < 10 else 0
+    first = whole(request.query_params.get("since", "")) or 0
     return fragment(request, "progress.html", jobs=[job for job in jobs_of(request).all() if job.id >= first])
 
 

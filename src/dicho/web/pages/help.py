@@ -30,6 +30,8 @@ KEYS: tuple[tuple[str, tuple[tuple[tuple[str, ...], str], ...]], ...] = (
             (("A",), N_("accept the statement")),
             (("X",), N_("reject the statement")),
             (("E",), N_("fix the statement")),
+            (("N",), N_("in the reader: add the selected words as a statement")),
+            (("0", "–", "9"), N_("in the reader: to the statement of that number")),
         ),
     ),
     (

@@ -136,11 +136,10 @@ def _found(
     if like is None:
         found = workspace.ledger.pages.statements(query, after, SIZE)
         return found.rows, listing.steps(request, len(found.rows), found.total, found.next), found.order
-    near = [each.statement.id for each in compare.like(workspace.ledger, like, query=query)]
-    start = int(after) if after and after.isascii() and after.isdecimal() else 0
-    rows = workspace.ledger.pages.chosen(near[start : start + SIZE])
-    following = str(start + SIZE) if start + SIZE < len(near) else None
-    return rows, listing.steps(request, len(rows), len(near), following), "like"
+    near = compare.like_page(workspace.ledger, like, query, after, SIZE)
+    these = workspace.ledger.pages.these({each.statement.id for each in near.rows})
+    rows = [these[each.statement.id] for each in near.rows if each.statement.id in these]
+    return rows, listing.steps(request, len(rows), near.total, near.next), near.order
 
 
 def _shown(rows: Iterable[StatementRow], words: str) -> list[Shown]:
