@@ -88,6 +88,8 @@ def test_a_pair_nobody_proposed_can_be_decided(ledger: Ledger) -> None:
     [
         ("feed", "yes", None, NotFound),
         ("ab", "yes", None, NotFound),
+        ("\udcff\udcfe\udced", "yes", None, NotFound),
+        ("\0\0\0\0", "yes", None, NotFound),
         ("{a}:{a}", "yes", None, UsageError),
         ("{a}:{b}", "maybe", None, UsageError),
         ("{a}:{b}", "yes", "nonsense", UsageError),

@@ -19,11 +19,13 @@ from dicho.model.span import spans
 from dicho.store import lookup
 from dicho.store.db import first, snapshot, translated
 from dicho.store.log import DECIDED, JUDGED, LINKED, Event
-from dicho.store.lookup import CANDIDATES_SHOWN, SHORTEST_PREFIX
+from dicho.store.lookup import CANDIDATES_SHOWN, HEXADECIMAL, SHORTEST_PREFIX
 from dicho.store.record import Pending, run_events, run_record
 from dicho.store.rows import Judgement, Verdict
 
 A_BATCH = 500  # links an event holds, so that no payload grows with the ledger
+
+_ID = "Give 4 or more characters of a link's id, as `dicho links` lists them, or two statements' as LEFT:RIGHT."
 
 Plan = Callable[[apsw.Connection], Pending]
 
@@ -188,8 +190,8 @@ def _find(db: apsw.Connection, pair: str) -> Link:
         keys = [link_id(left, right, relation) for relation in ("conflict", "copy")]
         rows: list[Any] = db.execute("SELECT body FROM links WHERE id IN (?, ?)", keys).fetchall()
     else:
-        if len(given) < SHORTEST_PREFIX:
-            raise NotFound("an id needs 4 or more characters.", where=pair, hint="`dicho links` lists them.")
+        if len(given) < SHORTEST_PREFIX or not set(given) <= HEXADECIMAL:
+            raise NotFound("this is no id of a link.", where=repr(pair[:80]), hint=_ID)
         rows = db.execute("SELECT body FROM links WHERE id >= ? AND id < ?", (given, given + "g")).fetchall()
     found = [wire.read_link(orjson.loads(body)) for (body,) in rows]
     if not found:
@@ -204,7 +206,7 @@ def _ends(db: apsw.Connection, pair: str) -> tuple[str, str]:
     """The two statements of "LEFT:RIGHT"."""
     left, mark, right = pair.partition(":")
     if not mark:
-        raise NotFound("no link has this id.", where=pair, hint="Give a link's id, or two statements' as LEFT:RIGHT.")
+        raise NotFound("no link has this id.", where=repr(pair[:80]), hint=_ID)
     keys = [_statement(db, each) for each in (left, right)]
     if keys[0] == keys[1]:
         raise UsageError("a pair is of two statements.", where=pair, hint="Give two different ids.")

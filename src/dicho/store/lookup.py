@@ -19,6 +19,7 @@ from dicho.store.derive import COLUMNS
 from dicho.store.rows import Counts, DocumentRow, SpeakerRow
 
 SHORTEST_PREFIX = 4
+HEXADECIMAL = frozenset("0123456789abcdef")
 CANDIDATES_SHOWN = 8
 DOCUMENTS_KEPT = 32
 
@@ -92,7 +93,7 @@ def find(db: apsw.Connection, table: str, prefix: str) -> int:
     noun, number = {"documents": ("document", "seq"), "statements": ("statement", "n")}[table]
     given = prefix.strip().lower()
     hint = f"Give {SHORTEST_PREFIX} or more characters of an id, as a list of {table} shows them."
-    if len(given) < SHORTEST_PREFIX or not set(given) <= set("0123456789abcdef"):
+    if len(given) < SHORTEST_PREFIX or not set(given) <= HEXADECIMAL:
         raise NotFound(f"{prefix!r} is no id of a {noun}.", hint=hint)
     rows: list[Any] = db.execute(
         f"SELECT {number}, id FROM {table} WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",

@@ -6,7 +6,7 @@ anything else), and `size`, the rows wanted. A page is of one moment: what is wr
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -72,14 +72,10 @@ class Pages:
         with self._moment():
             return statements.of_document(self._db, document)
 
-    def chosen(self, ids: Sequence[str]) -> tuple[StatementRow, ...]:
-        """The statements with just these ids, in this order; those that are not there are left out."""
-        with self._moment():
-            return statements.chosen(self._db, ids)
-
     def these(self, wanted: Collection[str]) -> dict[str, StatementRow]:
         """The statements with these ids, as far as they are there, whatever their state."""
-        return {row.statement.id: row for row in self.chosen(sorted(wanted))}
+        with self._moment():
+            return statements.these(self._db, wanted)
 
     def predictions(self, when: str, today: str, after: str | None = None, size: int = SIZE) -> Page[StatementRow]:
         """Predictions by the last day they are due: `when` is "open" (due today or later, the next first), "past" (due

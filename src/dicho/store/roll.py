@@ -22,13 +22,12 @@ from dicho.store import decide, log
 from dicho.store.db import first, snapshot, translated
 from dicho.store.directory import Directory, Written, directory
 from dicho.store.log import Event
-from dicho.store.lookup import CANDIDATES_SHOWN, SHORTEST_PREFIX
+from dicho.store.lookup import CANDIDATES_SHOWN, HEXADECIMAL, SHORTEST_PREFIX
 from dicho.store.record import Pending
 from dicho.store.rows import Decision, Form, PersonRow
 from dicho.text.names import core, fold
 
 MOST_SOURCES = 200  # source phrases of a speaker looked through
-HEXADECIMAL = frozenset("0123456789abcdef")
 
 Plan = Callable[[apsw.Connection], Pending]
 

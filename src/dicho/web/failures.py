@@ -16,6 +16,7 @@ from dicho.web.render import fragment
 
 API = "/api/"
 LISTED = "/api/openapi.json lists what there is."
+SMALLER = "Send it in smaller parts, or use `dicho add`."
 STATUS: tuple[tuple[type[DichoError], int], ...] = (
     (NotFound, 404),
     (AmbiguousId, 409),
@@ -62,8 +63,9 @@ def _http(request: Request, status: int, detail: str, hint: str) -> Response:
     if status == 404:
         return _told(request, NotFound("there is nothing at this address.", where=path, hint=LISTED), 404)
     if status == 413:
-        hint = "Send it in smaller parts, or use `dicho add`."
-        return _told(request, TooLarge("more was sent than this address takes.", where=path, hint=hint), 413)
+        return _told(request, TooLarge("more was sent than this address takes.", where=path, hint=SMALLER), 413)
+    if status == 400 and path == "/add":
+        hint = SMALLER  # too many files, or too long a text, as the reader of forms says it
     return _told(request, UsageError(f"{detail.rstrip('.')}.", where=path, hint=hint), status)
 
 

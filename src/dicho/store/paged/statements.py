@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import apsw
@@ -60,18 +60,18 @@ def of_person(db: apsw.Connection, person: str, query: Query, after: str | None,
     return page(db, query, after, size, (["s.speaker IN (SELECT value FROM json_each(?))"], [mine]))
 
 
-def chosen(db: apsw.Connection, ids: Sequence[str]) -> tuple[StatementRow, ...]:
-    """The statements with these ids, in this order."""
-    query = "SELECT s.n FROM json_each(?) j JOIN statements s ON s.id = j.value ORDER BY j.key"
-    numbers = [n for (n,) in db.execute(query, (orjson.dumps(list(ids)).decode(),))]
-    return tuple(rows(db, numbers))
-
-
 def of_document(db: apsw.Connection, document: str) -> tuple[StatementRow, ...]:
     """Everything in a document, in the order of its text."""
     number = lookup.find(db, "documents", document)
     found: list[Any] = db.execute("SELECT n FROM statements WHERE document = ? ORDER BY at, n", (number,)).fetchall()
     return tuple(rows(db, [n for (n,) in found]))
+
+
+def these(db: apsw.Connection, wanted: Collection[str]) -> dict[str, StatementRow]:
+    """The statements with these ids, as far as they are there, whatever their state."""
+    query = "SELECT n FROM statements WHERE id IN (SELECT value FROM json_each(?))"
+    found: list[Any] = db.execute(query, (orjson.dumps(sorted(wanted)).decode(),)).fetchall()
+    return {row.statement.id: row for row in rows(db, [n for (n,) in found])}
 
 
 def predictions(db: apsw.Connection, asked: tuple[str, str], after: str | None, size: int) -> Page[StatementRow]:
