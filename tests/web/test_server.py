@@ -70,6 +70,18 @@ def test_a_reader_who_goes_away(tmp_path: Path) -> None:
         assert interrupted(process) == (0, "dicho: ended.\n")
 
 
+def test_ctrl_c_while_somebody_sends(tmp_path: Path) -> None:
+    """Who has not sent all when the server ends is told so, and the server's own output shows no fault."""
+    with served(tmp_path / "l") as (process, place):
+        with socket.create_connection(("localhost", int(place.rpartition(":")[2])), LONG) as slow:
+            slow.sendall(b"POST /api/people/merge HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{")
+            assert httpx2.get(f"{place}/documents", timeout=LONG).status_code == 200
+            code, said = interrupted(process)
+            assert b" 503 " in slow.recv(1000)
+        assert code == 0
+        assert "Traceback" not in said
+
+
 def test_ctrl_c_while_documents_are_added(tmp_path: Path) -> None:
     """Ended while it adds, every document is in the ledger whole or not at all, and the ledger is sound."""
     with served(tmp_path / "l") as (process, place):

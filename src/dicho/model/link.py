@@ -97,6 +97,10 @@ class Link:
         """A digest of the two statements and whether they are one utterance or two: the same whatever is found."""
         return link_id(self.left, self.right, self.relation)
 
+    def other(self, end: str) -> str:
+        """The id of the statement at the other end from one of the two."""
+        return self.right if self.left == end else self.left
+
 
 def link_id(left: str, right: str, relation: Relation) -> str:
     """The id of the link of two statements; the order of the two does not matter, nor does conflict or change."""

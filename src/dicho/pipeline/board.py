@@ -11,7 +11,7 @@ from dicho.model.statement import Statement
 from dicho.pipeline import links
 from dicho.store.ledger import Ledger
 from dicho.store.paged.rows import Listed
-from dicho.store.rows import Verdict
+from dicho.store.rows import Verdict, holds, refused
 
 MOST_COPIES = 12
 """Copies of a statement that are opened; the rest are counted."""
@@ -93,15 +93,11 @@ def _rank(known: tuple[bool, Link] | None) -> tuple[bool, float]:
 def _same(ledger: Ledger, statements: Iterable[str]) -> list[tuple[str, Link, bool]]:
     """What copies or translates one of these, the link, and whether it is certain or was confirmed."""
     every = [
-        (link.right if link.left == key else link.left, link)
+        (link.other(key), link)
         for key, near in ledger.links.of(list(statements)).items()
         for link in near
         if link.relation in SAME
     ]
     words = ledger.links.words_on([link.id for _, link in every])
     told = [(end, link, words.get(link.id)) for end, link in every]
-    return [
-        (end, link, word.verdict == "yes" if word else link.certain)
-        for end, link, word in told
-        if not word or word.verdict != "no"
-    ]
+    return [(end, link, holds(link, word)) for end, link, word in told if not refused(word)]

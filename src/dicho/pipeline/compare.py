@@ -114,10 +114,9 @@ def like(ledger: Ledger, text: str, lang: str | None = None, query: Query | None
         raise UsageError("there is no word in it that means something by itself.", where=repr(text))
     with opened(ledger) as index, ledger.pool() as pool:
         work = _indexed(index, pool)
-        allowed = pool.numbers(query) if query else None
-        shared = [n for n, _ in index.near(keyed.keys(asked), LAST) if allowed is None or n in allowed]
+        shared = [n for n, _ in index.near(keyed.keys(asked), LAST)]
         scored = []
-        for one in pool.at(shared[:LOOKED_AT]):
+        for one in pool.at(pool.fitting(query or Query(), shared, LOOKED_AT)):
             both = matter(asked, work.side(one))
             if both.mass >= pair.LEAST_MASS or both.left_covered >= WHOLE:
                 scored.append((round((2 * both.left_covered + both.right_covered) / 3, 4), one))

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from dicho.errors import AmbiguousId, NotFound
 from dicho.model.run import Run
 from dicho.resolve import identity
 from dicho.resolve.identity import Name, Pair
 from dicho.store.ledger import Ledger
+from dicho.store.log import Head
 from dicho.store.rows import Decision, Form
 from dicho.text.naming.likeness import Reason
 
 RUN = Run("people", identity.VERSION)
+Listed = list[tuple[Form, str]]
+"""Every speaker with the person it is of."""
+Apart = set[tuple[str, str]]
+"""The speakers that a decision holds apart, two by two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,20 @@ class Proposal:
     left: Form
     right: Form
     reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """Proposals, the names and decisions they came of, and until which event these were as they are."""
+
+    head: Head
+    listed: Listed
+    apart: Apart
+    found: list[Proposal]
+
+
+_compared: dict[Path, _Compared] = {}
+"""The last proposals of each ledger. Two threads that compare at once find the same."""
 
 
 def settle(ledger: Ledger) -> bool:
@@ -42,11 +62,24 @@ def offices(ledger: Ledger, speaker: str) -> frozenset[str]:
 
 
 def proposals(ledger: Ledger) -> list[Proposal]:
-    """Who may be one with whom, likeliest first; nothing that was decided before."""
-    listed = ledger.people.speakers()
+    """Who may be one with whom, likeliest first; nothing that was decided before.
+
+    To compare all names takes long where there are thousands: it is done again when a name, a count or a decision on
+    people is another than the last time.
+    """
+    head, known = ledger.head(), _compared.get(ledger.folder)
+    if known is None or known.head != head:
+        listed, apart = ledger.people.speakers(), ledger.people.apart()
+        same = known is not None and (known.listed, known.apart) == (listed, apart)
+        found = known.found if known and same else _proposals(listed, apart)
+        known = _compared[ledger.folder] = _Compared(head, listed, apart, found)
+    return list(known.found)
+
+
+def _proposals(listed: Listed, told_apart: Apart) -> list[Proposal]:
     forms = {form.speaker: form for form, _ in listed}
     group = {form.speaker: person for form, person in listed}
-    apart = {tuple(sorted((group.get(a, a), group.get(b, b)))) for a, b in ledger.people.apart()}
+    apart = {tuple(sorted((group.get(a, a), group.get(b, b)))) for a, b in told_apart}
     found = identity.proposals([_name(form) for form in forms.values()], group, lambda a, b: (a, b) in apart)
     return [_proposal(pair, forms) for pair in found]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dicho.model.link import SAME, Link
 from dicho.store.ledger import Ledger
 from dicho.store.paged.rows import StatementRow
-from dicho.store.rows import Verdict
+from dicho.store.rows import Verdict, holds, refused
 from dicho.text.isodate import interval
 from dicho.view import naming
 from dicho.view.positions import Matter, Remark, Tie, matters
@@ -50,7 +50,7 @@ def positions(ledger: Ledger, person: str) -> Positions:
     for key, word in ledger.links.verdicts().items():
         if key not in found and (word.left in rows or word.right in rows):
             found[key], verdicts[key] = Link(word.left, word.right, word.relation, word.kind, 0.0), word
-    held = [link for link in found.values() if not _refused(link, verdicts)]
+    held = [link for link in found.values() if not refused(verdicts.get(link.id))]
     ties = [_tie(link, verdicts, rows) for link in held if link.left in rows and link.right in rows]
     tied, alone = matters(map(remark, rows.values()), ties)
     return Positions(rows, page.total, tied, alone, _opposed(ledger, held, rows), verdicts, latest(ledger))
@@ -86,14 +86,8 @@ def latest(ledger: Ledger) -> str | None:
     return bounds[1] if bounds else None
 
 
-def _refused(link: Link, verdicts: Mapping[str, Verdict]) -> bool:
-    word = verdicts.get(link.id)
-    return word is not None and word.verdict == "no"
-
-
 def _tie(link: Link, verdicts: Mapping[str, Verdict], rows: Mapping[str, StatementRow]) -> Tie:
-    word = verdicts.get(link.id)
-    firm = word.verdict == "yes" if word else link.certain
+    firm = holds(link, verdicts.get(link.id))
     return Tie(link.left, link.right, link.relation in SAME, firm, link.id, _common(link, rows))
 
 

@@ -6,6 +6,7 @@ What a person rejected is not among them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 import apsw
@@ -18,6 +19,8 @@ from dicho.store.search import Query
 
 MOST = 2000
 """Statements of one person looked through, the latest."""
+AT_ONCE = 2000
+"""Row numbers that are held against a query at once."""
 _ROWS = (
     "SELECT s.n, s.body, s.spoken, d.id, d.lang, d.published, d.outlet, coalesce(p.person, s.speaker)"
     " FROM statements s JOIN documents d ON d.seq = s.document LEFT JOIN people p ON p.speaker = s.speaker"
@@ -42,9 +45,14 @@ class Pool:
         listed = orjson.dumps(sorted(numbers)).decode()
         return [_utterance(row) for row in self._db.execute(query, (listed,))]
 
-    def numbers(self, query: Query) -> set[int]:
-        """The row numbers of the statements that fit a query."""
-        return set(search.select(self._db, query))
+    def fitting(self, query: Query, numbers: Iterable[int], most: int) -> list[int]:
+        """The first `most` of these row numbers, in their order, that are of statements which fit a query."""
+        found: list[int] = []
+        waiting = iter(numbers)
+        while len(found) < most and (some := list(islice(waiting, AT_ONCE))):
+            fit = search.among(self._db, query, some)
+            found += (n for n in some if n in fit)
+        return found[:most]
 
     def said(self, statements: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """The words of the statements with these ids, one string a fragment; those that are gone are left out."""

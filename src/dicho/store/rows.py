@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dicho.model.link import Kind, Relation
+from dicho.model.link import Kind, Link, Relation
 from dicho.model.review import Fix
 from dicho.model.span import Spans
 from dicho.model.statement import SpeakerKind, Statement
@@ -125,6 +125,16 @@ class Verdict:
     by: str
     note: str
     active: bool
+
+
+def refused(word: Verdict | None) -> bool:
+    """Whether a person said no, going by the word that counts on a link, None where there is none."""
+    return word is not None and word.verdict == "no"
+
+
+def holds(link: Link, word: Verdict | None) -> bool:
+    """Whether a link counts: a person said yes, or nobody said anything and it is certain."""
+    return word.verdict == "yes" if word else link.certain
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,6 +111,20 @@ def select(db: apsw.Connection, query: Query) -> Iterator[int]:
     limit = -1 if query.limit is None else query.limit
     for (n,) in db.execute(f"SELECT s.n FROM {tables}{where} ORDER BY {_ORDERS[sort]} LIMIT ?", (*values, limit)):
         yield n
+
+
+def among(db: apsw.Connection, query: Query, numbers: Sequence[int]) -> set[int]:
+    """Those of these row numbers that are of statements which fit, whatever the query's order and limit."""
+    check(query)
+    expression = match(query.words)
+    if query.words.strip() and not expression:
+        return set()
+    clauses, values = conditions(db, query)
+    if expression:
+        clauses, values = [*clauses, "s.n IN (SELECT rowid FROM words WHERE words MATCH ?)"], [*values, expression]
+    listed = orjson.dumps(numbers).decode()
+    where = " AND ".join(["s.n IN (SELECT value FROM json_each(?))", *clauses])
+    return {n for (n,) in db.execute(f"SELECT s.n FROM statements s WHERE {where}", (listed, *values))}
 
 
 def ranks(db: apsw.Connection) -> dict[str, int]:

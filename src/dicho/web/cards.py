@@ -13,7 +13,7 @@ from dicho.model.span import Span
 from dicho.model.statement import Statement
 from dicho.store.ledger import Ledger
 from dicho.store.paged.rows import Facts, StatementRow
-from dicho.store.rows import Review, Verdict
+from dicho.store.rows import Review, Verdict, holds, refused
 from dicho.text.segment import trimmed
 
 SHORTEST_ROLE, LONGEST_ROLE = 4, 90
@@ -57,7 +57,7 @@ class Tie:
     @property
     def holds(self) -> bool:
         """Whether it counts: a person said yes, or nobody said anything of what is certain."""
-        return self.verdict.verdict == "yes" if self.verdict else self.link.certain
+        return holds(self.link, self.verdict)
 
     @property
     def wording(self) -> str:
@@ -69,7 +69,7 @@ class Tie:
     @property
     def refused(self) -> bool:
         """Whether a person said no."""
-        return self.verdict is not None and self.verdict.verdict == "no"
+        return refused(self.verdict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ def deck(ledger: Ledger, document: Document) -> Deck:
 
 def _ends(here: str, links: Iterable[Link]) -> Iterator[tuple[Link, str]]:
     for link in links:
-        yield link, link.right if link.left == here else link.left
+        yield link, link.other(here)
 
 
 def in_full(ledger: Ledger, deck: Deck, chosen: Sequence[Card]) -> list[Card]:

@@ -9,6 +9,7 @@ from dicho.model.link import Link
 from dicho.model.statement import Statement
 from dicho.store.ledger import Ledger
 from dicho.store.paged.rows import StatementRow
+from dicho.store.rows import refused
 from dicho.text.isodate import interval
 from dicho.view import days, naming
 from dicho.view.naming import Dated
@@ -123,13 +124,9 @@ def tied(ledger: Ledger, rows: Iterable[Entry]) -> Mapping[str, list[Tied]]:
     ids = [each.id for each in rows]
     near = ledger.links.of(ids)
     words = ledger.links.words_on([link.id for links in near.values() for link in links])
-    refused = {key for key, word in words.items() if word.verdict == "no"}
-    found = {key: [link for link in links if link.id not in refused] for key, links in near.items()}
-    ends = {end for links in found.values() for link in links for end in (link.left, link.right)}
-    known = of(ledger, ends)
-
-    def others(key: str) -> list[Tied]:
-        pairs = ((link, link.right if link.left == key else link.left) for link in found.get(key, ()))
-        return [Tied(link, known[end]) for link, end in pairs if end in known]
-
-    return {key: others(key) for key in ids}
+    found = {key: [link for link in links if not refused(words.get(link.id))] for key, links in near.items()}
+    known = of(ledger, {link.other(key) for key, links in found.items() for link in links})
+    return {
+        key: [Tied(link, known[link.other(key)]) for link in found.get(key, ()) if link.other(key) in known]
+        for key in ids
+    }

@@ -14,6 +14,7 @@ Parts of a file (`Range`) are not served: no file of ours is so large that anybo
 
 from __future__ import annotations
 
+from asyncio import CancelledError
 from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -56,6 +57,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "X-DNS-Prefetch-Control": "off",  # a page full of links must not make the browser ask for their names
 }
+ENDING = failures.Refusal(503, "ending", "Dicho was ended before all was sent.", "Start it again, then send it again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,10 @@ class Guard:
         if refusal is None:
             most = MORE.get(scope["path"], MOST)
             whole = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != b"range"]}
-            await self.app(whole, limited(receive, headers, most), sealed)
+            try:
+                await self.app(whole, limited(receive, headers, most), sealed)
+            except CancelledError:  # the server ends, and did not get all of the request in time
+                await failures.refused(Request(scope), ENDING)(scope, receive, sealed)
         else:
             await failures.refused(Request(scope), refusal)(scope, receive, sealed)
 

@@ -81,6 +81,8 @@ class Shown:
 def query_of(request: Request) -> Query:
     """The query that an address asks for, by the names of `Query`'s own parts."""
     named: dict[str, Any] = {each.name: asked(request, each.name) for each in fields(Query) if each.name != "limit"}
+    if asked(request, "like"):
+        named["sort"] = None  # the nearest come first
     return Query(**{**named, "words": named["words"] or ""})
 
 
