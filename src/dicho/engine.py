@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypedDict, Unpack
@@ -173,9 +173,9 @@ class Ledger:
         """
         query = Query(**filters)
         check(query)
-        found = compare.like(self._desk.ledger, text, text_lang, replace(query, limit=None))
+        found = compare.like(self._desk.ledger, text, text_lang, query)
         person = self._desk.ledger.people.namer()
-        return (Near(one.statement, one.document, person(one.statement), one.score) for one in found[: query.limit])
+        return (Near(one.statement, one.document, person(one.statement), one.score) for one in found)
 
     def statement(self, id_or_prefix: str) -> Entry:
         """One statement by its id or the first 4 or more characters of it. NotFound, AmbiguousId."""

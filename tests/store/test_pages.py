@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.store.made import RUNS, Captures
-from tests.store.paged import filled, page_of
+from tests.store.made import RUNS, Captures, document, statement
+from tests.store.paged import COMPARED, filled, page_of
 
 from dicho.errors import NotFound, UsageError
+from dicho.model.link import Link
 from dicho.model.statement import FORMS, SORTS, STATES, STATUSES
 from dicho.store.ledger import Ledger
 from dicho.store.paged import documents, people
@@ -312,3 +313,34 @@ def test_a_page_goes_on_where_it_stopped_whatever_is_added(tmp_path: Path) -> No
                 ids += [row.statement.id for row in page.rows]
             assert len(ids) == len(set(ids))
             assert set(before) <= set(ids)
+
+
+def test_a_reprint_is_told_by_its_statements(tmp_path: Path) -> None:
+    """Documents that share most statements of one of them as certain copies, three at least, are the same."""
+    archive = Captures()
+    with Ledger.create(tmp_path / "l") as ledger:
+        ids = []
+        for number, said in enumerate((5, 4, 9)):
+            text = "\n".join(f"Ana dijo: «frase {at}»." for at in range(said)) + f"\nPágina {number}."
+            capture = archive.put(text.encode(), f"{number}.txt")
+            read = document(capture, text)
+            found = [statement(read, f"«frase {at}»") for at in range(said)]
+            ledger.record_reading(capture, [(read, found)], RUNS)
+            ids.append([each.id for each in found])
+
+        def twins(count: int, other: int, *, certain: bool = True) -> list[tuple[str, str, int]]:
+            """What is the same as the first page when so many of its statements stand in another."""
+            pairs = list(zip(ids[0], ids[other], strict=False))[:count]
+            ledger.links.record(COMPARED, [Link(a, b, "copy", "near", 0.9, certain) for a, b in pairs])
+            cards = {card.facts.file: card for card in ledger.pages.documents().rows}
+            back = [twin.file for twin in cards[f"{other}.txt"].twins]
+            assert bool(back) == bool(cards["0.txt"].twins)
+            return [(twin.file, twin.how, twin.shared) for twin in cards["0.txt"].twins]
+
+        assert twins(3, 1) == [("1.txt", "statements", 3)]
+        assert twins(2, 1) == [], "two may be chance"
+        assert twins(4, 1, certain=False) == [], "what is only proposed is for a person"
+        assert twins(3, 2) == [("2.txt", "statements", 3)], "most of the one, if not of the other"
+        ledger.links.record(COMPARED, [Link(ids[1][at], ids[2][at], "copy", "near", 0.9, True) for at in range(3)])
+        ledger.remove(ledger.document(next(ledger.documents()).id).capture, "asked for")
+        assert [[twin.file for twin in card.twins] for card in ledger.pages.documents().rows] == [["1.txt"], ["2.txt"]]

@@ -74,7 +74,7 @@ def test_kinds_of_events_are_listed_apart(decided: Path, client: TestClient) -> 
     for kind in ("", "decisions", "readings", "runs"):
         page = Seen(client, f"/log?kind={kind}")
         totals[kind] = int(page.one("//p[@role='status']").split()[0])
-        [chosen] = page.all(f"//nav[{classed('segments')}]/a[@aria-current]")
+        [chosen] = page.all(f"//nav[{classed('orders')}]/a[@aria-current]")
         assert chosen.get("href") == (f"/log?kind={kind}" if kind else "/log")
     assert totals[""] == totals["decisions"] + totals["readings"] + totals["runs"]
     assert totals["decisions"] == 6

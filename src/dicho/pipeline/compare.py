@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from dicho.compare import keys as keyed
 from dicho.compare import pair, weights
 from dicho.compare.matter import matter
-from dicho.compare.side import Side, spoken
+from dicho.compare.side import GAP, Side, spoken
 from dicho.errors import UsageError
 from dicho.model.document import Document
 from dicho.model.run import Run
 from dicho.model.span import Span
 from dicho.model.statement import Statement
 from dicho.pipeline import crew, ranking
-from dicho.pipeline.links import words_of
 from dicho.pipeline.pairing import Work, batches, opened
 from dicho.pipeline.ranking import Ranker
 from dicho.store import keys
@@ -22,6 +22,7 @@ from dicho.store.keys import Keys
 from dicho.store.ledger import Ledger
 from dicho.store.paged.cursor import Page
 from dicho.store.pool import Pool
+from dicho.store.rows import Utterance
 from dicho.store.search import Query
 from dicho.text import bridge, language
 from dicho.text.digits import whole
@@ -30,7 +31,7 @@ MANY = 2000
 """Statements from which on all cores compare; to start them takes a second."""
 
 LAST = (1 << 63) - 1
-LOOKED_AT = 400
+LOOKED_AT = 300
 """Statements whose meaning is held against what is looked for, those that share most."""
 WHOLE = 0.5
 RERANKED = 100
@@ -102,12 +103,31 @@ def _indexed(index: Keys, pool: Pool) -> Work:
 def like(ledger: Ledger, text: str, lang: str | None = None, query: Query | None = None) -> list[Found]:
     """The statements that mean most nearly what `text` says, in either language, best first.
 
-    `lang`: the text's, guessed where not given. `query`: only statements that fit it. UsageError for a text without a
-    word that means something, or where it is to be among rejected ones or in another order.
+    `lang`: the text's, guessed where not given. `query`: only statements that fit it, at most its `limit`. UsageError
+    for a text without a word that means something, or where it is to be among rejected ones or in another order.
     """
-    if query and query.state == "rejected":
+    return _whole(ledger, _near(ledger, text, lang, query or Query())[: query.limit if query else None])
+
+
+def like_page(ledger: Ledger, text: str, query: Query, after: str | None, size: int) -> Page[Found]:
+    """The same, `size` at a time, behind the page whose `next` is `after`. UsageError for what is no such place too."""
+    found, start = _near(ledger, text, None, query), whole(after or "0")
+    if start is None:
+        hint = "Take it from `next`."
+        raise UsageError("after: this is no place in this list.", where=repr((after or "")[:80]), hint=hint)
+    end = start + size
+    rows = _whole(ledger, found[start:end])  # no other's document is read
+    return Page(tuple(rows), str(end) if end < len(found) else None, len(found), "like")
+
+
+Hit = tuple[float, Utterance]
+"""How much of both is shared, 0..1, and the statement without its document."""
+
+
+def _near(ledger: Ledger, text: str, lang: str | None, query: Query) -> list[Hit]:
+    if query.state == "rejected":
         raise UsageError("rejected statements are not found by meaning.", hint="Look for them by their words.")
-    if query and query.sort not in (None, "best"):
+    if query.sort not in (None, "best"):
         raise UsageError("what is found by meaning comes best first.", hint="Leave the order out.")
     asked = _asked(text, lang)
     if not asked.terms:
@@ -115,35 +135,28 @@ def like(ledger: Ledger, text: str, lang: str | None = None, query: Query | None
     with opened(ledger) as index, ledger.pool() as pool:
         work = _indexed(index, pool)
         shared = [n for n, _ in index.near(keyed.keys(asked), LAST)]
-        scored = []
-        for one in pool.at(pool.fitting(query or Query(), shared, LOOKED_AT)):
+        found: list[Hit] = []
+        for one in pool.at(pool.fitting(query, shared, LOOKED_AT)):
             both = matter(asked, work.side(one))
             if both.mass >= pair.LEAST_MASS or both.left_covered >= WHOLE:
-                scored.append((round((2 * both.left_covered + both.right_covered) / 3, 4), one))
-    scored.sort(key=lambda found: (-found[0], -found[1].n))
-    return _reranked(ledger, text, [Found(score, *ledger.statement(one.statement.id)) for score, one in scored])
+                found.append((round((2 * both.left_covered + both.right_covered) / 3, 4), one))
+    found.sort(key=lambda hit: (-hit[0], -hit[1].n))
+    return _reranked(ledger, text, found)
 
 
-def like_page(ledger: Ledger, text: str, query: Query, after: str | None, size: int) -> Page[Found]:
-    """The same, `size` at a time, behind the page whose `next` is `after`. UsageError for what is no such place too."""
-    found, start = like(ledger, text, query=query), whole(after or "0")
-    if start is None:
-        hint = "Take it from `next`."
-        raise UsageError("after: this is no place in this list.", where=repr((after or "")[:80]), hint=hint)
-    end = start + size
-    return Page(tuple(found[start:end]), str(end) if end < len(found) else None, len(found), "like")
-
-
-def _reranked(ledger: Ledger, text: str, found: list[Found]) -> list[Found]:
+def _reranked(ledger: Ledger, text: str, found: list[Hit]) -> list[Hit]:
     """The first hundred by the mean of both scores, where the ledger has an embedding model; the rest after them."""
     first = found[:RERANKED]
-    words = [words_of(one.statement.content, one.document) for one in first]
-    near = ranking.nearness(ledger.folder, text, words) if first else None
+    near = ranking.nearness(ledger.folder, text, [GAP.join(one.content) for _, one in first]) if first else None
     if near is None:
         return found
-    meant = [replace(one, score=round((one.score + score) / 2, 4)) for one, score in zip(first, near, strict=True)]
+    meant = [(round((shared + score) / 2, 4), one) for (shared, one), score in zip(first, near, strict=True)]
     # Sorting keeps the lexicon's order where both are equal.
-    return [*sorted(meant, key=lambda one: -one.score), *found[RERANKED:]]
+    return [*sorted(meant, key=lambda hit: -hit[0]), *found[RERANKED:]]
+
+
+def _whole(ledger: Ledger, hits: Sequence[Hit]) -> list[Found]:
+    return [Found(score, *ledger.statement(one.statement.id)) for score, one in hits]
 
 
 def _asked(text: str, lang: str | None) -> Side:

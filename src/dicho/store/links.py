@@ -18,10 +18,12 @@ from dicho.store.log import Body, canonical
 SCHEMA = (
     """
 CREATE TABLE links (id TEXT PRIMARY KEY, a TEXT NOT NULL, b TEXT NOT NULL, relation TEXT NOT NULL, kind TEXT NOT NULL,
-  score REAL NOT NULL, certain INTEGER NOT NULL, pair TEXT, word INTEGER, by_a TEXT, by_b TEXT, body TEXT NOT NULL)
-  STRICT, WITHOUT ROWID;
-CREATE INDEX links_of_left ON links (a, relation, certain, b, pair, word);
-CREATE INDEX links_of_right ON links (b, relation, certain, a, pair, word);
+  score REAL NOT NULL, certain INTEGER NOT NULL, pair TEXT, word INTEGER, by_a TEXT, by_b TEXT, in_a INTEGER,
+  in_b INTEGER, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX links_of_left ON links (a, relation, pair, word);
+CREATE INDEX links_of_right ON links (b, relation, pair, word);
+CREATE INDEX links_from ON links (in_a, in_b, a, b) WHERE certain;
+CREATE INDEX links_to ON links (in_b, in_a, a, b) WHERE certain;
 CREATE INDEX links_of_pair ON links (pair, relation, score, id);
 CREATE INDEX links_listed ON links (score DESC, id, relation, pair, word, by_a, by_b) WHERE pair IS NOT NULL;
 CREATE TABLE verdicts (seq INTEGER PRIMARY KEY, link TEXT NOT NULL, verdict TEXT NOT NULL, a TEXT NOT NULL,

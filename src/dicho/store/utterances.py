@@ -3,7 +3,8 @@
 Certain copies are one utterance, and copies or translations a person confirmed; nothing else is. A conflict between two
 utterances shows in as many links as they have copies; those links have one `pair`, and the latest word on any of them,
 the number of its event, is the `word` on all. A copy or a translation is a pair by itself. A link without a pair is not
-listed: one of its statements is gone or was rejected, or what conflicts is one utterance.
+listed: one of its statements is gone or was rejected, or what conflicts is one utterance. Beside that a link has who
+speaks in its statements (`by_a`, `by_b`) and the documents they stand in (`in_a`, `in_b`).
 
 All of it is always worked out anew for everything within reach of what changed, so that the order of events leaves no
 trace.
@@ -60,8 +61,10 @@ UPDATE verdicts SET pair = CASE WHEN counts THEN {_PAIR.format(own="link")} END
 {_TOUCHED.format(table="verdicts", key="seq")}
 """
 _OF_PAIRS = f"""
-UPDATE links SET pair = {_PAIR.format(own="id")}, by_a = (SELECT speaker FROM statements WHERE id = a),
-  by_b = (SELECT speaker FROM statements WHERE id = b) {_TOUCHED.format(table="links", key="id")}
+UPDATE links SET pair = {_PAIR.format(own="id")},
+  (by_a, in_a) = (SELECT speaker, document FROM statements WHERE id = a),
+  (by_b, in_b) = (SELECT speaker, document FROM statements WHERE id = b)
+{_TOUCHED.format(table="links", key="id")}
 """
 _OF_WORDS = f"""
 UPDATE links SET word = (SELECT max(v.seq) FROM verdicts v WHERE v.pair = links.pair)

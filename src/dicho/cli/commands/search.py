@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -87,7 +86,7 @@ def _found(desk: Workspace, query: Query, like: str | None) -> Iterable[tuple[St
     """The statements that fit: by their words, or with `like` by what they mean."""
     if like is None:
         return desk.ledger.statements(query)
-    return desk.like(like, replace(query, limit=None))[: query.limit]
+    return desk.like(like, query)
 
 
 def _term(word: str) -> str:

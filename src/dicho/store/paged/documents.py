@@ -70,14 +70,15 @@ _BY_STATE = (
     " GROUP BY document, state"
 )
 _COPIES = """
-WITH mine AS MATERIALIZED (SELECT id, document FROM statements WHERE document IN (SELECT value FROM json_each(?))),
-  pairs AS (
-    SELECT m.document AS one, m.id AS own, l.b AS other FROM mine m CROSS JOIN links l ON l.a = m.id WHERE l.certain
-    UNION ALL SELECT m.document, m.id, l.a FROM mine m CROSS JOIN links l ON l.b = m.id WHERE l.certain),
-  shared AS (SELECT p.one, s.document AS other, count(DISTINCT p.own) AS own, count(DISTINCT s.id) AS theirs
-    FROM pairs p CROSS JOIN statements s ON s.id = p.other WHERE s.document <> p.one GROUP BY 1, 2)
+WITH pairs AS (
+    SELECT l.in_a AS one, l.a AS own, l.in_b AS other, l.b AS copy FROM json_each(?1) m
+      CROSS JOIN links l ON l.in_a = m.value WHERE l.certain
+    UNION ALL SELECT l.in_b, l.b, l.in_a, l.a FROM json_each(?1) m
+      CROSS JOIN links l ON l.in_b = m.value WHERE l.certain),
+  shared AS (SELECT one, other, count(DISTINCT own) AS own, count(DISTINCT copy) AS theirs FROM pairs
+    WHERE other <> one GROUP BY 1, 2)
 SELECT one, other, min(own, theirs), own, theirs, (SELECT count(*) FROM statements s WHERE s.document = one),
-  (SELECT count(*) FROM statements s WHERE s.document = other) FROM shared WHERE min(own, theirs) >= ?
+  (SELECT count(*) FROM statements s WHERE s.document = other) FROM shared WHERE min(own, theirs) >= ?2
 """
 _SAME_TEXT = (
     "SELECT d.seq, e.seq FROM documents d JOIN documents e ON e.same = d.same AND e.seq <> d.seq"
