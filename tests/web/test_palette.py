@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,15 @@ def test_sheets_use_only_names_there_are(sheet: str) -> None:
     own = (CSS / sheet).read_text(encoding="utf-8")
     defined = set(re.findall(r"(--[\w-]+)\s*:", (CSS / "tokens.css").read_text(encoding="utf-8") + own))
     assert set(re.findall(r"var\((--[\w-]+)\)", own)) <= defined
+
+
+@pytest.mark.parametrize("sheet", sorted(each.name for each in CSS.glob("*.css")))
+def test_sheets_are_whole(sheet: str) -> None:
+    """Every brace is closed and nothing of a merge is left: a browser would pass over the rest in silence."""
+    text = re.sub(r"/\*.*?\*/", "", (CSS / sheet).read_text(encoding="utf-8"), flags=re.DOTALL)
+    depths = list(accumulate({"{": 1, "}": -1}.get(each, 0) for each in text))
+    assert min(depths) == 0 == depths[-1]
+    assert not re.search(r"^[<=>]{7}", text, re.MULTILINE)
 
 
 @pytest.mark.parametrize("template", sorted(str(each.relative_to(WEB)) for each in WEB.glob("templates/**/*.html")))
