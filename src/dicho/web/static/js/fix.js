@@ -65,7 +65,8 @@ export class Fixing {
 
   /** Give a form what only a script can: handles, live words, an answer in place. */
   dress(form) {
-    for (const part of form.querySelectorAll(".span")) new Part(part, this.source);
+    const parts = [...form.querySelectorAll(".span")].map((part) => new Part(part, this.source));
+    parts[0]?.paint(); // each was lit as it was made: what is said stays
     for (const hint of form.querySelectorAll("[data-scripted]")) hint.hidden = false;
     form.querySelector("#fix-name").addEventListener("input", () => {
       form.querySelector("#fix-other").checked = true;
