@@ -173,7 +173,7 @@ def test_no_child_outlives_its_parent(sent: signal.Signals) -> None:
         parent.kill()
     parent.wait(10)
     parent.stdout.close()
-    for _ in range(100):
+    for _ in range(600):
         if not alive(child):
             return
         time.sleep(0.05)

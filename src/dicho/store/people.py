@@ -32,8 +32,9 @@ CREATE TABLE merges (a TEXT NOT NULL, b TEXT NOT NULL, score REAL NOT NULL, reas
 CREATE INDEX merges_other ON merges (b, a);
 CREATE TABLE people (speaker TEXT PRIMARY KEY, person TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE INDEX people_together ON people (person);
+CREATE TABLE renamed (change INTEGER PRIMARY KEY, speaker TEXT NOT NULL UNIQUE) STRICT;
 """
-TABLES = ("forms", "decisions", "judgements", "merges", "people")
+TABLES = ("forms", "decisions", "judgements", "merges", "people", "renamed")
 SAME, APART, KEPT = "same", "apart", "kept"
 """A judgement on two speakers; "kept": together before a third was split off, which only holds them together."""
 
@@ -67,6 +68,16 @@ def count_form(db: apsw.Connection, key: FormKey, statements: int, documents: in
     )
     if statements < 0:
         db.execute("DELETE FROM forms WHERE speaker = ? AND name = ? AND kind = ? AND statements <= 0", key)
+    _renamed(db, key[0])
+
+
+def _renamed(db: apsw.Connection, speaker: str) -> None:
+    """Note that a speaker's forms or person changed, so that who keeps them at hand reads those anew and no others."""
+    db.execute(
+        "INSERT INTO renamed VALUES ((SELECT coalesce(max(change), 0) + 1 FROM renamed), ?)"
+        " ON CONFLICT (speaker) DO UPDATE SET change = excluded.change",
+        (speaker,),
+    )
 
 
 def _found(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
@@ -148,6 +159,8 @@ def _settle(db: apsw.Connection, touched: Iterable[str]) -> None:
     for group in _groups(ids, merges, judged):
         if len(group) > 1:
             db.executemany("INSERT INTO people VALUES (?, ?)", [(each, min(group)) for each in group])
+    for each in ids:
+        _renamed(db, each)
 
 
 def _tied(

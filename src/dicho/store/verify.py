@@ -37,6 +37,7 @@ _NOUNS = {
     "judgements": ("judgement on speaker", 0),
     "merges": ("merge of speaker", 0),
     "people": ("person of speaker", 0),
+    "renamed": ("change of speaker", 1),
     "links": ("link", 0),
     "verdicts": ("verdict on link", 1),
     "judgements_of_links": ("judgement on link", 0),
