@@ -22,6 +22,8 @@ async function send(body) {
   form.reset();
   if (panel) panel.open = false;
   await look();
+  // A short text is read before the first look: then nothing was seen to end.
+  if (!progress.querySelector(".going")) await refresh();
   progress.scrollIntoView({ block: "nearest" });
 }
 
