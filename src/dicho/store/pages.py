@@ -126,6 +126,11 @@ class Pages:
         with self._moment(size):
             return links.page(self._db, query, after, size)
 
+    def count_links(self, query: LinkQuery = _ALL_LINKS) -> int:
+        """How many links fit. UsageError for a relation that is none."""
+        with self._moment():
+            return links.count(self._db, query)
+
     def link(self, link: Link) -> Listed:
         """One link with its statements and what was said of it. NotFound where one of them is gone."""
         with self._moment():

@@ -13,10 +13,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from dicho.pipeline.workspace import Workspace
+from dicho.store.paged.links import LinkQuery
 from dicho.view import excerpt, naming, terms
 from dicho.view.printable import grouped, printable
 from dicho.web import assets
-from dicho.web.badge import open_conflicts
 from dicho.web.labels import Vocabulary, label
 from dicho.web.words import Words, words_for
 
@@ -31,6 +31,8 @@ SECTIONS = (
     ("log", "/log"),
 )
 """The screens in the order of the bar, and where each begins."""
+CLASHES = LinkQuery(("conflict", "change"))
+"""What the number on the bar counts, as long as nobody has decided on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def environment() -> Environment:
 
 def page(request: Request, workspace: Workspace, template: str, section: str, **context: Any) -> HTMLResponse:
     """A whole page from its template; `section` is the screen whose place in the bar is marked."""
-    frame = Frame(section, open_conflicts(workspace), keys_on(request))
+    frame = Frame(section, workspace.ledger.pages.count_links(CLASHES), keys_on(request))
     return fragment(request, template, frame=frame, **context)
 
 

@@ -24,6 +24,7 @@ from dicho.store.paged.walk import Where, counted
 
 Found = list[tuple[Key, Link]]
 Walk = Callable[[apsw.Connection, Where, Key | None, int], Found]
+Part = tuple[str, Where, Walk]
 Bound = tuple[str, Sequence[Any]]
 """A condition on where a link stands in the list, and its values."""
 _BEST_FIRST = "l.score DESC, l.id"
@@ -56,14 +57,17 @@ def page(db: apsw.Connection, query: LinkQuery, after: str | None, size: int) ->
     _check(query)
     name = f"links/{'decided' if query.decided else 'open'}"
     start = place(after, {name: [(0.0, ""), (0,)] if query.decided else [(0.0, "")]})[1] if after else None
-    parts: list[tuple[str, Where, Walk]] = [("links l", _proposed(db, query), _best_first)]
-    if query.decided:
-        parts.append(("verdicts v", _unproposed(db, query), _as_decided))
-    total = sum(counted(db, table, where) for table, where, _ in parts)
+    parts = _parts(db, query)
     left = parts[1:] if start and len(start) == 1 else parts
     walks = [partial(walk, db, where, start if at == 0 else None) for at, (_, where, walk) in enumerate(left)]
     links, more = cut(fill(walks, size), size, name)
-    return Page(tuple(_rows(db, links, query.relations)), more, total, "best")
+    return Page(tuple(_rows(db, links, query.relations)), more, _total(db, parts), "best")
+
+
+def count(db: apsw.Connection, query: LinkQuery) -> int:
+    """How many links fit."""
+    _check(query)
+    return _total(db, _parts(db, query))
 
 
 def row(db: apsw.Connection, link: Link) -> Listed:
@@ -81,6 +85,18 @@ def beside(db: apsw.Connection, query: LinkQuery, link: Link) -> tuple[Link | No
     ]
     before, behind = ([each for _, each in one] for one in found)
     return (before[0] if before else None, behind[0] if behind else None)
+
+
+def _parts(db: apsw.Connection, query: LinkQuery) -> list[Part]:
+    """The list as parts that follow one another: what is proposed, then what only a person told of."""
+    parts: list[Part] = [("links l", _proposed(db, query), _best_first)]
+    if query.decided:
+        parts.append(("verdicts v", _unproposed(db, query), _as_decided))
+    return parts
+
+
+def _total(db: apsw.Connection, parts: Iterable[Part]) -> int:
+    return sum(counted(db, table, where) for table, where, _ in parts)
 
 
 def _check(query: LinkQuery) -> None:
