@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dicho.compare import keys as keyed
@@ -106,18 +105,22 @@ def like(ledger: Ledger, text: str, lang: str | None = None, query: Query | None
     `lang`: the text's, guessed where not given. `query`: only statements that fit it, at most its `limit`. UsageError
     for a text without a word that means something, or where it is to be among rejected ones or in another order.
     """
-    return _whole(ledger, _near(ledger, text, lang, query or Query())[: query.limit if query else None])
+    found = _near(ledger, text, lang, query or Query())[: query.limit if query else None]
+    return [Found(score, *ledger.statement(one.statement.id)) for score, one in found]
 
 
-def like_page(ledger: Ledger, text: str, query: Query, after: str | None, size: int) -> Page[Found]:
-    """The same, `size` at a time, behind the page whose `next` is `after`. UsageError for what is no such place too."""
+def like_page(ledger: Ledger, text: str, query: Query, after: str | None, size: int) -> Page[str]:
+    """The ids of the same, `size` at a time, behind the page whose `next` is `after`.
+
+    UsageError for what is no such place too.
+    """
     found, start = _near(ledger, text, None, query), whole(after or "0")
     if start is None:
         hint = "Take it from `next`."
         raise UsageError("after: this is no place in this list.", where=repr((after or "")[:80]), hint=hint)
     end = start + size
-    rows = _whole(ledger, found[start:end])  # no other's document is read
-    return Page(tuple(rows), str(end) if end < len(found) else None, len(found), "like")
+    rows = tuple(one.statement.id for _, one in found[start:end])
+    return Page(rows, str(end) if end < len(found) else None, len(found), "like")
 
 
 Hit = tuple[float, Utterance]
@@ -153,10 +156,6 @@ def _reranked(ledger: Ledger, text: str, found: list[Hit]) -> list[Hit]:
     meant = [(round((shared + score) / 2, 4), one) for (shared, one), score in zip(first, near, strict=True)]
     # Sorting keeps the lexicon's order where both are equal.
     return [*sorted(meant, key=lambda hit: -hit[0]), *found[RERANKED:]]
-
-
-def _whole(ledger: Ledger, hits: Sequence[Hit]) -> list[Found]:
-    return [Found(score, *ledger.statement(one.statement.id)) for score, one in hits]
 
 
 def _asked(text: str, lang: str | None) -> Side:

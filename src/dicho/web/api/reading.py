@@ -18,6 +18,7 @@ from dicho.store.paged import documents as paged_documents
 from dicho.store.paged import people as paged_people
 from dicho.store.paged.cursor import MOST, Page
 from dicho.store.paged.documents import DocumentQuery
+from dicho.store.paged.rows import StatementRow
 from dicho.store.pages import SIZE
 from dicho.store.search import Query
 from dicho.web.api import shapes
@@ -63,9 +64,13 @@ def lines(workspace: Workspace, found: Sequence[tuple[Statement, Document]]) -> 
     return [statement_line(statement, document, person(statement)) for statement, document in found]
 
 
-def _full(workspace: Workspace, found: Page[Any]) -> dict[str, Any]:
-    these = workspace.ledger.these([row.statement.id for row in found.rows])
-    return paged(found, lines(workspace, these))
+def _full(workspace: Workspace, found: Page[StatementRow]) -> dict[str, Any]:
+    return _in_lines(workspace, found, [row.statement.id for row in found.rows])
+
+
+def _in_lines(workspace: Workspace, found: Page[Any], ids: Sequence[str]) -> dict[str, Any]:
+    """A page of the statements with these ids."""
+    return paged(found, lines(workspace, workspace.ledger.these(ids)))
 
 
 def _statements(asked: Asked) -> dict[str, Any]:
@@ -80,7 +85,7 @@ def _statements(asked: Asked) -> dict[str, Any]:
 def _near(asked: Asked, query: Query) -> dict[str, Any]:
     """What means most nearly the same: a list of some hundreds, whose places are counted."""
     found = compare.like_page(asked.workspace.ledger, asked["like"], query, **_where(asked))
-    return paged(found, lines(asked.workspace, [(each.statement, each.document) for each in found.rows]))
+    return _in_lines(asked.workspace, found, found.rows)
 
 
 def _statement(asked: Asked) -> dict[str, Any]:

@@ -137,8 +137,8 @@ def _found(
         found = workspace.ledger.pages.statements(query, after, SIZE)
         return found.rows, listing.steps(request, len(found.rows), found.total, found.next), found.order
     near = compare.like_page(workspace.ledger, like, query, after, SIZE)
-    these = workspace.ledger.pages.these({each.statement.id for each in near.rows})
-    rows = [these[each.statement.id] for each in near.rows if each.statement.id in these]
+    these = workspace.ledger.pages.these(near.rows)
+    rows = [these[key] for key in near.rows if key in these]
     return rows, listing.steps(request, len(rows), near.total, near.next), near.order
 
 
