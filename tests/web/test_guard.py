@@ -109,8 +109,9 @@ def test_bodies_have_an_end(asking: Asking) -> None:
 def test_a_form_comes_as_a_form(client: TestClient) -> None:
     """What is sent as something else is refused with 415: nothing is decided without the note that came with it."""
     for kind in ("text/plain", "application/json", "application/xml"):
-        answer = client.post("/preferences", content=b'{"lang": "es"}', headers={"Content-Type": kind})
-        assert (answer.status_code, "set-cookie" in answer.headers) == (415, False)
+        for path in ("/preferences", "/people/split"):
+            answer = client.post(path, content=b'{"lang": "es"}', headers={"Content-Type": kind})
+            assert (answer.status_code, "set-cookie" in answer.headers) == (415, False)
 
 
 @pytest.mark.parametrize("path", ["/undo/{}", "/api/undo/{}", "/jobs/{}/stop", "/api/jobs/{}/stop", "/links/{}/decide"])

@@ -35,7 +35,12 @@ def local(target: str | None) -> str | None:
 
 
 async def sent(request: Request) -> dict[str, str]:
-    """A form's fields as text; the last of a name counts. A form of ours holds no file.
+    """A form's fields as text; the last of a name counts. HTTPException as `fields`."""
+    return dict(await fields(request))
+
+
+async def fields(request: Request) -> list[tuple[str, str]]:
+    """A form's fields as text, in order, where a name may come again. A form of ours holds no file.
 
     HTTPException 415 for what is sent as something else: a note in it would be lost without a word.
     """
@@ -43,7 +48,7 @@ async def sent(request: Request) -> dict[str, str]:
     if kind and kind not in KINDS:
         raise HTTPException(415, f"Send {KINDS[0]}")
     form = await request.form(max_files=0, max_fields=FIELDS)
-    return {name: value for name, value in form.multi_items() if isinstance(value, str)}
+    return [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
 
 
 def keep(answer: Response, name: str, value: str) -> None:

@@ -24,7 +24,7 @@ from dicho.web import entries, reasons
 from dicho.web.decided import word_of
 from dicho.web.desk import desk
 from dicho.web.entries import Entry, Pair
-from dicho.web.forms import FIELDS, back, sent
+from dicho.web.forms import back, fields, sent
 from dicho.web.listing import SIZE
 from dicho.web.render import page
 
@@ -195,9 +195,8 @@ async def merge(request: Request) -> Response:
 
 async def split(request: Request) -> Response:
     """Decide that the chosen `form`s of a person are another than the rest."""
-    form = await request.form(max_files=0, max_fields=FIELDS)
-    given = {name: value for name, value in form.multi_items() if isinstance(value, str)}
-    chosen = [value for value in form.getlist("form") if isinstance(value, str)]
+    every = await fields(request)
+    given, chosen = dict(every), [value for name, value in every if name == "form"]
 
     def act(ledger: Ledger) -> Decision:
         if not chosen:
