@@ -71,6 +71,12 @@ def match(words: str, *, beginnings: bool = False) -> str:
     return " ".join(f'"{term}{end}' for term in terms[:MOST_WORDS] if any(c.isalnum() for c in term))
 
 
+def expression_of(query: Query) -> str | None:
+    """A query's words as `match` makes them; None for nothing but punctuation, which stands in no statement."""
+    expression = match(query.words)
+    return None if query.words.strip() and not expression else expression
+
+
 def check(query: Query) -> None:
     """UsageError for a date that is none, an unknown form, flag, state or status, or a negative limit."""
     for name, value in (("since", query.since), ("until", query.until)):
@@ -92,9 +98,9 @@ def select(db: apsw.Connection, query: Query) -> Iterator[int]:
     Equally good ones come newest first; where nothing can be best, for want of words, so do all.
     """
     check(query)
-    expression = match(query.words)
-    if query.words.strip() and not expression:
-        return  # nothing but punctuation: no word to find
+    expression = expression_of(query)
+    if expression is None:
+        return
     clauses, values = conditions(db, query)
     sort = query.sort or ("best" if expression else "added")
     tables = "statements s"
@@ -116,8 +122,8 @@ def select(db: apsw.Connection, query: Query) -> Iterator[int]:
 def among(db: apsw.Connection, query: Query, numbers: Sequence[int]) -> set[int]:
     """Those of these row numbers that are of statements which fit, whatever the query's order and limit."""
     check(query)
-    expression = match(query.words)
-    if query.words.strip() and not expression:
+    expression = expression_of(query)
+    if expression is None:
         return set()
     clauses, values = conditions(db, query)
     if expression:

@@ -23,8 +23,8 @@ _KINDS = (
 
 def facets(db: apsw.Connection, query: Query) -> Facets:
     """The counts of every kind."""
-    expression = search.match(query.words)
-    if query.words.strip() and not expression:
+    expression = search.expression_of(query)
+    if expression is None:
         return Facets((), (), (), (), ())
     clauses, values = Asked(expression, search.where_and_when(db, query)).worded(db)
     found = db.execute(_KINDS.format(where=" AND ".join(clauses) or "1"), values)

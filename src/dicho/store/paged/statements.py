@@ -119,8 +119,8 @@ def rows(db: apsw.Connection, numbers: Sequence[int]) -> Iterator[StatementRow]:
 
 def _asked(db: apsw.Connection, query: Query, own: Where = ALL) -> Asked | None:
     """What a query asks for; None for nothing but punctuation: no word to find."""
-    expression = search.match(query.words)
-    if query.words.strip() and not expression:
+    expression = search.expression_of(query)
+    if expression is None:
         return None
     clauses, values = search.conditions(db, query)
     return Asked(expression, ([*clauses, *own[0]], [*values, *own[1]]))
