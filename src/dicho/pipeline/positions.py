@@ -47,8 +47,8 @@ def positions(ledger: Ledger, person: str) -> Positions:
     rows = {row.statement.id: row for row in page.rows}
     found = {link.id: link for links in ledger.links.of(rows).values() for link in links}
     verdicts = ledger.links.words_on(found)
-    for key, word in ledger.links.verdicts().items():
-        if key not in found and (word.left in rows or word.right in rows):
+    for key, word in ledger.links.verdicts(of=rows).items():
+        if key not in found:
             found[key], verdicts[key] = Link(word.left, word.right, word.relation, word.kind, 0.0), word
     held = [link for link in found.values() if not refused(verdicts.get(link.id))]
     ties = [_tie(link, verdicts, rows) for link in held if link.left in rows and link.right in rows]

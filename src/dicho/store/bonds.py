@@ -22,6 +22,7 @@ from dicho.store.log import DECIDED, JUDGED, LINKED, Event
 from dicho.store.lookup import CANDIDATES_SHOWN, HEXADECIMAL, SHORTEST_PREFIX
 from dicho.store.record import Pending, run_events, run_record
 from dicho.store.rows import Judgement, Verdict
+from dicho.store.utterances import STANDS
 
 A_BATCH = 500  # links an event holds, so that no payload grows with the ledger
 
@@ -29,16 +30,11 @@ _ID = "Give 4 or more characters of a link's id, as `dicho links` lists them, or
 
 Plan = Callable[[apsw.Connection], Pending]
 
-_HELD = (
-    "SELECT l.body FROM links l WHERE EXISTS (SELECT 1 FROM statements WHERE id = l.a AND state <> 'rejected')"
-    " AND EXISTS (SELECT 1 FROM statements WHERE id = l.b AND state <> 'rejected')"
-)
+_HELD = f"SELECT l.body FROM links l WHERE {STANDS.format('l.a')} AND {STANDS.format('l.b')}"
 PLAIN_KIND: dict[str, Kind] = {"copy": "near", "translation": "translated", "conflict": "stance", "change": "stance"}
 """The kind of a relation that a person gives to a pair proposed as another."""
-_THERE = (
-    "EXISTS (SELECT 1 FROM statements WHERE id = v.a AND state <> 'rejected')"
-    " AND EXISTS (SELECT 1 FROM statements WHERE id = v.b AND state <> 'rejected')"
-)
+_THERE = f"{STANDS.format('v.a')} AND {STANDS.format('v.b')}"
+_GIVEN = "(SELECT value FROM json_each(?1))"
 _COLUMNS = "v.seq, v.link, v.verdict, v.a, v.b, v.relation, v.kind, d.at, d.by, d.note, d.active"
 _VERDICTS = f"SELECT {_COLUMNS} FROM verdicts v JOIN decisions d ON d.seq = v.seq"
 _OF = (
@@ -89,10 +85,13 @@ class Bonds:
             ).fetchall()
         return {link: _verdict(row) for link, *row in rows}
 
-    def verdicts(self) -> dict[str, Verdict]:
-        """Link -> the word on it that counts, of links whose two statements are there."""
+    def verdicts(self, of: Collection[str] | None = None) -> dict[str, Verdict]:
+        """Link -> the word on it that counts, of links whose two statements are there; `of` these statements alone."""
+        among = "" if of is None else f" AND (v.a IN {_GIVEN} OR v.b IN {_GIVEN})"
+        values = () if of is None else (orjson.dumps(sorted(of)).decode(),)
+        query = f"{_VERDICTS} WHERE d.active = 1 AND {_THERE}{among} ORDER BY v.seq"
         with translated(str(self._path)):
-            rows: list[Any] = self._db.execute(f"{_VERDICTS} WHERE d.active = 1 AND {_THERE} ORDER BY v.seq").fetchall()
+            rows: list[Any] = self._db.execute(query, values).fetchall()
         return {row[1]: _verdict(row) for row in rows}
 
     def history(self, link: str) -> list[Verdict]:

@@ -32,7 +32,8 @@ SELECT g.value FROM json_each(?1) g WHERE EXISTS (SELECT 1 FROM links WHERE a = 
   OR EXISTS (SELECT 1 FROM verdicts WHERE a = g.value) OR EXISTS (SELECT 1 FROM verdicts WHERE b = g.value)
 UNION SELECT f.statement FROM utterances u JOIN utterances f ON f.utterance = u.utterance WHERE u.statement IN {_GIVEN}
 """
-_STANDS = "EXISTS (SELECT 1 FROM statements WHERE id = {} AND state <> 'rejected')"
+STANDS = "EXISTS (SELECT 1 FROM statements WHERE id = {} AND state <> 'rejected')"
+"""That the statement with an id is there and nobody rejected it."""
 _SAME = "relation IN ('copy', 'translation')"
 _JOINED = (
     f"l.{_SAME} AND coalesce((SELECT v.verdict = 'yes' FROM verdicts v WHERE v.link = l.id AND v.counts), l.certain)"
@@ -44,12 +45,12 @@ SELECT o.other FROM (
   UNION SELECT l.a FROM links l WHERE l.b = ?1 AND {_JOINED}
   UNION SELECT v.b FROM verdicts v WHERE v.a = ?1 AND {_CONFIRMED}
   UNION SELECT v.a FROM verdicts v WHERE v.b = ?1 AND {_CONFIRMED}
-) o WHERE {_STANDS.format("o.other")} AND {_STANDS.format("?1")}
+) o WHERE {STANDS.format("o.other")} AND {STANDS.format("?1")}
 """
 _UTTERANCE = "coalesce((SELECT utterance FROM utterances WHERE statement = {0}), {0})"
 _LEFT, _RIGHT = _UTTERANCE.format("a"), _UTTERANCE.format("b")
 _PAIR = (
-    f"CASE WHEN NOT ({_STANDS.format('a')} AND {_STANDS.format('b')}) THEN NULL WHEN {_SAME} THEN {{own}}"
+    f"CASE WHEN NOT ({STANDS.format('a')} AND {STANDS.format('b')}) THEN NULL WHEN {_SAME} THEN {{own}}"
     f" WHEN {_LEFT} = {_RIGHT} THEN NULL ELSE min({_LEFT}, {_RIGHT}) || ':' || max({_LEFT}, {_RIGHT}) END"
 )
 _TOUCHED = (
