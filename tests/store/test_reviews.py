@@ -51,6 +51,7 @@ def test_an_accepted_statement_says_so(ledger: Ledger, archive: Captures) -> Non
     assert found(ledger, state="accepted") == [replace(one, state="accepted")]
     assert ledger.reviews.history(one.id) == [said]
     assert ledger.reviews.last([one.id, found(ledger)[1].id]) == {one.id: said}
+    assert ledger.reviews.histories([one.id, found(ledger)[1].id]) == {one.id: ledger.reviews.history(one.id)}
     sound(ledger, archive)
 
 

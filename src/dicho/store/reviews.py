@@ -6,6 +6,7 @@ nothing: both are in the log, and the later counts. `Ledger.people.undo` takes a
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,22 +85,29 @@ class Reviews:
     def history(self, statement: str) -> list[Review]:
         """All that was ever said of a statement, in order, whether it counts or not; of one gone by its whole id."""
         with translated(str(self._path)):
-            rows = self._of(statement.strip().lower())
-            if not rows:
+            found = self._of([statement.strip().lower()])
+            if not found:
                 n = lookup.find(self._db, "statements", statement)
-                rows = self._of(first(self._db, "SELECT id FROM statements WHERE n = ?", (n,))[0])
-        return [_review(row) for row in rows]
+                found = self._of([first(self._db, "SELECT id FROM statements WHERE n = ?", (n,))[0]])
+        return found
 
-    def _of(self, key: str) -> list[Any]:
-        return self._db.execute(f"{_REVIEWS} WHERE r.statement = ? ORDER BY r.seq", (key,)).fetchall()
+    def histories(self, statements: Iterable[str]) -> dict[str, list[Review]]:
+        """Statement -> all that was ever said of it, in order, for those of these ids of which anything was."""
+        found: defaultdict[str, list[Review]] = defaultdict(list)
+        with translated(str(self._path)):
+            for each in self._of(statements):
+                found[each.statement].append(each)
+        return found
 
     def last(self, statements: Iterable[str]) -> dict[str, Review]:
         """Statement -> the last word on it that counts, for those of these ids that have one."""
-        query = f"{_REVIEWS} WHERE r.statement IN (SELECT value FROM json_each(?)) AND d.active = 1 ORDER BY r.seq"
         with translated(str(self._path)):
-            listed = orjson.dumps(sorted(set(statements))).decode()
-            rows: list[Any] = self._db.execute(query, (listed,)).fetchall()
-        return {row[2]: _review(row) for row in rows}
+            return {each.statement: each for each in self._of(statements) if each.active}
+
+    def _of(self, statements: Iterable[str]) -> list[Review]:
+        query = f"{_REVIEWS} WHERE r.statement IN (SELECT value FROM json_each(?)) ORDER BY r.seq"
+        listed = orjson.dumps(sorted(set(statements))).decode()
+        return [_review(row) for row in self._db.execute(query, (listed,))]
 
     def _decided(self, plan: Plan) -> Review:
         event = self._write(plan)[-1]

@@ -161,7 +161,7 @@ def in_full(ledger: Ledger, deck: Deck, chosen: Sequence[Card]) -> list[Card]:
     for row in deck.rows:
         if row.statement.parent and row.statement.id in numbers:
             carried.setdefault(row.statement.parent, []).append(Ref(row.statement.id, numbers[row.statement.id]))
-    spoken_of = ledger.reviews.last(card.statement.id for card in chosen)
+    histories = ledger.reviews.histories(ledger.reviews.last(card.statement.id for card in chosen))
     return [
         replace(
             card,
@@ -169,7 +169,7 @@ def in_full(ledger: Ledger, deck: Deck, chosen: Sequence[Card]) -> list[Card]:
             role=roles.get(card.statement.speaker.id) if card.statement.speaker else None,
             inside=Ref(parent, numbers[parent]) if (parent := card.statement.parent) in numbers else None,
             carries=tuple(carried.get(card.statement.id, ())),
-            history=tuple(ledger.reviews.history(card.statement.id)) if card.statement.id in spoken_of else (),
+            history=tuple(histories.get(card.statement.id, ())),
         )
         for card in chosen
     ]
