@@ -15,7 +15,7 @@ from dicho.store.rows import Decision, Form
 from dicho.text.naming.likeness import Reason
 
 RUN = Run("people", identity.VERSION)
-Listed = list[tuple[Form, str]]
+Everyone = list[tuple[Form, str]]
 """Every speaker with the person it is of."""
 Apart = set[tuple[str, str]]
 """The speakers that a decision holds apart, two by two."""
@@ -37,7 +37,7 @@ class _Compared:
     """Proposals, the names and decisions they came of, and until which event these were as they are."""
 
     head: Head
-    listed: Listed
+    listed: Everyone
     apart: Apart
     found: list[Proposal]
 
@@ -76,7 +76,7 @@ def proposals(ledger: Ledger) -> list[Proposal]:
     return list(known.found)
 
 
-def _proposals(listed: Listed, told_apart: Apart) -> list[Proposal]:
+def _proposals(listed: Everyone, told_apart: Apart) -> list[Proposal]:
     forms = {form.speaker: form for form, _ in listed}
     group = {form.speaker: person for form, person in listed}
     apart = {tuple(sorted((group.get(a, a), group.get(b, b)))) for a, b in told_apart}
