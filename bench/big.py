@@ -15,8 +15,11 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+
+import apsw
 
 from bench.invented import Inventor, Said, Sheet
 from dicho.capture.archive import Archive
@@ -27,7 +30,9 @@ from dicho.model.run import Run
 from dicho.model.span import Span
 from dicho.model.statement import Statement, When
 from dicho.store import derive
+from dicho.store.db import FILE_NAME
 from dicho.store.ledger import Ledger
+from dicho.store.rows import DocumentRow
 
 VERSION = 4
 HOME = Path(__file__).resolve().parents[1] / "out"
@@ -85,6 +90,28 @@ def big(size: Size = FULL, home: Path = HOME) -> Path:
             ledger.rebuild()
     made.write_text(schema)
     return folder
+
+
+@contextmanager
+def kept(statements: int) -> Iterator[Path]:
+    """The folder of a ledger with so many statements: the whole one stays for the next time, a smaller one goes."""
+    with tempfile.TemporaryDirectory(prefix="dicho-bench-") as place:
+        yield big(Size.of(statements), HOME if statements >= FULL.statements else Path(place))
+
+
+def common(folder: Path) -> list[str]:
+    """The words of the ledger's statements, those in most statements first."""
+    db = apsw.Connection(str(folder / FILE_NAME))
+    try:
+        db.execute("CREATE VIRTUAL TABLE temp.terms USING fts5vocab(main, words, row)")
+        return [str(term) for (term,) in db.execute("SELECT term FROM temp.terms ORDER BY doc DESC, term")]
+    finally:
+        db.close()
+
+
+def longest(ledger: Ledger) -> DocumentRow:
+    """The document with most statements: 3,000 of them in the whole ledger."""
+    return max(ledger.documents(), key=lambda row: row.statements)
 
 
 @dataclass

@@ -8,32 +8,28 @@ from __future__ import annotations
 
 import random
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import apsw
 from eval.engine import Engine
 
-from bench.big import FULL, HOME, TODAY, Size, big
-from bench.measure import Measure, Settings
+from bench.big import TODAY, common, kept, longest
+from bench.measure import MEDIAN, P99, Measure, Settings, Timing, timing
 from dicho.model.link import RELATIONS
 from dicho.pipeline import links
-from dicho.store.db import FILE_NAME
 from dicho.store.ledger import Ledger
 from dicho.store.paged.cursor import MOST, Page
 from dicho.store.paged.documents import DocumentQuery
 from dicho.store.search import Query
 
-MEDIAN, P99, OPENING = 150.0, 400.0, 1000.0
+OPENING = 1000.0
 CALLS = 20
 """Calls of each list a round."""
 OPEN = "open the longest document"
@@ -43,29 +39,20 @@ Turn = Callable[[str | None, int], Page[Any]]
 Call = Callable[[], object]
 
 
-@dataclass(frozen=True, slots=True)
-class Timing:
-    """Milliseconds of many calls: the median, and what 99 of 100 stay below."""
-
-    median: float
-    p99: float
-
-
 def lists(engine: Engine, settings: Settings) -> Iterator[Measure]:
     """Milliseconds of a page of each list, and of opening the longest document."""
     times = settings.rounds * CALLS
-    with tempfile.TemporaryDirectory(prefix="dicho-bench-") as place:
-        home = HOME if settings.words >= FULL.statements else Path(place)
-        folder = Path(shutil.copytree(big(Size.of(settings.words), home), Path(place) / "ledger"))
+    with kept(settings.words) as whole, tempfile.TemporaryDirectory(prefix="dicho-bench-") as place:
+        folder = Path(shutil.copytree(whole, Path(place) / "ledger"))
         with Ledger.open(folder) as ledger:
             note = f"{ledger.counts().statements} statements"
             calls = dict(_calls(ledger, common(folder)))
             calm = {name: timed(call, times) for name, call in calls.items()}
             with written_to(folder):
                 busy = {name: timed(call, times) for name, call in calls.items()}
-    for name, timing in calm.items():
-        more = f"p99 {timing.p99:.0f}; while written to {busy[name].median:.0f}, p99 {busy[name].p99:.0f}"
-        yield Measure(name, timing.median, "ms", OPENING if name == OPEN else MEDIAN, "lower", note=more)
+    for name, found in calm.items():
+        more = f"p99 {found.p99:.0f}; while written to {busy[name].median:.0f}, p99 {busy[name].p99:.0f}"
+        yield Measure(name, found.median, "ms", OPENING if name == OPEN else MEDIAN, "lower", note=more)
     both = [each for timings in (calm, busy) for name, each in timings.items() if name != OPEN]
     yield Measure("slowest median", max(each.median for each in both), "ms", MEDIAN, "lower", note=note)
     yield Measure("slowest p99", max(each.p99 for each in both), "ms", P99, "lower", note=note)
@@ -78,8 +65,7 @@ def timed(call: Call, times: int) -> Timing:
         began = time.perf_counter()
         call()
         taken.append((time.perf_counter() - began) * 1000)
-    taken.sort()
-    return Timing(statistics.median(taken), taken[min(times - 1, times * 99 // 100)])
+    return timing(taken)
 
 
 @contextmanager
@@ -93,16 +79,6 @@ def written_to(folder: Path) -> Iterator[None]:
         process.wait()
 
 
-def common(folder: Path) -> list[str]:
-    """The words of the ledger's statements, those in most statements first."""
-    db = apsw.Connection(str(folder / FILE_NAME))
-    try:
-        db.execute("CREATE VIRTUAL TABLE temp.terms USING fts5vocab(main, words, row)")
-        return [str(term) for (term,) in db.execute("SELECT term FROM temp.terms ORDER BY doc DESC, term")]
-    finally:
-        db.close()
-
-
 def _calls(ledger: Ledger, words: Sequence[str]) -> Iterator[tuple[str, Call]]:
     """Every list by name: its first page, and pages anywhere behind it where it has more."""
     for name, turn in {**_statements(ledger, words), **_others(ledger, words), **_links(ledger)}.items():
@@ -112,8 +88,7 @@ def _calls(ledger: Ledger, words: Sequence[str]) -> Iterator[tuple[str, Call]]:
             yield f"{name}, deep", partial(_anywhere, turn, marks, random.Random(3))
     yield "facets", ledger.pages.facets
     yield "facets, a common word", partial(ledger.pages.facets, Query(words[0]))
-    longest = max(ledger.documents(), key=lambda row: row.statements).id
-    yield OPEN, partial(_open, ledger, longest)
+    yield OPEN, partial(_open, ledger, longest(ledger).id)
 
 
 def _statements(ledger: Ledger, words: Sequence[str]) -> dict[str, Turn]:

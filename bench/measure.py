@@ -49,6 +49,23 @@ class Measure:
         return self.value >= self.target if self.better == "higher" else self.value <= self.target
 
 
+MEDIAN, P99 = 150.0, 400.0
+"""Milliseconds that an answer may take: at the median, and 99 of a hundred."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Milliseconds of many answers: the median, and what 99 of 100 stay below, of fewer than a hundred the longest."""
+
+    median: float
+    p99: float
+
+
+def timing(taken: Sequence[float]) -> Timing:
+    """That of so many milliseconds, at least one."""
+    return Timing(statistics.median(taken), sorted(taken)[min(len(taken) - 1, len(taken) * 99 // 100)])
+
+
 def cpu_seconds(works: Sequence[Work], rounds: int) -> list[float]:
     """The least CPU time of each piece of work, all of them in every round so that each meets the same machine.
 

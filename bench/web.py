@@ -6,9 +6,7 @@ import http.client
 import re
 import statistics
 import subprocess
-import tempfile
 import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import cycle, islice
@@ -18,15 +16,14 @@ from urllib.parse import urlencode, urlsplit
 from eval.engine import Engine
 from tests.web import browsing
 
-from bench.big import FULL, HOME, Size, big
-from bench.measure import Measure, Settings, dicho
+from bench.big import common, kept, longest
+from bench.measure import MEDIAN, P99, Measure, Settings, dicho, timing
 from dicho.errors import DichoError
 from dicho.model.document import Document
 from dicho.model.span import Span
 from dicho.pipeline.workspace import Workspace, open_workspace
 from dicho.store.rows import DocumentRow
 
-MEDIAN, RARELY = 150.0, 400.0  # milliseconds of the server, at the median and at the 99th of a hundred
 OPENED = 1.5  # seconds until a document with 3,000 statements can be read
 ASKED = 20  # times a round that each page is asked for
 ADDRESS = re.compile(rb"http://\S+")
@@ -35,24 +32,25 @@ Addresses = list[str]
 
 def web(engine: Engine, settings: Settings) -> Iterator[Measure]:
     """Milliseconds of every list and search, in pages and over the API; seconds until the longest document is open."""
-    size = Size.of(settings.words)
-    with tempfile.TemporaryDirectory(prefix="dicho-bench-") as place:
-        folder = big(size, HOME if size == FULL else Path(place))
+    with kept(settings.words) as folder:
         with open_workspace(folder) as workspace:
-            pages, longest = addresses(workspace), longest_document(workspace)
+            pages, most = addresses(workspace, common(folder)), longest(workspace.ledger)
         with served(folder) as origin:
             for name, alike in pages.items():
                 yield from _timed(name, ask(origin, alike, settings.rounds * ASKED))
-            yield from _opened(origin, longest, settings.rounds)
+            yield from _opened(origin, most, settings.rounds)
 
 
-def addresses(workspace: Workspace) -> dict[str, Addresses]:
-    """What is asked for: the name of a page -> its addresses, which take turns so that none is answered from memory."""
+def addresses(workspace: Workspace, words: Sequence[str]) -> dict[str, Addresses]:
+    """What is asked for: the name of a page -> its addresses, which take turns so that none is answered from memory.
+
+    `words` are those of the ledger, the most frequent first.
+    """
     ledger = workspace.ledger
     heard = list(ledger.speakers())
     people, names = [row.id for row in heard[:200:10]], [row.name for row in heard[:40:4]]
     said = [document.text[span.start : span.end] for span, document in _some(workspace)]
-    rare, common = _ranked(said)
+    rare, frequent = words[len(words) // 2 :: max(1, len(words) // 40)][:20], words[:10]
     links = [link.id for link in ledger.links.all(["conflict", "change"])][:2000:100]
     documents = [row.id for row in ledger.documents()][:2000:100]
     return {
@@ -61,7 +59,7 @@ def addresses(workspace: Workspace) -> dict[str, Addresses]:
         "a document": [f"/documents/{ident}" for ident in documents],
         "statements": _each("/statements", {}, {"sort": "oldest"}, {"sort": "speaker"}),
         "statements, rare word": _each("/statements", *({"words": word} for word in rare)),
-        "statements, common word": _each("/statements", *({"words": word} for word in common)),
+        "statements, common word": _each("/statements", *({"words": word} for word in frequent)),
         "statements, meaning": _each("/statements", *({"like": words} for words in said[:200:10])),
         "statements, filters": _each("/statements", *({"speaker": name, "form": "direct"} for name in names)),
         "conflicts and changes": ["/links"],
@@ -86,18 +84,6 @@ def _some(workspace: Workspace) -> Iterator[tuple[Span, Document]]:
     """Where the words of the newest few thousand statements stand."""
     for statement, document in islice(workspace.ledger.statements(), 4000):
         yield statement.content[0], document
-
-
-def _ranked(said: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Twenty words that stand in few of these texts, and ten that stand in most."""
-    counted = Counter(word for words in said for word in words.lower().split() if word.isalpha())
-    ranked = [word for word, _ in counted.most_common()]
-    return ranked[len(ranked) // 2 :: len(ranked) // 40][:20], ranked[:10]
-
-
-def longest_document(workspace: Workspace) -> DocumentRow:
-    """The document with most statements: 3,000 of them in the whole ledger."""
-    return max(workspace.ledger.documents(), key=lambda row: row.statements)
 
 
 @contextmanager
@@ -137,12 +123,12 @@ def ask(origin: str, alike: Addresses, times: int) -> list[float]:
 
 
 def _timed(name: str, took: list[float]) -> Iterator[Measure]:
-    note = f"{len(took)} requests"
-    yield Measure(name, statistics.median(took), "ms", MEDIAN, "lower", note=note)
-    yield Measure("  99 of 100 within", sorted(took)[len(took) * 99 // 100 - 1], "ms", RARELY, "lower", note=note)
+    note, found = f"{len(took)} requests", timing(took)
+    yield Measure(name, found.median, "ms", MEDIAN, "lower", note=note)
+    yield Measure("  99 of 100 within", found.p99, "ms", P99, "lower", note=note)
 
 
-def _opened(origin: str, longest: DocumentRow, rounds: int) -> Iterator[Measure]:
+def _opened(origin: str, most: DocumentRow, rounds: int) -> Iterator[Measure]:
     """Seconds from asking for a document to its second painted frame, in a browser that knows nothing of it yet."""
     if browsing.executable() is None:
         return
@@ -152,9 +138,9 @@ def _opened(origin: str, longest: DocumentRow, rounds: int) -> Iterator[Measure]
             context = browsing.context(browser, origin)
             page = context.new_page()
             start = time.perf_counter()
-            page.goto(f"/documents/{longest.id}", wait_until="load")
+            page.goto(f"/documents/{most.id}", wait_until="load")
             page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
             took.append(time.perf_counter() - start)
             context.close()
-    note = f"{longest.statements} statements, {rounds} times, in a browser"
+    note = f"{most.statements} statements, {rounds} times, in a browser"
     yield Measure("the longest document open", statistics.median(took), "s", OPENED, "lower", note=note)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from bench.big import Size, big
-from bench.lists import Timing, timed, written_to
+from bench.lists import timed, written_to
+from bench.measure import Timing
 
 from dicho.capture.archive import Archive
 from dicho.model.link import Relation
