@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import httpx2
@@ -27,10 +27,7 @@ STORY = 'The keeper, Ana Brumal, said on night {}: "The lamp burned all night."\
 def served(folder: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The command over the ledger in `folder`, on a free port: its process, and the address it said."""
     command = [sys.executable, "-m", "dicho", "--ledger", str(folder), "serve", "--port", "0", *options]
-    quiet = signal.getsignal(signal.SIGINT)
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # which the process inherits
     process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    signal.signal(signal.SIGINT, quiet)
     assert process.stderr is not None
     try:
         line = process.stderr.readline()
@@ -55,6 +52,14 @@ def test_a_folder_without_a_ledger_gets_one(tmp_path: Path) -> None:
         assert interrupted(process) == (0, "dicho: ended.\n")
     with open_workspace(tmp_path / "new") as desk:
         assert desk.ledger.counts().documents == 0
+
+
+def test_no_part_of_a_page_waits_for_another() -> None:
+    """What is sent over a connection goes out at once, whether the browser has acknowledged what came before or not."""
+    with closing(door("127.0.0.1", 0)) as listening, socket.create_connection(listening.getsockname()):
+        connection, _ = listening.accept()
+        with connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_a_reader_who_goes_away(tmp_path: Path) -> None:
