@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -50,3 +51,11 @@ def run(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPat
         return Result(code, out.decode(), err.decode())
 
     return call
+
+
+@pytest.fixture
+def own(ledger: Path, tmp_path: Path) -> Path:
+    """A ledger of the examples to decide in."""
+    folder = tmp_path / "own"
+    shutil.copytree(ledger, folder)
+    return folder

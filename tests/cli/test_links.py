@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +10,6 @@ import pytest
 from tests.cli.conftest import EXAMPLES, Run
 
 import dicho
-
-
-@pytest.fixture
-def own(ledger: Path, tmp_path: Path) -> Path:
-    """A ledger of the examples to decide in."""
-    folder = tmp_path / "own"
-    shutil.copytree(ledger, folder)
-    return folder
 
 
 def rows(run: Run, folder: Path, *args: str) -> list[dict[str, Any]]:

@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.cli.conftest import EXAMPLES, Run
-
-
-@pytest.fixture
-def own(ledger: Path, tmp_path: Path) -> Path:
-    """A ledger of the examples to decide in."""
-    folder = tmp_path / "own"
-    shutil.copytree(ledger, folder)
-    return folder
 
 
 def found(run: Run, folder: Path, *filters: str) -> list[dict[str, Any]]:
