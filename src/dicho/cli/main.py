@@ -40,6 +40,7 @@ COMMANDS = {
     "log": "List what happened and what was decided, the last first.",
     "verify": "Check every byte, span and chain of the ledger.",
     "head": "Print the chain's head, to be kept elsewhere.",
+    "timestamp": "Have the head timestamped by an authority you name, or check the timestamps kept.",
     "rebuild": "Derive the current state anew from the log.",
     "extract": "Print the statements of files, without a ledger.",
     "doctor": "Check the installation and the ledger.",

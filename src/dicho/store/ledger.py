@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -249,6 +249,11 @@ class Ledger:
         """The last event's number and hash. Keep it elsewhere: `verify` proves later that it is still in the chain."""
         with translated(str(self._path)):
             return log.head(self._db)
+
+    def heads(self, digests: Collection[bytes]) -> dict[bytes, Head]:
+        """Which head of the log each of these is the SHA-256 of, as timestamps are over it; left out where of none."""
+        with translated(str(self._path)), snapshot(self._path) as db:
+            return log.heads(db, digests)
 
     def counts(self) -> Counts:
         """How much the ledger holds."""
