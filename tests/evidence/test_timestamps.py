@@ -173,7 +173,7 @@ IMPRINT = hashlib.sha256(HEAD).digest()
 @settings(max_examples=400, deadline=None)
 @given(st.integers(0, len(TOKEN) - 1), st.integers(1, 255))
 def test_a_changed_byte_is_found_or_changes_nothing(at: int, by: int) -> None:
-    """A token with one byte changed is refused, or says what it said: then the byte is none of those that are signed."""
+    """A token with one byte changed is refused, or says what it said: then the byte is none that is signed."""
     changed = bytearray(TOKEN)
     changed[at] ^= by
     good = token.check(TOKEN)

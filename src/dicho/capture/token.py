@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 
 from asn1crypto import cms, core, tsp
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -32,6 +32,13 @@ DIGESTS: Mapping[str, Callable[[], hashes.HashAlgorithm]] = {
     "sha512": hashes.SHA512,
 }
 """Of what is signed; of the head it must be SHA-256, which is what was asked for."""
+
+
+_UNREADABLE = (
+    *(ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError),
+    *(UnsupportedAlgorithm, x509.InvalidVersion, x509.DuplicateExtension, x509.UnsupportedGeneralNameType),
+)
+"""What the two libraries raise over bytes that are no token, or no certificate."""
 
 
 class Answer(core.Sequence):  # type: ignore[misc]
@@ -68,7 +75,7 @@ def check(answer: bytes, *, nonce: int | None = None, imprint: bytes | None = No
     """
     try:
         token = _checked(answer)
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError) as error:
+    except _UNREADABLE as error:
         raise TimestampError("it is no timestamp in the form of RFC 3161.") from error
     if imprint is not None and token.imprint != imprint:
         raise TimestampError("it is over something else than this head.")
@@ -78,7 +85,7 @@ def check(answer: bytes, *, nonce: int | None = None, imprint: bytes | None = No
 
 
 def trust(answer: bytes, roots: Sequence[x509.Certificate]) -> None:
-    """TimestampError unless it holds and its certificate leads to one of the roots, as they were at the token's time."""
+    """TimestampError unless it holds and its certificate leads to one of the roots; all were valid at its time."""
     check(answer)
     try:
         response = decode_timestamp_response(answer)
