@@ -7,6 +7,7 @@ from typing import Literal
 
 from dicho.model.document import Capture, Document
 from dicho.model.link import Kind, Relation
+from dicho.model.run import Run
 from dicho.model.stamp import Stamp
 from dicho.model.statement import Statement
 
@@ -15,7 +16,7 @@ SubjectKind = Literal["statement", "document", "link"]
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An event of the log with its payload: `sealed` is the salt (16 bytes) and the payload's JSON, as its digest is of."""
+    """An event of the log with its payload: `sealed` is the salt (16 bytes) and the payload's JSON, as it is digested."""
 
     seq: int
     kind: str
@@ -59,15 +60,6 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Maker:
-    """What read or found something: a stage of a run, its version, and the digest of its model, if it has one."""
-
-    stage: str
-    version: str
-    model: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Bond:
     """The link two statements are shown for: how they are related, and what people said of it."""
 
@@ -90,6 +82,6 @@ class Case:
     documents: tuple[Document, ...]
     captures: tuple[Held, ...]
     records: tuple[Record, ...]
-    makers: tuple[Maker, ...] = ()
+    runs: tuple[Run, ...] = ()
     stamps: tuple[Stamp, ...] = ()
     bond: Bond | None = None

@@ -16,8 +16,9 @@ import orjson
 
 from dicho.errors import LedgerDamaged, NotFound
 from dicho.model.case import Record
+from dicho.model.run import Run
 from dicho.store import log
-from dicho.store.db import first, scratch
+from dicho.store.db import first
 from dicho.store.log import Body, Event, Head, canonical
 
 ON_STATEMENTS = frozenset({log.REVIEWED, log.ADDED})
@@ -34,17 +35,36 @@ class Subject:
     links: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The events that concern a subject, the runs they name, and the head they are before."""
+
+    records: tuple[Record, ...]
+    runs: tuple[Run, ...]
+    head: Head
+
+
+def prove(db: apsw.Connection, subject: Subject, out: BinaryIO) -> Proof:
+    """What concerns the subject; into `out`, what is hashed of every event from the first of those to the head.
+
+    A run is no event of it: its id is a digest of what it says, and the first events of a ledger register runs.
+    NotFound where the log tells nothing of the subject.
+    """
+    found = records(db, subject)
+    wanted = {run for record in found for run in runs_in(event_of(record))}
+    return Proof(tuple(found), tuple(_runs(db, wanted)), chain(db, found[0].seq, out))
+
+
 def records(db: apsw.Connection, subject: Subject) -> list[Record]:
     """The events that concern the subject, in order, with their payloads as they are stored.
 
-    Those of its captures, documents and the runs that read them; of decisions only those on its own statements and
-    links, and what takes one of these back. NotFound where there is none.
+    Those of its captures and documents; of decisions only those on its own statements and links, and what takes one of
+    these back. NotFound where there is none.
     """
-    found = {seq: row for seq, row in _about(db, subject) if _concerns(*row, subject)}
+    found = {seq for seq, row in _about(db, subject) if _concerns(*row, subject)}
     if not found:
         raise NotFound("the log tells nothing of it.", hint="Give the id of something that stands in the ledger.")
-    wanted = {run for _, body in found.values() for run in (*body.get("runs", ()), body.get("run")) if run}
-    return [_record(db, seq) for seq in sorted({*found, *_undoings(db, found), *_runs(db, wanted)})]
+    return [_record(db, seq) for seq in sorted(found | _undoings(db, found))]
 
 
 def chain(db: apsw.Connection, start: int, out: BinaryIO) -> Head:
@@ -96,12 +116,17 @@ def _undoings(db: apsw.Connection, found: Collection[int]) -> set[int]:
     return all_of_them
 
 
-def _runs(db: apsw.Connection, wanted: Collection[str]) -> Iterator[int]:
-    """The events that registered these runs."""
-    rows = db.execute("SELECT l.seq, p.body FROM log l JOIN payload p ON p.seq = l.seq WHERE l.kind = ?", (log.RUN,))
-    for seq, body in rows:
-        if orjson.loads(body)["id"] in wanted:
-            yield seq
+def runs_in(event: Event) -> list[str]:
+    """The ids of the runs an event names."""
+    body = event.body or {}
+    return [*body.get("runs", ()), *([body["run"]] if "run" in body else [])]
+
+
+def _runs(db: apsw.Connection, wanted: Collection[str]) -> Iterator[Run]:
+    """The runs of these ids that are known."""
+    query = "SELECT stage, version, settings, model FROM runs WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
+    for stage, version, settings, model in db.execute(query, (canonical(sorted(wanted)).decode(),)):
+        yield Run(stage, version, tuple((name, value) for name, value in orjson.loads(settings)), model)
 
 
 def _record(db: apsw.Connection, seq: int) -> Record:
@@ -122,7 +147,3 @@ def event_of(record: Record) -> Event:
         raise LedgerDamaged("its payload is no object.", where=f"event {record.seq}")
     return Event(record.seq, record.at, record.kind, "", "", "", body)
 
-
-def stage() -> apsw.Connection:
-    """An empty database for a replay."""
-    return scratch()
