@@ -1,0 +1,37 @@
+"""The time one address may take, and the waits in between."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from dicho.errors import FetchTimeout
+
+SLOWER = "Try again later, or give it more time (--timeout)."
+
+
+class Budget:
+    """`seconds` from now; a `pause`, which politeness asks for, is not counted."""
+
+    def __init__(
+        self,
+        seconds: float,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.seconds = seconds
+        self._clock, self._sleep = clock, sleep
+        self._until = clock() + seconds
+
+    def cap(self, seconds: float | None = None) -> float:
+        """How long the next step may take: `seconds`, or what is left of it. FetchTimeout when nothing is left."""
+        left = self._until - self._clock()
+        if left <= 0:
+            raise FetchTimeout(f"it took longer than {self.seconds:.3g} s.", hint=SLOWER)
+        return left if seconds is None else min(seconds, left)
+
+    def pause(self, seconds: float) -> None:
+        """Wait."""
+        if seconds > 0:
+            self._until += seconds
+            self._sleep(seconds)
