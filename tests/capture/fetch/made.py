@@ -177,6 +177,10 @@ class World:
         listed = [[entry] if isinstance(entry, str) else list(entry) for entry in found]
         self._names[name] = [[entry[0] for entry in listed]] if all(isinstance(e, str) for e in found) else listed
 
+    def lives(self, address: str, site: Site) -> None:
+        """Let `site` answer at this address."""
+        self._ports[address] = site.port
+
     def resolve(self, host: str) -> list[str]:
         """As told; a number is its own address."""
         self.asked.append(host)

@@ -276,9 +276,7 @@ def test_announcements_without_end_are_cut_off() -> None:
     fail(endless(b"", b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" * 100), TooLarge, most_bytes=10_000)
 
 
-@pytest.mark.parametrize(
-    "answer", [b"hello\r\n\r\n", b"\x16\x03\x01\x02\x00" * 10, b"HTTP/1.1 9\r\n\r\n"]
-)
+@pytest.mark.parametrize("answer", [b"hello\r\n\r\n", b"\x16\x03\x01\x02\x00" * 10, b"HTTP/1.1 9\r\n\r\n"])
 def test_an_answer_that_is_no_http_is_an_error(answer: bytes) -> None:
     """Another protocol at the port."""
     fail(raw(answer), BadAnswer)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 import httpx2
 
@@ -31,8 +31,11 @@ CARRIES_IPV4 = {
 }
 """IPv6 addresses whose last 32 bits are the IPv4 address that is reached (RFC 6052, RFC 4291, RFC 2765)."""
 
-TUNNELS = tuple(map(IPv6Network, ("::/96", "64:ff9b:1::/48", "2001::/23", "2002::/16", "fec0::/10", "3fff::/20")))
-"""IPv6 addresses that lead somewhere else by a way of their own, or that nobody uses any more."""
+RESERVED: tuple[IPv4Network | IPv6Network, ...] = (
+    *map(IPv4Network, ("192.0.0.0/24", "192.88.99.0/24")),
+    *map(IPv6Network, ("::/96", "64:ff9b:1::/48", "2001::/23", "2002::/16", "3fff::/20", "fec0::/10")),
+)
+"""For protocols and tunnels, not for hosts, or used no more; Python's own register has them in part."""
 
 
 def parse(text: str, *, allow_private: bool = False) -> httpx2.URL:
@@ -120,21 +123,19 @@ def private(text: str) -> str | None:
         address = ip_address(text)
     except ValueError:
         return "no address"
-    if isinstance(address, IPv6Address):
-        inner = _carried(address)
-        if inner is not None:
-            kind = private(str(inner))
-            return f"{kind} inside an IPv6 address" if kind else None
-        if any(address in network for network in TUNNELS) and not address.is_loopback and not address.is_unspecified:
-            return "a tunnel's address"
-    for kind in ("unspecified", "loopback", "multicast", "link_local"):
-        if getattr(address, f"is_{kind}"):
-            article = "an" if kind == "unspecified" else "a"
-            return f"{article} {kind.replace('_', '-')} address"
-    return None if address.is_global else "a private or reserved address"
+    inner = _carried(address)
+    if inner is not None:
+        kind = private(str(inner))
+        return f"{kind} inside an IPv6 address" if kind else None
+    for name in ("unspecified", "loopback", "multicast", "link_local"):
+        if getattr(address, f"is_{name}"):
+            return f"{'an' if name == 'unspecified' else 'a'} {name.replace('_', '-')} address"
+    reserved = any(address in network for network in RESERVED)
+    return None if address.is_global and not reserved else "a private or reserved address"
 
 
-def _carried(address: IPv6Address) -> IPv4Address | None:
+def _carried(address: IPv4Address | IPv6Address) -> IPv4Address | None:
+    """The IPv4 address that an IPv6 address stands for."""
     if any(address in network for network in CARRIES_IPV4):
         return IPv4Address(int(address) & 0xFFFFFFFF)
     return None

@@ -113,6 +113,7 @@ class Trip:
             "Connection": "close",
         }
         request = httpx2.Request("GET", url, headers=headers)
+        request.headers.encoding = "utf-8"  # a cookie may hold any letters
         cookies.set_cookie_header(request)
         return request
 
