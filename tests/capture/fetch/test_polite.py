@@ -246,7 +246,7 @@ def test_threads_take_turns() -> None:
     pace = Pace(lambda: 100.0)
 
     def go(host: str) -> None:
-        pace.turn(host, 1.0, Budget(60.0, lambda: 100.0, slept.append))
+        pace.turn(host, 1.0, Budget(60.0, clock=lambda: 100.0, sleep=slept.append))
 
     threads = [threading.Thread(target=go, args=(host,)) for host in ["one.example"] * 8 + ["two.example"]]
     for thread in threads:

@@ -13,6 +13,7 @@ from typing import Self
 import httpx2
 
 from dicho.capture.fetch import address
+from dicho.capture.fetch.brake import Brake
 from dicho.capture.fetch.budget import Budget
 from dicho.capture.fetch.line import Exchange, Line
 from dicho.capture.fetch.network import Network, System
@@ -44,7 +45,8 @@ ADVICE = {
 class Fetcher:
     """Fetches addresses; a context manager, safe in threads.
 
-    `network` is the way out, the machine's own unless another is given; `clock` and `sleep` are in seconds.
+    `network` is the way out, the machine's own unless another is given; `clock` and `sleep` are in seconds. Leaving the
+    context stops what other threads still fetch.
     """
 
     def __init__(
@@ -53,10 +55,11 @@ class Fetcher:
         network: Network | None = None,
         *,
         clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], None] | None = None,
     ) -> None:
         self.settings = settings or Settings()
         self._clock, self._sleep = clock, sleep
+        self._brake = Brake()
         line = Line(self.settings, network or System())
         self._means = Means(self.settings, line, Pace(clock), Robots(self.settings.limits.robots_s, clock))
 
@@ -64,10 +67,11 @@ class Fetcher:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.close()
+        self.stop()
 
-    def close(self) -> None:
-        """Done. Between two fetches nothing is left open, so that it can be used again."""
+    def stop(self) -> None:
+        """Fetch no more: what is under way, in whatever thread, ends at once with Unreachable."""
+        self._brake.pull()
 
     def fetch(
         self, url: str, *, etag: str | None = None, modified: str | None = None, given_by: str | None = None
@@ -80,7 +84,9 @@ class Fetcher:
         """
         known = {"If-None-Match": etag, "If-Modified-Since": modified}
         validators = {name: value for name, value in known.items() if value and VALIDATOR.fullmatch(value)}
-        trip = Trip(self._means, Budget(self.settings.timeout_s, self._clock, self._sleep), validators, given_by)
+        trip = Trip(
+            self._means, Budget(self.settings.timeout_s, self._brake, self._clock, self._sleep), validators, given_by
+        )
         try:
             chain = trip.page(address.parse(url, allow_private=self.settings.allow_private))
             return self._fetched(url, chain, bool(validators))

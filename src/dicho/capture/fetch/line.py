@@ -103,6 +103,7 @@ class Line:
 
     def _fault(self, error: Exception, wire: Wire) -> Exception:
         """What went wrong, in our words."""
+        wire.budget.brake.check()
         if isinstance(error, httpcore2.TimeoutException):
             return self._late(error, wire)
         if isinstance(error, httpcore2.ConnectError):

@@ -55,6 +55,7 @@ class Wire(httpcore2.NetworkBackend):
                     raise
             else:
                 self.peer = address
+                self.budget.brake.watch(stream)
                 return Tap(stream, self)
         raise httpcore2.ConnectError("no address")
 
@@ -85,13 +86,17 @@ class Tap(httpcore2.NetworkStream):
 
     def close(self) -> None:
         """Hang up."""
+        self._wire.budget.brake.forget(self._stream)
         self._stream.close()
 
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore2.NetworkStream:
         """Go on encrypted."""
+        brake = self._wire.budget.brake
         stream = self._stream.start_tls(ssl_context, server_hostname, self._wire.budget.cap(timeout))
+        brake.forget(self._stream)
+        brake.watch(stream)
         self._wire.tls = _described(stream.get_extra_info("ssl_object"))
         return Tap(stream, self._wire)
 
