@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -73,7 +74,10 @@ class Bond:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """All of it. `head` is the log's head, "SEQ:HASH", which the records are proved to be before; `id` the subject's."""
+    """All of it. `head` is the log's head, "SEQ:HASH", which the records are proved to be before; `id` the subject's.
+
+    `read` tells of each document, by its id, the event that recorded it last: the one that holds its text.
+    """
 
     kind: SubjectKind
     id: str
@@ -82,6 +86,7 @@ class Case:
     documents: tuple[Document, ...]
     captures: tuple[Held, ...]
     records: tuple[Record, ...]
+    read: Mapping[str, int]
     runs: tuple[Run, ...] = ()
     stamps: tuple[Stamp, ...] = ()
     bond: Bond | None = None

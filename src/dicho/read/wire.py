@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import IO, Any
 
@@ -45,6 +46,31 @@ def read_request(message: bytes) -> tuple[Capture, Overrides]:
     return Capture(**data["capture"]), Overrides(**data["overrides"])
 
 
+def parts_request(media_type: str) -> bytes:
+    """A request for the named texts inside a capture of this type; the bytes follow as for any other."""
+    return orjson.dumps({"parts": media_type})
+
+
+def read_parts_request(message: bytes) -> str | None:
+    """The media type whose parts a message asks for; None where it asks to read."""
+    found: str | None = orjson.loads(message).get("parts")
+    return found
+
+
+def parts_answer(parts: Mapping[str, str]) -> bytes:
+    """The named texts of a capture; lone surrogates, which JSON cannot hold, are kept apart from what is compared."""
+    return orjson.dumps({"parts": {name: text.encode("utf-8", "replace").decode() for name, text in parts.items()}})
+
+
+def read_parts_answer(message: bytes) -> dict[str, str]:
+    """The named texts a message holds; raises the error it holds instead."""
+    data: Json = orjson.loads(message)
+    if "error" in data:
+        raise _error(data["error"])
+    found: dict[str, str] = data["parts"]
+    return found
+
+
 def answer(documents: tuple[Document, ...]) -> bytes:
     """The documents that were read."""
     return orjson.dumps({"documents": [document_record(d) for d in documents]})
@@ -61,6 +87,10 @@ def read_answer(message: bytes) -> tuple[Document, ...]:
     data: Json = orjson.loads(message)
     if "error" not in data:
         return tuple(read_document(record) for record in data["documents"])
-    fields: dict[str, Any] = data["error"]
+    raise _error(data["error"])
+
+
+def _error(fields: dict[str, Any]) -> ReadError:
     kind = getattr(errors, fields["kind"], ReaderStopped)
-    raise kind(fields["what"], where=fields["where"], hint=fields["hint"])
+    made: ReadError = kind(fields["what"], where=fields["where"], hint=fields["hint"])
+    return made

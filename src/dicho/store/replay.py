@@ -4,34 +4,58 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
 
 from dicho.errors import LedgerDamaged
 from dicho.model.case import Record
-from dicho.store import derive
-from dicho.store.db import scratch
+from dicho.model.document import Document
+from dicho.model.statement import Statement
+from dicho.store import derive, lookup
+from dicho.store.db import scratch, translated
 from dicho.store.ledger import Ledger
 from dicho.store.log import KINDS
 from dicho.store.migrations import MIGRATIONS
 from dicho.store.proof import event_of
 
-NOWHERE = Path("evidence")
+_WHERE = "the events"
 
 
-def replay(records: Iterable[Record]) -> Ledger:
-    """What these events lead to, in order: a ledger whose lookups by id work, with an empty log. Close it.
+class Replay:
+    """What these events lead to, in order. `ledger` answers lookups by id; its log is empty. A context manager.
 
     LedgerDamaged names the event whose payload makes no sense.
     """
-    db = scratch()
-    try:
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        self._db = scratch()
+        try:
+            with translated(_WHERE):
+                self._run(records)
+        except BaseException:
+            self._db.close()
+            raise
+        self.ledger = Ledger(Path(_WHERE), self._db)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.ledger.close()
+
+    def _run(self, records: Iterable[Record]) -> None:
         for step in MIGRATIONS:
-            db.execute(step.sql)
-        derive.make(db)
+            self._db.execute(step.sql)
+        derive.make(self._db)
         for record in records:
             if record.kind not in KINDS:
                 raise LedgerDamaged(f"it is of the unknown kind {record.kind!r}.", where=f"event {record.seq}")
-            derive.apply_checked(db, event_of(record))
-    except BaseException:
-        db.close()
-        raise
-    return Ledger(NOWHERE, db)
+            derive.apply_checked(self._db, event_of(record))
+
+    def statements_in(self, document: str) -> list[tuple[Statement, Document]]:
+        """The statements of a document that nobody rejected, in text order. NotFound."""
+        with translated(_WHERE):
+            number = lookup.find(self._db, "documents", document)
+            query = "SELECT id FROM statements WHERE document = ? AND state <> 'rejected' ORDER BY at, n"
+            rows: list[Any] = self._db.execute(query, (number,)).fetchall()
+            return lookup.these(self._db, [key for (key,) in rows])

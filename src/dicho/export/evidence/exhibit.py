@@ -14,7 +14,6 @@ from dicho.model.statement import Hop, Statement, When
 from dicho.text import segment
 from dicho.view.excerpt import quote
 from dicho.view.marks import Block, Numbered, blocks, stretches
-from dicho.view.naming import title
 from dicho.view.printable import grouped
 
 AROUND = 600
@@ -137,13 +136,13 @@ def _text(number: int, s: Statement, document: Document, words: Words) -> str:
     [block] = blocks(document, [Numbered(number, s)])
     before, after = _around(document.text, block)
     lang = _lang(document)
-    title_line = f'<p class="src title" dir="auto"{lang}>{esc(title(document))}</p>'
+    named = f'<p class="src title" dir="auto"{lang}>{esc(document.title)}</p>' if document.title else ""
     label = words.say("to_card", number="{}")
     own = "".join(
         _line("".join(marked(document.text, marks, lambda status: words.term("status", status), label)), lang)
         for _, marks in stretches(document, block)
     )
-    return title_line + _near(document, before, lang) + own + _near(document, after, lang)
+    return named + _near(document, before, lang) + own + _near(document, after, lang)
 
 
 def _near(document: Document, span: Span | None, lang: str) -> str:
