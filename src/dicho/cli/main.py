@@ -36,6 +36,7 @@ COMMANDS = {
     "compare": "Compare every statement anew.",
     "summary": "Show what the ledger holds at a glance.",
     "export": "Write statements as JSON Lines, CSV, Parquet or a web page.",
+    "evidence": "Write the proof of a statement, a document or a link as one zip, or check one.",
     "serve": "Open the ledger in a browser.",
     "log": "List what happened and what was decided, the last first.",
     "verify": "Check every byte, span and chain of the ledger.",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dicho.model.document import Capture, Document
+from dicho.model.fetched import Fetch
 from dicho.model.link import Kind, Relation
 from dicho.model.run import Run
 from dicho.model.stamp import Stamp
@@ -17,7 +18,7 @@ SubjectKind = Literal["statement", "document", "link"]
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An event of the log with its payload: `sealed` is the salt (16 bytes) and the payload's JSON, as it is digested."""
+    """An event of the log: `sealed` is the salt (16 bytes) and the JSON of its payload, which its digest is of."""
 
     seq: int
     kind: str
@@ -53,11 +54,12 @@ class Exhibit:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A capture, the event that recorded it, and when that was (ISO 8601, UTC)."""
+    """A capture, the event that recorded it, when that was (ISO 8601, UTC), and how addresses gave it."""
 
     capture: Capture
     event: int
     at: str
+    fetches: tuple[Fetch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,18 +6,19 @@ stranger will, and the checker writes every page again and compares.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from tempfile import TemporaryFile
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from dicho.capture.archive import Archive
 from dicho.capture.stamps import Stamps
 from dicho.errors import InstallationError, LedgerError, NotFound
-from dicho.export.evidence import bundle
+from dicho.export.evidence import bundle, names
 from dicho.model.case import Bond, Case, Exhibit, Held, Record, SubjectKind, Word
 from dicho.model.document import Document
-from dicho.model.link import Link
+from dicho.model.link import Link, link_id
 from dicho.model.review import Fix
 from dicho.model.run import Run
 from dicho.model.stamp import Stamp
@@ -55,7 +56,8 @@ class Made:
 def make(ledger: Ledger, archive: Archive, ident: str, out: BinaryIO, roots: bytes | None = None) -> Made:
     """Write the evidence of what has this id, or begins so: a statement, a document, or a link.
 
-    NotFound, AmbiguousId; LedgerDamaged where the archived bytes are not those that were captured.
+    `roots` (PEM) go into it beside the timestamps, as what its maker trusts. NotFound, AmbiguousId; LedgerDamaged where
+    the archived bytes are not those that were captured.
     """
     kind, key, subject, bond = _subject(ledger, ident)
     stamps = Stamps(ledger.folder)
@@ -63,37 +65,46 @@ def make(ledger: Ledger, archive: Archive, ident: str, out: BinaryIO, roots: byt
         proof = ledger.proof(subject, chain)
         kept, left_out, unread = _kept(ledger, stamps, roots)
         chosen = _chosen(kept, proof.records, proof.head.seq)
-        told = Told(kind, key, f"{proof.head.seq}:{proof.head.hash}", proof.runs, tuple(chosen), bond)
-        case = build(told, proof.records)
         tokens = {each.sha256: data for name, data in stamps.each() for each in chosen if each.name == name}
+        # What a token is called in the ledger's folder, and who trusts it there, is nothing a stranger can check.
+        shown = tuple(replace(each, name=names.token(each.head or "", each.sha256), trusted=None) for each in chosen)
+        told = Told(kind, key, f"{proof.head.seq}:{proof.head.hash}", proof.runs, shown, bond)
+        case = build(told, proof.records)
         given = (roots if roots is not None else stamps.roots()) if chosen else None
-        captures = {held.capture.sha256: archive.get(held.capture.sha256) for held in case.captures}
-        case = replace(case, stamps=tuple(replace(each, name="") for each in case.stamps))
-        bundle.write(case, bundle.Matter(captures, {}, tokens, given, chain), out)
+        bundle.write(case, matter(case, archive.get, tokens, given, chain), out)
     return Made(case, left_out, unread)
+
+
+def matter(
+    case: Case, fetch: Callable[[str], bytes], tokens: Mapping[str, bytes], roots: bytes | None, chain: IO[bytes]
+) -> bundle.Matter:
+    """What a case rests on; `fetch` gives captures and their archives by SHA-256."""
+    captures = {held.capture.sha256: fetch(held.capture.sha256) for held in case.captures}
+    warcs = sorted({one.warc for held in case.captures for one in held.fetches if one.warc})
+    return bundle.Matter(captures, {key: fetch(key) for key in warcs}, tokens, roots, chain)
 
 
 def build(told: Told, records: Sequence[Record]) -> Case:
     """The case these events make. LedgerError, or what reading them raises, where they do not make one."""
     with Replay(records) as replay:
+        ledger, bond = replay.ledger, told.bond
         rows = _rows(told, replay)
-        documents = list({document.id: document for _, document in rows}.values())
-        if told.kind == "document":
-            documents = [replay.ledger.document(told.id)]
-        words = replay.ledger.reviews.histories([statement.id for statement, _ in rows])
-        exhibits = [
-            Exhibit(statement, document, _found(statement.id, records), tuple(map(_reviewed, words.get(statement.id, ()))))
-            for statement, document in rows
-        ]
-        bond = told.bond
-        tied = tuple(map(_judged, replay.ledger.links.history(bond.id))) if bond else ()
+        for row in rows:
+            replay.check(*row)
+        documents = [ledger.document(told.id)] if told.kind == "document" else [document for _, document in rows]
+        documents = list({document.id: document for document in documents}.values())
+        words = ledger.reviews.histories([statement.id for statement, _ in rows])
+        tied = tuple(map(_judged, ledger.links.history(bond.id))) if bond else ()
         return Case(
             kind=told.kind,
             id=told.id,
             head=told.head,
-            exhibits=tuple(exhibits),
+            exhibits=tuple(
+                Exhibit(s, document, _found(s.id, records), tuple(map(_reviewed, words.get(s.id, ()))))
+                for s, document in rows
+            ),
             documents=tuple(documents),
-            captures=tuple(_held(replay.ledger, sha256, records) for sha256 in dict.fromkeys(d.capture for d in documents)),
+            captures=tuple(_held(ledger, key, records) for key in dict.fromkeys(each.capture for each in documents)),
             records=tuple(records),
             read={each.id: _last(records, log.DOCUMENT, "id", each.id) for each in documents},
             runs=told.runs,
@@ -115,13 +126,22 @@ def _subject(ledger: Ledger, ident: str) -> tuple[SubjectKind, str, Subject, Lin
         return "document", document.id, _of(rows, [document]), None
     except NotFound:
         pass
-    try:
-        link = links.one(ledger, ident).link
-    except NotFound:
-        hint = "Give the id of a statement, a document or a link, or 4 or more characters of it."
-        raise NotFound("nothing in the ledger has this id.", where=ident, hint=hint) from None
+    link = _link(ledger, ident)
     rows = ledger.these([link.left, link.right])
     return "link", link.id, replace(_of(rows, [d for _, d in rows]), links=frozenset({link.id})), link
+
+
+def _link(ledger: Ledger, ident: str) -> Link:
+    """The link meant by an id, the beginning of one, or LEFT:RIGHT; one that only a person told of among them."""
+    wanted = [ident]
+    if ":" in ident:
+        left, right = (ledger.statement(each)[0].id for each in ident.split(":", 1))
+        wanted += [link_id(left, right, "conflict"), link_id(left, right, "copy")]
+    for each in wanted:
+        with suppress(NotFound):
+            return links.one(ledger, each).link
+    hint = "Give the id of a statement, a document or a link, or 4 or more characters of it."
+    raise NotFound("nothing in the ledger has this id.", where=ident, hint=hint)
 
 
 def _of(rows: Sequence[tuple[Statement, Document]], documents: Sequence[Document]) -> Subject:
@@ -164,7 +184,8 @@ def _last(records: Sequence[Record], kind: str, name: str, value: str) -> int:
 
 def _held(ledger: Ledger, sha256: str, records: Sequence[Record]) -> Held:
     event = _last(records, log.CAPTURE, "sha256", sha256)
-    return Held(ledger.capture(sha256), event, next(record.at for record in records if record.seq == event))
+    at = next(record.at for record in records if record.seq == event)
+    return Held(ledger.capture(sha256), event, at, tuple(ledger.fetches(sha256)))
 
 
 def _reviewed(review: Review) -> Word:
@@ -195,4 +216,4 @@ def _chosen(kept: Sequence[Stamp], records: Sequence[Record], until: int) -> lis
             by_head.setdefault(seq, []).append(each)
     numbers = sorted(by_head)
     wanted = {next((seq for seq in numbers if seq >= record.seq), 0) for record in records} | set(numbers[-1:])
-    return [replace(each, trusted=None) for seq in numbers if seq in wanted for each in by_head[seq]]
+    return [each for seq in numbers if seq in wanted for each in by_head[seq]]

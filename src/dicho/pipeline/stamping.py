@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from dicho.capture.stamps import ROOTS, Stamps
-from dicho.errors import DichoError, InstallationError, TimestampError
+from dicho.errors import InstallationError, TimestampError
 from dicho.model.stamp import Stamp, written
 from dicho.store.ledger import Ledger
 
@@ -89,15 +89,19 @@ def described(
 
 def anchors(stamps: Stamps, roots: bytes | None) -> list[Certificate]:
     """The roots that were given (PEM), else those the user put beside the timestamps."""
+    if roots is not None:
+        return parsed(roots)
+    beside = stamps.roots()
+    return parsed(beside, str(stamps.folder / ROOTS)) if beside is not None else []
+
+
+def parsed(pem: bytes, where: str = "the roots given") -> list[Certificate]:
+    """The certificates of a PEM file; TimestampError, which says `where`, for none."""
     from dicho.capture import token
 
-    given = roots if roots is not None else stamps.roots()
-    if given is None:
-        return []
     try:
-        return token.roots(given)
-    except DichoError as error:
-        where = "the roots given" if roots is not None else str(stamps.folder / ROOTS)
+        return token.roots(pem)
+    except TimestampError as error:
         raise TimestampError(error.what, where=where, hint=error.hint) from error
 
 

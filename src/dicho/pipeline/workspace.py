@@ -16,7 +16,7 @@ from dicho.errors import InstallationError, UsageError
 from dicho.model.document import Document, Overrides
 from dicho.model.stamp import Stamp
 from dicho.model.statement import Statement
-from dicho.pipeline import compare, intake, job, people, publish, stamping
+from dicho.pipeline import compare, evidence, intake, job, people, publish, stamping
 from dicho.pipeline.stages import NONE_GIVEN, Fetching, Tools
 from dicho.read import documents
 from dicho.read.sandbox import Reader
@@ -109,6 +109,14 @@ class Workspace:
     def timestamps(self, roots: bytes | None = None) -> list[Stamp]:
         """Every timestamp kept, checked offline; `problem` says of each what does not hold."""
         return stamping.checked(self.ledger, Stamps(self.folder), roots)
+
+    def evidence(self, ident: str, target: Path, roots: bytes | None = None) -> evidence.Made:
+        """Write the evidence of a statement, document or link, by its id or the beginning of it, as one zip.
+
+        Written whole or not at all; `roots` (PEM) go with the timestamps. NotFound, AmbiguousId, ExportError.
+        """
+        with publish.whole(target) as out:
+            return evidence.make(self.ledger, self.archive, ident, out, roots)
 
     def export(
         self, kind: str, query: Query, target: Path | BinaryIO, title: str = TITLE, like: str | None = None

@@ -1,4 +1,4 @@
-"""What of the log proves something: the events that concern it, whole, and the chain from the first of them to the head.
+"""What of the log proves something: the events that concern it, whole, and the chain from the first to the head.
 
 An event is proved by its number, time, kind and digest, which are hashed with the hash before it: so whoever has the
 hashed lines from an event on to the head can check that it is in the chain, and whoever has its payload that it says
@@ -146,4 +146,3 @@ def event_of(record: Record) -> Event:
     if not isinstance(body, dict):
         raise LedgerDamaged("its payload is no object.", where=f"event {record.seq}")
     return Event(record.seq, record.at, record.kind, "", "", "", body)
-

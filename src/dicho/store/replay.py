@@ -11,12 +11,14 @@ from dicho.errors import LedgerDamaged
 from dicho.model.case import Record
 from dicho.model.document import Document
 from dicho.model.statement import Statement
-from dicho.store import derive, lookup
+from dicho.model.wire import read_statement
+from dicho.store import derive, lookup, reviewed, standing
 from dicho.store.db import scratch, translated
 from dicho.store.ledger import Ledger
 from dicho.store.log import KINDS
 from dicho.store.migrations import MIGRATIONS
 from dicho.store.proof import event_of
+from dicho.store.record import check_statement
 
 _WHERE = "the events"
 
@@ -51,6 +53,13 @@ class Replay:
             if record.kind not in KINDS:
                 raise LedgerDamaged(f"it is of the unknown kind {record.kind!r}.", where=f"event {record.seq}")
             derive.apply_checked(self._db, event_of(record))
+
+    def check(self, statement: Statement, document: Document) -> None:
+        """SpanError unless the statement's id and spans fit its document; a fixed one keeps the id it was found by."""
+        with translated(_WHERE):
+            page = standing.page(self._db, document.id)
+            base = reviewed.base(self._db, page, statement.id) if page and statement.fixed else None
+        check_statement(statement, document, read_statement(base, document.id) if base else None)
 
     def statements_in(self, document: str) -> list[tuple[Statement, Document]]:
         """The statements of a document that nobody rejected, in text order. NotFound."""

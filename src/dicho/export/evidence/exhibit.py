@@ -43,8 +43,8 @@ def decisions(said: Sequence[Word], words: Words) -> str:
 
 
 def _decision(word: Word, words: Words) -> str:
-    facts = {"by": f"<bdi>{esc(word.by)}</bdi>", "at": esc(word.at[:10]), "event": word.event}
-    line = words.say("decision", verdict=words.term("verdict", word.verdict), **facts)
+    by, at = f"<bdi>{esc(word.by)}</bdi>", esc(word.at[:10])
+    line = words.say("decision", verdict=words.term("verdict", word.verdict), by=by, at=at, event=word.event)
     if word.fixed:
         parts = ", ".join(words.term("fact", name) for name in word.fixed)
         line += f"; {words.say('fixed', parts=parts)}"
@@ -62,7 +62,8 @@ def _who(s: Statement, words: Words) -> str:
 
 def _under(s: Statement, words: Words) -> str:
     who = [words.term("who", s.speaker.kind), words.term("reason", s.speaker.reason)] if s.speaker else []
-    how = [words.term("form", s.form), words.term("act", s.act), words.term("status", s.status)]
+    act = [words.term("act", s.act)] if s.act != "say" else []
+    how = [words.term("form", s.form), *act, words.term("status", s.status)]
     return " · ".join([*who, *how, words.term("state", s.state)])
 
 
@@ -87,14 +88,13 @@ def _known(each: Exhibit, words: Words) -> Iterator[tuple[str, str]]:
     for name, fragments in (("source_words", s.source), ("cue", s.cue), ("condition", s.condition)):
         if fragments:
             yield name, _words(fragments, text)
-    if s.quantities:
-        yield "numbers", esc("; ".join(f"{q.value:.15g} {q.unit}".strip() for q in s.quantities))
-    if s.chain:
-        yield "chain", " ← ".join(_hop(hop, words) for hop in s.chain)
-    if s.fixed:
-        yield "by_person", ", ".join(words.term("fact", name) for name in s.fixed)
-    if s.flags:
-        yield "flags", "; ".join(words.term("flag", flag) for flag in s.flags)
+    listed = {
+        "numbers": "; ".join(esc(f"{q.value:.15g} {q.unit}".strip()) for q in s.quantities),
+        "chain": " ← ".join(_hop(hop, words) for hop in s.chain),
+        "by_person": ", ".join(words.term("fact", name) for name in s.fixed),
+        "flags": "; ".join(words.term("flag", flag) for flag in s.flags),
+    }
+    yield from ((name, value) for name, value in listed.items() if value)
     yield "characters", f"<code>{esc(offsets(s.content).replace('-', '–'))}</code>"
     yield "in_capture", _places(s, each.document, words)
     yield "found_in", words.say("event", seq=each.found)
@@ -136,7 +136,7 @@ def _text(number: int, s: Statement, document: Document, words: Words) -> str:
     [block] = blocks(document, [Numbered(number, s)])
     before, after = _around(document.text, block)
     lang = _lang(document)
-    named = f'<p class="src title" dir="auto"{lang}>{esc(document.title)}</p>' if document.title else ""
+    named = f'<p class="src headline" dir="auto"{lang}>{esc(document.title)}</p>' if document.title else ""
     label = words.say("to_card", number="{}")
     own = "".join(
         _line("".join(marked(document.text, marks, lambda status: words.term("status", status), label)), lang)

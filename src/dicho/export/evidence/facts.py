@@ -10,11 +10,11 @@ import orjson
 
 from dicho._version import __version__
 from dicho.export.evidence import names
-from dicho.model.case import Bond, Case, Exhibit, Word
+from dicho.model.case import Bond, Case, Exhibit, Held, Word
 from dicho.model.document import Document
 from dicho.model.span import Span, Spans
 from dicho.model.statement import Statement
-from dicho.model.wire import statement_line
+from dicho.model.wire import fetch_record, statement_line
 from dicho.view.marks import bearings
 
 Json = dict[str, Any]
@@ -31,10 +31,7 @@ def manifest(case: Case) -> bytes:
             "head": case.head,
             "statements": [each.statement.id for each in case.exhibits],
             "documents": [_document(each) for each in case.documents],
-            "captures": [
-                {**asdict(each.capture), "event": each.event, "at": each.at, "bytes": names.capture(each.capture.sha256)}
-                for each in case.captures
-            ],
+            "captures": [_capture(each) for each in case.captures],
             "events": [{"seq": each.seq, "kind": each.kind, "at": each.at} for each in case.records],
             "runs": [asdict(each) for each in case.runs],
             "timestamps": [asdict(each) for each in case.stamps],
@@ -43,7 +40,7 @@ def manifest(case: Case) -> bytes:
 
 
 def statements(case: Case) -> bytes:
-    """statements.json: each statement as it stands, the event it was found in, its spans, and what was decided on it."""
+    """statements.json: each statement as it stands, the event that found it, its spans, and what was decided."""
     return _written([_exhibit(each) for each in case.exhibits])
 
 
@@ -53,7 +50,7 @@ def digest(text: str) -> str:
 
 
 def spans(s: Statement, document: Document) -> list[Json]:
-    """Every span of a statement: what it is, its offsets, words and their hash, and where those stand in the capture."""
+    """Every span of a statement: its role, offsets, words and their hash, and where those stand in the capture."""
     roles: list[tuple[str, Spans]] = [("source", s.source), ("cue", s.cue), ("content", s.content)]
     roles += [("condition", s.condition), *bearings(s)]
     return [_span(role, span, document) for role, fragments in roles for span in fragments]
@@ -80,6 +77,12 @@ def _document(document: Document) -> Json:
         "sha256": digest(document.text),
         "characters": len(document.text),
     }
+
+
+def _capture(each: Held) -> Json:
+    fetches = [{**fetch_record(f), "archive": names.warc(f.warc) if f.warc else None} for f in each.fetches]
+    stored = {"event": each.event, "at": each.at, "bytes": names.capture(each.capture.sha256)}
+    return {**asdict(each.capture), **stored, "fetches": fetches}
 
 
 def _exhibit(each: Exhibit) -> Json:

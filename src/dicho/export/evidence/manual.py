@@ -17,8 +17,8 @@ ENCODINGS = ("utf-8", "utf-8-sig", "cp1252", "latin-1", "utf-16")
 _MAP_BY_HAND = """\
 5b. THE TEXT STANDS IN THE BYTES
 
-The file of this document is text or a page, so the places can be looked up: what is marked "same" stands there as it is,
-what is "decoded" as an escape of HTML, "space" is white space put by the reader.
+The file is text or a page, so the places can be looked up: what is marked "same" stands there as it is, what is
+"decoded" as an escape of HTML; "space" is white space put by the reader.
 
     python3 - <<'END'
     import html, json
@@ -40,9 +40,27 @@ The file of {documents} is of a kind that needs a program to read it ({kinds}), 
 such a program and look, or let "dicho evidence --check FILE.zip" read it again.
 
 """
+_ARCHIVED = """\
+4b. THE REQUESTS AND ANSWERS ARE THOSE THAT WERE ARCHIVED
+
+The file was fetched from an address. Every request and answer stands in captures/HASH.warc (a WARC file, ISO 28500,
+packed with gzip), whose SHA-256 the event "capture.fetched" recorded. The server signed none of it.
+
+    python3 - <<'END'
+    import hashlib, json
+    for event in {events}:
+        told = json.loads(open(f"log/events/{{event}}", "rb").read()[16:])["fetch"]
+        if told["warc"]:
+            held = open(f"captures/{{told['warc']}}.warc", "rb").read()
+            assert hashlib.sha256(held).hexdigest() == told["warc"], event
+            print("step 4b OK:", ascii(told["asked"]), "answered with", told["status"], "at", told["at"])
+    END
+
+"""
 _STAMP = """\
-An authority for time was asked for a timestamp (RFC 3161) of the head of event {seq}: timestamps/{name}.txt is that head,
-timestamps/{name}.tsr the answer{told}. You need the authority's root certificates; get them from the authority. {roots}
+An authority for time was asked for a timestamp (RFC 3161) of the head of event {seq}. timestamps/{name}.txt is that
+head, timestamps/{name}.tsr the answer{told}.
+You need the authority's root certificates, and you get them from the authority. {roots}
 
     head=$(cat timestamps/{name}.txt)
     python3 - "$head" <<'END'
@@ -56,8 +74,8 @@ timestamps/{name}.tsr the answer{told}. You need the authority's root certificat
     openssl ts -reply -in timestamps/{name}.tsr -text
 """
 _NO_STAMP = """\
-No authority's timestamp is with this evidence. When the log stood so rests on the word of whoever keeps it, and on any head
-of it that was noted elsewhere (step 2)."""
+No authority's timestamp is with this evidence. When the log stood so rests on the word of whoever keeps it, and on any
+head of it that was noted elsewhere (step 2)."""
 
 
 def manual(case: Case, captures: Mapping[str, bytes], with_roots: bool) -> bytes:
@@ -72,12 +90,19 @@ def manual(case: Case, captures: Mapping[str, bytes], with_roots: bool) -> bytes
         capture_event=case.captures[0].event,
         captures=[held.event for held in case.captures],
         documents=[_event_of(case, document) for document in case.documents],
-        archived="",
+        archived=_archived(case),
         mapped=_mapped(case, captures),
         stamps="\n".join(_stamp(stamp, with_roots) for stamp in case.stamps).rstrip() or _NO_STAMP,
         stamped="".join(_stamped(stamp) for stamp in case.stamps).rstrip(),
     )
     return filled.encode()
+
+
+def _archived(case: Case) -> str:
+    """How to check the archived exchanges; nothing where no capture was fetched."""
+    warcs = [fetch.warc for held in case.captures for fetch in held.fetches if fetch.warc]
+    events = [record.seq for record in case.records if record.kind == "capture.fetched"]
+    return _ARCHIVED.format(events=events) if warcs else ""
 
 
 def _event_of(case: Case, document: Document) -> int:
@@ -128,7 +153,8 @@ def _stamped(stamp: Stamp) -> str:
     if not stamp.time:
         return ""
     seq = (stamp.head or "").partition(":")[0]
-    return f"- That time: what the log holds up to event {seq} was there at {stamp.time}, says {_plain(stamp.authority)}.\n"
+    said = f"was there at {stamp.time}, says {_plain(stamp.authority)}"
+    return f"- That time: what the log holds up to event {seq} {said}.\n"
 
 
 def _plain(name: str | None) -> str:

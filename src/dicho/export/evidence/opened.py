@@ -10,7 +10,7 @@ from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any, BinaryIO
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
 import orjson
 
@@ -28,6 +28,7 @@ SUM = re.compile(r"([0-9a-f]{64})  (\S+)")
 LARGEST = 1 << 30
 """Bytes of a file that is read whole; the chain may be longer."""
 LONGEST_LINE = 1 << 12
+ENCRYPTED = 1
 
 _UNZIPPABLE = (BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError)
 
@@ -87,6 +88,9 @@ def _entries(zipped: ZipFile) -> list[str]:
     for name in found:
         if not NAME.fullmatch(name):
             raise LedgerDamaged("no such file belongs into an evidence zip.", where=ascii(name))
+    for info in zipped.infolist():
+        if info.compress_type != ZIP_STORED or info.file_size != info.compress_size or info.flag_bits & ENCRYPTED:
+            raise LedgerDamaged("it is packed or locked, as no file of an evidence zip is.", where=info.filename)
     if len(set(found)) != len(found):
         raise LedgerDamaged("a file is in it twice.", where="the zip")
     return found
@@ -100,7 +104,7 @@ def _sums(zipped: ZipFile, found: list[str]) -> None:
     for line in zipped.read(names.SUMS).decode("ascii", "replace").splitlines():
         match = SUM.fullmatch(line)
         if match is None or match[2] in listed:
-            raise LedgerDamaged(f"a line of it is none: {ascii(line[:80])}.", where=names.SUMS)
+            raise LedgerDamaged(f"a line of it is none: {line[:80]!a}.", where=names.SUMS)
         listed[match[2]] = match[1]
     for name in sorted(listed.keys() ^ (set(found) - {names.SUMS})):
         raise LedgerDamaged("it is listed or it is there, not both.", where=name)
@@ -143,7 +147,7 @@ def records(made: Opened) -> list[Record]:
 
 
 def _chain(made: Opened, wanted: set[int]) -> dict[int, Link]:
-    """The wanted events of the chain, all of which was proved: each line follows from the one before, up to the head."""
+    """The wanted events of the chain, once it is proved: each line follows from the one before, up to the head."""
     found: dict[int, Link] = {}
     before, last = "", 0
     for line in _lines(made):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from dicho.export.cards import address, esc
+from dicho.export.evidence import names
 from dicho.export.evidence.words import Words
 from dicho.model.case import Case, Held
 from dicho.model.document import Document
@@ -15,6 +17,15 @@ from dicho.view.printable import grouped
 def captured(case: Case, words: Words) -> str:
     """Every capture with the documents read from it."""
     return "".join(_held(held, case, words) for held in case.captures)
+
+
+def moment(at: str) -> str:
+    """A moment as the log writes it, to the second and in UTC, safe as HTML: "2025-03-09 08:00:00 UTC"."""
+    try:
+        read = datetime.fromisoformat(at)
+    except ValueError:
+        return esc(at)
+    return f"{read.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC" if read.tzinfo else esc(at)
 
 
 def _held(held: Held, case: Case, words: Words) -> str:
@@ -33,9 +44,24 @@ def _facts(held: Held, words: Words) -> Iterator[tuple[str, str]]:
     if capture.url:
         yield "address", address(capture.url)
     if capture.captured_at:
-        yield "captured_at", esc(capture.captured_at)
-    yield "recorded_at", f"{esc(held.at)}, {words.say('event', seq=held.event)}"
-    yield "how", words.say("how_file")
+        yield "captured_at", moment(capture.captured_at)
+    yield "recorded_at", f"{moment(held.at)}, {words.say('event', seq=held.event)}"
+    yield "how", "<br>".join(_how(held, words))
+
+
+def _how(held: Held, words: Words) -> Iterator[str]:
+    if not held.fetches:
+        yield words.say("how_file")
+    for fetch in held.fetches:
+        places = {"asked": address(fetch.asked), "url": address(fetch.url)}
+        yield words.say("how_fetched", **places, at=moment(fetch.at), status=fetch.status)
+        if fetch.hops:
+            hops = ", ".join(f"<bdi>{esc(hop.url)}</bdi> ({hop.status})" for hop in fetch.hops)
+            yield words.say("how_hops", hops=hops)
+        if fetch.warc:
+            yield words.say("how_warc", warc=f"<code>{esc(names.warc(fetch.warc))}</code>")
+        else:
+            yield words.say("how_others")
 
 
 def _document(document: Document, words: Words) -> Iterator[tuple[str, str]]:

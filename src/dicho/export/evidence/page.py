@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from string import Template
 
 from dicho._version import __version__
-from dicho.export.cards import esc
+from dicho.export.cards import address, esc
 from dicho.export.evidence import names
 from dicho.export.evidence.exhibit import decisions, exhibit
 from dicho.export.evidence.facts import digest
-from dicho.export.evidence.origin import captured
+from dicho.export.evidence.origin import captured, moment
 from dicho.export.evidence.words import Words, resource
 from dicho.model.case import Bond, Case
 from dicho.model.stamp import Stamp, written
@@ -64,7 +64,9 @@ def _said(case: Case, words: Words) -> str:
 
 
 def _bond(bond: Bond, words: Words) -> str:
-    told = words.say("pair_relation", relation=words.term("relation", bond.relation), kind=words.term("bond", bond.kind))
+    told = words.say(
+        "pair_relation", relation=words.term("relation", bond.relation), kind=words.term("bond", bond.kind)
+    )
     rest = decisions(bond.words, words) + _p(words.say("pair_decided")) if bond.words else _p(words.say("pair_open"))
     return f"<h3>{words.say('pair')}</h3>{_p(told)}{rest}"
 
@@ -81,10 +83,10 @@ def _proves(case: Case, words: Words) -> str:
 def _proved(case: Case, words: Words) -> Iterator[str]:
     for held in case.captures:
         file = f"<bdi>{esc(held.capture.file)}</bdi>"
-        yield words.say("proof_bytes", file=file, event=held.event, at=esc(held.at))
+        yield words.say("proof_bytes", file=file, event=held.event, at=moment(held.at))
     yield words.say("proof_chain", start=case.records[0].seq, end=_seq(case.head))
     yield words.say("proof_words")
-    if case.bond and case.bond.words or any(each.words for each in case.exhibits):
+    if (case.bond and case.bond.words) or any(each.words for each in case.exhibits):
         yield words.say("proof_decisions")
     for stamp in case.stamps:
         yield _stamp(stamp, words)
@@ -96,36 +98,34 @@ def _stamp(stamp: Stamp, words: Words) -> str:
     if stamp.time is None:
         return words.say("stamp_unread", seq=seq)
     authority = f"<bdi>{esc(stamp.authority or '')}</bdi>"
-    return words.say("stamp", authority=authority, time=esc(stamp.time), seq=seq)
+    return words.say("stamp", authority=authority, time=moment(stamp.time), seq=seq)
 
 
 def _hashes(case: Case, words: Words) -> str:
     rows = "".join(
-        f'<tr><th scope="row">{what}</th><td><code>{esc(value)}</code></td></tr>' for what, value in _digests(case, words)
+        f'<tr><th scope="row">{what}</th><td><code>{esc(value)}</code></td></tr>'
+        for what, value in _digests(case, words)
     )
-    return f'<div class="scroll" tabindex="0" role="region" aria-labelledby="hashes"><table><tbody>{rows}</tbody></table></div>'
+    region = '<div class="scroll" tabindex="0" role="region" aria-labelledby="hashes">'
+    return f"{region}<table><tbody>{rows}</tbody></table></div>"
 
 
 def _digests(case: Case, words: Words) -> Iterator[tuple[str, str]]:
     for held in case.captures:
-        yield _of(words.say("hash_bytes"), held.capture.file, words), held.capture.sha256
+        file = f"<bdi>{esc(held.capture.file)}</bdi>"
+        yield f"{words.say('hash_bytes')}, {file}", held.capture.sha256
+        for fetch in held.fetches:
+            if fetch.warc:
+                yield f"{words.say('hash_warc')}, {address(fetch.asked)}", fetch.warc
     for document in case.documents:
-        yield _named(words.say("hash_text", id=esc(document.id)), words), digest(document.text)
+        yield words.say("hash_text", id=esc(document.id)), digest(document.text)
     for number, each in enumerate(case.exhibits, 1):
         said = "".join(span.of(each.document.text) for span in each.statement.content)
-        yield _named(words.say("hash_words", number=number), words), digest(said)
-    number, _, own = case.head.partition(":")
-    yield _named(words.say("hash_head", seq=number), words), hashlib.sha256(written(int(number), own)).hexdigest()
+        yield words.say("hash_words", number=number), digest(said)
+    seq, _, own = case.head.partition(":")
+    yield words.say("hash_head", seq=seq), hashlib.sha256(written(int(seq), own)).hexdigest()
     for stamp in case.stamps:
-        yield _named(words.say("hash_token", seq=_seq(stamp.head or "")), words), stamp.sha256
-
-
-def _named(what: str, words: Words) -> str:
-    return f"{words.say('hash_of')} {what}"
-
-
-def _of(what: str, file: str, words: Words) -> str:
-    return f"{_named(what, words)}, <bdi>{esc(file)}</bdi>"
+        yield words.say("hash_token", seq=_seq(stamp.head or "")), stamp.sha256
 
 
 def _check(words: Words) -> str:
