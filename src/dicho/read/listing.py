@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from dicho.errors import Malformed, NoText, NotReadable, TooLarge
+from dicho.model.document import SURROGATE
 from dicho.model.feed import Item, Listing, ListingKind, Nested
 from dicho.model.ids import digest
 from dicho.read import dates, feed, jsonfeed, limits, sitemap
@@ -34,14 +35,14 @@ WEEK = (b"monday", b"tuesday", b"wednesday", b"thursday", b"friday", b"saturday"
 PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 
 
-def listed(data: bytes, url: str, name: str = "") -> Listing:
-    """What `data`, found at `url`, lists. `name` is the file's, where it tells more than the address.
+def listed(data: bytes, url: str) -> Listing:
+    """What `data`, found at `url`, lists.
 
     NotReadable for what is no feed, sitemap or page, Malformed for one that breaks its rules, NoText for a sitemap of
     other things than news, TooLarge beyond the limits of reading.
     """
     data = unpacked(data)
-    kind = kinds.sniff(data, name or urlsplit(url).path)
+    kind = kinds.sniff(data, urlsplit(url).path)
     if kind not in LISTS:
         raise NotReadable(f"it is of type {kind} and lists nothing.", hint="Name a feed, a news sitemap or a page.")
     return LISTS[kind](data, url)
@@ -69,7 +70,7 @@ def _syndicated(data: bytes, url: str) -> Listing:
     kind: ListingKind = "atom" if str(found.version).startswith("atom") else "rss"
     return Listing(
         kind,
-        title=fold(str(found.feed.get("title") or "")) or None,
+        title=_said(found.feed, "title") or None,
         items=tuple(_entry(entry, number, url) for number, entry in enumerate(entries, 1)),
         wait=max(_minutes(found.feed.get("ttl")), _period(found.feed)),
         hours=frozenset(int(hour) % 24 for hour in _skipped(data, "skipHours", HOUR)),
@@ -78,17 +79,23 @@ def _syndicated(data: bytes, url: str) -> Listing:
 
 
 def _entry(entry: Any, number: int, url: str) -> Item:
-    # Asked as a plain dictionary: feedparser's own `get` answers with the date of publication for one never updated.
-    said = {name: fold(str(dict.get(entry, name) or "")) for name in ("id", "link", "title", "published", "updated")}
+    names = ("id", "link", "feedburner_origlink", "title", "published", "updated")
+    said = {name: _said(entry, name) for name in names}
     return Item(
         number,
         id=said["id"] or None,
-        url=address(said["link"], url),
+        url=address(said["feedburner_origlink"] or said["link"], url),
         title=said["title"] or None,
         published=dates.machine(said["published"] or said["updated"]),
         updated=said["updated"] or None,
         words=words(*feed.texts(entry, number).values()),
     )
+
+
+def _said(thing: Any, name: str) -> str:
+    """What a feed or an entry says of itself, on one line; "" where it says nothing."""
+    # Asked as a plain dictionary: feedparser's own `get` answers with the date of publication for one never updated.
+    return SURROGATE.sub("\ufffd", fold(str(dict.get(thing, name) or "")))
 
 
 def _minutes(value: Any) -> int:

@@ -39,9 +39,8 @@ CREATE TABLE watches (number INTEGER PRIMARY KEY AUTOINCREMENT, asked TEXT NOT N
 CREATE TABLE sitemaps (watch INTEGER NOT NULL REFERENCES watches ON DELETE CASCADE, url TEXT NOT NULL, updated TEXT,
   etag TEXT, modified TEXT, due REAL NOT NULL DEFAULT 0, PRIMARY KEY (watch, url)) STRICT, WITHOUT ROWID;
 CREATE TABLE seen (n INTEGER PRIMARY KEY, watch INTEGER NOT NULL REFERENCES watches ON DELETE CASCADE, id TEXT,
-  url TEXT, mark TEXT NOT NULL, part TEXT NOT NULL, missed INTEGER NOT NULL DEFAULT 0, since REAL, address TEXT, again REAL,
-  tries INTEGER NOT NULL DEFAULT 0, words TEXT, idle INTEGER NOT NULL DEFAULT 0, fetched REAL, etag TEXT,
-  modified TEXT) STRICT;
+  url TEXT, mark TEXT NOT NULL, part TEXT NOT NULL, missed INTEGER NOT NULL DEFAULT 0, since REAL, address TEXT,
+  again REAL, tries INTEGER NOT NULL DEFAULT 0, words TEXT, idle INTEGER NOT NULL DEFAULT 0, read REAL) STRICT;
 CREATE INDEX seen_watch ON seen (watch, again);
 CREATE INDEX seen_url ON seen (url);
 """
@@ -85,7 +84,8 @@ class Watch:
 class Known:
     """An item seen before. `mark` is what the listing said of its last change, `part` the sitemap it stood in.
 
-    It waits to be taken where `again` (the time it may be) is set. `idle`: times in a row it was read again in vain.
+    It waits to be read where `again` (the time it may be) is set. `read` is when it was last, `words` a digest of what
+    was read, `idle` how often in a row it was read again in vain.
     """
 
     n: int
@@ -98,9 +98,7 @@ class Known:
     tries: int
     words: str | None
     idle: int
-    fetched: float | None
-    etag: str | None
-    modified: str | None
+    read: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,13 +285,15 @@ class Watches:
         with self._told():
             return [Known(*row) for row in self._db.execute(query, (number, now, most))]
 
-    def taken(self, n: int, now: float, facts: dict[str, Any]) -> None:
-        """An item is in the ledger, or its failure is: it waits no more. `facts`: words, idle, etag, modified."""
+    def done(self, n: int, now: float, **facts: Any) -> None:
+        """An item is in the ledger, or its failure is: it waits no more. `facts`: mark, words, idle."""
         chosen = "".join(f", {name} = ?" for name in facts)
-        self._do(
-            f"UPDATE seen SET address = NULL, again = NULL, tries = 0, fetched = ?{chosen} WHERE n = ?",
-            (now, *facts.values(), n),
-        )
+        query = f"UPDATE seen SET address = NULL, again = NULL, tries = 0, read = ?{chosen} WHERE n = ?"
+        self._do(query, (now, *facts.values(), n))
+
+    def count(self, number: int) -> None:
+        """One item more of a watch is in the ledger."""
+        self._do("UPDATE watches SET taken = taken + 1 WHERE number = ?", (number,))
 
     def put_off(self, n: int, again: float) -> None:
         """An item could not be had for now: it waits until `again`."""

@@ -49,6 +49,11 @@ class Errands(Generic[K, T]):
         """Whether any errand is waiting or under way."""
         return bool(self._out or self._waiting)
 
+    @property
+    def ready(self) -> bool:
+        """Whether `next` gives something at once."""
+        return not self._results.empty()
+
     def give(self, host: str, key: K, call: Callable[[], T]) -> None:
         """Have `call` made when its host's turn comes."""
         self._waiting.setdefault(host, deque()).append(_Errand(host, key, call))

@@ -1,40 +1,19 @@
-"""One look at what is watched: its address is asked for, and what the answer lists is gathered. Nothing is kept here."""
+"""One look at what is watched: its address is asked for, and what it lists is gathered. Nothing is kept here."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from dicho.errors import NoText, NotReadable, ReadError
 from dicho.model.feed import Item, Listing, Nested
-from dicho.model.fetched import Fetch
+from dicho.pipeline.stages import Answer, Fetching
 from dicho.pipeline.watch import policy
 from dicho.store.watches import SitemapRow, Watch
 
 MOST_SITEMAPS = 20
 """Sitemaps of an index that are followed: those with news in their address first, then those changed last."""
 NEWS = ("news", "noticia", "actualidad")
-
-
-class Answer(Protocol):
-    """What an address gave: how it came, the bytes, whether nothing changed, how long the server says it holds."""
-
-    @property
-    def fetch(self) -> Fetch: ...  # noqa: D102 - said above
-    @property
-    def data(self) -> bytes: ...  # noqa: D102
-    @property
-    def unchanged(self) -> bool: ...  # noqa: D102
-    @property
-    def fresh_s(self) -> float: ...  # noqa: D102
-
-
-class Fetching(Protocol):
-    """Whatever asks for addresses. Called in several threads at once, never twice at once for one host."""
-
-    def fetch(self, url: str, *, etag: str | None = None, modified: str | None = None) -> Answer:
-        """The answer, or a FetchError or TooLarge. With a validator only where something changed."""
 
 
 Lister = Callable[[bytes, str], Listing]

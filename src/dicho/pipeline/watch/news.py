@@ -96,7 +96,7 @@ def plan(listed: Sequence[Seen], known: Sequence[Known], every: int, now: float)
             _enter(made, each, room)
             continue
         made.present.add(row.n)
-        if row.again is None and each.mark != row.mark and policy.may_renew(every, row.idle, row.fetched, now):
+        if row.again is None and each.mark != row.mark and policy.may_renew(every, row.idle, row.read, now):
             if each.url:
                 made.changed.append((row, each))
             else:

@@ -81,9 +81,9 @@ def retry(every: int, tries: int, now: float) -> float:
     return now + min(every * 2.0**tries, DAY_S)
 
 
-def may_renew(every: int, idle: int, fetched: float | None, now: float) -> bool:
+def may_renew(every: int, idle: int, read: float | None, now: float) -> bool:
     """Whether a changed item may be read again: each time in vain doubles the wait for it, up to a day."""
-    return fetched is None or idle == 0 or now >= fetched + min(every * 2.0 ** min(idle, 30), DAY_S)
+    return read is None or idle == 0 or now >= read + min(every * 2.0 ** min(idle, 30), DAY_S)
 
 
 def moved(fetch: Fetch) -> str | None:
