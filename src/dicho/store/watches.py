@@ -234,7 +234,7 @@ class Watches:
             found = first(self._db, "SELECT min(due) FROM watches WHERE NOT paused AND ended IS NULL")
         return None if found is None or found[0] is None else float(found[0])
 
-    def set(self, number: int, **facts: Any) -> None:
+    def write(self, number: int, **facts: Any) -> None:
         """Write facts of a watch."""
         chosen = ", ".join(f"{name} = ?" for name in facts)
         self._do(f"UPDATE watches SET {chosen} WHERE number = ?", (*facts.values(), number))
@@ -242,7 +242,7 @@ class Watches:
     def move(self, watch: Watch, to: str, at: float) -> None:
         """Its address is another from now on; the last MOST_MOVES steps are kept."""
         steps = [*watch.moved, {"from": watch.address, "to": to, "at": at}][-MOST_MOVES:]
-        self.set(watch.number, address=to, moved=orjson.dumps(steps).decode())
+        self.write(watch.number, address=to, moved=orjson.dumps(steps).decode())
 
     def remove(self, number: int) -> None:
         """Watch it no more, and forget what was seen of it."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from dicho.errors import NoText, NotReadable, ReadError
 from dicho.model.feed import Listing, Offer
-from dicho.pipeline.stages import Answer, Fetching
+from dicho.model.fetched import Fetched
+from dicho.pipeline.stages import Fetching
 from dicho.pipeline.watch import news, policy
 from dicho.pipeline.watch.look import Lister, look
 from dicho.store.watches import Fresh, Watch, Watches
@@ -67,7 +68,7 @@ def _facts(wish: Wish, address: str, listing: Listing, now: float) -> dict[str, 
 
 def _offered(
     offers: tuple[Offer, ...], fetcher: Fetching, lister: Lister
-) -> tuple[str, Answer, Listing, tuple[Offer, ...]]:
+) -> tuple[str, Fetched, Listing, tuple[Offer, ...]]:
     """The first of the feeds a page offers that is one, and the others."""
     failed: ReadError | None = None
     for offer in offers:
@@ -83,6 +84,6 @@ def _offered(
     )
 
 
-def _seen(address: str, fetcher: Fetching, lister: Lister) -> tuple[Answer, Listing]:
+def _seen(address: str, fetcher: Fetching, lister: Lister) -> tuple[Fetched, Listing]:
     answer = fetcher.fetch(address)
     return answer, lister(answer.data, answer.fetch.url)

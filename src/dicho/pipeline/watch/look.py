@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from dicho.errors import NoText, NotReadable, ReadError
 from dicho.model.feed import Item, Listing, Nested
-from dicho.pipeline.stages import Answer, Fetching
+from dicho.model.fetched import Fetched
+from dicho.pipeline.stages import Fetching
 from dicho.pipeline.watch import policy
 from dicho.store.watches import SitemapRow, Watch
 
@@ -27,7 +28,7 @@ class Look:
     `listing` is None where the address answers that nothing changed; `sitemaps` is None where none are followed.
     """
 
-    answer: Answer
+    answer: Fetched
     listing: Listing | None = None
     items: tuple[tuple[str, Item], ...] = ()
     parts: frozenset[str] = frozenset()

@@ -87,11 +87,10 @@ def _mark(item: Item) -> str:
 def plan(listed: Sequence[Seen], known: Sequence[Known], every: int, now: float) -> Plan:
     """What to do about what is listed, the last listed first: feeds have the newest on top."""
     made = Plan()
-    by_id = {row.id: row for row in known if row.id}
-    by_url = {row.url: row for row in known if row.url}
+    rows = {key: row for row in known for key in (row.id, row.url) if key}
     room = MOST_WAITING - sum(row.again is not None for row in known)
     for each in reversed(listed):
-        row = by_url.get(each.url) or by_id.get(each.id)
+        row = rows.get(each.url or "") or rows.get(each.id or "")
         if row is None:
             _enter(made, each, room)
             continue

@@ -20,10 +20,11 @@ from typing import Protocol
 from dicho.errors import HttpStatus, ReadError
 from dicho.model.document import Capture, Document, Overrides
 from dicho.model.feed import Listing
+from dicho.model.fetched import Fetched
 from dicho.model.ids import digest
 from dicho.pipeline import job
 from dicho.pipeline.intake import Input
-from dicho.pipeline.stages import Answer, Fetching, Tools, Work
+from dicho.pipeline.stages import Fetching, Tools, Work
 from dicho.pipeline.watch import news, policy
 from dicho.pipeline.watch.clock import Clock, SystemClock
 from dicho.pipeline.watch.errands import Errands
@@ -99,7 +100,7 @@ class _Own:
     """Items to be read out of the feed's own text, with the answer it came in; `whole`: nothing else of it is left."""
 
     watch: Watch
-    answer: Answer
+    answer: Fetched
     whole: bool
     items: tuple[tuple[Known | None, Seen], ...]
 
@@ -184,12 +185,12 @@ class Round:
         gone = isinstance(error, HttpStatus) and error.status == policy.GONE
         ended = "The publisher says that it is gone for good (410)." if gone else None
         facts = {"failures": failures, "code": error.code, "reason": error.what, "hint": error.hint}
-        self.watches.set(watch.number, looked=now, due=due, ended=ended, **facts)
+        self.watches.write(watch.number, looked=now, due=due, ended=ended, **facts)
         return Looked(watch, due, error=error, ended=ended)
 
     def _planned(self, watch: Watch, seen: Look, now: float) -> Plan:
         """What is new in a look, remembered."""
-        if not seen.parts and not seen.items:
+        if not seen.parts:
             return Plan()
         listed = news.seen(seen.items, watch.feed_text)
         plan = news.plan(listed, self.watches.known(watch.number), watch.every, now)
@@ -211,14 +212,14 @@ class Round:
             facts |= {"etag": fetched.etag if whole else None, "modified": fetched.modified if whole else None}
             facts |= {"kind": listing.kind, "title": listing.title or watch.title}
         ended = "The publisher says that the feed is over." if listing and listing.over else None
-        self.watches.set(watch.number, reason=None, hint=None, ended=ended, **facts)
+        self.watches.write(watch.number, reason=None, hint=None, ended=ended, **facts)
         if seen.sitemaps is not None:
             rows = [SitemapRow(row.url) for row in seen.sitemaps] if plan.left else seen.sitemaps
             self.watches.follow(watch.number, rows)
         moved = policy.moved(fetched)
         if moved and moved != watch.address:
             self.watches.move(watch, moved, now)
-        count = len(seen.items) if listing or seen.items else None
+        count = len(seen.items) if seen.parts else None
         new = len(plan.fresh) + sum(known is None for known, _ in plan.own)
         changed = len(plan.changed) + sum(known is not None for known, _ in plan.own)
         return Looked(watch, due, count, new, changed, moved=moved, ended=ended)
@@ -264,7 +265,7 @@ class Round:
                 self.watches.count(own.watch.number)
         if own.whole:
             fetched = own.answer.fetch
-            self.watches.set(own.watch.number, etag=fetched.etag, modified=fetched.modified)
+            self.watches.write(own.watch.number, etag=fetched.etag, modified=fetched.modified)
 
 
 def _idle(known: Known, words: str | None) -> int:
@@ -301,7 +302,7 @@ class _Hand:
         self._fetcher = fetcher
         self._ready = ready
 
-    def fetch(self, url: str, *, etag: str | None = None, modified: str | None = None) -> Answer:
+    def fetch(self, url: str, *, etag: str | None = None, modified: str | None = None) -> Fetched:
         """The answer at hand, or a new one."""
         own = self._ready.get(url)
         return own.answer if own else self._fetcher.fetch(url, etag=etag, modified=modified)

@@ -16,7 +16,7 @@ from dicho.model.feed import Item, Listing, Offer
 from dicho.read import dates, limits
 from dicho.read.addresses import address, same_site
 from dicho.read.html.page import INLINE
-from dicho.read.html.tokens import REFERENCE, Token, tokens, unescape
+from dicho.read.html.tokens import REFERENCE, Token, attributes, tokens, unescape
 from dicho.text.align import fold
 
 FEEDS = ("application/rss+xml", "application/atom+xml", "application/feed+json")
@@ -85,15 +85,15 @@ class _Builder:
         elif token.name == "a":
             self._end()
             if token.kind == "open" and not self.around.total():
-                self.place = address(token.attributes.get("href", ""), self.base)
+                self.place = address(attributes(token.said).get("href", ""), self.base)
         else:
             self._other(token)
 
     def _other(self, token: Token) -> None:
-        if token.name == "base" and "href" in token.attributes:
-            self.base = address(token.attributes["href"], self.base) or self.base
-        elif token.name == "link":
-            self._offer(token.attributes)
+        if token.name == "base" and token.kind == "open":
+            self.base = address(attributes(token.said).get("href", ""), self.base) or self.base
+        elif token.name == "link" and token.kind == "open":
+            self._offer(attributes(token.said))
         if token.name not in INLINE:
             self.text.append(" ")
 
