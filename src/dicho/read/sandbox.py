@@ -14,6 +14,7 @@ from typing import IO
 
 from dicho.errors import InstallationError, ReaderStopped
 from dicho.model.document import Capture, Document, Overrides
+from dicho.model.feed import Listing
 from dicho.read import documents, wire
 from dicho.read.sniff import PLAIN, split
 
@@ -73,10 +74,17 @@ class Reader:
         message = self._ask(data, wire.request(capture, overrides))
         return wire.read_answer(message)
 
+<<<<<<< HEAD
     def parts(self, data: bytes, media_type: str) -> dict[str, str]:
         """The named texts inside a capture, as `documents.parts` finds them. Errors as those of `read`."""
         self.start()
         return wire.read_parts_answer(self._ask(data, wire.parts_request(media_type)))
+=======
+    def listed(self, data: bytes, url: str) -> Listing:
+        """What a feed, sitemap or page found at `url` lists, as `listing.listed`, within the same limits."""
+        self.start()
+        return wire.read_listing(self._ask(data, wire.inquiry(url)))
+>>>>>>> main
 
     def close(self) -> None:
         """End the child. Nothing of it is left running; `read` starts another."""

@@ -12,10 +12,12 @@ import orjson
 from dicho import errors
 from dicho.errors import ReadError, ReaderStopped
 from dicho.model.document import Capture, Document, Overrides
+from dicho.model.feed import Item, Listing, Nested, Offer
 from dicho.model.wire import Json, document_record, read_document
 
 LENGTH = struct.Struct(">Q")
 READY = b"ready"
+PARTS: dict[str, type[Item] | type[Nested] | type[Offer]] = {"items": Item, "nested": Nested, "offers": Offer}
 
 
 def send(stream: IO[bytes], message: bytes) -> None:
@@ -46,6 +48,7 @@ def read_request(message: bytes) -> tuple[Capture, Overrides]:
     return Capture(**data["capture"]), Overrides(**data["overrides"])
 
 
+<<<<<<< HEAD
 def parts_request(media_type: str) -> bytes:
     """A request for the named texts inside a capture of this type; the bytes follow as for any other."""
     return orjson.dumps({"parts": media_type})
@@ -69,6 +72,30 @@ def read_parts_answer(message: bytes) -> dict[str, str]:
         raise _error(data["error"])
     found: dict[str, str] = data["parts"]
     return found
+=======
+def inquiry(url: str) -> bytes:
+    """A question for what the bytes, found at `url`, list; they follow as a message of their own."""
+    return orjson.dumps({"listed": url})
+
+
+def read_inquiry(message: bytes) -> str | None:
+    """The address an inquiry names; None where the message is a request to read."""
+    url: str | None = orjson.loads(message).get("listed")
+    return url
+
+
+def answer_listing(listing: Listing) -> bytes:
+    """What was found listed."""
+    sets = {"hours": sorted(listing.hours), "days": sorted(listing.days)}
+    return orjson.dumps({"listing": {**asdict(listing), **sets}})
+
+
+def read_listing(message: bytes) -> Listing:
+    """The listing a message holds; raises the error it holds instead."""
+    said: Json = _sound(message)["listing"]
+    lists = {name: tuple(kind(**each) for each in said.pop(name)) for name, kind in PARTS.items()}
+    return Listing(**{**said, **lists, "hours": frozenset(said["hours"]), "days": frozenset(said["days"])})
+>>>>>>> main
 
 
 def answer(documents: tuple[Document, ...]) -> bytes:
@@ -84,13 +111,22 @@ def refusal(error: ReadError) -> bytes:
 
 def read_answer(message: bytes) -> tuple[Document, ...]:
     """The documents a message holds; raises the error it holds instead."""
+    return tuple(read_document(record) for record in _sound(message)["documents"])
+
+
+def _sound(message: bytes) -> Json:
     data: Json = orjson.loads(message)
     if "error" not in data:
+<<<<<<< HEAD
         return tuple(read_document(record) for record in data["documents"])
     raise _error(data["error"])
 
 
 def _error(fields: dict[str, Any]) -> ReadError:
+=======
+        return data
+    fields: dict[str, Any] = data["error"]
+>>>>>>> main
     kind = getattr(errors, fields["kind"], ReaderStopped)
     made: ReadError = kind(fields["what"], where=fields["where"], hint=fields["hint"])
     return made
