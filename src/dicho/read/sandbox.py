@@ -74,17 +74,15 @@ class Reader:
         message = self._ask(data, wire.request(capture, overrides))
         return wire.read_answer(message)
 
-<<<<<<< HEAD
-    def parts(self, data: bytes, media_type: str) -> dict[str, str]:
-        """The named texts inside a capture, as `documents.parts` finds them. Errors as those of `read`."""
-        self.start()
-        return wire.read_parts_answer(self._ask(data, wire.parts_request(media_type)))
-=======
     def listed(self, data: bytes, url: str) -> Listing:
         """What a feed, sitemap or page found at `url` lists, as `listing.listed`, within the same limits."""
         self.start()
         return wire.read_listing(self._ask(data, wire.inquiry(url)))
->>>>>>> main
+
+    def parts(self, data: bytes, media_type: str) -> dict[str, str]:
+        """The named texts inside a capture, as `documents.parts` finds them. Errors as those of `read`."""
+        self.start()
+        return wire.read_parts_answer(self._ask(data, wire.parts_request(media_type)))
 
     def close(self) -> None:
         """End the child. Nothing of it is left running; `read` starts another."""

@@ -48,31 +48,6 @@ def read_request(message: bytes) -> tuple[Capture, Overrides]:
     return Capture(**data["capture"]), Overrides(**data["overrides"])
 
 
-<<<<<<< HEAD
-def parts_request(media_type: str) -> bytes:
-    """A request for the named texts inside a capture of this type; the bytes follow as for any other."""
-    return orjson.dumps({"parts": media_type})
-
-
-def read_parts_request(message: bytes) -> str | None:
-    """The media type whose parts a message asks for; None where it asks to read."""
-    found: str | None = orjson.loads(message).get("parts")
-    return found
-
-
-def parts_answer(parts: Mapping[str, str]) -> bytes:
-    """The named texts of a capture; lone surrogates, which JSON cannot hold, are kept apart from what is compared."""
-    return orjson.dumps({"parts": {name: text.encode("utf-8", "replace").decode() for name, text in parts.items()}})
-
-
-def read_parts_answer(message: bytes) -> dict[str, str]:
-    """The named texts a message holds; raises the error it holds instead."""
-    data: Json = orjson.loads(message)
-    if "error" in data:
-        raise _error(data["error"])
-    found: dict[str, str] = data["parts"]
-    return found
-=======
 def inquiry(url: str) -> bytes:
     """A question for what the bytes, found at `url`, list; they follow as a message of their own."""
     return orjson.dumps({"listed": url})
@@ -95,7 +70,28 @@ def read_listing(message: bytes) -> Listing:
     said: Json = _sound(message)["listing"]
     lists = {name: tuple(kind(**each) for each in said.pop(name)) for name, kind in PARTS.items()}
     return Listing(**{**said, **lists, "hours": frozenset(said["hours"]), "days": frozenset(said["days"])})
->>>>>>> main
+
+
+def parts_request(media_type: str) -> bytes:
+    """A request for the named texts inside a capture of this type; the bytes follow as for any other."""
+    return orjson.dumps({"parts": media_type})
+
+
+def read_parts_request(message: bytes) -> str | None:
+    """The media type whose parts a message asks for; None where it asks to read."""
+    found: str | None = orjson.loads(message).get("parts")
+    return found
+
+
+def parts_answer(parts: Mapping[str, str]) -> bytes:
+    """The named texts of a capture; lone surrogates, which JSON cannot hold, are kept apart from what is compared."""
+    return orjson.dumps({"parts": {name: text.encode("utf-8", "replace").decode() for name, text in parts.items()}})
+
+
+def read_parts_answer(message: bytes) -> dict[str, str]:
+    """The named texts a message holds; raises the error it holds instead."""
+    found: dict[str, str] = _sound(message)["parts"]
+    return found
 
 
 def answer(documents: tuple[Document, ...]) -> bytes:
@@ -117,16 +113,7 @@ def read_answer(message: bytes) -> tuple[Document, ...]:
 def _sound(message: bytes) -> Json:
     data: Json = orjson.loads(message)
     if "error" not in data:
-<<<<<<< HEAD
-        return tuple(read_document(record) for record in data["documents"])
-    raise _error(data["error"])
-
-
-def _error(fields: dict[str, Any]) -> ReadError:
-=======
         return data
     fields: dict[str, Any] = data["error"]
->>>>>>> main
     kind = getattr(errors, fields["kind"], ReaderStopped)
-    made: ReadError = kind(fields["what"], where=fields["where"], hint=fields["hint"])
-    return made
+    raise kind(fields["what"], where=fields["where"], hint=fields["hint"])

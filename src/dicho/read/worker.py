@@ -83,15 +83,12 @@ def _answer(message: bytes, data: bytes) -> bytes:
     from dicho.read import documents, listing
 
     try:
-<<<<<<< HEAD
-        media_type = wire.read_parts_request(message)
-        if media_type is not None:
-            return wire.parts_answer(documents.parts(data, media_type))
-=======
         url = wire.read_inquiry(message)
         if url is not None:
             return wire.answer_listing(listing.listed(data, url))
->>>>>>> main
+        media_type = wire.read_parts_request(message)
+        if media_type is not None:
+            return wire.parts_answer(documents.parts(data, media_type))
         capture, overrides = wire.read_request(message)
         return wire.answer(documents.read(data, capture, overrides))
     except ReadError as error:
