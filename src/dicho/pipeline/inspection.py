@@ -76,8 +76,8 @@ def inspect(path: Path, roots: bytes | None = None, head: Head | None = None) ->
     """Check an evidence zip; `roots` (PEM) are those its timestamps must lead to, `head` one noted elsewhere.
 
     In this order: the zip and its list of hashes, the chain with the events in it, what the events say with statements
-    and spans, the captured bytes and the text read from them, the timestamps, every page. Never raises for what it finds;
-    OSError for a file that cannot be opened, TimestampError where no certificate stands in `roots`.
+    and spans, the captured bytes and the text read from them, the timestamps, every page. Never raises for what it
+    finds; OSError for a file that cannot be opened, TimestampError where no certificate stands in `roots`.
     """
     if roots is not None:
         with suppress(InstallationError):

@@ -84,7 +84,7 @@ def read_parts_request(message: bytes) -> str | None:
 
 
 def parts_answer(parts: Mapping[str, str]) -> bytes:
-    """The named texts of a capture; lone surrogates, which JSON cannot hold, are kept apart from what is compared."""
+    """The named texts of a capture; a lone surrogate, which neither JSON nor any text holds, becomes a question mark."""
     return orjson.dumps({"parts": {name: text.encode("utf-8", "replace").decode() for name, text in parts.items()}})
 
 

@@ -43,8 +43,9 @@ def command(settings: Settings, /, url: str | None, roots: Path | None, timeout_
 
     \b
     Examples:
-      dicho timestamp https://tsa.example/ --roots tsa-roots.pem
+      dicho timestamp https://tsa.example/
       dicho timestamp
+      dicho timestamp --roots tsa-roots.pem
       dicho timestamp --json
     """
     given = roots.read_bytes() if roots else None
