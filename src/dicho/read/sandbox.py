@@ -72,6 +72,11 @@ class Reader:
         message = self._ask(data, wire.request(capture, overrides))
         return wire.read_answer(message)
 
+    def parts(self, data: bytes, media_type: str) -> dict[str, str]:
+        """The named texts inside a capture of this type, as `documents.parts` gives them. Errors as `read`'s."""
+        self.start()
+        return wire.read_parts(self._ask(data, wire.parts_request(media_type)))
+
     def close(self) -> None:
         """End the child. Nothing of it is left running; `read` starts another."""
         child, self._child = self._child, None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import IO, Any
 
@@ -45,6 +46,30 @@ def read_request(message: bytes) -> tuple[Capture, Overrides]:
     return Capture(**data["capture"]), Overrides(**data["overrides"])
 
 
+def parts_request(media_type: str) -> bytes:
+    """To name the texts inside a capture of this type; its bytes follow as a message of their own."""
+    return orjson.dumps({"parts": media_type})
+
+
+def asks_parts(message: bytes) -> str | None:
+    """The media type whose parts a message asks for; None where it asks for documents."""
+    found: str | None = orjson.loads(message).get("parts")
+    return found
+
+
+def parts_answer(parts: Mapping[str, str]) -> bytes:
+    """The texts inside a capture, by name."""
+    return orjson.dumps({"parts": dict(parts)})
+
+
+def read_parts(message: bytes) -> dict[str, str]:
+    """The texts a message holds; raises the error it holds instead."""
+    data: Json = orjson.loads(message)
+    _raised(data)
+    found: dict[str, str] = data["parts"]
+    return found
+
+
 def answer(documents: tuple[Document, ...]) -> bytes:
     """The documents that were read."""
     return orjson.dumps({"documents": [document_record(d) for d in documents]})
@@ -59,8 +84,12 @@ def refusal(error: ReadError) -> bytes:
 def read_answer(message: bytes) -> tuple[Document, ...]:
     """The documents a message holds; raises the error it holds instead."""
     data: Json = orjson.loads(message)
-    if "error" not in data:
-        return tuple(read_document(record) for record in data["documents"])
-    fields: dict[str, Any] = data["error"]
-    kind = getattr(errors, fields["kind"], ReaderStopped)
-    raise kind(fields["what"], where=fields["where"], hint=fields["hint"])
+    _raised(data)
+    return tuple(read_document(record) for record in data["documents"])
+
+
+def _raised(data: Json) -> None:
+    if "error" in data:
+        fields: dict[str, Any] = data["error"]
+        kind = getattr(errors, fields["kind"], ReaderStopped)
+        raise kind(fields["what"], where=fields["where"], hint=fields["hint"])

@@ -72,6 +72,8 @@ def _answer(message: bytes, data: bytes) -> bytes:
     from dicho.read import documents
 
     try:
+        if media_type := wire.asks_parts(message):
+            return wire.parts_answer(documents.parts(data, media_type))
         capture, overrides = wire.read_request(message)
         return wire.answer(documents.read(data, capture, overrides))
     except ReadError as error:

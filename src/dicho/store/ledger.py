@@ -100,6 +100,11 @@ class Ledger:
         with translated(str(self._path)):
             return record.has_reading(self._db, sha256, runs, overrides_key)
 
+    def same_row(self, document: Document) -> str | None:
+        """The statement of a table's row with this text and these facts, read from other bytes; None for none."""
+        with translated(str(self._path)):
+            return lookup.same_row(self._db, document)
+
     def record_reading(
         self,
         capture: Capture,
