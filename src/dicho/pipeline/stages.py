@@ -121,8 +121,13 @@ def capture(work: Work, tools: Tools) -> None:
         work.data = load(work.item)
     sha256 = tools.archive.put(work.data) if tools.archive else hashlib.sha256(work.data).hexdigest()
     work.capture = describe(work, sha256, tools.overrides)
-    if tools.ledger and tools.ledger.has_reading(sha256, runs(), overrides_key(known_of(work, tools.overrides))):
+    if tools.ledger and _is_known(tools.ledger, sha256, overrides_key(known_of(work, tools.overrides))):
         work.state = "known"
+
+
+def _is_known(ledger: Ledger, sha256: str, key: str) -> bool:
+    """Whether these bytes were read before in this way, or by somebody who said what their columns hold."""
+    return ledger.has_reading(sha256, runs(), key) or ledger.has_rows(sha256)
 
 
 def read(work: Work, tools: Tools) -> None:

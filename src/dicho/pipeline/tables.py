@@ -19,7 +19,7 @@ from dicho.model.run import Run
 from dicho.model.span import Span
 from dicho.model.statement import Attribution, Statement, When
 from dicho.pipeline.intake import Input, load
-from dicho.pipeline.stages import describe
+from dicho.pipeline.stages import Work, describe
 from dicho.pipeline.workspace import Workspace
 from dicho.read import lang, sniff
 from dicho.read.sandbox import Reader
@@ -30,10 +30,11 @@ from dicho.read.table.columns import Columns, Role
 from dicho.read.table.days import Day, read_day
 from dicho.read.table.grid import Cell, Grid, Row
 from dicho.resolve import statements, written
+from dicho.store.record import TABLE
 from dicho.text.align import TextBuilder
 
 PARAGRAPH = "\n\n"
-STAGE, VERSION = "table", "table/1"
+VERSION = "table/1"
 IN_TEXT: tuple[Role, ...] = ("quotation", "speaker", "date", "context", "note")
 """The cells that make a row's text; the others are facts of its document."""
 NO_QUOTATION = "no quotation stands in it"
@@ -120,7 +121,8 @@ def load_table(desk: Workspace, opened: Table, columns: Columns) -> TableReport:
     a table that grows are taken once. Rows that say nothing are failed, and recorded as one failure of the file.
     """
     sha256 = desk.archive.put(opened.data)
-    capture = replace(describe(opened.data, sha256, opened.item, Overrides()), media_type=opened.media_type)
+    work = Work(opened.item, data=opened.data)
+    capture = replace(describe(work, sha256, Overrides()), media_type=opened.media_type)
     names = {str(role): name for role, name in table.heads(opened.grids[0], columns).items()}
     report = TableReport(opened.item.name, sha256, names)
     runs = _runs(opened, columns)
@@ -144,7 +146,7 @@ def _runs(opened: Table, columns: Columns) -> tuple[Run, ...]:
     """What made the statements: this module under this mapping, and the resolving of times and numbers."""
     sheets = ",".join(grid.sheet for grid in opened.grids)
     settings = (*columns.settings(), ("sheets", sheets)) if sheets else columns.settings()
-    return Run(STAGE, VERSION, tuple(sorted(settings))), Run("resolve", statements.VERSION)
+    return Run(TABLE, VERSION, tuple(sorted(settings))), Run("resolve", statements.VERSION)
 
 
 def _record(

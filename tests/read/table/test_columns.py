@@ -13,7 +13,7 @@ from dicho.read.table.delimited import grid
 def heads(text: str) -> dict[str, str]:
     found = grid(text.encode())
     proposal = table.proposed(found)
-    return {role: head for role, head in table.heads(found, proposal).items()} if proposal else {}
+    return dict(table.heads(found, proposal).items()) if proposal else {}
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_columns_are_proposed_by_heads_then_by_cells(text: str, wanted: dict[str
 
 
 def test_columns_are_named_by_head_or_letter() -> None:
-    """A head (accents and capitals aside) or a letter; one that is not there, or twice, is refused with those there are."""
+    """A head (accents and capitals aside) or a letter; one that is not there, or twice, is refused."""
     found = grid(b"Cita,Nombre,Nombre\nNo,Ada,x\n")
     assert table.chosen(found, {"quotation": "CITA", "speaker": "B"}).of == {"quotation": 0, "speaker": 1}
     assert table.chosen(found, {"quotation": "A"}, headed=False).head == 0

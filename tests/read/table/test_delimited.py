@@ -13,7 +13,9 @@ from dicho.errors import Malformed
 from dicho.read.table.delimited import LOOSE, UNCLOSED, grid
 from dicho.text.align import TextBuilder
 
-TEXT = st.text(st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters="\u2028\u2029\x85\ufeff\u0085"), max_size=12)
+TEXT = st.text(
+    st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters="\u2028\u2029\x85\ufeff\u0085"), max_size=12
+)
 CELL = st.one_of(TEXT, st.sampled_from(['"', 'a "b" c', "uno\ndos", "1;2", "x,y", "«sí»", "\t"]))
 
 
@@ -64,7 +66,7 @@ def test_exports_of_spreadsheets(encoding: str, mark: str, sep: bool, end: str) 
 
 def test_rows_are_numbered_as_spreadsheets_do() -> None:
     """A cell over several lines is one row, and an empty row counts though it is left out."""
-    found = grid('a,b\n"uno\ndos\ntres",x\n\n,\ncuatro,y\n'.encode())
+    found = grid(b'a,b\n"uno\ndos\ntres",x\n\n,\ncuatro,y\n')
     assert [(row.number, row.cells[0].text) for row in found.rows] == [(1, "a"), (2, "uno\ndos\ntres"), (5, "cuatro")]
 
 

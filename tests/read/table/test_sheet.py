@@ -1,4 +1,4 @@
-"""Spreadsheets: real files by another writer, a cell each by its name, dates as ISO, and the reading process's limits."""
+"""Spreadsheets: real files by another writer, a cell each by its name, dates as ISO, the child's limits."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from dicho.read.table import sheet
 
 ODS = """<?xml version="1.0" encoding="UTF-8"?>
 <office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
- xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
  office:version="1.2"><office:body><office:spreadsheet><table:table table:name="Citas">
 <table:table-row><table:table-cell office:value-type="string"><text:p>Cita</text:p></table:table-cell>
 <table:table-cell office:value-type="string"><text:p>Fecha</text:p></table:table-cell></table:table-row>
@@ -43,7 +44,7 @@ def ods() -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as packed:
         packed.writestr("mimetype", sniff.ODS)
-        packed.writestr("content.xml", ODS)
+        packed.writestr("content.xml", ODS.replace("\n ", " ").replace("\n", ""))
         manifest = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
         packed.writestr("META-INF/manifest.xml", manifest)
     return target.getvalue()
@@ -81,7 +82,7 @@ def test_a_broken_file_is_refused() -> None:
 
 
 def test_a_sheet_that_lies_about_its_size_ends_the_child_alone() -> None:
-    """A cell in the last row and column of a sheet would take all memory: the reading process says no, this one lives."""
+    """A cell in the last row and column of a sheet would take all memory: the child says no, this process lives."""
     book = openpyxl.Workbook()
     page = book.worksheets[0]
     page["A1"], page["XFD1048576"] = "Cita", "x"

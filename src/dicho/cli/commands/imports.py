@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 SHOWN = 20
 """Rows named on standard error, of those that failed or were left open."""
-ROLES = {
+ROLES: dict[Role, str] = {
     "quotation": "What was said.",
     "speaker": "Who said it.",
     "date": "When it was said.",
@@ -73,7 +73,9 @@ column_options = options(
 @click.option("--sheet", "sheets", multiple=True, metavar="NAME", help="This sheet of a spreadsheet (repeatable).")
 @click.option("--no-header", "headless", is_flag=True, help="No row of heads: columns are named by letters (A, B).")
 @click.option("--yes", is_flag=True, help="Take the columns that are proposed.")
-@click.option("--report", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Each row's status, as CSV.")
+@click.option(
+    "--report", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Each row's status, as CSV."
+)
 @json_option
 @pass_settings
 def _table(
@@ -146,6 +148,8 @@ def _columns(
         proposal = _agreed(opened, proposal)
     for role, head, _ in table.labels(grid, proposal):
         settings.remark(f"dicho: {role}: {inline(head)}")
+    if proposal.order and order is None:
+        settings.remark(f"dicho: days are read {proposal.order}, as dates that allow no other reading are written.")
     return proposal
 
 
@@ -172,9 +176,9 @@ def _agreed(opened: Table, proposal: Columns) -> Columns:
     named: dict[Role, str] = {}
     heads = {role: head for role, head, _ in listed}
     for role, words in ROLES.items():
-        answer = click.prompt(f"  {role}: {words} Column (- for none)", default=heads.get(role, "-"), err=True)  # type: ignore[call-overload]
+        answer = click.prompt(f"  {role}: {words} Column (- for none)", default=heads.get(role, "-"), err=True)
         if answer.strip() not in ("", "-"):
-            named[role] = answer.strip()  # type: ignore[index]
+            named[role] = answer.strip()
     return table.chosen(grid, named, headed=proposal.head > 0, order=proposal.order)
 
 

@@ -36,7 +36,8 @@ class Columns:
 
     def settings(self) -> tuple[tuple[str, str], ...]:
         """As the run of a reading names it: another mapping is another reading."""
-        facts = {**{role: letters(column) for role, column in self.of.items()}, "head": str(self.head)}
+        facts = {str(role): letters(column) for role, column in self.of.items()}
+        facts["head"] = str(self.head)
         if self.order:
             facts["order"] = self.order
         return tuple(sorted(facts.items()))
@@ -143,7 +144,12 @@ def _by_cells(rows: Sequence[Row], taken: Mapping[Role, int]) -> Iterator[tuple[
     """The columns that look like a role nothing else was found for."""
     width = max((len(row.cells) for row in rows), default=0)
     free = {at: [v for row in rows if (v := row.value(at))] for at in range(width) if at not in taken.values()}
-    tests = {"address": _is_address, "date": _is_date, "language": lambda v: language(v) is not None, "speaker": _is_name}
+    tests = {
+        "address": _is_address,
+        "date": _is_date,
+        "language": lambda v: language(v) is not None,
+        "speaker": _is_name,
+    }
     for role, test in tests.items():
         fits = [(sum(map(test, values)) / len(values), -at) for at, values in free.items() if values]
         share, column = max(fits, default=(0.0, 0))
