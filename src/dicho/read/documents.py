@@ -29,6 +29,8 @@ READERS = {
     kinds.TSV: "dicho.read.table.reader",
     kinds.XLSX: "dicho.read.table.reader",
     kinds.ODS: "dicho.read.table.reader",
+    kinds.JSON_FEED: "dicho.read.jsonfeed",
+    kinds.SITEMAP: "dicho.read.sitemap",
 }
 READS = "Dicho reads text, HTML, PDF, DOCX, EPUB, mail (.eml) and feeds."
 TABLES = "It is data, no prose: save the texts in it as text or HTML and add those."

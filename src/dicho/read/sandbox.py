@@ -14,6 +14,7 @@ from typing import IO
 
 from dicho.errors import InstallationError, ReaderStopped
 from dicho.model.document import Capture, Document, Overrides
+from dicho.model.feed import Listing
 from dicho.read import documents, wire
 from dicho.read.sniff import PLAIN, split
 
@@ -77,6 +78,11 @@ class Reader:
         """The named texts inside a capture of this type, as `documents.parts` gives them. Errors as `read`'s."""
         self.start()
         return wire.read_parts(self._ask(data, wire.parts_request(media_type)))
+
+    def listed(self, data: bytes, url: str) -> Listing:
+        """What a feed, sitemap or page found at `url` lists, as `listing.listed`, within the same limits."""
+        self.start()
+        return wire.read_listing(self._ask(data, wire.inquiry(url)))
 
     def close(self) -> None:
         """End the child. Nothing of it is left running; `read` starts another."""
