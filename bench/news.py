@@ -207,7 +207,8 @@ class Press:
 
     def _comments(self, lang: str, count: int) -> str:
         said = "".join(
-            f'<li class="comment"><div class="comment-author"><b>{escape(who.name)}</b></div><div class="comment-content"><p>{escape(self.inventor.sentence(lang))}</p></div>'
+            f'<li class="comment"><div class="comment-author"><b>{escape(who.name)}</b></div>'
+            f'<div class="comment-content"><p>{escape(self.inventor.sentence(lang))}</p></div>'
             f'<a class="comment-reply-link" href="#r{n}">{_MORE[lang]}</a></li>'
             for n, who in enumerate(self.chance.choices(self.inventor.speakers, k=count))
         )
