@@ -1,4 +1,4 @@
-"""Taking off what HTTP put around a body: chunks, gzip, deflate, brotli, zstd. Never more than asked for is unpacked."""
+"""Taking off what HTTP put around a body (chunks, gzip, deflate, brotli, zstd), and never unpacking more than asked."""
 
 from __future__ import annotations
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b32encode
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import IO, Literal, Protocol
 from urllib.parse import urljoin, urlsplit
@@ -16,7 +15,7 @@ from dicho.capture.coding import TooMuch, decode
 from dicho.capture.message import LONGEST, Head, head
 from dicho.capture.warc import Record, moment, records
 from dicho.errors import BadAnswer, ReadError, TooLarge
-from dicho.model.fetched import Fetch
+from dicho.model.fetched import Again, Fetch
 
 LIMIT = 100_000_000
 """Bytes of one payload, unpacked: what is larger is recorded as a failure, and the crawl goes on."""
@@ -32,7 +31,13 @@ READ = frozenset(
 """Media types that are read."""
 PERHAPS = frozenset(
     {
-        *("text/xml", "application/xml", "application/octet-stream", "binary/octet-stream", "application/force-download"),
+        *(
+            "text/xml",
+            "application/xml",
+            "application/octet-stream",
+            "binary/octet-stream",
+            "application/force-download",
+        ),
         *("application/x-download", "application/x-pdf", "text/markdown", "application/zip", "unknown/unknown"),
     }
 )
@@ -45,38 +50,31 @@ GROUPS = (
     ("sound and video", re.compile(r"(video|audio)/|application/(vnd\.apple\.mpegurl|x-mpegurl|dash\+xml)")),
     ("data", re.compile(r"\w+/([\w.-]+\+)?json|\w+/csv|application/(protobuf|grpc)")),
 )
-NO_PAGE = re.compile(r"/(robots|ads|app-ads|humans|security|llms)\.txt$|^/\.well-known/|\.(js|mjs|css|map|json|svg)$", re.I)
+NO_PAGE = re.compile(
+    r"/(robots|ads|app-ads|humans|security|llms)\.txt$|^/\.well-known/|\.(js|mjs|css|map|json|svg)$", re.I
+)
 PAGES = (b"%PDF-", b"PK\x03\x04", b"<!doctype html", b"<html", b"<rss", b"<feed", b"<rdf:rdf")
 XML = re.compile(rb"<\?xml[^>]{0,200}\?>\s*(?:<!--.{0,500}?-->\s*)*", re.S)
 DATA = re.compile(rb"\s*(?:[\[{]\s*[\"{\[\]}]|[\w.$]{1,80}\(\s*[\[{])")
 
 ANSWERS = frozenset({"response", "resource", "conversion", "revisit"})
+ALGORITHMS = {"sha1": "sha1", "sha256": "sha256", "sha512": "sha512", "md5": "md5"}
 ADVICE = "Fetch the page anew, or add it from a file."
-Fate = Literal["given", "again", "redirects", "errors", "other kinds", "not listed", "empty", "lost", "about the crawl"]
-
-
-@dataclass(frozen=True, slots=True)
-class Again:
-    """What a revisit record says of the answer it repeats: the digest of its payload, its address, time and record."""
-
-    digest: str | None
-    url: str | None
-    at: str | None
-    record: str | None
+Fate = Literal["given", "again", "lost", "redirects", "errors", "other kinds", "not listed", "empty", "about the crawl"]
+"""What becomes of a record. Given: a page with its bytes; again: one whose bytes came before; lost: one without."""
+PAGE: tuple[Fate, ...] = ("given", "again", "lost")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """One answer that may be a document.
 
-    `data` is the payload without transfer codings; for an answer that repeats an earlier one it is None, `sha256` is
-    that one's where it stood in this crawl, and `again` tells what it was. `error` is why it cannot be read.
-    `notes` say what is not as it should be.
+    `data` is the payload as the server meant it; where it was as an earlier one, `again` tells of that and there is
+    none. `error` is why it cannot be read. `notes` say what is not as it should be.
     """
 
     fetch: Fetch
     data: bytes | None = None
-    sha256: str | None = None
     again: Again | None = None
     error: ReadError | None = None
     notes: tuple[str, ...] = ()
@@ -84,19 +82,34 @@ class Page:
 
 @dataclass(slots=True)
 class Tally:
-    """What became of a crawl's records so far: how many there were, and how many of them by fate and by kind."""
+    """What became of a crawl's records so far: how many there were, how many by fate, and of those not read by kind.
+
+    `damage` are the places where the crawl is not whole, in words.
+    """
 
     name: str
     records: int = 0
-    fates: Counter[Fate] = field(default_factory=Counter)
-    kinds: Counter[str] = field(default_factory=Counter)
+    fates: dict[Fate, int] = field(default_factory=dict)
+    kinds: dict[str, int] = field(default_factory=dict)
     damage: list[str] = field(default_factory=list)
 
     def count(self, fate: Fate, kind: str | None = None) -> None:
         """One more record of this fate."""
-        self.fates[fate] += 1
+        self.fates[fate] = self.fates.get(fate, 0) + 1
         if kind is not None:
-            self.kinds[kind] += 1
+            self.kinds[kind] = self.kinds.get(kind, 0) + 1
+
+    @property
+    def pages(self) -> int:
+        """How many of them may be documents."""
+        return sum(self.fates.get(fate, 0) for fate in PAGE)
+
+    def found_late(self, other: Tally) -> None:
+        """Take in the pages that a second pass found: they were counted as not listed."""
+        for fate in PAGE:
+            found = other.fates.get(fate, 0)
+            self.fates[fate] = self.fates.get(fate, 0) + found
+            self.fates["not listed"] = self.fates.get("not listed", 0) - found
 
 
 class Listing(Protocol):
@@ -110,13 +123,13 @@ class Listing(Protocol):
 
 
 class Crawl:
-    """Reads a crawl file: `pages` gives what may be a document, in order, `tally` counts everything.
+    """Reads the files of a crawl: `pages` gives what may be a document, in order, `tally` counts everything.
 
     `listing`, where there is one, says which addresses are the crawl's pages; what else was fetched is counted.
     """
 
-    def __init__(self, name: str, listing: Listing | None = None) -> None:
-        self.tally = Tally(name)
+    def __init__(self, tally: Tally, listing: Listing | None = None) -> None:
+        self.tally = tally
         self.listing = listing
         self._seen: dict[bytes, bytes] = {}
 
@@ -178,8 +191,10 @@ class Crawl:
             self._remember(record, b"")
             self.tally.count(fate, kind)
             return None
-        self._remember(record, hashlib.sha256(found.data).digest(), body)
-        return Page(fetch, found.data, notes=tuple(_notes(record, answer, block, found.whole)))
+        digest = _proved(record, body, found.data)
+        self._remember(record, hashlib.sha256(found.data).digest(), digest)
+        notes = tuple(_notes(record, answer, block, found.whole))
+        return Page(replace(fetch, digest=digest), found.data, notes=notes)
 
     def _lost(self, fetch: Fetch, error: ReadError) -> Page:
         return Page(fetch, error=error)
@@ -187,24 +202,30 @@ class Crawl:
     def _again(self, record: Record, answer: Head) -> Page | None:
         """The page that a revisit record repeats."""
         said = record.fields
-        at, url, refers = said.get("warc-refers-to-date"), said.get("warc-refers-to-target-uri"), said.get("warc-refers-to")
-        digest = said.get("warc-payload-digest")
-        keys = [_key(each) for each in (digest, refers and refers.strip("<>")) if each]
+        at, url = said.get("warc-refers-to-date"), said.get("warc-refers-to-target-uri")
+        digest, refers = said.get("warc-payload-digest"), said.get("warc-refers-to", "").strip("<>") or None
+        again = Again(digest, refers, url and url.strip("<>"), moment(at or ""))
+        keys = [_key(each) for each in (digest, refers, _answer_name(again.url, again.at)) if each]
         seen = next((self._seen[key] for key in keys if key in self._seen), None)
         if seen == b"":
             self.tally.count("other kinds", "repeated")
             return None
-        again = Again(digest, url and url.strip("<>"), moment(at or ""), refers and refers.strip("<>"))
-        return Page(_fetch(record, answer, self.tally.name), sha256=seen.hex() if seen else None, again=again)
+        again = replace(again, sha256=seen.hex() if seen else None)
+        return Page(_fetch(record, answer, self.tally.name), again=again)
 
-    def _remember(self, record: Record, sha256: bytes, body: bytes | None = None) -> None:
-        """Keep in mind what a later revisit record may refer to: 200 bytes a record."""
-        digest = record.fields.get("warc-payload-digest")
-        if digest is None and body is not None:
-            digest = "sha1:" + b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()
-        for name in (digest, record.id):
+    def _remember(self, record: Record, sha256: bytes, digest: str | None = None) -> None:
+        """Keep in mind what a later revisit record may refer to: about 600 bytes a record."""
+        for name in (
+            digest or record.fields.get("warc-payload-digest"),
+            record.id,
+            _answer_name(record.url, record.at),
+        ):
             if name:
                 self._seen.setdefault(_key(name), sha256)
+
+
+def _answer_name(url: str | None, at: str | None) -> str | None:
+    return f"{at} {url}" if url and at else None
 
 
 def _key(name: str) -> bytes:
@@ -242,7 +263,11 @@ def _by_bytes(data: bytes, media_type: str | None, url: str) -> tuple[Fate, str 
     xml = XML.match(start)
     opens = start[xml.end() if xml else 0 :][:64].lower()
     packed = start.startswith(b"PK\x03\x04") and urlsplit(url).path.lower().endswith((".docx", ".epub"))
-    return ("given", None) if packed or opens.startswith(PAGES) else ("other kinds", "data" if DATA.match(start) else "others")
+    return (
+        ("given", None)
+        if packed or opens.startswith(PAGES)
+        else ("other kinds", "data" if DATA.match(start) else "others")
+    )
 
 
 def _fetch(record: Record, answer: Head, crawl: str) -> Fetch:
@@ -260,7 +285,6 @@ def _fetch(record: Record, answer: Head, crawl: str) -> Fetch:
         modified=answer.headers.get("last-modified"),
         media_type=media_type,
         charset=answer.charset,
-        digest=record.fields.get("warc-payload-digest"),
     )
 
 
@@ -280,10 +304,29 @@ def _notes(record: Record, answer: Head, block: bytes, whole: bool) -> Iterator[
 
 def _intact(record: Record, block: bytes) -> bool:
     """Whether a block has the digest that its record says; True where that cannot be told."""
-    name, _, value = record.fields.get("warc-block-digest", "").partition(":")
-    if name.lower() not in ("sha1", "sha-1", "sha256", "sha-256", "md5") or record.left:
-        return True
-    found = hashlib.new(name.lower().replace("-", ""), block, usedforsecurity=False)
-    return value.lower() in (found.hexdigest(), b32encode(found.digest()).decode().lower().rstrip("=")) or value.lower() == (
-        b32encode(found.digest()).decode().lower()
-    )
+    said = record.fields.get("warc-block-digest", "")
+    found = None if record.left else _digest(said, block)
+    return found is None or found == said
+
+
+def _proved(record: Record, *payloads: bytes) -> str | None:
+    """The payload's digest as the record says it, where it is one of these payloads'; else our own of the first.
+
+    The standard leaves open whether codings count. A digest that is not of the bytes must not lend them to others.
+    """
+    said = record.fields.get("warc-payload-digest", "")
+    if any(_digest(said, payload) == said for payload in payloads):
+        return said
+    return _digest("sha1:", payloads[0])
+
+
+def _digest(said: str, data: bytes) -> str | None:
+    """The digest of `data` written as `said` is (its algorithm, base 16 or 32, case); None for an unknown algorithm."""
+    name, _, value = said.partition(":")
+    algorithm = ALGORITHMS.get(name.lower().replace("-", ""))
+    if algorithm is None:
+        return None
+    found = hashlib.new(algorithm, data, usedforsecurity=False)
+    written = found.hexdigest() if len(value) == 2 * found.digest_size else b32encode(found.digest()).decode()
+    written = written if len(value) == len(written) or not value else written.rstrip("=")
+    return f"{name}:{written.lower() if value.islower() else written.upper() if value.isupper() else written}"
