@@ -48,6 +48,28 @@ def read_request(message: bytes) -> tuple[Capture, Overrides]:
     return Capture(**data["capture"]), Overrides(**data["overrides"])
 
 
+def parts_request(media_type: str) -> bytes:
+    """To name the texts inside a capture of this type; its bytes follow as a message of their own."""
+    return orjson.dumps({"parts": media_type})
+
+
+def asks_parts(message: bytes) -> str | None:
+    """The media type whose parts a message asks for; None where it asks for documents."""
+    found: str | None = orjson.loads(message).get("parts")
+    return found
+
+
+def parts_answer(parts: Mapping[str, str]) -> bytes:
+    """The texts inside a capture, by name."""
+    return orjson.dumps({"parts": dict(parts)})
+
+
+def read_parts(message: bytes) -> dict[str, str]:
+    """The texts a message holds; raises the error it holds instead."""
+    found: dict[str, str] = _sound(message)["parts"]
+    return found
+
+
 def inquiry(url: str) -> bytes:
     """A question for what the bytes, found at `url`, list; they follow as a message of their own."""
     return orjson.dumps({"listed": url})
@@ -84,7 +106,7 @@ def read_parts_request(message: bytes) -> str | None:
 
 
 def parts_answer(parts: Mapping[str, str]) -> bytes:
-    """The named texts of a capture; a lone surrogate, which neither JSON nor any text holds, becomes a question mark."""
+    """The named texts of a capture; a lone surrogate, which no text and no JSON holds, is a question mark."""
     return orjson.dumps({"parts": {name: text.encode("utf-8", "replace").decode() for name, text in parts.items()}})
 
 
