@@ -84,11 +84,6 @@ class Reader:
         self.start()
         return wire.read_listing(self._ask(data, wire.inquiry(url)))
 
-    def parts(self, data: bytes, media_type: str) -> dict[str, str]:
-        """The named texts inside a capture, as `documents.parts` finds them. Errors as those of `read`."""
-        self.start()
-        return wire.read_parts_answer(self._ask(data, wire.parts_request(media_type)))
-
     def close(self) -> None:
         """End the child. Nothing of it is left running; `read` starts another."""
         child, self._child = self._child, None

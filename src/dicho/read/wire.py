@@ -94,28 +94,6 @@ def read_listing(message: bytes) -> Listing:
     return Listing(**{**said, **lists, "hours": frozenset(said["hours"]), "days": frozenset(said["days"])})
 
 
-def parts_request(media_type: str) -> bytes:
-    """A request for the named texts inside a capture of this type; the bytes follow as for any other."""
-    return orjson.dumps({"parts": media_type})
-
-
-def read_parts_request(message: bytes) -> str | None:
-    """The media type whose parts a message asks for; None where it asks to read."""
-    found: str | None = orjson.loads(message).get("parts")
-    return found
-
-
-def parts_answer(parts: Mapping[str, str]) -> bytes:
-    """The named texts of a capture; a lone surrogate, which no text and no JSON holds, is a question mark."""
-    return orjson.dumps({"parts": {name: text.encode("utf-8", "replace").decode() for name, text in parts.items()}})
-
-
-def read_parts_answer(message: bytes) -> dict[str, str]:
-    """The named texts a message holds; raises the error it holds instead."""
-    found: dict[str, str] = _sound(message)["parts"]
-    return found
-
-
 def answer(documents: tuple[Document, ...]) -> bytes:
     """The documents that were read."""
     return orjson.dumps({"documents": [document_record(d) for d in documents]})

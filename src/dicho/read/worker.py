@@ -88,9 +88,6 @@ def _answer(message: bytes, data: bytes) -> bytes:
         url = wire.read_inquiry(message)
         if url is not None:
             return wire.answer_listing(listing.listed(data, url))
-        media_type = wire.read_parts_request(message)
-        if media_type is not None:
-            return wire.parts_answer(documents.parts(data, media_type))
         capture, overrides = wire.read_request(message)
         return wire.answer(documents.read(data, capture, overrides))
     except ReadError as error:
