@@ -13,7 +13,7 @@ from dicho.read.sniff import sniff, sniff_fetched
 
 __all__ = ["VERSION", "parts", "read", "sniff", "sniff_fetched"]
 
-VERSION = "read/1"
+VERSION = "read/2"
 """The version of reading, for runs: it changes whenever the same capture may read differently."""
 
 READERS = {
