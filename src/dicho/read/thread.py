@@ -26,9 +26,9 @@ FEWEST_POSTS, FEWEST_NAMES = 2, 2
 LONGEST_HEAD = 160
 SMALL = frozenset("de del la las los el y e von van der da di do dos o'".split())  # noqa: SIM905
 _NO_NAMES = (
-    "posted publicado updated actualizado joined registrado edited editado last ultima ultimo fecha date from re fwd on "
-    "location mensajes messages posts desde since enviado sent to para asunto subject page pagina yesterday today ayer "
-    "hoy monday tuesday wednesday thursday friday saturday sunday "
+    "posted publicado updated actualizado joined registrado edited editado last ultima ultimo fecha date from re fwd "
+    "on location mensajes messages posts desde since enviado sent to para asunto subject page pagina yesterday today "
+    "ayer hoy monday tuesday wednesday thursday friday saturday sunday "
     "lunes martes miercoles jueves viernes sabado domingo"
 )
 NO_NAMES = frozenset(_NO_NAMES.split())
