@@ -1,6 +1,6 @@
-"""Threads and chats: every case under tests/cases/threads is read into just the posts its cases.toml says.
+"""Threads and chats: every case under tests/cases/threads is read into just the posts `wanted.toml` says.
 
-To add one: put the text as NAME.txt beside the others and what should be read of it under [NAME] in `wanted.toml`.
+To add one: put the file beside the others and what should be read of it under ["FILE"] in `wanted.toml`.
 """
 
 from __future__ import annotations
@@ -25,15 +25,14 @@ CASES = Path(__file__).resolve().parents[1] / "cases" / "threads"
 WANTED: dict[str, Any] = tomllib.loads((CASES / "wanted.toml").read_text("utf-8"))
 
 
-@pytest.mark.parametrize("name", sorted(path.stem for path in CASES.glob("*.txt")))
-def test_a_thread_is_read_post_by_post(read: Read, name: str) -> None:
+@pytest.mark.parametrize("file", sorted(path.name for path in CASES.glob("*.*") if path.suffix != ".toml"))
+def test_a_thread_is_read_post_by_post(read: Read, file: str) -> None:
     """Each post has its author and day, each quotation is its own writer's, and all of it stands in the file."""
-    found = read((CASES / f"{name}.txt").read_bytes(), f"{name}.txt")
-    wanted = WANTED[name]
+    found = read((CASES / file).read_bytes(), file)
+    wanted = WANTED[file]
     rows = [[d.item, d.author or "", d.published or "", d.outlet or "", d.text] for d in found]
     assert rows == wanted["posts"]
-    for fact in ("title",):
-        assert {getattr(d, fact) or "" for d in found} == {wanted.get(fact, "")}
+    assert {d.title or "" for d in found} == {wanted.get("title", "")}
 
 
 ALIKE = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from dicho.errors import NoText
 from dicho.model.document import Document
@@ -12,6 +12,7 @@ from dicho.read.decode import LATIN, Decoded, decode
 from dicho.read.html.choose import choose, visible
 from dicho.read.html.facts import Facts, Reader
 from dicho.read.html.page import Block, Page, page
+from dicho.read.html.posts import PagePost, find_posts
 from dicho.read.shape import Source, document
 from dicho.text.align import TextBuilder
 
@@ -45,6 +46,9 @@ def read(data: bytes, source: Source) -> tuple[Document, ...]:
     seen = page(markup.text)
     facts = Reader(seen)
     choice = choose(seen, facts.headline())
+    posts = find_posts(seen, choice.kept)
+    if posts:
+        return tuple(_thread(posts, facts.facts(choice), markup, source))
     if not choice.kept:
         raise NoText(
             "no article was found on the page.",
@@ -56,6 +60,32 @@ def read(data: bytes, source: Source) -> tuple[Document, ...]:
     kept = sum(seen.blocks[i].size for i in choice.kept) / max(1, visible(seen))
     notes = (*markup.notes, *choice.notes, *found.notes)
     return (document(source, builder, _known(found), kept=kept, notes=notes),)
+
+
+def _thread(posts: Sequence[PagePost], found: Facts, markup: Decoded, source: Source) -> Iterator[Document]:
+    """Each post of a thread as a document under its writer's name, and each quotation in it under its own writer's."""
+    notes = (*markup.notes, f"Read as a thread of {len(posts)} posts.")
+    for number, post in enumerate(posts, 1):
+        facts = {**_known(found), "author": post.who, "published": post.day}
+        if post.blocks:
+            yield _of_blocks(post.blocks, markup, source, facts, (f"post {number}", notes))
+        for at, quote in enumerate(post.quotes, 1):
+            # Whoever quotes it is the one it is had from.
+            facts = {**_known(found), "author": quote.who, "published": None, "outlet": post.who}
+            told = (f"Quoted in post {number}, by {post.who}.",)
+            yield _of_blocks(quote.blocks, markup, source, facts, (f"post {number} quote {at}", told))
+
+
+def _of_blocks(
+    blocks: Sequence[Block],
+    markup: Decoded,
+    source: Source,
+    facts: dict[str, str | None],
+    named: tuple[str, tuple[str, ...]],
+) -> Document:
+    builder = TextBuilder()
+    put_blocks(builder, blocks, "", markup.text)
+    return document(source, builder, facts, item=named[0], notes=named[1])
 
 
 def whole(builder: TextBuilder, part: str, markup: str, *, raw: bool = True) -> Page:
