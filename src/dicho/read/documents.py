@@ -13,7 +13,7 @@ from dicho.read.sniff import sniff
 
 __all__ = ["VERSION", "parts", "read", "sniff"]
 
-VERSION = "read/1"
+VERSION = "read/2"
 """The version of reading, for runs: it changes whenever the same capture may read differently."""
 
 READERS = {
@@ -23,10 +23,11 @@ READERS = {
     kinds.DOCX: "dicho.read.docx",
     kinds.EPUB: "dicho.read.epub",
     kinds.MAIL: "dicho.read.mail",
+    kinds.MHTML: "dicho.read.mhtml",
     kinds.RSS: "dicho.read.feed",
     kinds.ATOM: "dicho.read.feed",
 }
-READS = "Dicho reads text, HTML, PDF, DOCX, EPUB, mail (.eml) and feeds."
+READS = "Dicho reads text, HTML, MHTML, PDF, DOCX, EPUB, mail (.eml) and feeds."
 TABLES = "It is data, no prose: save the texts in it as text or HTML and add those."
 HINTS = {
     "application/rtf": "Save it as DOCX or text.",

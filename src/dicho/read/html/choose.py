@@ -69,7 +69,7 @@ class _Chooser:
         matched, self.lost = match_lines([line.removeprefix("- ") for line in lines], [b.text for b in page.blocks])
         # Where most of what it gives is not the page's own text, what is leads astray.
         self.alone = not matched or self.lost > len(matched)
-        prose = frozenset(i for i, b in enumerate(page.blocks) if _prose(b) and not _linked(b)) if self.alone else None
+        prose = frozenset(i for i, b in enumerate(page.blocks) if is_prose(b) and not is_linked(b)) if self.alone else None
         self.matched = matched | prose if prose is not None else matched
         weights = [b.size if i in self.matched else 0 for i, b in enumerate(page.blocks)]
         self.furniture = boiler.furniture(page.blocks, weights)
@@ -142,14 +142,14 @@ class _Chooser:
 
     def _pointer(self, i: int) -> bool:
         block = self.blocks[i]
-        return _linked(block) and not _heading(block) and not PROSE.search(block.text)
+        return is_linked(block) and not _heading(block) and not PROSE.search(block.text)
 
     def _rescued(self, i: int) -> bool:
         """Whether a block the extractor left stands in the article all the same."""
         block = self.blocks[i]
         if self._pointer(i):
             return False
-        return self.whole or _prose(block) or QUOTES.search(block.text) is not None or _heading(block) is not None
+        return self.whole or is_prose(block) or QUOTES.search(block.text) is not None or _heading(block) is not None
 
     def _head(self, i: int) -> bool:
         """Whether a block between headline and first paragraph is the standfirst or the byline."""
@@ -158,7 +158,7 @@ class _Chooser:
         block = self.blocks[i]
         classes = " ".join(n.attributes.get("class", "") for n in block.node.path()[:2])
         said = HEAD_CLASSES.search(classes) or BYLINE.match(block.text) or QUOTES.search(block.text)
-        return bool(said) or (_prose(block) and not _linked(block))
+        return bool(said) or (is_prose(block) and not is_linked(block))
 
     def _without_lone_headings(self, kept: list[int], headline: int | None) -> list[int]:
         """Leave out a heading under which nothing of the article stands ("Read also")."""
@@ -175,11 +175,11 @@ def _heading(block: Block) -> str | None:
     return next((n.name for n in block.node.path()[:3] if n.name in HEADINGS), None)
 
 
-def _linked(block: Block) -> bool:
+def is_linked(block: Block) -> bool:
     return block.link_chars >= LINKED * len(block.text)
 
 
-def _prose(block: Block) -> bool:
+def is_prose(block: Block) -> bool:
     return len(block.text.split()) >= PROSE_WORDS and PROSE.search(block.text) is not None
 
 

@@ -61,7 +61,7 @@ class Reader:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.article = jsonld.article(page.scripts)
+        self.article = jsonld.article(script.text for script in page.scripts)
         self.metas = _metas(page.metas)
         self.window = plain(page.title)
 

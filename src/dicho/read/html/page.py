@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from dicho.read import limits
 from dicho.read.html.render import Rendered, Segment, SegmentKind, render
@@ -83,6 +84,13 @@ class Block:
         return sum(map(len, self.text.split()))
 
 
+class Script(NamedTuple):
+    """A script's content, and where it starts in the markup."""
+
+    text: str
+    start: int
+
+
 @dataclass(slots=True)
 class Page:
     """A page's blocks, and what its head and markup say of it (see `facts`).
@@ -95,7 +103,7 @@ class Page:
     blocks: list[Block] = field(default_factory=list)
     metas: list[dict[str, str]] = field(default_factory=list)
     links: list[dict[str, str]] = field(default_factory=list)
-    scripts: list[str] = field(default_factory=list)
+    scripts: list[Script] = field(default_factory=list)
     times: list[tuple[str, Node]] = field(default_factory=list)
     homes: list[str] = field(default_factory=list)
     title: str = ""
@@ -212,7 +220,7 @@ class _Builder:
         if token.name == "title" and not self.page.title:
             self.page.title = content
         elif token.name == "script" and "ld+json" in self.stack[-1].attributes.get("type", "").lower():
-            self.page.scripts.append(content)
+            self.page.scripts.append(Script(content, token.start))
         elif token.name == "xmp":
             self._text(token)
 

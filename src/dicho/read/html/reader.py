@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
-from dicho.errors import NoText
 from dicho.model.document import Document
 from dicho.read import limits
 from dicho.read.decode import Decoded, decode
-from dicho.read.html.choose import choose, visible
-from dicho.read.html.facts import Facts, Reader
+from dicho.read.html.article import read_article
+from dicho.read.html.facts import Facts
 from dicho.read.html.page import Block, Page, page
+from dicho.read.html.source import shown
+from dicho.read.saved import in_markup
 from dicho.read.shape import Source, document
 from dicho.text.align import TextBuilder
 
@@ -21,11 +23,14 @@ HEAD_BYTES = 16_384
 PARAGRAPH = "\n\n"
 
 
-def decoded(data: bytes) -> Decoded:
-    """The page's characters, by the encoding it declares (in its first 16 kB) where the bytes bear it out."""
+def decoded(data: bytes, declared: str | None = None) -> Decoded:
+    """The page's characters, by the encoding it declares (in its first 16 kB) where the bytes bear it out.
+
+    `declared`: what stands outside the page, in a header; it is asked where the page itself says nothing.
+    """
     head = data[:HEAD_BYTES]
     match = CHARSET.search(head) or XML.search(head)
-    return decode(data, match[1].decode("ascii") if match else None)
+    return decode(data, match[1].decode("ascii") if match else declared)
 
 
 def parts(data: bytes) -> dict[str, str]:
@@ -34,23 +39,28 @@ def parts(data: bytes) -> dict[str, str]:
 
 
 def read(data: bytes, source: Source) -> tuple[Document, ...]:
-    """The article of a page, as one document. NoText where no sentence stands on it, TooLarge beyond the limits."""
+    """The article of a page, as one document. NoText where no sentence stands on it, TooLarge beyond the limits.
+
+    Walled where the page is a wall instead of an article.
+    """
     limits.check_size(data, limits.HTML_BYTES, "a page")
     markup = decoded(data)
-    seen = page(markup.text)
-    facts = Reader(seen)
-    choice = choose(seen, facts.headline())
-    if not choice.kept:
-        raise NoText(
-            "no article was found on the page.",
-            hint="If its text is drawn by a script, save the page from the browser and add that.",
-        )
+    said = in_markup(markup.text)
+    return (read_markup(markup, "", source, (said.note,) if said else ()),)
+
+
+def read_markup(markup: Decoded, part: str, source: Source, notes: tuple[str, ...]) -> Document:
+    """The article of a page whose markup is the text of `part`; `notes` are what is known of it already."""
+    seen, inner = shown(page(markup.text))
+    article = read_article(seen, source.capture.url or source.overrides.url)
+    blocks = article.blocks
+    if inner is not None:
+        notes = (*notes, "The source of the page, shown as a page, was read as the page itself.")
+        blocks = [replace(block, rendered=inner.outer(block.rendered, markup.text)) for block in blocks]
     builder = TextBuilder()
-    put_blocks(builder, (seen.blocks[i] for i in choice.kept), "", markup.text)
-    found = facts.facts(choice)
-    kept = sum(seen.blocks[i].size for i in choice.kept) / max(1, visible(seen))
-    notes = (*markup.notes, *choice.notes, *found.notes)
-    return (document(source, builder, _known(found), kept=kept, notes=notes),)
+    put_blocks(builder, blocks, part, markup.text)
+    notes = (*markup.notes, *notes, *article.notes, *article.facts.notes)
+    return document(source, builder, _known(article.facts), kept=article.kept, notes=notes)
 
 
 def whole(builder: TextBuilder, part: str, markup: str, *, raw: bool = True) -> Page:
