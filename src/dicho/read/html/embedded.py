@@ -49,6 +49,5 @@ def _lines(text: Inner, markup: str, name: str) -> list[Block]:
     for line in LINE.finditer(text.text):
         rendered = render(text.text, [Segment("text", line.start(), line.end())])
         if rendered.text:
-            node = Node(name, {}, None, hidden=False, pre=False, link=False)
-            found.append(Block(node, text.outer(rendered, markup), 0))
+            found.append(Block(Node(name), text.outer(rendered, markup), 0))
     return found
