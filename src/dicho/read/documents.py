@@ -8,10 +8,11 @@ from typing import Protocol, cast
 from dicho.errors import Encrypted, NotReadable
 from dicho.model.document import Capture, Document, Overrides
 from dicho.read import sniff as kinds
+from dicho.read.saved import saved
 from dicho.read.shape import Source
 from dicho.read.sniff import sniff
 
-__all__ = ["VERSION", "parts", "read", "sniff"]
+__all__ = ["VERSION", "parts", "read", "saved", "sniff"]
 
 VERSION = "read/2"
 """The version of reading, for runs: it changes whenever the same capture may read differently."""

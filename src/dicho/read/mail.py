@@ -82,12 +82,12 @@ def _header(message: EmailMessage, name: str) -> str:
 
 def _body(message: EmailMessage) -> tuple[str, EmailMessage] | None:
     """The part to read, plain text before HTML, and its name."""
-    named = {id(part): name for name, part in named(message, "mime 1")}
+    names = {id(part): name for name, part in named(message, "mime 1")}
     for kind in ("text/plain", "text/html"):
         for part in message.walk():
             attached = part.get_content_disposition() == "attachment"
             if part.get_content_type() == kind and not attached and isinstance(part, EmailMessage):
-                return named.get(id(part), "mime 1"), part
+                return names.get(id(part), "mime 1"), part
     return None
 
 

@@ -37,10 +37,9 @@ def read_article(seen: Page, address: str | None) -> Article:
     `address` is where the page was asked for, None where that is not known.
     """
     reader = Reader(seen)
-    choice = choose(seen, reader.headline())
+    choice = choose(seen, reader.headline() or reader.window)
     look = Look(seen, choice.kept, reader.article)
-    if not look.paid:
-        whole = embedded.blocks(seen, reader.article)
+    if not look.paid and (whole := embedded.blocks(seen, reader.article)):
         words = sum(len(block.text.split()) for block in whole)
         if words >= LEAST and look.words < LESS * words:
             return _embedded(seen, whole, look.words)
@@ -57,8 +56,9 @@ def read_article(seen: Page, address: str | None) -> Article:
 def _visible(seen: Page, reader: Reader, choice: Choice, look: Look) -> Article:
     """The article the page shows, without what asks to subscribe where it ends at a paywall."""
     notes: tuple[str, ...] = choice.notes
+    choice = replace(choice, kept=look.without_banner(choice.kept))
     if (cut := look.cut()) is not None:
-        choice = replace(choice, kept=[i for i in choice.kept if i not in cut.gates])
+        choice = replace(choice, kept=[i for i in choice.kept if cut.gate is None or i < cut.gate])
         notes = (cut.note, *notes)
     found = reader.facts(choice)
     kept = sum(seen.blocks[i].size for i in choice.kept) / max(1, visible(seen))

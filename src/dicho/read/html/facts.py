@@ -83,8 +83,14 @@ class Reader:
         line = next(filter(None, (dateline.find(b.text) for b in opening if b is not blocks[start])), None)
         published, notes = self._published(head, line)
         code, said = lang.decide("\n".join(blocks[i].text for i in kept), self._lang())
-        title = seen or self.headline() or (self.window if self.window != outlet else None)
+        title = seen or self.headline() or self._titled(outlet)
         return Facts(code, title, outlet, self._author(head, line), published, self._url(), (*notes, *said))
+
+    def _titled(self, outlet: str | None) -> str | None:
+        """The window's title without the outlet's name; None where that is all it is."""
+        parts = [part for part in SEPARATOR.split(self.window) if part and not _same(part, outlet or "")]
+        whole = parts[0] if len(parts) == 1 else self.window
+        return whole if whole and whole != outlet else None
 
     def _lang(self) -> str | None:
         named = self.article.get("inLanguage")
