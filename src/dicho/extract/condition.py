@@ -30,7 +30,7 @@ _LOOK = 4000
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _END = re.compile(r"[,;:.!?…»”\"\n)—–]|(?<=\w)[’'](?!\w)")
 _MEASURE = re.compile(r"(?:as|so)\s+long\s+as\s+\d")
-_OPENS = "«“\"‘'(—–¡¿"
+_OPENS = "«“\"‘'(—–¡¿\u00a0\u2009\u202f" + whitespace
 _MODALS = frozenset(("will", "would", "shall", "won't", "wouldn't", "shan't", "could", "might"))
 _SHORTEST = 2
 """Words of a condition, its "if" included: "if so" is one."""
@@ -88,7 +88,7 @@ def _end(part: str, marker: re.Match[str], lexicon: Lexicon) -> int | None:
 
 def _opens(part: str, at: int, lexicon: Lexicon) -> bool:
     """Whether the marker opens a sentence of the content or a part of it, after "that" or "and"."""
-    before = part[:at].rstrip(_OPENS + whitespace)[-12:].lower()
+    before = part[:at].rstrip(_OPENS)[-12:].lower()
     if not before or before[-1] in ".!?:;":
         return True
     last = _WORD.findall(before)[-1:]

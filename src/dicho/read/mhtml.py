@@ -11,6 +11,7 @@ from dicho.read.html import reader
 from dicho.read.mail import message_of, named
 from dicho.read.saved import saved
 from dicho.read.shape import Source
+from dicho.read.sniff import MHTML
 
 PAGES = ("text/html", "application/xhtml+xml")
 
@@ -45,8 +46,5 @@ def parts(data: bytes) -> dict[str, str]:
 def read(data: bytes, source: Source) -> tuple[Document, ...]:
     """The article of the saved page, as one document. NoText, Walled and TooLarge as a page's reader raises them."""
     name, markup, frames = _page(data)
-    said = saved(data, source.capture.media_type)
-    notes = [said.note] if said else []
-    if frames:
-        notes.append(f"Frames of the page not read: {frames}.")
-    return (reader.read_markup(markup, name, source, tuple(notes)),)
+    notes = (f"Frames of the page not read: {frames}.",) if frames else ()
+    return (reader.read_markup(markup, name, source, saved(data, MHTML), notes),)

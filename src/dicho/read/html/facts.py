@@ -11,10 +11,12 @@ from dicho.read import byline, dateline, dates, lang
 from dicho.read.html import jsonld
 from dicho.read.html.choose import Choice
 from dicho.read.html.page import Block, Page
+from dicho.read.html.render import UNSEEN
 from dicho.read.html.tokens import REFERENCE, unescape
 from dicho.text.align import fold
 
 SEPARATOR = re.compile(r"\s+[|·•:–—»-]\s+|\s*\|\s*|\s+::\s+")
+NOT_SEEN = dict.fromkeys(map(ord, UNSEEN))
 SURROGATE = re.compile("[\ud800-\udfff]")
 BYLINE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:byline|by|firma|autora?|autores|author|authors|credit|creditos|signature)(?:$|[\s_-])",
@@ -41,6 +43,9 @@ DATE_KEYS = (
 )
 HEAD = 6
 """Blocks after the headline (or the article's start) in which a byline, a date or a dateline is looked for."""
+
+OVER = 2
+"""Blocks of the article over the headline in which the same is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,8 @@ class Reader:
         blocks = self.page.blocks
         start = headline if headline is not None else (kept[0] if kept else 0)
         near = range(start, min(start + HEAD, len(blocks)))
-        head = [blocks[i] for i in near if i not in choice.furniture]
+        over = [i for i in kept if i < start][-OVER:]
+        head = [blocks[i] for i in (*over, *near) if i not in choice.furniture]
         opening = [blocks[i] for i in kept if i >= start][:HEAD]
         seen = fold(blocks[headline].text) if headline is not None else None
         outlet = self._outlet(seen)
@@ -177,8 +183,8 @@ class Reader:
 
 
 def plain(text: str) -> str:
-    """Text of an attribute or title: references decoded, white space folded."""
-    return fold(REFERENCE.sub(lambda m: unescape(m[0]), text))
+    """Text of an attribute or title: references decoded, white space folded, without what nobody sees."""
+    return fold(REFERENCE.sub(lambda m: unescape(m[0]), text).translate(NOT_SEEN))
 
 
 def _clean(text: str | None) -> str | None:

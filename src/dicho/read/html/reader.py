@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from dicho.model.document import Document
 from dicho.read import limits
-from dicho.read.decode import Decoded, decode
+from dicho.read.decode import LATIN, Decoded, decode
 from dicho.read.html.article import read_article
 from dicho.read.html.facts import Facts
 from dicho.read.html.page import Block, Page, page
 from dicho.read.html.source import shown
-from dicho.read.saved import in_markup
+from dicho.read.saved import Saved, in_markup
 from dicho.read.shape import Source, document
 from dicho.text.align import TextBuilder
 
@@ -23,19 +23,21 @@ HEAD_BYTES = 16_384
 PARAGRAPH = "\n\n"
 
 
-def decoded(data: bytes, declared: str | None = None) -> Decoded:
+def decoded(data: bytes, charset: str | None = None) -> Decoded:
     """The page's characters, by the encoding it declares (in its first 16 kB) where the bytes bear it out.
 
-    `declared`: what stands outside the page, in a header; it is asked where the page itself says nothing.
+    `charset` is the one the server named. It goes first, as in browsers, except that a Latin one does not hide another
+    that the page itself names: servers say "iso-8859-1" of everything.
     """
     head = data[:HEAD_BYTES]
     match = CHARSET.search(head) or XML.search(head)
-    return decode(data, match[1].decode("ascii") if match else declared)
+    own = match[1].decode("ascii") if match else None
+    return decode(data, own if own and (charset or "").lower() in LATIN else charset or own)
 
 
-def parts(data: bytes) -> dict[str, str]:
+def parts(data: bytes, charset: str | None = None) -> dict[str, str]:
     """The one part of a page: the decoded file."""
-    return {"": decoded(data).text}
+    return {"": decoded(data, charset).text}
 
 
 def read(data: bytes, source: Source) -> tuple[Document, ...]:
@@ -44,23 +46,36 @@ def read(data: bytes, source: Source) -> tuple[Document, ...]:
     Walled where the page is a wall instead of an article.
     """
     limits.check_size(data, limits.HTML_BYTES, "a page")
-    markup = decoded(data)
-    said = in_markup(markup.text)
-    return (read_markup(markup, "", source, (said.note,) if said else ()),)
+    markup = decoded(data, source.charset)
+    return (read_markup(markup, "", source, in_markup(markup.text)),)
 
 
-def read_markup(markup: Decoded, part: str, source: Source, notes: tuple[str, ...]) -> Document:
-    """The article of a page whose markup is the text of `part`; `notes` are what is known of it already."""
+def read_markup(markup: Decoded, part: str, source: Source, said: Saved | None, notes: tuple[str, ...] = ()) -> Document:
+    """The article of a page whose markup is the text of `part`; `said` is what the file says of how it was saved.
+
+    `notes` are what is known of it already.
+    """
+    where = source.capture.url or source.overrides.url or (said.url if said else None)
     seen, inner = shown(page(markup.text))
-    article = read_article(seen, source.capture.url or source.overrides.url)
+    article = read_article(seen, where)
     blocks = article.blocks
     if inner is not None:
         notes = (*notes, "The source of the page, shown as a page, was read as the page itself.")
         blocks = [replace(block, rendered=inner.outer(block.rendered, markup.text)) for block in blocks]
     builder = TextBuilder()
     put_blocks(builder, blocks, part, markup.text)
-    notes = (*markup.notes, *notes, *article.notes, *article.facts.notes)
-    return document(source, builder, _known(article.facts), kept=article.kept, notes=notes)
+    notes = (*markup.notes, *_saved(said, where), *notes, *article.notes, *article.facts.notes)
+    known = _known(article.facts)
+    known["url"] = where or known["url"]
+    return document(source, builder, known, kept=article.kept, notes=notes)
+
+
+def _saved(said: Saved | None, where: str | None) -> tuple[str, ...]:
+    """What the file says of how it was saved, and whether that is not where it is said to be from."""
+    if said is None:
+        return ()
+    other = f"It was added as the capture of {where}." if said.url and where != said.url else ""
+    return (f"{said.note} {other}".rstrip(),)
 
 
 def whole(builder: TextBuilder, part: str, markup: str, *, raw: bool = True) -> Page:
