@@ -17,14 +17,14 @@ from typing import Any
 from dicho.errors import ReadError
 from dicho.model.document import Capture, Document, Overrides
 from dicho.read import documents
+from eval.corpora import PAGES
 from eval.scorers.world import ratio
 
-FOLDER = Path(__file__).resolve().parent.parent / "tests" / "cases" / "read"
 EXPECTED = "expected.toml"
 FACTS = ("title", "outlet", "author", "published", "lang")
 WORD = re.compile(r"\w+")
 UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f]")
-MARKS = re.compile("[\"«»“”„‟‘‹›]")
+MARKS = re.compile('["«»“”„‟‘‹›]')
 """Quotation marks; ’ is left out, being an apostrophe far more often."""
 AROUND = 12
 """Characters on either side by which a mark is known."""
@@ -66,7 +66,7 @@ class Case:
         return document
 
 
-def cases(folder: Path = FOLDER) -> list[Case]:
+def cases(folder: Path = PAGES) -> list[Case]:
     """Every case, by name."""
     found = []
     for path in sorted(folder.glob(f"*/{EXPECTED}")):
@@ -88,7 +88,7 @@ def f1(found: str, gold: str) -> float:
 
 
 def marks(found: str, lines: Iterable[str]) -> tuple[int, int]:
-    """How many quotation marks of the labelled lines stand in `found` among the same characters, and how many there are."""
+    """How many quotation marks of the labelled lines stand in `found` among the same characters, and of how many."""
     text = folded(found)
     kept = total = 0
     for line in map(folded, lines):
@@ -112,6 +112,7 @@ def measure(every: Sequence[Case]) -> dict[str, float | None]:
     pages = [(case, text) for case, text in texts if case.file.suffix in (".html", ".htm")]
     alone = [(case, trafilatura(case.data)) for case, _ in pages]
     walls = [(case.expected["failure"], found) for case, found in read if "failure" in case.expected]
+    refused = sum(isinstance(found, ReadError) for case, found in read if case.lines)
     named = sum(isinstance(found, ReadError) and found.code == code for code, found in walls)
     return {
         "main text f1": _mean(pages),
@@ -119,7 +120,7 @@ def measure(every: Sequence[Case]) -> dict[str, float | None]:
         "quotation marks kept": _kept(texts),
         "quotation marks trafilatura": _kept(alone),
         "walls named": ratio(named, len(walls)),
-        "walls claimed wrongly": ratio(sum(isinstance(found, ReadError) for case, found in read if case.lines), len(texts)),
+        "walls claimed wrongly": ratio(refused, len(texts)),
         **{f"page {fact}": _fact(fact, read) for fact in FACTS},
     }
 
@@ -129,7 +130,8 @@ def _text(found: Document | ReadError) -> str:
 
 
 def _mean(texts: Sequence[tuple[Case, str]]) -> float | None:
-    return ratio(sum(f1(text, "\n".join(case.lines)) for case, text in texts), len(texts))
+    scores = [f1(text, "\n".join(case.lines)) for case, text in texts]
+    return round(sum(scores) / len(scores), 4) if scores else None
 
 
 def _kept(texts: Iterable[tuple[Case, str]]) -> float | None:

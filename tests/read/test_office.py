@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from dicho.errors import Encrypted, Malformed, NoText, NotReadable, TooLarge
 from dicho.model.document import Document
-from dicho.read.html.render import UNSEEN
 from dicho.read.docx import paragraphs
+from dicho.read.html.render import UNSEEN
 
 Read = Callable[..., tuple[Document, ...]]
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

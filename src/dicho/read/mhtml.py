@@ -32,7 +32,7 @@ def _is_main(part: EmailMessage, message: EmailMessage) -> bool:
     """Whether a part is the page itself: by the address the file was saved from, or the part it says to start with."""
     where = str(part.get("Content-Location", "")).strip()
     start = str(message.get_param("start", "") or "")
-    return bool(where) and where == str(message.get("Snapshot-Content-Location", "")).strip() or (
+    return (bool(where) and where == str(message.get("Snapshot-Content-Location", "")).strip()) or (
         bool(start) and start == str(part.get("Content-ID", "")).strip()
     )
 

@@ -122,7 +122,9 @@ def read(data: bytes, source: Source) -> tuple[Document, ...]:
     texts = list(_texts(pdf))
     broken = [name for name, page in texts if page is None]
     pages = [(name, page, _lines(page)) for name, page in texts if page is not None]
-    printed = prints.find([[(page.text[line.start : line.end], line.bottom) for line in lines] for _, page, lines in pages])
+    printed = prints.find(
+        [[(page.text[line.start : line.end], line.bottom) for line in lines] for _, page, lines in pages]
+    )
     for number, (name, page, lines) in enumerate(pages):
         own = [line for i, line in enumerate(lines) if printed is None or (number, i) not in printed.lines]
         last = _put_page(builder, name, page.text, own, last)
@@ -233,6 +235,7 @@ def _facts(
     own: dict[str, str], text: str, printed: prints.Print | None
 ) -> tuple[dict[str, str | None], tuple[str, ...]]:
     head = read_head(text[:4_000])
+    notes: tuple[str, ...]
     if printed is not None:
         # It was made when it was printed, which is not when the page was published.
         made, notes = dates.in_url(printed.url), (printed.note,)

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 ADDRESS = re.compile(r"https?://[^\s…]+")
 COUNT = re.compile(r"\b(?:page |p[áa]gina |p[áa]g\. )?(\d{1,4})\s?(?:/|of|de)\s?(\d{1,4})\b", re.IGNORECASE)
-STAMP = re.compile(r"\b\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},? \d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[ap]\.?\s?m\.?)?", re.IGNORECASE)
+STAMP = re.compile(
+    r"\b\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},? \d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[ap]\.?\s?m\.?)?", re.IGNORECASE
+)
 EDGE = 2
 """Lines at the top and at the bottom of a page that the browser may have printed."""
 

@@ -74,7 +74,9 @@ def _archive(data: bytes) -> Saved:
         at = email.utils.parsedate_to_datetime(str(head.get("Date", "")))
     except (ValueError, TypeError, IndexError, OverflowError):
         at = None
-    return Saved("a browser (MHTML)", url if url.startswith(("http://", "https://")) else None, _utc(at) if at else None)
+    return Saved(
+        "a browser (MHTML)", url if url.startswith(("http://", "https://")) else None, _utc(at) if at else None
+    )
 
 
 def _js_date(written: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Walls: pages that stand where an article should. Consent, subscription, a missing page, scripts, login, a robot check.
+"""Walls: pages that stand where an article should: consent, subscription, no such page, scripts, login, robot checks.
 
 A wall is claimed only where nothing of an article was read: a banner over a whole article is none, and a teaser before
 a paywall is read with a note. Words and marks of walls are data (`lang/walls.toml`); decisions/0132 tells the rules.
@@ -29,7 +29,7 @@ LITTLE = 25
 TEASERS = 80
 """Words that a missing page may show of other stories."""
 WHOLE = 400
-"""Words from which a request to subscribe under the text is taken for an invitation, unless the page says it is a gate."""
+"""Words from which a request to subscribe under the text is an invitation, unless the page says it is a gate."""
 SCANT = 120
 """Words below which a text that the page calls paid for is taken for its teaser."""
 NEAR = 6
@@ -38,7 +38,7 @@ TAIL = 4
 """Paragraphs at the end of what was read among which a gate may stand."""
 CUT, TEASER, QUOTED = "Cut at the paywall", "the page shows {} words of an article it calls paid", 90
 NOSCRIPTS, NOSCRIPT = 20, 2_000
-QUOTED_WORDS = re.compile("“[^”]*”|«[^»]*»|\"[^\"]*\"")
+QUOTED_WORDS = re.compile('“[^”]*”|«[^»]*»|"[^"]*"')
 """An article may quote what a wall says; a wall says it itself."""
 ELLIPSIS = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])[\"”’»)\]]*\s*$")
 PLACES = frozenset({"nav", "footer", "header"})
@@ -46,7 +46,10 @@ SAVE = "Open it in a browser until the article shows, save the page there, and a
 SAYS = {
     "robot": ("the site checks for robots and shows no article.", SAVE),
     "missing": ("the site says that there is no such page.", "Check the address; an archive of the web may have it."),
-    "home": ("the site shows its front page instead of the article.", "Check the address: the article has gone or moved."),
+    "home": (
+        "the site shows its front page instead of the article.",
+        "Check the address: the article may have gone or moved.",
+    ),
     "consent": ("the page asks for consent to cookies and shows no article.", SAVE),
     "subscription": ("the article stands behind a paywall: the page shows none of it.", SAVE),
     "login": ("the page asks to log in and shows no article.", SAVE),
@@ -123,12 +126,12 @@ class Look:
         """Whether the page says that the article is not free to read."""
         return self._free() is False
 
-    def wall(self, address: str | None, status: int | None = None) -> Walled | None:
-        """The wall this page is, None for a page with something to read.
+    def wall(self, address: str | None) -> Walled | None:
+        """The wall this page is, None for a page with something to read. `address` is the one asked for, if known.
 
-        `address` is the one asked for and `status` the HTTP status it answered with, where they are known.
+        A status of 400 or more never gets here: the fetch has failed by it.
         """
-        kind = self._kind(address, status)
+        kind = self._kind(address)
         return Walled(SAYS[kind][0], hint=SAYS[kind][1]) if kind else None
 
     def without_banner(self, kept: Sequence[int]) -> list[int]:
@@ -150,9 +153,7 @@ class Look:
         quoted = words if len(words) <= QUOTED else f"{words[: QUOTED - 1].rstrip()}…"
         return Cut(gate, f"{CUT}: the page shows {before} words, then “{quoted}”")
 
-    def _kind(self, address: str | None, status: int | None) -> str | None:
-        if status in (404, 410):
-            return "missing"
+    def _kind(self, address: str | None) -> str | None:
         if self._home(address):
             return "home"
         words = self._opening()
@@ -238,7 +239,9 @@ class Look:
         """The first block that asks to subscribe at the end of the text, with hardly a word of it after; or None."""
         start, end = self._prose[-TAIL:][0], self._prose[-1] + NEAR
         for i in range(start, min(end + 1, len(self.page.blocks))):
-            if self._says(i, "subscription") and not PLACES.intersection(n.name for n in self.page.blocks[i].node.path()):
+            if self._says(i, "subscription") and not PLACES.intersection(
+                n.name for n in self.page.blocks[i].node.path()
+            ):
                 after = sum(self._count(j) for j in self._prose if j > i and self._own(j))
                 return i if after < LITTLE else None
         return None

@@ -32,7 +32,7 @@ class Article:
 
 
 def read_article(seen: Page, address: str | None) -> Article:
-    """The article of a page. Walled where it is a wall, NoText where nothing else explains that no article stands there.
+    """The article of a page. Walled where it is a wall, NoText where nothing explains why no article stands there.
 
     `address` is where the page was asked for, None where that is not known.
     """

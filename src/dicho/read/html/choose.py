@@ -72,7 +72,9 @@ class _Chooser:
         matched, self.lost = match_lines([line.removeprefix("- ") for line in lines], [b.text for b in page.blocks])
         # Where most of what it gives is not the page's own text, what is leads astray.
         self.alone = not matched or self.lost > len(matched)
-        prose = frozenset(i for i, b in enumerate(page.blocks) if is_prose(b) and not is_linked(b)) if self.alone else None
+        prose = (
+            frozenset(i for i, b in enumerate(page.blocks) if is_prose(b) and not is_linked(b)) if self.alone else None
+        )
         self.matched = matched | prose if prose is not None else matched
         self.beside = {(self.blocks[i].node.name, self.blocks[i].node.parent) for i in self.matched}
         weights = [b.size if i in self.matched else 0 for i, b in enumerate(page.blocks)]
@@ -88,8 +90,9 @@ class _Chooser:
         found = [i for i in heads if _heading(self.blocks[i]) == "h1"]
         wanted = fold(title or "").casefold()
         matching = [i for i in heads if wanted and _alike(fold(self.blocks[i].text).casefold(), wanted)]
-        for i in (*(i for i in matching if i in found), *(matching if not found else ())):
-            return i
+        chosen = [i for i in matching if i in found] if found else matching
+        if chosen:
+            return chosen[0]
         inside = [i for i in found if i in self.region]
         if inside or len(found) == 1:
             return (inside or found)[0]
@@ -200,10 +203,12 @@ def _heading(block: Block) -> str | None:
 
 
 def is_linked(block: Block) -> bool:
+    """Whether a block is a pointer elsewhere: nearly all of it stands in links."""
     return block.link_chars >= LINKED * len(block.text)
 
 
 def is_prose(block: Block) -> bool:
+    """Whether a block is a paragraph: several words, and a sentence's end."""
     return len(block.text.split()) >= PROSE_WORDS and PROSE.search(block.text) is not None
 
 

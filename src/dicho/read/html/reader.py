@@ -50,7 +50,9 @@ def read(data: bytes, source: Source) -> tuple[Document, ...]:
     return (read_markup(markup, "", source, in_markup(markup.text)),)
 
 
-def read_markup(markup: Decoded, part: str, source: Source, said: Saved | None, notes: tuple[str, ...] = ()) -> Document:
+def read_markup(
+    markup: Decoded, part: str, source: Source, said: Saved | None, notes: tuple[str, ...] = ()
+) -> Document:
     """The article of a page whose markup is the text of `part`; `said` is what the file says of how it was saved.
 
     `notes` are what is known of it already.

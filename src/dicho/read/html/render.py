@@ -17,9 +17,7 @@ UNSEEN = "\u00ad\u200b\u2060\ufeff"
 """Where a word may break or may not: nobody sees them, and no word is found with one inside."""
 FOLDED = re.compile(rf"[\t\n\r\f&{UNSEEN}]|  ")
 """What makes a text show otherwise than it is written."""
-RUN = re.compile(
-    rf"[ \t\n\r\f]+|[^ \t\n\r\f&{UNSEEN}]+(?: [^ \t\n\r\f&{UNSEEN}]+)*|&|[{UNSEEN}]+"
-)
+RUN = re.compile(rf"[ \t\n\r\f]+|[^ \t\n\r\f&{UNSEEN}]+(?: [^ \t\n\r\f&{UNSEEN}]+)*|&|[{UNSEEN}]+")
 
 
 class Segment(NamedTuple):
