@@ -34,7 +34,7 @@ def test_a_mark_counts_where_it_stood() -> None:
 
 
 def test_the_figures_beside_their_floors() -> None:
-    """`python -m eval --only pages` measures the folder of cases; the library alone is there to compare, without a floor."""
+    """`python -m eval --only pages` measures the cases; the library alone is there to compare."""
     (corpus,) = (c for c in corpora() if c.name == "pages")
     found = {figure.name: figure for figure in measure(corpus, dicho()).figures}
     assert found["main text f1"].value is not None and found["main text f1"].better == "higher"

@@ -27,6 +27,8 @@ READERS = {
     kinds.MHTML: "dicho.read.mhtml",
     kinds.RSS: "dicho.read.feed",
     kinds.ATOM: "dicho.read.feed",
+    kinds.JSON_FEED: "dicho.read.jsonfeed",
+    kinds.SITEMAP: "dicho.read.sitemap",
 }
 READS = "Dicho reads text, HTML, MHTML, PDF, DOCX, EPUB, mail (.eml) and feeds."
 TABLES = "It is data, no prose: save the texts in it as text or HTML and add those."
