@@ -278,6 +278,7 @@ def describe(work: Work, sha256: str, overrides: Overrides) -> Capture:
     """The facts of an input's bytes as a capture: taken when they were fetched, or saved as the file says; else now."""
     item, fetched = work.item, work.fetch
     at = datetime.now(UTC).isoformat(timespec="seconds")
+    url: str | None
     if fetched:
         media_type = documents.sniff_fetched(work.data, fetched.url, fetched.media_type, fetched.charset)
         url, at = fetched.url, fetched.at

@@ -77,8 +77,7 @@ def command(
       dicho add examples/blackout
       dicho add --date 2025-03-22 --outlet "La Resaca" examples/blackout/09_resaca_libreta31.txt
       cat examples/blackout/10_dogwatch_moon.txt | dicho add --lang en -
-      dicho add --from-file page.mhtml
-      dicho add --from-file page.html --url https://paper.example/2025/03/22/page
+      dicho add --from-file examples/blackout/03_ledger_raid.html --url https://ledger.example/raid
       dicho add --json --fail-on failed examples/blackout
     """
     from dicho.pipeline import intake
