@@ -27,6 +27,10 @@ READERS = {
     kinds.MHTML: "dicho.read.mhtml",
     kinds.RSS: "dicho.read.feed",
     kinds.ATOM: "dicho.read.feed",
+    kinds.CSV: "dicho.read.table.reader",
+    kinds.TSV: "dicho.read.table.reader",
+    kinds.XLSX: "dicho.read.table.reader",
+    kinds.ODS: "dicho.read.table.reader",
     kinds.JSON_FEED: "dicho.read.jsonfeed",
     kinds.SITEMAP: "dicho.read.sitemap",
 }
@@ -40,8 +44,6 @@ HINTS = {
     "application/warc": "Crawl files are not read yet: extract the pages and add those.",
     "application/json": TABLES,
     "application/jsonl": TABLES,
-    "text/csv": TABLES,
-    "text/tab-separated-values": TABLES,
     "image/png": "A picture needs OCR first.",
     "image/jpeg": "A picture needs OCR first.",
 }
