@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from dicho.errors import NoText
 from dicho.model.document import Document
 from dicho.read import limits
 from dicho.read.decode import LATIN, Decoded, decode
-from dicho.read.html.choose import choose, visible
-from dicho.read.html.facts import Facts, Reader
+from dicho.read.html.article import read_article
+from dicho.read.html.facts import Facts
 from dicho.read.html.page import Block, Page, page
-from dicho.read.html.posts import PagePost, find_posts
+from dicho.read.html.posts import PagePost
+from dicho.read.html.source import shown
+from dicho.read.saved import Saved, in_markup
 from dicho.read.shape import Source, document
 from dicho.text.align import TextBuilder
 
@@ -40,52 +42,64 @@ def parts(data: bytes, charset: str | None = None) -> dict[str, str]:
 
 
 def read(data: bytes, source: Source) -> tuple[Document, ...]:
-    """The article of a page, as one document. NoText where no sentence stands on it, TooLarge beyond the limits."""
+    """The article of a page, as one document. NoText where no sentence stands on it, TooLarge beyond the limits.
+
+    Walled where the page is a wall instead of an article.
+    """
     limits.check_size(data, limits.HTML_BYTES, "a page")
     markup = decoded(data, source.charset)
-    seen = page(markup.text)
-    facts = Reader(seen)
-    choice = choose(seen, facts.headline())
-    posts = find_posts(seen, choice.kept)
-    if posts:
-        return tuple(_thread(posts, facts.facts(choice), markup, source))
-    if not choice.kept:
-        raise NoText(
-            "no article was found on the page.",
-            hint="If its text is drawn by a script, save the page from the browser and add that.",
-        )
-    builder = TextBuilder()
-    put_blocks(builder, (seen.blocks[i] for i in choice.kept), "", markup.text)
-    found = facts.facts(choice)
-    kept = sum(seen.blocks[i].size for i in choice.kept) / max(1, visible(seen))
-    notes = (*markup.notes, *choice.notes, *found.notes)
-    return (document(source, builder, _known(found), kept=kept, notes=notes),)
+    return read_markup(markup, "", source, in_markup(markup.text))
 
 
-def _thread(posts: Sequence[PagePost], found: Facts, markup: Decoded, source: Source) -> Iterator[Document]:
+def read_markup(
+    markup: Decoded, part: str, source: Source, said: Saved | None, notes: tuple[str, ...] = ()
+) -> tuple[Document, ...]:
+    """The article of a page whose markup is the text of `part`, or its posts where it is a thread.
+
+    `said` is what the file says of how it was saved, `notes` are what is known of it already.
+    """
+    where = source.capture.url or source.overrides.url or (said.url if said else None)
+    seen, inner = shown(page(markup.text))
+    article = read_article(seen, where)
+    if inner is not None:
+        notes = (*notes, "The source of the page, shown as a page, was read as the page itself.")
+    notes = (*markup.notes, *_saved(said, where), *notes, *article.notes, *article.facts.notes)
+    known = _known(article.facts)
+    known["url"] = where or known["url"]
+
+    def made(blocks: Iterable[Block], facts: dict[str, str | None], item: str = "", *, also: str = "") -> Document:
+        if inner is not None:
+            blocks = [replace(block, rendered=inner.outer(block.rendered, markup.text)) for block in blocks]
+        builder = TextBuilder()
+        put_blocks(builder, blocks, part, markup.text)
+        told = (*notes, also) if also else notes
+        return document(source, builder, facts, item=item, kept=None if item else article.kept, notes=told)
+
+    if article.posts:
+        return tuple(_thread(article.posts, known, made))
+    return (made(article.blocks, known),)
+
+
+def _saved(said: Saved | None, where: str | None) -> tuple[str, ...]:
+    """What the file says of how it was saved, and whether that is not where it is said to be from."""
+    if said is None:
+        return ()
+    other = f"It was added as the capture of {where}." if said.url and where != said.url else ""
+    return (f"{said.note} {other}".rstrip(),)
+
+
+def _thread(
+    posts: Sequence[PagePost], known: dict[str, str | None], made: Callable[..., Document]
+) -> Iterator[Document]:
     """Each post of a thread as a document under its writer's name, and each quotation in it under its own writer's."""
-    notes = (*markup.notes, f"Read as a thread of {len(posts)} posts.")
     for number, post in enumerate(posts, 1):
-        facts = {**_known(found), "author": post.who, "published": post.day}
+        item = f"post {number}"
         if post.blocks:
-            yield _of_blocks(post.blocks, markup, source, facts, (f"post {number}", notes))
+            yield made(post.blocks, {**known, "author": post.who, "published": post.day}, item)
         for at, quote in enumerate(post.quotes, 1):
             # Whoever quotes it is the one it is had from.
-            facts = {**_known(found), "author": quote.who, "published": None, "outlet": post.who}
-            told = (f"Quoted in post {number}, by {post.who}.",)
-            yield _of_blocks(quote.blocks, markup, source, facts, (f"post {number} quote {at}", told))
-
-
-def _of_blocks(
-    blocks: Sequence[Block],
-    markup: Decoded,
-    source: Source,
-    facts: dict[str, str | None],
-    named: tuple[str, tuple[str, ...]],
-) -> Document:
-    builder = TextBuilder()
-    put_blocks(builder, blocks, "", markup.text)
-    return document(source, builder, facts, item=named[0], notes=named[1])
+            facts = {**known, "author": quote.who, "published": None, "outlet": post.who}
+            yield made(quote.blocks, facts, f"{item} quote {at}", also=f"Quoted in {item}, by {post.who}.")
 
 
 def whole(builder: TextBuilder, part: str, markup: str, *, raw: bool = True) -> Page:
