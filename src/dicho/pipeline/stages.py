@@ -48,8 +48,13 @@ class Reading(Protocol):
 class Fetching(Protocol):
     """Whatever gets what stands at an address."""
 
-    def fetch(self, url: str, *, etag: str | None = None, modified: str | None = None) -> Fetched:
-        """What stands there now, or that it is unchanged since these validators were given; else a FetchError."""
+    def fetch(
+        self, url: str, *, etag: str | None = None, modified: str | None = None, given_by: str | None = None
+    ) -> Fetched:
+        """What stands there now, or that it is unchanged since `given_by` gave these validators; else a FetchError."""
+
+    def stop(self) -> None:
+        """End what is under way, in any thread, at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +113,10 @@ def fetch(work: Work, tools: Tools) -> None:
     if tools.fetcher is None:
         raise AddressRefused("nothing is fetched here.", hint="`dicho add ADDRESS` fetches it.")
     sha256, before = work.known or ("", None)
-    validators = {"etag": before.etag, "modified": before.modified} if before else {}
-    answer = tools.fetcher.fetch(work.item.name, **validators)
+    if before is None or tools.archive is None or not tools.archive.has(sha256):
+        answer = tools.fetcher.fetch(work.item.name)
+    else:
+        answer = tools.fetcher.fetch(work.item.name, etag=before.etag, modified=before.modified, given_by=before.url)
     if answer.unchanged and tools.archive is not None:
         work.fetch, work.data = before, tools.archive.get(sha256)
     else:
