@@ -213,12 +213,11 @@ class Watches:
         return self._some("ORDER BY number")
 
     def find(self, name: str) -> Watch:
-        """The one with this number or address, or the only one whose address has `name` in it."""
-        number = int(name) if name.isdecimal() and len(name) < 10 else -1
-        exact = self._one("WHERE number = ? OR asked = ? OR address = ?", (number, name, name))
-        if exact:
-            return exact
-        found = [watch for watch in self.all() if name and (name in watch.asked or name in watch.address)]
+        """That of this number or address, or the only one whose address has `name` in it. NotFound, AmbiguousId."""
+        exact = "number = ?" if name.isdecimal() and len(name) < 10 else "? IN (asked, address)"
+        found = self._some(f"WHERE {exact} ORDER BY ended IS NOT NULL", (name,))[:1]
+        if not found and name and not name.isdecimal():
+            found = [watch for watch in self.all() if name in watch.asked or name in watch.address]
         if len(found) > 1:
             numbers = ", ".join(str(watch.number) for watch in found[:5])
             raise AmbiguousId(
