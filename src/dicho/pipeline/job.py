@@ -12,8 +12,10 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from dicho.capture.crawl import Tally
 from dicho.model.document import Failure
-from dicho.pipeline.intake import Input, expand
+from dicho.pipeline.holders import expand
+from dicho.pipeline.intake import Input
 from dicho.pipeline.stages import STAGES, Tools, Work, advance, begin
 
 FETCH, CAPTURE, READ, FIND, RECORD = STAGES[:1], STAGES[1:2], STAGES[2:3], STAGES[3:5], STAGES[5:]
@@ -29,7 +31,7 @@ AHEAD = 16
 class Report:
     """What a run did: inputs by outcome (`known`: read before, nothing changed), documents and statements new.
 
-    `links` are the new ones by relation.
+    `links` are the new ones by relation, `crawls` what was in the crawls among the inputs, each page being an input.
     """
 
     inputs: int = 0
@@ -41,11 +43,14 @@ class Report:
     flags: dict[str, int] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
     links: dict[str, int] = field(default_factory=dict)
+    crawls: list[Tally] = field(default_factory=list)
 
     def count(self, work: Work) -> None:
         """Put one finished input into the figures."""
         self.inputs += 1
         self.failures.extend(work.failures)
+        if work.item.tally is not None and all(work.item.tally is not tally for tally in self.crawls):
+            self.crawls.append(work.item.tally)
         setattr(self, work.state, getattr(self, work.state) + 1)
         if work.state != "new":
             return
