@@ -56,8 +56,13 @@ class Reading(Protocol):
 class Fetching(Protocol):
     """Whatever gets what stands at an address."""
 
-    def fetch(self, url: str, *, etag: str | None = None, modified: str | None = None) -> Fetched:
-        """What stands there now, or that it is unchanged since these validators were given; else a FetchError."""
+    def fetch(
+        self, url: str, *, etag: str | None = None, modified: str | None = None, given_by: str | None = None
+    ) -> Fetched:
+        """What stands there now, or that it is unchanged since `given_by` gave these validators; else a FetchError."""
+
+    def stop(self) -> None:
+        """End what is under way, in any thread, at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +121,10 @@ def fetch(work: Work, tools: Tools) -> None:
     if tools.fetcher is None:
         raise AddressRefused("nothing is fetched here.", hint="`dicho add ADDRESS` fetches it.")
     sha256, before = work.known or ("", None)
-    validators = {"etag": before.etag, "modified": before.modified} if before else {}
-    answer = tools.fetcher.fetch(work.item.name, **validators)
+    if before is None or tools.archive is None or not tools.archive.has(sha256):
+        answer = tools.fetcher.fetch(work.item.name)
+    else:
+        answer = tools.fetcher.fetch(work.item.name, etag=before.etag, modified=before.modified, given_by=before.url)
     if answer.unchanged and tools.archive is not None:
         work.fetch, work.data = before, tools.archive.get(sha256)
     else:
@@ -159,7 +166,8 @@ def _is_read(work: Work, sha256: str, ledger: Ledger, overrides: Overrides) -> b
     if work.item.items is not None:
         work.items = work.item.items | ledger.items(sha256)
         keys.append(overrides_key(known, work.items))
-    return any(ledger.has_reading(sha256, runs(), key) for key in keys)
+    # What somebody said of the columns of a table, nothing here knows better.
+    return ledger.has_rows(sha256) or any(ledger.has_reading(sha256, runs(), key) for key in keys)
 
 
 def read(work: Work, tools: Tools) -> None:

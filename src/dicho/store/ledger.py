@@ -101,6 +101,16 @@ class Ledger:
         with translated(str(self._path)):
             return record.has_reading(self._db, sha256, runs, overrides_key)
 
+    def has_rows(self, sha256: str) -> bool:
+        """Whether the capture was read as a table whose columns somebody named: nothing else can read it as well."""
+        with translated(str(self._path)):
+            return record.has_rows(self._db, sha256)
+
+    def same_row(self, document: Document) -> str | None:
+        """The statement of a table's row with this text and these facts, read from other bytes; None for none."""
+        with translated(str(self._path)):
+            return lookup.same_row(self._db, document)
+
     def record_reading(
         self,
         capture: Capture,

@@ -1,8 +1,9 @@
-"""`dicho add`: read files into the ledger."""
+"""`dicho add`: read files and addresses into the ledger."""
 
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -27,9 +28,12 @@ from dicho.cli.common import (
     say_without_model,
     workspace,
 )
+from dicho.cli.crawled import crawled
+from dicho.cli.fetching import fetch_options, fetcher
 from dicho.cli.marks import inline
 
 if TYPE_CHECKING:
+    from dicho.capture.fetch.terms import Settings as Fetching
     from dicho.pipeline.job import Report
     from dicho.pipeline.stages import Work
 
@@ -37,6 +41,7 @@ if TYPE_CHECKING:
 @click.command("add")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @override_options
+@fetch_options
 @json_option
 @fail_on_option
 @click.option("--progress/--no-progress", default=None, help="Show progress (on a terminal, unless --quiet).")
@@ -48,14 +53,16 @@ def command(
     as_json: bool,
     fail_on: frozenset[str],
     progress: bool | None,
+    fetching: Fetching,
     **given: str | None,
 ) -> int:
-    """Read files into the ledger. The ledger is made if there is none.
+    """Read files and addresses into the ledger. The ledger is made if there is none.
 
-    PATH is a file, a folder (all its files, in order; hidden ones and linked folders are left out) or - for standard
-    input. Text, web pages,
-    PDF, Word, e-books, mail and feeds are read. Reading the same bytes again changes nothing. A file that cannot be
-    read is recorded with the reason (dicho list shows it) and the run goes on; the exit code is 1 only when every file
+    PATH is a file, a folder (all its files, in order; hidden ones and linked folders are left out), - for standard
+    input, or an address (https://...), which is fetched. Text, web pages,
+    PDF, Word, e-books, mail and feeds are read, and every page of a crawl (WARC, WACZ).
+    Reading the same bytes again changes nothing. What cannot be
+    read is recorded with the reason (dicho list shows it) and the run goes on; the exit code is 1 only when everything
     failed. Stop it any time with Ctrl-C: the same command goes on from there.
 
     \b
@@ -64,6 +71,8 @@ def command(
       dicho add --date 2025-03-22 --outlet "La Resaca" examples/blackout/09_resaca_libreta31.txt
       cat examples/blackout/10_dogwatch_moon.txt | dicho add --lang en -
       dicho add --json --fail-on failed examples/blackout
+      dicho add crawl.warc.gz collection.wacz
+      dicho add --contact desk@paper.example https://news.example/2025/03/blackout
     """
     from dicho.pipeline import intake
     from dicho.pipeline.job import Report
@@ -81,15 +90,14 @@ def command(
     say_without_model(settings)
     watch = Watch(settings, len(inputs), progress)
     try:
-        with Reader() as reader, watch:
+        lines = fetcher(fetching) if any(item.remote for item in inputs) else None
+        with Reader() as reader, watch, lines or nullcontext():
             if not all(map(intake.looks_plain, inputs)):
                 reader.start()  # it loads its libraries while this process loads the rest
             with workspace(settings, create=True) as desk:
-                report = desk.add_inputs(inputs, chosen, watch, reader)
+                report = desk.add_inputs(inputs, chosen, watch, reader, lines)
     except KeyboardInterrupt:
-        complain(
-            f"stopped after {watch.done} of {watch.total} files, which are kept; the same command goes on from there."
-        )
+        complain(f"stopped after {watch.so_far}, which are kept; the same command goes on from there.")
         return INTERRUPTED
     if as_json:
         out_json(asdict(report))
@@ -101,6 +109,8 @@ def command(
 
 
 def _tell(report: Report) -> None:
+    for tally in report.crawls:
+        out(crawled(tally))
     out(
         f"{counted(report.inputs, 'file')}: {report.new} new, {report.known} known already, {report.failed} failed; "
         f"{counted(report.documents, 'document')} with {counted(report.statements, 'statement')} added"
@@ -114,7 +124,7 @@ class Watch:
     """
 
     def __init__(self, settings: Settings, total: int, wanted: bool | None) -> None:
-        self.total = total
+        self.total: int | None = total
         self.done = 0
         self._shown = (sys.stderr.isatty() if wanted is None else wanted) and not settings.quiet
         self._bar: Any = None
@@ -130,9 +140,18 @@ class Watch:
         if self._bar is not None:
             self._bar.close()
 
+    @property
+    def so_far(self) -> str:
+        """How many are done, of how many where that is known: how many pages a crawl holds is only known at its end."""
+        return f"{self.done} files" if self.total is None else f"{self.done} of {self.total} files"
+
     def __call__(self, work: Work) -> None:
         """One input is done."""
         self.done += 1
+        if work.item.tally is not None:
+            self.total = None
+            if self._bar is not None:
+                self._bar.total = None
         for failure in work.failures:
             if self._bar is not None:
                 self._bar.clear()
