@@ -122,6 +122,12 @@ def capture(db: apsw.Connection, sha256: str) -> Capture:
     return Capture(*row)
 
 
+def items(db: apsw.Connection, sha256: str) -> list[str]:
+    """Which documents of these bytes are there, as they are called within them."""
+    rows: list[Any] = db.execute("SELECT item FROM documents WHERE capture = ?", (sha256,)).fetchall()
+    return [item for (item,) in rows]
+
+
 def documents(db: apsw.Connection) -> Iterator[DocumentRow]:
     """Every document, in the order they were added."""
     rows: Iterator[Any] = db.execute(
