@@ -20,6 +20,7 @@ from typing import Any
 from dicho.errors import DichoError, TooLarge
 from dicho.model.document import Overrides
 from dicho.pipeline import intake
+from dicho.pipeline.holders import holds_many
 from dicho.pipeline.intake import Input
 from dicho.pipeline.job import Report
 from dicho.pipeline.stages import Work
@@ -77,8 +78,7 @@ class Jobs:
             if task.size + sum(each.size for each in self._waiting) > MOST_WAITING:
                 hint = "Wait until they are read, or use `dicho add`."
                 raise TooLarge("more documents are waiting to be read than can be held.", hint=hint)
-            total = None if any(map(intake.holds_many, inputs)) else len(inputs)
-            self._jobs[task.job] = job = Job(task.job, tuple(item.name for item in inputs), total)
+            self._jobs[task.job] = job = Job(task.job, tuple(item.name for item in inputs), len(inputs))
             self._waiting.append(task)
             self._forget()
             self._wake()
@@ -188,7 +188,8 @@ class Jobs:
                 self._put(number, state="failed", error=said)
 
     def _add(self, task: _Task, desk: Workspace) -> None:
-        self._put(task.job, state="reading", began=time.monotonic())
+        total = None if any(map(holds_many, task.inputs)) else len(task.inputs)
+        self._put(task.job, state="reading", began=time.monotonic(), total=total)
         try:
             report = self._read(task, desk)
         except Stopped:
