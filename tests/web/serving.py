@@ -13,7 +13,7 @@ import uvicorn
 from tests.web.sites import nowhere
 
 from dicho.web.app import Settings, application
-from dicho.web.jobs import Make
+from dicho.web.outward import Make
 
 PATIENCE = 20.0  # seconds: on a busy machine
 

@@ -11,7 +11,7 @@ from tests.capture.fetch.made import QUICK, Behave, Site, Talk, World, leads, pa
 
 from dicho.capture.fetch.fetcher import Fetcher
 from dicho.capture.fetch.terms import Settings
-from dicho.web.outward import Stoppable
+from dicho.pipeline.stages import Fetching
 
 HOST = "harbour.example"
 STORY = f"http://{HOST}/story"
@@ -48,7 +48,7 @@ ROUTES: Mapping[str, Behave] = {
 
 
 @contextmanager
-def web(routes: Mapping[str, Behave] = ROUTES) -> Iterator[tuple[Site, Callable[[], Stoppable]]]:
+def web(routes: Mapping[str, Behave] = ROUTES) -> Iterator[tuple[Site, Callable[[], Fetching]]]:
     """(site, make): the site that answers as HOST, and what makes a fetcher to which that name leads there.
 
     Nothing else is changed of how a server fetches: private addresses stay refused.
@@ -58,6 +58,6 @@ def web(routes: Mapping[str, Behave] = ROUTES) -> Iterator[tuple[Site, Callable[
         yield site, lambda: Fetcher(Settings(wait_s=0.0, timeout_s=60.0, limits=QUICK), world)
 
 
-def nowhere() -> Stoppable:
+def nowhere() -> Fetching:
     """A fetcher for which every name leads nowhere: no test asks the network anything."""
     return Fetcher(Settings(wait_s=0.0, limits=QUICK), World({}))

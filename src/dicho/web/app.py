@@ -21,8 +21,8 @@ from dicho.web.api import document as api
 from dicho.web.assets import PREFIX, Assets
 from dicho.web.desk import Desks
 from dicho.web.guard import Guard
-from dicho.web.jobs import Jobs, Make
-from dicho.web.outward import polite
+from dicho.web.jobs import Jobs
+from dicho.web.outward import Make, polite
 from dicho.web.pages import (
     adding,
     documents,

@@ -27,7 +27,7 @@ from dicho.pipeline.stages import Work
 from dicho.pipeline.workspace import Workspace, open_workspace
 from dicho.read.sandbox import Reader
 from dicho.web.job import Job
-from dicho.web.outward import Outward, Stoppable, Stopped, polite
+from dicho.web.outward import Make, Outward, Stopped, polite
 
 KEPT = 20
 """Jobs that are remembered after they ended."""
@@ -37,7 +37,6 @@ PAUSE = 2.0
 """Seconds without a decision before the statements are compared anew."""
 PATIENCE = 20.0
 """Seconds in which the document under way is finished when the server ends; then it is dropped whole."""
-Make = Callable[[], Stoppable]
 log = logging.getLogger("dicho.web")
 
 
@@ -215,7 +214,6 @@ class Jobs:
         with self._changed:
             job = self._jobs[number] = self._jobs[number].after(work)
         if job.done != job.total and self._stops(number):
-            self._outward.stop()  # nobody waits for what was fetched ahead
             raise Stopped
 
     def _stops(self, number: int) -> bool:

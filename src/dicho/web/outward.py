@@ -9,21 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Protocol
 
 from dicho.errors import Unreachable
 from dicho.model.fetched import Fetched
 from dicho.pipeline.stages import Fetching
 
-
-class Stoppable(Fetching, Protocol):
-    """A fetcher whose fetches under way can be ended."""
-
-    def stop(self) -> None:
-        """End them; nothing is fetched after that."""
+Make = Callable[[], Fetching]
 
 
-def polite() -> Stoppable:
+def polite() -> Fetching:
     """A fetcher with the settings `dicho add` has when none is given: no private address, robots respected."""
     from dicho.capture.fetch.fetcher import Fetcher  # costs time that a server nobody fetches with need not take
 
@@ -38,8 +32,8 @@ class Stopped(BaseException):
 class Outward:
     """The fetcher of a server; `make` makes one when it is first needed, None where nothing is fetched."""
 
-    make: Callable[[], Stoppable] | None
-    _now: Stoppable | None = None
+    make: Make | None
+    _now: Fetching | None = None
     _lock: Lock = field(default_factory=Lock)
 
     def line(self, stopping: Callable[[], bool], answered: Callable[[str], None]) -> Line | None:
@@ -47,7 +41,7 @@ class Outward:
         with self._lock:
             if self.make is not None and self._now is None:
                 self._now = self.make()
-            return Line(self._now, stopping, answered) if self._now else None
+            return Line(self, self._now, stopping, answered) if self._now else None
 
     def stop(self) -> None:
         """End what is under way."""
@@ -61,17 +55,24 @@ class Outward:
 class Line:
     """A fetcher that tells when an address has answered, and raises Stopped where the job was stopped meanwhile."""
 
-    fetcher: Stoppable
+    outward: Outward
+    fetcher: Fetching
     stopping: Callable[[], bool]
     answered: Callable[[str], None]
 
-    def fetch(self, url: str, *, etag: str | None = None, modified: str | None = None) -> Fetched:
+    def fetch(
+        self, url: str, *, etag: str | None = None, modified: str | None = None, given_by: str | None = None
+    ) -> Fetched:
         """What stands at the address."""
         try:
-            return self.fetcher.fetch(url, etag=etag, modified=modified)
+            return self.fetcher.fetch(url, etag=etag, modified=modified, given_by=given_by)
         except Unreachable:
             if self.stopping():
                 raise Stopped from None
             raise
         finally:
             self.answered(url)
+
+    def stop(self) -> None:
+        """End what is under way."""
+        self.outward.stop()
