@@ -73,7 +73,8 @@ def furniture(blocks: Iterable[Block], weights: Iterable[int]) -> list[Node | No
     """For each block the outermost element around it that is furniture, or None.
 
     `weights` are the blocks' shares of the article as an extractor sees it; an element that holds much of that is
-    none, nor are those written just alike that hold much of it together, so that a page wrapped in one <form> or in a "social-page" still has an article.
+    none, nor are those written just alike that hold much of it together, so that a page wrapped in one <form> or in a
+    "social-page" still has an article.
     """
     paths = [block.node.path() for block in blocks]
     held: dict[Node, int] = {}
