@@ -2,7 +2,7 @@
 
 A message begins at a line "From …" (RFC 4155) at the file's start or under a blank line, which bears a clock and a year
 or stands over a header; any other "From " is the message's own, for not every program escapes it. ">From " is the
-escape of such a line (mboxrd, Qmail's mbox(5)): one mark is taken off, so that a message has the bytes it was sent with.
+escape of such a line (mboxrd, Qmail's mbox(5)): one mark is taken off, so that the bytes are those that were sent.
 """
 
 from __future__ import annotations

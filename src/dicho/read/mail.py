@@ -127,7 +127,8 @@ class _Letter:
     def _document(self, builder: TextBuilder, facts: Facts, item: str, notes: tuple[str, ...]) -> Document:
         code, said = lang.decide(builder.build()[0], self.said)
         mine = self.notes if not item else ()
-        return document(self.source, builder, {**facts, "lang": code}, item=item, notes=(*notes, *mine, *said))
+        source = self.source.of_another() if item else self.source
+        return document(source, builder, {**facts, "lang": code}, item=item, notes=(*notes, *mine, *said))
 
 
 def _without_signature(text: str, own: Span) -> tuple[int, tuple[str, ...]]:
