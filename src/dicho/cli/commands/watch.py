@@ -55,6 +55,7 @@ def command() -> None:
     """
 
 
+often_option = click.option("--often", is_flag=True, help="Allow less than five minutes: for a site that is yours.")
 _how = options(
     [
         click.option("--every", default="1h", show_default=True, metavar="TIME", help="How often: 30m, 1h, 1h30m, 2d."),
@@ -64,7 +65,7 @@ _how = options(
         click.option(
             "--most", type=click.IntRange(1, 1000), default=100, show_default=True, help="Pages after a look."
         ),
-        click.option("--often", is_flag=True, help="Allow less than five minutes: for a site that is yours."),
+        often_option,
     ]
 )
 
@@ -118,7 +119,7 @@ def _list(settings: Settings, /, failing: bool, as_json: bool) -> None:
     with workspace(settings) as desk:
         watches = listed(desk.folder)
     for watch in watches:
-        if failing and not (watch.failures or watch.ended):
+        if failing and not (watch.reason or watch.ended):
             continue
         if as_json:
             out_json(_record(watch))
@@ -126,7 +127,9 @@ def _list(settings: Settings, /, failing: bool, as_json: bool) -> None:
         start = f"{watch.number:4}  {_state(watch):7}  {_time(watch.succeeded):16}  {_next(watch):16}"
         start = f"{start}  {watch.taken:5}  {watch.waiting:4}"
         out(f"{start}  {one_line(watch.address, room(len(start) + 2, LONGEST))}")
-        if watch.ended or watch.failures:
+        if watch.asked != watch.address:
+            out(f"      added as {one_line(watch.asked, 200)}")
+        if watch.ended or watch.reason:
             out(f"      {one_line(_trouble(watch), 240)}")
 
 
@@ -159,6 +162,23 @@ def _resume(settings: Settings, /, names: tuple[str, ...]) -> None:
     with _watches(settings) as watches:
         for watch in [watches.find(name) for name in names]:
             watches.write(watch.number, paused=False, ended=None, due=0.0)
+
+
+@command.command("change")
+@which
+@click.option("--every", metavar="TIME", help="How often: 30m, 1h, 1h30m, 2d.")
+@click.option("--most", type=click.IntRange(1, 1000), help="Pages a look.")
+@often_option
+@pass_settings
+def _change(settings: Settings, /, names: tuple[str, ...], every: str | None, most: int | None, often: bool) -> None:
+    """Look at this more or less often, or take more or fewer pages after a look."""
+    from dicho.pipeline.watch.policy import parse_every
+
+    seconds = parse_every(every, often=often) if every else None
+    facts = {name: value for name, value in (("every", seconds), ("most", most)) if value is not None}
+    with _watches(settings) as watches:
+        for watch in [watches.find(name) for name in names] if facts else []:
+            watches.write(watch.number, **facts)
 
 
 @command.command("run")
@@ -272,7 +292,8 @@ def _state(watch: Watch) -> str:
 
 def _trouble(watch: Watch) -> str:
     """Why it is looked at no more, or what fails, how often in a row, and what to do."""
-    return watch.ended or f"{counted(watch.failures, 'failure')} in a row: {watch.reason} {watch.hint or ''}"
+    words = f"{watch.reason} {watch.hint or ''}"
+    return watch.ended or (f"{counted(watch.failures, 'failure')} in a row: {words}" if watch.failures else words)
 
 
 def _next(watch: Watch) -> str:

@@ -9,7 +9,7 @@ from dicho.model.feed import Listing, Offer
 from dicho.model.fetched import Fetched
 from dicho.pipeline.stages import Fetching
 from dicho.pipeline.watch import news, policy
-from dicho.pipeline.watch.look import Lister, look
+from dicho.pipeline.watch.look import Lister, check_own_text, look
 from dicho.store.watches import Fresh, Watch, Watches
 
 MOST = 100
@@ -47,6 +47,8 @@ def add(watches: Watches, wish: Wish, fetcher: Fetching, lister: Lister, now: fl
             where=wish.address,
             hint="Look for the site's feed or news sitemap (often /rss, /feed or /sitemap-news.xml), and name that.",
         )
+    if wish.feed_text:
+        check_own_text(listing)
     watch = watches.add(_facts(wish, policy.moved(answer.fetch) or address, listing, now))
     try:
         # An index alone does not tell whether any of its sitemaps is one of news.
