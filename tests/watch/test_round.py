@@ -342,9 +342,10 @@ def test_a_page_leads_to_its_feed(desk: Desk) -> None:
     )
     desk.web.put(HOME, PAGE.format(links))
     desk.web.put(FEED, rss())
-    watch, others = desk.watching.add(Wish(HOME, 3_600))
+    added = desk.added(Wish(HOME, 3_600))
+    watch = added.watch
     assert (watch.asked, watch.address, watch.kind, watch.title) == (HOME, FEED, "rss", "The Quay")
-    assert [offer.url for offer in others] == ["https://quay.example/lost.xml", "https://quay.example/more.xml"]
+    assert [offer.url for offer in added.others] == ["https://quay.example/lost.xml", "https://quay.example/more.xml"]
     with pytest.raises(UsageError, match="already, as number 1"):
         desk.add(FEED)
 

@@ -28,9 +28,11 @@ from dicho.cli.common import (
 )
 from dicho.cli.fetching import fetch_options, fetcher
 from dicho.cli.marks import inline, one_line, room
+from dicho.errors import DichoError
 
 if TYPE_CHECKING:
     from dicho.capture.fetch.terms import Settings as Fetching
+    from dicho.pipeline.watch.adding import Added
     from dicho.pipeline.watch.round import Looked, Took
     from dicho.pipeline.watch.runner import Tally, Watching
     from dicho.store.watches import Watch
@@ -93,15 +95,28 @@ def _add(settings: Settings, /, addresses: tuple[str, ...], fetching: Fetching, 
 
     every = parse_every(how.pop("every"), often=how.pop("often"))
     how["own_links"] = how.pop("links")
+    if not settings.ledger.exists():
+        settings.remark(f"dicho: a new ledger: {inline(str(settings.ledger))}")
+    refused: list[DichoError] = []
     with _watching(settings, fetching, create=True) as watching:
-        for address in addresses:
-            watch, others = watching.add(Wish(address, every, **how))
-            if as_json:
-                out_json({**_record(watch), "offers": [asdict(offer) for offer in others]})
-                continue
-            out(f"{watch.number:4}  {watch.kind}  {one_line(watch.title or NEVER, LONGEST)}  {inline(watch.address)}")
-            for offer in others:
-                settings.remark(f"dicho: the page offers another feed: {inline(offer.url)}")
+        for added in watching.add(Wish(address, every, **how) for address in addresses):
+            if isinstance(added, DichoError):
+                refused.append(added)
+            elif as_json:
+                out_json({**_record(added.watch), "offers": [asdict(offer) for offer in added.others]})
+            else:
+                _tell_added(settings, added)
+    for error in refused[len(refused) == len(addresses) :]:
+        complain(str(error))
+    if len(refused) == len(addresses):
+        raise refused[0]
+
+
+def _tell_added(settings: Settings, added: Added) -> None:
+    watch = added.watch
+    out(f"{watch.number:4}  {watch.kind}  {one_line(watch.title or NEVER, LONGEST)}  {inline(watch.address)}")
+    for offer in added.others:
+        settings.remark(f"dicho: the page offers another feed: {inline(offer.url)}")
 
 
 @command.command("list")

@@ -31,8 +31,16 @@ class Wish:
     from_now: bool = False
 
 
-def add(watches: Watches, wish: Wish, fetcher: Fetching, lister: Lister, now: float) -> tuple[Watch, tuple[Offer, ...]]:
-    """Watch it from now on, first due at once; the feeds that a page offers besides the one taken.
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What is watched from now on, and the feeds that its page offers besides."""
+
+    watch: Watch
+    others: tuple[Offer, ...] = ()
+
+
+def add(watches: Watches, wish: Wish, fetcher: Fetching, lister: Lister, now: float) -> Added:
+    """Watch it from now on, first due at once.
 
     A ReadError where the address gives nothing that lists anything, UsageError where it is watched already.
     """
@@ -60,7 +68,7 @@ def add(watches: Watches, wish: Wish, fetcher: Fetching, lister: Lister, now: fl
     if wish.from_now:
         items = news.seen(found, wish.feed_text)
         watches.enter(watch.number, (Fresh(i.id, i.url, i.mark, i.part, None) for i in items), now)
-    return watch, offers
+    return Added(watch, offers)
 
 
 def _facts(wish: Wish, address: str, listing: Listing, now: float) -> dict[str, object]:

@@ -185,7 +185,9 @@ class Round:
         due = policy.after_failure(watch.every, failures, asked, now, self.means.chance())
         gone = isinstance(error, HttpStatus) and error.status == policy.GONE
         ended = "The publisher says that it is gone for good (410)." if gone else None
-        self.watches.write(watch.number, looked=now, due=due, ended=ended, failures=failures, **_words(error))
+        self.watches.write(
+            watch.number, looked=now, due=due, ended=ended, failures=failures, **_words(error, watch.address)
+        )
         return Looked(watch, due, error=error, ended=ended)
 
     def _planned(self, watch: Watch, seen: Look, now: float) -> Plan:
@@ -207,7 +209,7 @@ class Round:
         listing, fetched = seen.listing, seen.answer.fetch
         due = policy.after_success(watch.every, listing, seen.answer.fresh_s, now, self.means.chance())
         facts: dict[str, object] = {"looked": now, "succeeded": now, "due": due, "failures": 0}
-        facts |= _words(seen.trouble)
+        facts |= _words(seen.trouble, watch.address)
         if listing:
             whole = not plan.own and not plan.left
             facts |= _validators(fetched) if whole else dict.fromkeys(("etag", "modified", "given"))
@@ -274,11 +276,11 @@ def _fault(error: Exception) -> ReadError:
     return ReadError(f"a fault in Dicho ({type(error).__name__}: {words}).", hint="Please report it with the address.")
 
 
-def _words(error: ReadError | None) -> dict[str, str | None]:
-    """What is kept of a failure; of none, that there was none."""
+def _words(error: ReadError | None, address: str) -> dict[str, str | None]:
+    """What is kept of a failure, with its place where that is not `address`; of none, that there was none."""
     if error is None:
         return {"code": None, "reason": None, "hint": None}
-    where = f"{error.where}: " if error.where else ""
+    where = f"{error.where}: " if error.where not in ("", address) else ""
     return {"code": error.code, "reason": f"{where}{error.what}", "hint": error.hint}
 
 
