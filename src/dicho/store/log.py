@@ -44,10 +44,17 @@ DECIDED = "link.decided"
 JUDGED = "link.judged"
 REVIEWED = "statement.decided"
 ADDED = "statement.added"
+ASKED = "question.opened"
+CLOSED = "question.closed"
+SUPPOSED = "hypothesis.put"
+WITHDRAWN = "hypothesis.withdrawn"
+RATED = "evidence.rated"
+DROPPED = "evidence.dropped"
 KINDS = frozenset(
     {
         *(CREATED, RUN, CAPTURE, FETCHED, DOCUMENT, STATEMENTS, READING, FAILED, REMOVED),
         *(FOUND, MERGED, PARTED, UNDONE, LINKED, DECIDED, JUDGED, REVIEWED, ADDED),
+        *(ASKED, CLOSED, SUPPOSED, WITHDRAWN, RATED, DROPPED),
     }
 )
 
