@@ -121,7 +121,7 @@ def changed(given: Matrix, row: Row, hypothesis: str, rating: Rating) -> Matrix:
 def test_diagnosticity_is_a_share(row: Row) -> None:
     """0 where all that is rated is alike, 1 at most, and the order of the hypotheses makes no difference."""
     value = matrix.diagnosticity(row)
-    turned = Row(row.evidence, dict(reversed(row.ratings.items())), row.credibility, row.relevance)
+    turned = Row(row.evidence, dict(reversed(list(row.ratings.items()))), row.credibility, row.relevance)
     assert 0 <= value <= 1 and value == matrix.diagnosticity(turned)
     said = {rating for rating in row.ratings.values() if rating != "NA"}
     assert (value == 0) == (len(said) < 2)

@@ -134,7 +134,7 @@ class Hypotheses:
         return self._write(plan)[-1].seq
 
     def drop(self, question: str, statement: str, by: str = "person", note: str = "") -> int:
-        """Take a statement out of the matrix, whoever rated it. NotFound where it is not in it. Its decision's number."""
+        """Take a statement out of the matrix, whoever rated it; the decision's number. NotFound where it is not in."""
 
         def plan(db: apsw.Connection) -> Pending:
             found = _open(db, question)

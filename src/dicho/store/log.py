@@ -58,6 +58,8 @@ KINDS = frozenset(
     }
 )
 
+WEIGHING = frozenset({SUPPOSED, RATED, DROPPED})
+"""The kinds that may name a statement as evidence, or as what a hypothesis was taken from."""
 CHANGING = frozenset({DOCUMENT, STATEMENTS, READING, REMOVED, REVIEWED, ADDED, UNDONE})
 """The kinds after which other documents or statements may stand, or the same ones otherwise."""
 NAMING = CHANGING | {FOUND, MERGED, PARTED}
