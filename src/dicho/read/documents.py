@@ -25,6 +25,10 @@ READERS = {
     kinds.MAIL: "dicho.read.mail",
     kinds.RSS: "dicho.read.feed",
     kinds.ATOM: "dicho.read.feed",
+    kinds.CSV: "dicho.read.table.reader",
+    kinds.TSV: "dicho.read.table.reader",
+    kinds.XLSX: "dicho.read.table.reader",
+    kinds.ODS: "dicho.read.table.reader",
     kinds.JSON_FEED: "dicho.read.jsonfeed",
     kinds.SITEMAP: "dicho.read.sitemap",
 }
@@ -38,8 +42,6 @@ HINTS = {
     "application/warc": "Crawl files are not read yet: extract the pages and add those.",
     "application/json": TABLES,
     "application/jsonl": TABLES,
-    "text/csv": TABLES,
-    "text/tab-separated-values": TABLES,
     "image/png": "A picture needs OCR first.",
     "image/jpeg": "A picture needs OCR first.",
 }

@@ -21,6 +21,10 @@ JSON_FEED = "application/feed+json"
 SITEMAP = "application/sitemap+xml"
 """Of our own making: sitemaps have no type but that of XML."""
 OLE = "application/x-ole-storage"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+CSV = "text/csv"
+TSV = "text/tab-separated-values"
 UNKNOWN = "application/octet-stream"
 
 JSON_FEED_MARK = re.compile(rb'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version\\?/')
@@ -30,13 +34,13 @@ DATA = {
     ".json": "application/json",
     ".jsonl": "application/jsonl",
     ".ndjson": "application/jsonl",
-    ".csv": "text/csv",
-    ".tsv": "text/tab-separated-values",
+    ".csv": CSV,
+    ".tsv": TSV,
     ".css": "text/css",
     ".js": "text/javascript",
 }
 """Text by its bytes, but nobody's prose: its quotation marks quote nobody."""
-PACKED = {".docx": DOCX, ".epub": EPUB}
+PACKED = {".docx": DOCX, ".epub": EPUB, ".xlsx": XLSX, ".ods": ODS}
 MAGIC = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLE),
     (b"{\\rtf", "application/rtf"),
@@ -117,9 +121,15 @@ def _packed(data: bytes, suffix: str) -> str:
         start = data[:4096]
         if b"epub+zip" in start or b"META-INF/container.xml" in start:
             return EPUB
+        if b"[Content_Types]" in start and suffix == ".xlsx":
+            return XLSX
         return DOCX if b"word/" in start or b"[Content_Types]" in start else PACKED.get(suffix, "application/zip")
     if "word/document.xml" in names:
         return DOCX
+    if "xl/workbook.xml" in names:
+        return XLSX
+    if "content.xml" in names and ODS.encode() in data[:200]:
+        return ODS
     return EPUB if "META-INF/container.xml" in names else "application/zip"
 
 

@@ -20,11 +20,11 @@ from dicho.capture.fetch.network import Network, System
 from dicho.capture.fetch.pace import Pace
 from dicho.capture.fetch.record import archive
 from dicho.capture.fetch.robots import Robots
-from dicho.capture.fetch.terms import Fetched, Settings
+from dicho.capture.fetch.terms import Settings
 from dicho.capture.fetch.trip import Means, Trip
 from dicho.capture.fetch.unpack import LATER
 from dicho.errors import BadAnswer, HttpStatus, ReadError
-from dicho.model.fetched import Fetch, Hop
+from dicho.model.fetched import Fetch, Fetched, Hop
 
 NOT_MODIFIED = 304
 VALIDATOR = re.compile(r"[\x21-\x7e][\x20-\x7e]{0,1023}")

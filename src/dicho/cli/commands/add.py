@@ -1,8 +1,9 @@
-"""`dicho add`: read files into the ledger."""
+"""`dicho add`: read files and addresses into the ledger."""
 
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -27,9 +28,11 @@ from dicho.cli.common import (
     say_without_model,
     workspace,
 )
+from dicho.cli.fetching import fetch_options, fetcher
 from dicho.cli.marks import inline
 
 if TYPE_CHECKING:
+    from dicho.capture.fetch.terms import Settings as Fetching
     from dicho.pipeline.job import Report
     from dicho.pipeline.stages import Work
 
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
 @click.command("add")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @override_options
+@fetch_options
 @json_option
 @fail_on_option
 @click.option("--progress/--no-progress", default=None, help="Show progress (on a terminal, unless --quiet).")
@@ -48,14 +52,15 @@ def command(
     as_json: bool,
     fail_on: frozenset[str],
     progress: bool | None,
+    fetching: Fetching,
     **given: str | None,
 ) -> int:
-    """Read files into the ledger. The ledger is made if there is none.
+    """Read files and addresses into the ledger. The ledger is made if there is none.
 
-    PATH is a file, a folder (all its files, in order; hidden ones and linked folders are left out) or - for standard
-    input. Text, web pages,
-    PDF, Word, e-books, mail and feeds are read. Reading the same bytes again changes nothing. A file that cannot be
-    read is recorded with the reason (dicho list shows it) and the run goes on; the exit code is 1 only when every file
+    PATH is a file, a folder (all its files, in order; hidden ones and linked folders are left out), - for standard
+    input, or an address (https://...), which is fetched. Text, web pages,
+    PDF, Word, e-books, mail and feeds are read. Reading the same bytes again changes nothing. What cannot be
+    read is recorded with the reason (dicho list shows it) and the run goes on; the exit code is 1 only when everything
     failed. Stop it any time with Ctrl-C: the same command goes on from there.
 
     \b
@@ -64,6 +69,7 @@ def command(
       dicho add --date 2025-03-22 --outlet "La Resaca" examples/blackout/09_resaca_libreta31.txt
       cat examples/blackout/10_dogwatch_moon.txt | dicho add --lang en -
       dicho add --json --fail-on failed examples/blackout
+      dicho add --contact desk@paper.example https://news.example/2025/03/blackout
     """
     from dicho.pipeline import intake
     from dicho.pipeline.job import Report
@@ -81,11 +87,12 @@ def command(
     say_without_model(settings)
     watch = Watch(settings, len(inputs), progress)
     try:
-        with Reader() as reader, watch:
+        lines = fetcher(fetching) if any(item.remote for item in inputs) else None
+        with Reader() as reader, watch, lines or nullcontext():
             if not all(map(intake.looks_plain, inputs)):
                 reader.start()  # it loads its libraries while this process loads the rest
             with workspace(settings, create=True) as desk:
-                report = desk.add_inputs(inputs, chosen, watch, reader)
+                report = desk.add_inputs(inputs, chosen, watch, reader, lines)
     except KeyboardInterrupt:
         complain(
             f"stopped after {watch.done} of {watch.total} files, which are kept; the same command goes on from there."
