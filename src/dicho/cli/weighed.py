@@ -58,12 +58,13 @@ def _matrix(weighing: Weighing) -> Iterator[str]:
     wide = max(4, 3 * len(people))
     heads = "".join(f"{f'H{n}':<{wide}}" for n in range(1, len(weighing.hypotheses) + 1))
     whose = f"  rated by {', '.join(inline(each) for each in people)}" if people else ""
-    yield f"  {'evidence':{SHORT}}  {'cred/relev':12}{heads}apart{whose}"
+    room_for = max(8, 4 * len(people))
+    yield f"  {'evidence':{SHORT}}  {'weight':{room_for}}{heads}apart{whose}"
     for exhibit in weighing.evidence:
         rows = [exhibit.rows.get(each) for each in people]
         cells = "".join(f"{'/'.join(_cell(row, each.id) for row in rows):<{wide}}" for each in weighing.hypotheses)
         apart = NONE if exhibit.diagnosticity is None else f"{exhibit.diagnosticity:.2f}"
-        start = f"  {exhibit.statement.id[:SHORT]}  {_weights(rows):12}{cells}{apart:5}  "
+        start = f"  {exhibit.statement.id[:SHORT]}  {_weights(rows):{room_for}}{cells}{apart:5}  "
         yield start + one_line(_words(exhibit), room(len(start)))
 
 
@@ -72,7 +73,8 @@ def _cell(row: Row | None, hypothesis: str) -> str:
 
 
 def _weights(rows: Iterable[Row | None]) -> str:
-    return " ".join(f"{row.credibility}/{row.relevance}" if row else NONE for row in rows)
+    """Credibility and relevance by their first letters: "h/l"."""
+    return " ".join(f"{row.credibility[0]}/{row.relevance[0]}" if row else NONE for row in rows)
 
 
 def _words(exhibit: Exhibit | Candidate) -> str:

@@ -116,8 +116,8 @@ def _hypothesis(body: Body) -> Entry:
 
 
 def _rated(body: Body) -> Entry:
-    about = (("question", body["question"], ""), ("statement", body["statement"], ""))
-    return Entry(about, counts=(("ratings", len(body.get("ratings", ()))),))
+    where = (("statement", body["statement"], ""), ("document", body["document"], ""))
+    return Entry((("question", body["question"], ""), *where), counts=(("ratings", len(body.get("ratings", ()))),))
 
 
 def _judged(body: Body) -> Entry:

@@ -19,6 +19,8 @@ from dicho.store.db import first, translated
 from dicho.store.log import Body, Event
 from dicho.store.lookup import CANDIDATES_SHOWN, HEXADECIMAL, SHORTEST_PREFIX
 from dicho.store.record import Pending
+from dicho.store.roll import DECISIONS, decision
+from dicho.store.rows import Decision
 
 LONGEST = 1_000
 """Characters of a question or a hypothesis."""
@@ -42,6 +44,12 @@ _HYPOTHESES = (
 _EVIDENCE = (
     f"SELECT e.seq, e.statement, d.by, e.credibility, e.relevance, e.dropped FROM evidence e {_COUNTS.format('e')}"
     " WHERE e.question = ? ORDER BY e.seq"
+)
+_HISTORY = (
+    f"{DECISIONS} WHERE seq IN (SELECT seq FROM questions WHERE id = :key UNION SELECT seq FROM closings"
+    " WHERE question = :key UNION SELECT seq FROM hypotheses WHERE question = :key UNION SELECT w.seq"
+    " FROM withdrawals w JOIN hypotheses h ON h.id = w.hypothesis WHERE h.question = :key UNION SELECT seq"
+    " FROM evidence WHERE question = :key) ORDER BY seq"
 )
 
 
@@ -128,7 +136,7 @@ class Hypotheses:
             for weight in weights:
                 if weight is not None and weight not in WEIGHTS:
                     raise UsageError(f"{weight!r} is no weight.", hint=f"One of: {', '.join(WEIGHTS)}.")
-            body = {"question": found.id, "statement": _statement(db, statement), "ratings": cells}
+            body = {"question": found.id, **_evidence(db, _statement(db, statement)), "ratings": cells}
             return [(log.RATED, {**body, "credibility": weights[0], "relevance": weights[1], **_word(*word)})]
 
         return self._write(plan)[-1].seq
@@ -142,7 +150,7 @@ class Hypotheses:
             fits = [each for each in rows if each.startswith(statement.strip().lower())]
             if len(fits) != 1:
                 raise NotFound("this is no evidence of the question, or fits several.", where=statement, hint=HINT)
-            return [(log.DROPPED, {"question": found.id, "statement": fits[0], **_word(by, note)})]
+            return [(log.DROPPED, {"question": found.id, **_evidence(db, fits[0]), **_word(by, note)})]
 
         return self._write(plan)[-1].seq
 
@@ -170,6 +178,12 @@ class Hypotheses:
         """
         with translated(str(self._path)):
             return _views(self._db, _find(self._db, question).id)
+
+    def history(self, question: str) -> list[Decision]:
+        """All that was ever said of a question, its hypotheses and its evidence, in order, whether it counts or not."""
+        with translated(str(self._path)):
+            key = _find(self._db, question).id
+            return [decision(row) for row in self._db.execute(_HISTORY, {"key": key})]
 
     def _question(self, key: str) -> Question:
         with translated(str(self._path)):
@@ -250,6 +264,12 @@ def _rating(given: str | None) -> str | None:
 def _statement(db: apsw.Connection, wanted: str) -> str:
     n = lookup.find(db, "statements", wanted)
     return str(first(db, "SELECT id FROM statements WHERE n = ?", (n,))[0])
+
+
+def _evidence(db: apsw.Connection, statement: str) -> Body:
+    """A statement and its document, with which the word on it is erased."""
+    query = "SELECT d.id FROM statements s JOIN documents d ON d.seq = s.document WHERE s.id = ?"
+    return {"statement": statement, "document": first(db, query, (statement,))[0]}
 
 
 def _views(db: apsw.Connection, question: str) -> dict[str, list[Row]]:

@@ -126,9 +126,9 @@ def _show(settings: Settings, /, question: str | None, by: str | None, as_json: 
     """Show a question: its hypotheses, those with least against them first, and the matrix.
 
     "against" adds up what is inconsistent: I counts 1, II counts 2, times the weights of credibility and relevance (low
-    0.71, medium 1, high 1.41). "apart" is how far a statement tells the hypotheses apart, 0 to 1: at 0 it fits all
-    alike. Then what the first place hangs on, were a single rating wrong or a single statement false, and where people
-    differ.
+    0.71, medium 1, high 1.41). "weight" is both by their first letters; "apart" is how far a statement tells the
+    hypotheses apart, 0 to 1: at 0 it fits all alike. Then what the first place hangs on, were a single rating wrong or
+    a single statement false, and where people differ.
     """
     from dicho.pipeline import hypotheses
 
