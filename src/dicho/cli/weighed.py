@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from dicho.cli.cards import LONGEST, SHORT, said, when, who
 from dicho.cli.marks import inline, one_line, room
@@ -91,8 +90,8 @@ def _hangs(weighing: Weighing) -> Iterator[str]:
         cell = f"{swing.evidence[:SHORT]} {weighing.label(swing.hypothesis)}"
         first = _first(weighing, swing.first)
         yield f"    {cell}: were it {swing.other} and not {swing.rating}, first would be {first}"
-    for evidence, first in weighing.pillars:
-        yield f"    {evidence[:SHORT]}: without it, first would be {_first(weighing, first)}"
+    for evidence, then in weighing.pillars:
+        yield f"    {evidence[:SHORT]}: without it, first would be {_first(weighing, then)}"
 
 
 def _first(weighing: Weighing, first: Iterable[str]) -> str:
@@ -112,29 +111,3 @@ def candidate(one: Candidate) -> str:
     """A candidate in two lines: why it is one, and its words."""
     why = WHY[one.why].format(of=(one.of or "")[:SHORT])
     return f"{one.statement.id[:SHORT]}  {one.score:.2f}  {why}\n          {one_line(_words(one), room(10))}"
-
-
-def as_json(weighing: Weighing) -> dict[str, Any]:
-    """The same for other programs: ids, ratings and figures, the statements by id."""
-    return {
-        "question": asdict(weighing.question),
-        "hypotheses": [{"label": f"H{n}", **asdict(each)} for n, each in enumerate(weighing.hypotheses, 1)],
-        "by": weighing.by,
-        "analysts": list(weighing.analysts),
-        "evidence": [
-            {
-                "statement": each.statement.id,
-                "diagnosticity": each.diagnosticity,
-                "rows": {name: _row(row) for name, row in each.rows.items()},
-            }
-            for each in weighing.evidence
-        ],
-        "scores": [asdict(each) for each in weighing.scores],
-        "hangs_on": [asdict(each) for each in weighing.swings],
-        "without": [{"evidence": evidence, "first": list(first)} for evidence, first in weighing.pillars],
-        "disputes": [{**asdict(each), "ratings": dict(each.ratings)} for each in weighing.disputes],
-    }
-
-
-def _row(row: Row) -> Mapping[str, Any]:
-    return {"ratings": dict(row.ratings), "credibility": row.credibility, "relevance": row.relevance}

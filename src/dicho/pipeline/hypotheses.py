@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
 
 from dicho.errors import UsageError
 from dicho.model.document import Document
-from dicho.model.hypothesis import Hypothesis, Question, Row
+from dicho.model.hypothesis import RATINGS, Hypothesis, Question, Rating, Row
 from dicho.model.statement import Statement
 from dicho.pipeline import compare
 from dicho.store.hypotheses import Hypotheses
@@ -17,6 +17,7 @@ from dicho.store.search import Query
 from dicho.weigh import matrix
 from dicho.weigh.matrix import Dispute, Matrix, Score, Swing
 
+TAKEN_BACK = "none"
 EACH = 20
 """Candidates of each kind that are looked at."""
 
@@ -31,6 +32,14 @@ class Exhibit:
     document: Document
     rows: Mapping[str, Row]
     diagnosticity: float | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The same ready for JSON; the statement by its id."""
+        rows = [
+            {"by": name, "ratings": dict(row.ratings), "credibility": row.credibility, "relevance": row.relevance}
+            for name, row in self.rows.items()
+        ]
+        return {"statement": self.statement.id, "diagnosticity": self.diagnosticity, "rows": rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,20 @@ class Weighing:
         """What a hypothesis of the question is called in its matrix: "H2"."""
         return f"H{next(n for n, each in enumerate(self.hypotheses, 1) if each.id == hypothesis)}"
 
+    def as_dict(self) -> dict[str, Any]:
+        """The same ready for JSON (docs/hypotheses.md): statements by id, hypotheses with their labels."""
+        return {
+            "question": asdict(self.question),
+            "hypotheses": [{"label": f"H{n}", **asdict(each)} for n, each in enumerate(self.hypotheses, 1)],
+            "by": self.by,
+            "analysts": list(self.analysts),
+            "evidence": [each.as_dict() for each in self.evidence],
+            "scores": [asdict(each) for each in self.scores],
+            "hangs_on": [{**asdict(each), "first": list(each.first)} for each in self.swings],
+            "without": [{"evidence": evidence, "first": list(first)} for evidence, first in self.pillars],
+            "disputes": [{**asdict(each), "ratings": dict(each.ratings)} for each in self.disputes],
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -69,6 +92,24 @@ class Candidate:
     why: Why
     score: float
     of: str | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The same ready for JSON; statement and document by their ids."""
+        facts = {"why": self.why, "score": self.score, "of": self.of}
+        return {"statement": self.statement.id, "document": self.document.id, **facts}
+
+
+def cells(written: Iterable[str]) -> dict[str, Rating | None]:
+    """Hypothesis -> rating of "H1=I", as it is typed; "H1=none" takes one back. UsageError for anything else."""
+    found: dict[str, Rating | None] = {}
+    for each in written:
+        hypothesis, mark, rating = (part.strip() for part in each.partition("="))
+        known = next((key for key in RATINGS if key == rating.upper()), None)
+        if not mark or not hypothesis or not (known or rating.lower() == TAKEN_BACK):
+            hint = f"Write H1=I; one of {', '.join(RATINGS)}, or {TAKEN_BACK}."
+            raise UsageError(f"{each[:80]!r} is no rating.", hint=hint)
+        found[hypothesis] = known
+    return found
 
 
 def weighing(ledger: Ledger, question: str, by: str | None = None) -> Weighing:

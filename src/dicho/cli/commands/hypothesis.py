@@ -12,12 +12,11 @@ from dicho.cli import weighed
 from dicho.cli.common import Settings, deciding, json_option, out, out_json, pass_settings, workspace
 from dicho.cli.marks import inline, one_line
 from dicho.errors import UsageError
-from dicho.model.hypothesis import RATINGS, WEIGHTS
+from dicho.model.hypothesis import WEIGHTS
 
 if TYPE_CHECKING:
     from dicho.pipeline.workspace import Workspace
 
-TAKEN_BACK = "none"
 question_option = click.option(
     "--question", "-q", metavar="ID", help="The question meant; without it, the one opened last."
 )
@@ -135,7 +134,7 @@ def _show(settings: Settings, /, question: str | None, by: str | None, as_json: 
     with workspace(settings) as desk:
         found = hypotheses.weighing(desk.ledger, _meant(settings, desk, question), by)
     if as_json:
-        out_json(weighed.as_json(found))
+        out_json(found.as_dict())
         return
     for line in weighed.table(found):
         out(line)
@@ -159,22 +158,14 @@ def _rate(settings: Settings, /, statement: str, ratings: tuple[str, ...], quest
       dicho hypothesis rate 8d8bf2ba H1=I H2=CC --credibility high
       dicho hypothesis rate 8d8bf2ba H2=none
     """
-    cells = dict(_cell(each) for each in ratings)
+    from dicho.pipeline.hypotheses import cells
+
+    said = cells(ratings)
     with workspace(settings) as desk:
         key = _meant(settings, desk, question)
         weights, word = (given["credibility"], given["relevance"]), (given["by"], given["note"])
-        desk.ledger.hypotheses.rate(key, statement, cells, weights, word)
+        desk.ledger.hypotheses.rate(key, statement, said, weights, word)
         _told(settings, desk, given["as_json"])
-
-
-def _cell(written: str) -> tuple[str, Any]:
-    """The hypothesis and the rating of "H1=I"."""
-    hypothesis, mark, rating = written.partition("=")
-    if not mark or not hypothesis:
-        raise UsageError(
-            f"{written!r} is no rating.", hint=f"Write H1=I; one of {', '.join(RATINGS)}, or {TAKEN_BACK}."
-        )
-    return hypothesis, None if rating.lower() == TAKEN_BACK else rating.upper()
 
 
 @command.command("drop")
@@ -225,8 +216,7 @@ def _candidates(settings: Settings, /, question: str | None, limit: int, as_json
         found = hypotheses.candidates(desk.ledger, _meant(settings, desk, question))
     for each in islice(found, limit):
         if as_json:
-            facts = {"why": each.why, "score": each.score, "of": each.of}
-            out_json({"statement": each.statement.id, **facts, "document": each.document.id})
+            out_json(each.as_dict())
         else:
             out(weighed.candidate(each))
     if not found:
