@@ -307,20 +307,19 @@ def _fault(error: Exception, where: str) -> str:
 
 
 def describe(work: Work, sha256: str, overrides: Overrides) -> Capture:
-    """The facts of an input's bytes as a capture: taken when they were fetched, else now."""
+    """The facts of an input's bytes as a capture: taken when they were fetched, or saved as the file says; else now."""
     item, fetched = work.item, work.fetch
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    url: str | None
     if fetched:
         media_type = documents.sniff_fetched(work.data, fetched.url, fetched.media_type, fetched.charset)
+        url, at = fetched.url, fetched.at
     else:
         media_type = documents.sniff(work.data, item.name)
-    return Capture(
-        sha256,
-        len(work.data),
-        media_type,
-        item.name,
-        known_of(work, overrides).url or (fetched.url if fetched else item.url),
-        fetched.at if fetched else datetime.now(UTC).isoformat(timespec="seconds"),
-    )
+        said = documents.saved(work.data, media_type)
+        url = item.url or (said.url if said else None)
+        at = min(said.at, at) if said and said.at else at
+    return Capture(sha256, len(work.data), media_type, item.name, known_of(work, overrides).url or url, at)
 
 
 def known_of(work: Work, overrides: Overrides) -> Overrides:

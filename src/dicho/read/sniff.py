@@ -15,6 +15,7 @@ PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EPUB = "application/epub+zip"
 MAIL = "message/rfc822"
+MHTML = "multipart/related"
 RSS = "application/rss+xml"
 ATOM = "application/atom+xml"
 JSON_FEED = "application/feed+json"
@@ -27,6 +28,7 @@ CSV = "text/csv"
 TSV = "text/tab-separated-values"
 UNKNOWN = "application/octet-stream"
 
+ARCHIVES = frozenset({".mhtml", ".mht"})
 JSON_FEED_MARK = re.compile(rb'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version\\?/')
 """What every JSON Feed says of itself; the order of its names is free, so it may stand after all the items."""
 EXTENSIONS = {".html": HTML, ".htm": HTML, ".xhtml": HTML, ".eml": MAIL, ".rss": RSS, ".atom": ATOM}
@@ -57,6 +59,8 @@ MAGIC = (
     (b"SQLite format 3\0", "application/vnd.sqlite3"),
     (b"WARC/", "application/warc"),
 )
+SAVED_BY = re.compile(r"^(?:Snapshot-Content-Location:\s*\S|From:\s*[\"<]?Saved by )", re.IGNORECASE | re.MULTILINE)
+"""A header of a web page kept as a mail with its pictures attached, which is what MHTML is."""
 MARKUP = re.compile(
     r"(?:\s|<!--.*?-->|<\?.*?\?>)*<(?P<what>!doctype\s+html|!doctype\s+\w+|[a-z][\w:.-]*)(?=[\s/>])", re.I | re.S
 )
@@ -148,7 +152,9 @@ def _head(data: bytes) -> str:
 
 def _text(head: str, suffix: str) -> str:
     if suffix == ".eml" or _is_mail(head):
-        return MAIL
+        return MHTML if suffix in ARCHIVES or SAVED_BY.search(head.partition("\n\n")[0]) else MAIL
+    if suffix in ARCHIVES and "multipart/related" in head.lower():
+        return MHTML
     match = MARKUP.match(head)
     if match:
         found = _markup(match["what"].lower(), head, suffix)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -29,6 +30,7 @@ from dicho.cli.common import (
 )
 from dicho.cli.fetching import fetch_options
 from dicho.cli.marks import inline
+from dicho.errors import UsageError
 
 if TYPE_CHECKING:
     from dicho.capture.fetch.terms import Settings as Fetching
@@ -37,7 +39,14 @@ if TYPE_CHECKING:
 
 
 @click.command("add")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, metavar="PATH...")
+@click.option(
+    "--from-file",
+    "saved",
+    multiple=True,
+    metavar="FILE",
+    help="A page saved in a browser; its address stands in it, or in --url.",
+)
 @override_options
 @fetch_options
 @json_option
@@ -48,6 +57,7 @@ def command(
     settings: Settings,
     /,
     paths: tuple[str, ...],
+    saved: tuple[str, ...],
     as_json: bool,
     fail_on: frozenset[str],
     progress: bool | None,
@@ -62,11 +72,16 @@ def command(
     read is recorded with the reason (dicho list shows it) and the run goes on; the exit code is 1 only when everything
     failed. Stop it any time with Ctrl-C: the same command goes on from there.
 
+    A page that shows its article only in a browser (consent, login, scripts) is saved there and added with --from-file:
+    HTML, MHTML, SingleFile or a print to PDF. It is kept as the capture of the address it was saved from, which the
+    file tells, or --url does.
+
     \b
     Examples:
       dicho add examples/blackout
       dicho add --date 2025-03-22 --outlet "La Resaca" examples/blackout/09_resaca_libreta31.txt
       cat examples/blackout/10_dogwatch_moon.txt | dicho add --lang en -
+      dicho add --from-file examples/blackout/03_ledger_raid.html --url https://ledger.example/raid
       dicho add --json --fail-on failed examples/blackout
       dicho add --contact desk@paper.example https://news.example/2025/03/blackout
     """
@@ -76,7 +91,7 @@ def command(
     from dicho.read.sandbox import Reader
 
     chosen = overrides(given)
-    inputs = intake.find(paths, without=settings.ledger)
+    inputs = intake.find([*paths, *map(_saved, saved)] or _nothing(), without=settings.ledger)
     if not inputs:
         settings.remark("dicho: no files in there.")
         if as_json:
@@ -104,6 +119,17 @@ def command(
     if report.inputs and report.failed == report.inputs:
         return FAILED
     return findings(fail_on, report.flags, len(report.failures))
+
+
+def _nothing() -> list[str]:
+    raise UsageError("nothing to add is named.", hint="Name files, folders, addresses or - (standard input).")
+
+
+def _saved(name: str) -> str:
+    """The file of --from-file; UsageError for what is no file."""
+    if not Path(name).is_file():
+        raise UsageError("no such file.", where=f"--from-file {name}", hint="Check the spelling.")
+    return name
 
 
 def _tell(report: Report) -> None:
