@@ -130,10 +130,29 @@ def _deflate(data: bytes, limit: int) -> Body:
     return _unpacked("deflate", _Zlib(data, -zlib.MAX_WBITS), limit) if found.wrong else found
 
 
-def _brotli(data: bytes, limit: int) -> Body:
-    from fastwarc.stream_io import BrotliReader
+class _Brotli:
+    """A reader of what brotli unpacks. fastwarc's own gives nothing of a body that breaks off."""
 
-    return _unpacked("br", BrotliReader(io.BytesIO(data)), limit)
+    def __init__(self, data: bytes) -> None:
+        import brotli
+
+        self.rest = data
+        self.engine = brotli.Decompressor()
+        self.error = brotli.error
+
+    def read(self, size: int) -> bytes:
+        """The next bytes, about so many; b"" at the end. OSError for what is no such stream, or breaks off."""
+        try:
+            found, self.rest = self.engine.process(self.rest, output_buffer_limit=size), b""
+        except self.error as error:
+            raise OSError(str(error)) from error
+        if not found and not self.engine.is_finished():
+            raise OSError("it breaks off")
+        return bytes(found)
+
+
+def _brotli(data: bytes, limit: int) -> Body:
+    return _unpacked("br", _Brotli(data), limit)
 
 
 def _zstd(data: bytes, limit: int) -> Body:

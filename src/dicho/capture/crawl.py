@@ -53,7 +53,7 @@ GROUPS = (
 NO_PAGE = re.compile(
     r"/(robots|ads|app-ads|humans|security|llms)\.txt$|^/\.well-known/|\.(js|mjs|css|map|json|svg)$", re.I
 )
-PAGES = (b"%PDF-", b"PK\x03\x04", b"<!doctype html", b"<html", b"<rss", b"<feed", b"<rdf:rdf")
+PAGES = (b"%pdf-", b"PK\x03\x04", b"<!doctype html", b"<html", b"<rss", b"<feed", b"<rdf:rdf")
 XML = re.compile(rb"<\?xml[^>]{0,200}\?>\s*(?:<!--.{0,500}?-->\s*)*", re.S)
 DATA = re.compile(rb"\s*(?:[\[{]\s*[\"{\[\]}]|[\w.$]{1,80}\(\s*[\[{])")
 
@@ -133,9 +133,9 @@ class Crawl:
         self.listing = listing
         self._seen: dict[bytes, bytes] = {}
 
-    def pages(self, file: IO[bytes]) -> Iterator[Page]:
-        """The pages of one file of the crawl."""
-        for record in records(file, self.tally.damage):
+    def pages(self, file: IO[bytes], *, packed: bool = False) -> Iterator[Page]:
+        """The pages of one file of the crawl; with `packed` of the records inside another file (see `records`)."""
+        for record in records(file, self.tally.damage, packed=packed):
             self.tally.records += 1
             url = record.url or ""
             if record.kind not in ANSWERS or not url.startswith(("http://", "https://")):
@@ -203,8 +203,8 @@ class Crawl:
         """The page that a revisit record repeats."""
         said = record.fields
         at, url = said.get("warc-refers-to-date"), said.get("warc-refers-to-target-uri")
-        digest, refers = said.get("warc-payload-digest"), said.get("warc-refers-to", "").strip("<>") or None
-        again = Again(digest, refers, url and url.strip("<>"), moment(at or ""))
+        digest, refers = said.get("warc-payload-digest"), said.get("warc-refers-to", "").strip("<> ") or None
+        again = Again(digest, refers, url and url.strip("<> "), moment(at or ""))
         keys = [_key(each) for each in (digest, refers, _answer_name(again.url, again.at)) if each]
         seen = next((self._seen[key] for key in keys if key in self._seen), None)
         if seen == b"":

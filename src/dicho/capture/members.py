@@ -24,17 +24,19 @@ class Broken(Exception):
 class Members:
     """Reads a crawl file that is packed by gzip, or not packed. A crawl is one member a record, or one in all.
 
+    With `packed` members are looked for although the file begins otherwise, as a zip around them does.
+
     `read` gives the next bytes, b"" at the end, and raises Broken once for each damaged place; the next call goes on
     with the next member that begins a record. `at` is the place in the file, `began` where the member that is being
     read begins, `fresh` whether the bytes that `read` gave last begin one.
     """
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: IO[bytes], *, packed: bool = False) -> None:
         self.file = file
         self.at = self.began = 0
         self.fresh = False
         self._held = file.read(STEP)
-        self.packed = self._held.startswith(MAGIC)
+        self.packed = packed or self._held.startswith(MAGIC)
         self._engine = zlib.decompressobj(GZIP)
         self._inside = False
         self._first = False

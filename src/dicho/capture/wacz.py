@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import PurePosixPath
-from typing import IO, Any, cast
+from typing import IO, Any, Protocol, cast
 
 from dicho.errors import Malformed, NoText
 
@@ -19,6 +20,9 @@ LINE = 4_000_000
 """Bytes of one line of a list of pages, which may hold the page's text: a longer one is passed over."""
 MANIFEST = 50_000_000
 STEP = 1 << 20
+LOCAL = "<26xHH"
+"""What stands before a file in a zip: its last fields are the lengths of the name and of the extra field behind it."""
+ENCRYPTED = 0x1
 BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, ValueError, RuntimeError)
 """What zipfile raises for files that are damaged, packed in a way it does not know, or locked by a password."""
 
@@ -81,9 +85,10 @@ class Wacz:
             self._zip = zipfile.ZipFile(file)
         except BROKEN as error:
             raise Malformed(
-                f"it is no whole WACZ file ({error}).", where=name, hint="Download it again: its end may be missing."
+                f"it is no whole zip file ({error}).", where=name, hint="Download it again: its end may be missing."
             ) from error
         self.name = name
+        self._file = file
         self._names = set(self._zip.namelist())
 
     def archives(self) -> list[str]:
@@ -99,10 +104,22 @@ class Wacz:
     def open(self, name: str, damage: list[str]) -> Iterator[IO[bytes]]:
         """One of its WARC files, in a stream. Where that cannot be read on, it ends, and `damage` says so."""
         try:
-            with self._zip.open(name) as file:
-                yield cast(IO[bytes], _Steady(file, name, damage))
+            info = self._zip.getinfo(name)
+            if info.compress_type == zipfile.ZIP_STORED and not info.flag_bits & ENCRYPTED:
+                yield cast(IO[bytes], _Steady(self._stored(info), name, damage))
+            else:
+                with self._zip.open(info) as file:
+                    yield cast(IO[bytes], _Steady(file, name, damage))
         except (KeyError, *BROKEN) as error:
             damage.append(f"{name} in it cannot be read ({error})")
+
+    def _stored(self, info: zipfile.ZipInfo) -> _Stretch:
+        """A file that is not packed, as WARC files in a WACZ are, as it stands: zipfile withholds the end of one whose
+        check fails, and the records in it have checks of their own.
+        """
+        self._file.seek(info.header_offset)
+        names = struct.unpack(LOCAL, self._file.read(struct.calcsize(LOCAL)))
+        return _Stretch(self._file, self._file.tell() + names[-2] + names[-1], info.file_size)
 
     def pages(self) -> Pages:
         """The pages it lists."""
@@ -164,16 +181,36 @@ class Wacz:
             return None
 
 
+class _Stretch:
+    """So many bytes of a file from a place on."""
+
+    def __init__(self, file: IO[bytes], start: int, size: int) -> None:
+        self._file = file
+        self._at = start
+        self._end = start + size
+
+    def read(self, size: int) -> bytes:
+        """The next bytes."""
+        self._file.seek(self._at)
+        found = self._file.read(min(size, self._end - self._at))
+        self._at += len(found)
+        return found
+
+
+class _Readable(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+
 class _Steady:
     """A file in a zip that ends where it is damaged."""
 
-    def __init__(self, file: IO[bytes], name: str, damage: list[str]) -> None:
+    def __init__(self, file: _Readable, name: str, damage: list[str]) -> None:
         self._file = file
         self._name = name
         self._damage = damage
         self._ended = False
 
-    def read(self, size: int = -1) -> bytes:
+    def read(self, size: int) -> bytes:
         """The next bytes; none at the end, or from a damaged place on."""
         if self._ended:
             return b""

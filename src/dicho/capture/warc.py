@@ -43,12 +43,12 @@ class Record:
     @property
     def id(self) -> str | None:
         """Its WARC-Record-ID, without the brackets."""
-        return self.fields.get("warc-record-id", "").strip("<>") or None
+        return self.fields.get("warc-record-id", "").strip("<> ") or None
 
     @property
     def url(self) -> str | None:
         """The address it is of; some writers put it in brackets."""
-        return self.fields.get("warc-target-uri", "").strip("<>") or None
+        return self.fields.get("warc-target-uri", "").strip("<> ") or None
 
     @property
     def at(self) -> str | None:
@@ -79,13 +79,13 @@ def moment(written: str) -> str | None:
         return None
 
 
-def records(file: IO[bytes], damage: list[str] | None = None) -> Iterator[Record]:
+def records(file: IO[bytes], damage: list[str] | None = None, *, packed: bool = False) -> Iterator[Record]:
     """The records of a crawl file, packed by gzip or not, in order.
 
     What is damaged goes into `damage`, in words with its place, and the records after it are read. A file that holds
-    no record gives none.
+    no record gives none. With `packed` they are looked for inside another file, as `Members` does.
     """
-    source = _Source(Members(file), damage if damage is not None else [])
+    source = _Source(Members(file, packed=packed), damage if damage is not None else [])
     while source.find():
         place = source.place
         lines = source.header()

@@ -87,7 +87,13 @@ def _warc(file: IO[bytes], tally: Tally) -> Iterator[Page]:
 
 def _wacz(file: IO[bytes], tally: Tally) -> Iterator[Page]:
     """The pages that a WACZ lists, or all where it lists none; once more where a redirect came behind its target."""
-    wacz = Wacz(file, tally.name)
+    try:
+        wacz = Wacz(file, tally.name)
+    except Malformed as error:
+        tally.damage.append(f"{error.what.rstrip('.')}: its list of pages was not read")
+        file.seek(0)
+        yield from Crawl(tally).pages(file, packed=True)
+        return
     archives = wacz.archives()
     tally.damage += wacz.faults()
     listing = wacz.pages()

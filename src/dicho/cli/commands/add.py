@@ -28,6 +28,7 @@ from dicho.cli.common import (
     say_without_model,
     workspace,
 )
+from dicho.cli.crawled import crawled
 from dicho.cli.fetching import fetch_options
 from dicho.cli.marks import inline
 from dicho.errors import UsageError
@@ -68,7 +69,8 @@ def command(
 
     PATH is a file, a folder (all its files, in order; hidden ones and linked folders are left out), - for standard
     input, or an address (https://...), which is fetched. Text, web pages,
-    PDF, Word, e-books, mail and feeds are read. Reading the same bytes again changes nothing. What cannot be
+    PDF, Word, e-books, mail and feeds are read, and every page of a crawl (WARC, WACZ).
+    Reading the same bytes again changes nothing. What cannot be
     read is recorded with the reason (dicho list shows it) and the run goes on; the exit code is 1 only when everything
     failed. Stop it any time with Ctrl-C: the same command goes on from there.
 
@@ -83,6 +85,7 @@ def command(
       cat examples/blackout/10_dogwatch_moon.txt | dicho add --lang en -
       dicho add --from-file examples/blackout/03_ledger_raid.html --url https://ledger.example/raid
       dicho add --json --fail-on failed examples/blackout
+      dicho add crawl.warc.gz collection.wacz
       dicho add --contact desk@paper.example https://news.example/2025/03/blackout
     """
     from dicho.pipeline import intake
@@ -108,9 +111,7 @@ def command(
             with workspace(settings, create=True) as desk:
                 report = desk.add_inputs(inputs, chosen, watch, reader, lines)
     except KeyboardInterrupt:
-        complain(
-            f"stopped after {watch.done} of {watch.total} files, which are kept; the same command goes on from there."
-        )
+        complain(f"stopped after {watch.so_far}, which are kept; the same command goes on from there.")
         return INTERRUPTED
     if as_json:
         out_json(asdict(report))
@@ -133,6 +134,8 @@ def _saved(name: str) -> str:
 
 
 def _tell(report: Report) -> None:
+    for tally in report.crawls:
+        out(crawled(tally))
     out(
         f"{counted(report.inputs, 'file')}: {report.new} new, {report.known} known already, {report.failed} failed; "
         f"{counted(report.documents, 'document')} with {counted(report.statements, 'statement')} added"
@@ -146,7 +149,7 @@ class Watch:
     """
 
     def __init__(self, settings: Settings, total: int, wanted: bool | None) -> None:
-        self.total = total
+        self.total: int | None = total
         self.done = 0
         self._shown = (sys.stderr.isatty() if wanted is None else wanted) and not settings.quiet
         self._bar: Any = None
@@ -162,9 +165,18 @@ class Watch:
         if self._bar is not None:
             self._bar.close()
 
+    @property
+    def so_far(self) -> str:
+        """How many are done, of how many where that is known: how many pages a crawl holds is only known at its end."""
+        return f"{self.done} files" if self.total is None else f"{self.done} of {self.total} files"
+
     def __call__(self, work: Work) -> None:
         """One input is done."""
         self.done += 1
+        if work.item.tally is not None:
+            self.total = None
+            if self._bar is not None:
+                self._bar.total = None
         for failure in work.failures:
             if self._bar is not None:
                 self._bar.clear()
