@@ -189,7 +189,11 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What a check read, and `problem`: the first thing that failed, None when everything held."""
+    """What a check read, and `problem`: the first thing that failed, None when everything held.
+
+    `timestamps` hold and are of heads of the log, `trusted` of them lead to a root that was given; `unchecked` were not
+    looked at, because a library is missing.
+    """
 
     events: int = 0
     removed: int = 0
@@ -198,6 +202,9 @@ class Verification:
     statements: int = 0
     spans: int = 0
     head_checked: bool = False
+    timestamps: int = 0
+    trusted: int = 0
+    unchecked: int = 0
     problem: str | None = None
 
     @property
