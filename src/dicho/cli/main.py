@@ -17,6 +17,7 @@ from dicho.errors import DichoError, UsageError
 
 COMMANDS = {
     "add": "Read files into the ledger.",
+    "watch": "Watch feeds, news sitemaps and pages.",
     "import": "Read what other tools keep: a table of quotations, posts, a ledger's own export.",
     "list": "List the documents and what could not be read.",
     "show": "Show a statement in its paragraph, or a document.",
