@@ -56,11 +56,22 @@ class Workspace:
 
         Without a fetcher an address is a recorded failure.
         """
-        with nullcontext(reader) if reader else Reader() as open_reader:
-            report = job.add(Tools(open_reader, overrides, self.archive, self.ledger, fetcher), inputs, progress)
+        report = self.read_inputs(inputs, overrides, progress, reader, fetcher)
         if report.new or report.known:  # what a stopped run has read and not compared is compared by the same command
             report.links = self.settle()
         return report
+
+    def read_inputs(
+        self,
+        inputs: Iterable[intake.Input],
+        overrides: Overrides = NONE_GIVEN,
+        progress: job.Progress = job.silent,
+        reader: Reader | None = None,
+        fetcher: Fetching | None = None,
+    ) -> job.Report:
+        """The same without comparing: `settle` is called by whoever reads in several steps."""
+        with nullcontext(reader) if reader else Reader() as open_reader:
+            return job.add(Tools(open_reader, overrides, self.archive, self.ledger, fetcher), inputs, progress)
 
     def settle(self) -> dict[str, int]:
         """Merge people and compare what was not compared yet: relation -> links that are new or other than before."""
