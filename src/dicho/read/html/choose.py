@@ -66,8 +66,8 @@ def _extracted(markup: str) -> list[str]:
 
 class _Chooser:
     def __init__(self, page: Page) -> None:
+        self.page = page
         self.blocks = page.blocks
-        self.homes = frozenset(page.homes)
         prose = [i for i, b in enumerate(page.blocks) if is_prose(b) and not is_linked(b)]
         self.lost, self.alone = 0, False
         self.matched = quick.article(page.blocks, prose) or self._asked(page, prose)
@@ -89,7 +89,7 @@ class _Chooser:
 
         Where there is none, the heading under another name that matches. A heading that leads home is the site's name.
         """
-        heads = [i for i, b in enumerate(self.blocks) if _heading(b) and not self._out(i) and b.text not in self.homes]
+        heads = [i for i, b in enumerate(self.blocks) if _heading(b) and not self._out(i) and not self._site(b)]
         found = [i for i in heads if _heading(self.blocks[i]) == "h1"]
         wanted = fold(title or "").casefold()
         matching = [i for i in heads if wanted and _alike(fold(self.blocks[i].text).casefold(), wanted)]
@@ -100,6 +100,10 @@ class _Chooser:
         if inside or len(found) == 1:
             return (inside or found)[0]
         return next((i for i in self.region if wanted and fold(self.blocks[i].text).casefold() == wanted), None)
+
+    def _site(self, block: Block) -> bool:
+        """Whether a heading is the site's name: a link to its front page."""
+        return is_linked(block) and block.text in self.page.homes
 
     def kept(self, headline: int | None) -> list[int]:
         """The indices of the article's blocks in page order, the headline and what stands under it included."""
