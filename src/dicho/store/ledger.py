@@ -20,6 +20,7 @@ from dicho.store import decide, derive, fetches, keys, log, lookup, proof, recor
 from dicho.store import verify as proving
 from dicho.store.bonds import Bonds
 from dicho.store.db import FILE_NAME, connect, first, snapshot, translated, writing
+from dicho.store.hypotheses import Hypotheses
 from dicho.store.log import Event, Head
 from dicho.store.migrations import current, migrate
 from dicho.store.pages import Pages
@@ -169,6 +170,11 @@ class Ledger:
     def reviews(self) -> Reviews:
         """What people said of statements: that one is one, or none, or otherwise than it was found."""
         return Reviews(self._path, self._db, self._write)
+
+    @property
+    def hypotheses(self) -> Hypotheses:
+        """Questions, their rival hypotheses, and how people weigh the evidence."""
+        return Hypotheses(self._path, self._db, self._write)
 
     @property
     def pages(self) -> Pages:
@@ -380,6 +386,7 @@ def _about(db: apsw.Connection, gone: set[str], statements: set[str], erased: se
     for event in log.events(db):
         body = event.body or {}
         mine: object = event.kind in (log.FOUND, log.MERGED, log.PARTED) and gone & decide.speakers_in(body)
+        mine = mine or (event.kind in log.WEIGHING and statements & {body.get("statement"), body.get("origin")})
         mine = mine or (event.kind in (log.DECIDED, log.JUDGED) and statements & {body.get("left"), body.get("right")})
         if mine or (event.kind == log.UNDONE and body.get("event") in erased):
             erased.add(event.seq)
