@@ -19,6 +19,7 @@ import pytest
 from tests.evidence import authority as tsa
 from tests.evidence.authority import Authority, running
 
+import dicho
 from dicho.cli.main import main
 from dicho.errors import LedgerDamaged, NotFound
 from dicho.model.document import Capture
@@ -336,6 +337,18 @@ def test_every_example_holds(desk: Workspace, tmp_path: Path) -> None:
     for statement, _ in [*rows[:2], *rows[-2:]]:
         desk.evidence(statement.id, tmp_path / "s.zip")
         assert inspect(tmp_path / "s.zip").ok, statement.id
+
+
+def test_from_python(folder: Path, authority: Authority, tmp_path: Path) -> None:
+    """The same verbs as methods: a timestamp, the evidence, and its check."""
+    with dicho.open(folder) as ledger:
+        ident = next(iter(ledger.search("millones"))).id
+        head = ledger.head()
+        assert ledger.timestamp(authority.url, ROOTS).head == head
+        assert [each.problem for each in ledger.timestamps(ROOTS)] == [None]
+        assert ledger.verify(roots=ROOTS).trusted == 1
+        ledger.evidence(ident, tmp_path / "e.zip", ROOTS)
+    assert dicho.check_evidence(tmp_path / "e.zip", head, ROOTS).ok
 
 
 def test_what_cannot_be_made(desk: Workspace, tmp_path: Path) -> None:
