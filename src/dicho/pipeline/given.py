@@ -28,6 +28,7 @@ class Asked(Given, total=False):
     wait_s: float
     timeout_s: float
     most_bytes: int
+    proxy: str | None
 
 
 class Word(TypedDict, total=False):
