@@ -31,11 +31,14 @@ STARTS = 8
 MOST = 400
 """Words of a quotation that are compared: the time grows with the square."""
 
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d]+(?:['’][^\W\d]+)*")
-_BREAK = re.compile(r"\[[^\[\]]{0,80}\]|\(\s*(?:…|\.\s?\.\s?\.)\s*\)|…|\.\s?\.\s?\.(?:\s?\.)?")
+_SHY = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+"""Characters inside a word that nobody sees."""
+_LETTERS = rf"[^\W\d][^\W\d{_SHY}]*(?:[{_SHY}]+[^\W\d]+)*"
+_WORD = re.compile(rf"\d+(?:[.,]\d+)*|(?:\[[^\W\d]\])?{_LETTERS}(?:['’]{_LETTERS})*")
+_BREAK = re.compile(r"\[[^\[\]]{0,80}\](?!\w)|\(\s*(?:…|\.\s?\.\s?\.)\s*\)|…|\.\s?\.\s?\.(?:\s?\.)?")
 _ELLIPSIS = re.compile(r"[\[(]?\s*(?:…|\.\s?\.\s?\.(?:\s?\.)?)\s*[\])]?\Z")
 _THOUSANDS = re.compile(r"[.,](?=\d{3}(?!\d))")
-_DROPPED = {ord(c): None for c in "\u00ad\u200b\u200c\u200d\u2060\ufeff"}
+_DROPPED = {ord(c): None for c in f"[]{_SHY}"}
 
 
 @dataclass(frozen=True, slots=True)

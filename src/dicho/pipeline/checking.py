@@ -230,7 +230,8 @@ def _checked(ledger: Ledger, draft: Document, statements: Sequence[Statement], a
     if asked.best is None or asked.document is None:
         return Checked(asked.span, words, "missing", speaker)
     document, spans = asked.document, asked.best.spans
-    there = _over([row.statement for row in ledger.pages.document_statements(document.id)], spans)
+    said = [row.statement for row in ledger.pages.document_statements(document.id)]
+    there = _over([each for each in said if each.state != "rejected"], spans)
     found = Found(document, spans, there, _is_quoted(document.text, spans))
     return Checked(
         asked.span,
