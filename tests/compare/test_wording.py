@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dicho.compare.wording import Match, Source, pieces, words
@@ -107,12 +107,15 @@ def test_what_is_not_in_a_text_is_never_verbatim(row: list[str], data: st.DataOb
         assert any("zebra" in span.of(quotation) for change in match.changes for span in change.quoted)
 
 
-@given(st.text(min_size=1, max_size=80), st.text(max_size=200))
+any_words = st.lists(st.sampled_from([*WORDS, "…", "[it]", "«", "\u00ad", "."]), min_size=1).map(" ".join)
+
+
+@given(st.text(min_size=1, max_size=80) | any_words, st.text(max_size=200) | any_words)
 def test_any_text_is_a_safe_question(quotation: str, text: str) -> None:
     """Nothing that is quoted breaks the search, and every span stands in its text."""
     match = held(quotation, text)
-    assume(match is not None)
-    assert match is not None
+    if match is None:
+        return
     for span in match.spans:
         span.of(text)
     for change in match.changes:
