@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dicho.read.html import boiler
+from dicho.read.html import boiler, quick
 from dicho.read.html.page import Block, Node, Page
 from dicho.text.align import fold, match_lines
 
@@ -66,27 +66,30 @@ def _extracted(markup: str) -> list[str]:
 
 class _Chooser:
     def __init__(self, page: Page) -> None:
+        self.page = page
         self.blocks = page.blocks
-        self.homes = frozenset(page.homes)
-        lines = _extracted(page.markup)
-        matched, self.lost = match_lines([line.removeprefix("- ") for line in lines], [b.text for b in page.blocks])
-        # Where most of what it gives is not the page's own text, what is leads astray.
-        self.alone = not matched or self.lost > len(matched)
-        prose = (
-            frozenset(i for i, b in enumerate(page.blocks) if is_prose(b) and not is_linked(b)) if self.alone else None
-        )
-        self.matched = matched | prose if prose is not None else matched
+        prose = [i for i, b in enumerate(page.blocks) if is_prose(b) and not is_linked(b)]
+        self.lost, self.alone = 0, False
+        self.matched = quick.article(page.blocks, prose) or self._asked(page, prose)
         self.beside = {(self.blocks[i].node.name, self.blocks[i].node.parent) for i in self.matched}
         weights = [b.size if i in self.matched else 0 for i, b in enumerate(page.blocks)]
         self.furniture = boiler.furniture(page.blocks, weights)
         self.region, self.whole = self._region()
+
+    def _asked(self, page: Page, prose: Sequence[int]) -> frozenset[int]:
+        """What the extractor gives; with the page's paragraphs where that is not enough."""
+        lines = _extracted(page.markup)
+        matched, self.lost = match_lines([line.removeprefix("- ") for line in lines], [b.text for b in page.blocks])
+        # Where most of what it gives is not the page's own text, what is leads astray.
+        self.alone = not matched or self.lost > len(matched)
+        return matched | frozenset(prose) if self.alone else matched
 
     def headline(self, title: str | None) -> int | None:
         """The block of the headline: the <h1> that matches `title`, else the article's first or only <h1>.
 
         Where there is none, the heading under another name that matches. A heading that leads home is the site's name.
         """
-        heads = [i for i, b in enumerate(self.blocks) if _heading(b) and not self._out(i) and b.text not in self.homes]
+        heads = [i for i, b in enumerate(self.blocks) if _heading(b) and not self._out(i) and not self._site(b)]
         found = [i for i in heads if _heading(self.blocks[i]) == "h1"]
         wanted = fold(title or "").casefold()
         matching = [i for i in heads if wanted and _alike(fold(self.blocks[i].text).casefold(), wanted)]
@@ -97,6 +100,10 @@ class _Chooser:
         if inside or len(found) == 1:
             return (inside or found)[0]
         return next((i for i in self.region if wanted and fold(self.blocks[i].text).casefold() == wanted), None)
+
+    def _site(self, block: Block) -> bool:
+        """Whether a heading is the site's name: a link to its front page."""
+        return is_linked(block) and block.text in self.page.homes
 
     def kept(self, headline: int | None) -> list[int]:
         """The indices of the article's blocks in page order, the headline and what stands under it included."""
