@@ -149,7 +149,9 @@ def _reading(name: str, gold: Json, documents: Mapping[str, Sequence[Document]])
     total = sum(len(locate.snippets(s)) for s in gold["statements"])
     yield Figure(name, "snippets located", world.ratio(total - len(locate.lost(gold, documents)), total))
     # Of a thread the first post counts; a feed's items have facts of their own, which the gold does not hold.
-    first = {file: found[0] for file, found in documents.items() if len(found) == 1 or found[0].item == "post 1"}
+    first = {
+        file: found[0] for file, found in documents.items() if found and (len(found) == 1 or found[0].item == "post 1")
+    }
     single = [(d, first[d["file"]]) for d in gold["documents"] if d["file"] in first]
     for fact in ("lang", "title", "outlet", "author", "published"):
         wanted = [(g[fact], getattr(d, fact)) for g, d in single if g.get(fact)]
