@@ -19,22 +19,9 @@ SURFACE = [
     *("Speaker", "Statement", "UsageError", "__version__", "add", "check_evidence", "extract", "open", "read"),
 ]
 LEDGER = [
-    *("accept", "add", "candidates", "close", "compare", "counts", "decide", "decisions", "document", "documents"),
-    *(
-        "enter",
-        "evidence",
-        "export",
-        "failures",
-        "fix",
-        "folder",
-        "head",
-        "hypotheses",
-        "keep",
-        "like",
-        "links",
-        "merge",
-        "people",
-    ),
+    *("accept", "add", "candidates", "check", "close", "compare", "counts", "decide", "decisions", "document"),
+    *("documents", "enter", "evidence", "export", "failures", "fix", "folder", "head", "hypotheses", "keep", "like"),
+    *("links", "merge", "people"),
     *("person", "proposals", "rebuild", "refuse", "reject", "reviews", "search", "speakers", "split", "statement"),
     *("statements", "timestamp", "timestamps", "undo", "verify", "weigh"),
 ]
