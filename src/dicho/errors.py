@@ -12,7 +12,8 @@ DichoError
 │   ├── NoText            the format is fine, no text stands in it (a scanned PDF)
 │   ├── Encrypted         a password is needed
 │   ├── TooLarge          more bytes, tags, pages or unpacked data than the limits allow
-│   └── ReaderStopped     the reading process ran out of its time or memory, or died
+│   ├── ReaderStopped     the reading process ran out of its time or memory, or died
+│   └── Redacted          these bytes were erased from the ledger, and may not come in again
 ├── LedgerError
 │   ├── LedgerMissing     no ledger in the folder
 │   ├── LedgerExists      a ledger is there already
@@ -23,6 +24,7 @@ DichoError
 │   └── AmbiguousId       an abbreviated id fits several
 ├── InstallationError     a part of Dicho itself, or a library it needs, does not start
 ├── ExportError           the export could not be written
+├── BackupError           a backup could not be written, or what is given is no whole one
 └── ServeError            the web server cannot listen where it was told to
 """
 
@@ -98,6 +100,10 @@ class ReaderStopped(ReadError):
     """The reading process ran out of its time or memory, or died."""
 
 
+class Redacted(ReadError):
+    """These bytes were erased from the ledger, and may not come in again."""
+
+
 class LedgerError(DichoError):
     """Base of everything that goes wrong with a ledger."""
 
@@ -136,6 +142,10 @@ class InstallationError(DichoError):
 
 class ExportError(DichoError):
     """The export could not be written."""
+
+
+class BackupError(DichoError):
+    """A backup could not be written, or what is given is no whole backup."""
 
 
 class ServeError(DichoError):

@@ -18,6 +18,7 @@ from dicho.errors import (
     LedgerExists,
     LedgerMissing,
     NotFound,
+    Redacted,
     SpanError,
     UsageError,
 )
@@ -305,15 +306,34 @@ def test_removal_leaves_a_valid_chain_and_no_trace(tmp_path: Path, archive: Capt
         del archive.held[capture.sha256]
         outcome = ledger.verify(archive.fetch, parts, head)
         assert (outcome.problem, outcome.removed, outcome.documents) == (None, 6, 2)
-        assert [e.body for e in ledger.events()][-1] == {"events": [8, 9, 10, 11, 17, 18], "reason": "court order 7"}
+        said = [e.body for e in ledger.events()][-1]
+        assert said == {
+            "capture": capture.sha256,
+            "events": [8, 9, 10, 11, 17, 18],
+            "documents": [read.id],
+            "archived": [capture.sha256],
+            "reason": "court order 7",
+            "by": "person",
+        }
+        assert [r.reason for r in outcome.redactions] == ["court order 7"]
+        ledger.scrub(ledger.unfinished)
+        assert not ledger.unfinished
         before = dump(ledger.folder)
         ledger.rebuild()
         assert dump(ledger.folder) == before
         assert not ledger.has_reading(capture.sha256, NEWER)
         everything = b"".join(p.read_bytes() for p in ledger.folder.iterdir())
         assert b"muelle 1" not in everything and b"muelle 2" in everything
+        with pytest.raises(Redacted, match="court order 7"):
+            ledger.record_reading(capture, [(read, found)], RUNS)
+        with pytest.raises(Redacted, match="court order 7"):
+            ledger.record_failure(Failure("f", "malformed", "r"), capture, RUNS)
+        ledger.lift(read.id[:6], "lifted by the court", "ana")
+        with pytest.raises(UsageError):
+            ledger.lift(read.id[:6], "twice", "ana")
         archive.put(read.text.encode(), read.file)
         assert ledger.record_reading(capture, [(read, found)], RUNS), "it can be added again"
+        assert not ledger.erased() and ledger.redactions()[0].lifted
         assert ledger.verify(archive.fetch, parts).ok
 
 
@@ -361,7 +381,7 @@ def test_named_texts_round_trip(tmp_path: Path) -> None:
 
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["read", "reread", "fail", "remove", "override"]),
+        st.sampled_from(["read", "reread", "fail", "remove", "lift", "override"]),
         st.integers(0, 3),
         st.integers(0, 3),
     ),
@@ -374,13 +394,21 @@ STEPS = st.lists(
 def test_any_history_rebuilds_and_verifies(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int, int]]
 ) -> None:
-    """Whatever was read, read again, failed and removed in whatever order: the log gives the state, and verifies."""
+    """Whatever was read, read again, failed, removed and let in again in whatever order: the log gives the state.
+
+    It verifies, and what was removed comes in again only once that was lifted.
+    """
     archive = Captures()
     with Ledger.create(tmp_path_factory.mktemp("history") / "l") as ledger:
         heads = []
         for step, page, much in steps:
             capture, [(read, found)] = simple(archive, page)
             newer = (Run("extract", str(much)),)
+            gone = {r.capture for r in ledger.redactions() if r.lifted is None}
+            if step in ("read", "reread", "override") and capture.sha256 in gone:
+                with pytest.raises(Redacted):
+                    ledger.record_reading(capture, [(read, found)], newer)
+                continue
             if step == "read":
                 ledger.record_reading(capture, [(read, found)], RUNS)
             elif step == "reread":
@@ -388,8 +416,11 @@ def test_any_history_rebuilds_and_verifies(
             elif step == "override":
                 ledger.record_reading(capture, [(read, found)] if much else [], newer, f"k{much}")
             elif step == "fail":
-                ledger.record_failure(Failure("f", "malformed", f"r{much}"), capture if page else None, newer)
-            elif any(e.body and e.body.get("sha256") == capture.sha256 for e in ledger.events()):
+                seen = capture if page and capture.sha256 not in gone else None
+                ledger.record_failure(Failure("f", "malformed", f"r{much}"), seen, newer)
+            elif step == "lift" and capture.sha256 in gone:
+                ledger.lift(capture.sha256, "asked")
+            elif step == "remove" and any(e.body and e.body.get("sha256") == capture.sha256 for e in ledger.events()):
                 ledger.remove(capture.sha256, "asked")
             heads.append(ledger.head())
         before = dump(ledger.folder)

@@ -34,6 +34,7 @@ STATEMENTS = "statements.found"
 READING = "capture.read"
 FAILED = "read.failed"
 REMOVED = "payload.removed"
+LIFTED = "removal.lifted"
 FOUND = "people.found"
 MERGED = "people.merged"
 PARTED = "people.parted"
@@ -45,7 +46,7 @@ REVIEWED = "statement.decided"
 ADDED = "statement.added"
 KINDS = frozenset(
     {
-        *(CREATED, RUN, CAPTURE, DOCUMENT, STATEMENTS, READING, FAILED, REMOVED),
+        *(CREATED, RUN, CAPTURE, DOCUMENT, STATEMENTS, READING, FAILED, REMOVED, LIFTED),
         *(FOUND, MERGED, PARTED, UNDONE, LINKED, DECIDED, JUDGED, REVIEWED, ADDED),
     }
 )

@@ -34,6 +34,9 @@ CREATE TRIGGER payload_no_update BEFORE UPDATE ON payload
   BEGIN SELECT RAISE(ABORT, 'a payload can be removed, never changed'); END;
 """
 
+UNFINISHED = "CREATE TABLE unfinished (seq INTEGER PRIMARY KEY REFERENCES log (seq)) STRICT;"
+"""Removals of which something outside of their transaction is still to be done: a note, no part of the record."""
+
 
 @dataclass(frozen=True, slots=True)
 class Migration:
@@ -49,6 +52,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(2, "", derived=True),  # speakers across documents: tables of forms, decisions and people
     Migration(3, "", derived=True),  # links of statements, their verdicts, and the words that are compared
     Migration(4, "", derived=True),  # what a page lists statements by: status, due date, and what a person said of them
+    Migration(5, UNFINISHED, derived=True),  # what was redacted
 )
 
 

@@ -15,7 +15,7 @@ from dicho.errors import DichoError, LedgerDamaged
 from dicho.model.document import Document
 from dicho.model.statement import Statement
 from dicho.model.wire import read_statement
-from dicho.store import derive, log, lookup, reviewed, standing
+from dicho.store import derive, log, lookup, redactions, reviewed, standing
 from dicho.store.db import scratch, told
 from dicho.store.log import Head
 from dicho.store.migrations import MIGRATIONS
@@ -46,6 +46,7 @@ _NOUNS = {
     "proposed": ("statement as found", 1),
     "covers": ("stand-in of statement", 3),
     "entries": ("entry of event", 0),
+    "redactions": ("redaction of capture", 0),
 }
 _INDEXED = {
     "words": ("statement", "SELECT id FROM statements WHERE n = ?"),
@@ -81,6 +82,7 @@ def verify(db: apsw.Connection, fetch: Fetch, parts: Parts | None, head: Head | 
             _derived(db, copy)
         _captures(check)
         _file(db)
+        check.seen = replace(check.seen, redactions=tuple(redactions.every(db)))
     except LedgerDamaged as found:
         return replace(check.seen, problem=f"{found.where}: {found.what}" if found.where else found.what)
     except (apsw.Error, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
