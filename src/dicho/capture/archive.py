@@ -15,6 +15,7 @@ from dicho.errors import LedgerDamaged, NotFound
 
 NAME = re.compile(r"[0-9a-f]{64}\Z")
 TEMPORARY = ".writing-"
+A_BLOCK = 1 << 20
 STALE = 3600.0
 """Seconds after which a temporary file can only be what a killed writer left behind."""
 
@@ -67,6 +68,26 @@ class Archive:
             return hashlib.sha256(self._place(sha256).read_bytes()).hexdigest()
         except OSError:
             return ""
+
+    def erase(self, sha256: str) -> bool:
+        """Write over the bytes of this hash and delete them, with what killed writers left of them; whether any were.
+
+        Where the file has a second name (a hard link) it is only deleted: what stands there is another's.
+        """
+        place = self._place(sha256)
+        try:
+            data = place.read_bytes()
+        except FileNotFoundError:
+            return False
+        for left in place.parent.glob(f"{TEMPORARY}*"):
+            with contextlib.suppress(FileNotFoundError):
+                if data.startswith(left.read_bytes()):
+                    left.unlink()
+        if place.stat().st_nlink == 1:
+            _overwrite(place, len(data))
+        place.unlink(missing_ok=True)
+        _sync_folder(place.parent)
+        return True
 
     def each(self) -> Iterator[str]:
         """Every kept hash, in order."""
@@ -123,6 +144,15 @@ class Archive:
             raise
         _sync_folder(place.parent)
         _sync_folder(self.folder)
+
+
+def _overwrite(place: Path, size: int) -> None:
+    """Zeros in the place of a file's bytes: as much as a program can do where the disk writes in place."""
+    with place.open("r+b") as file:
+        for start in range(0, size, A_BLOCK):
+            file.write(bytes(min(A_BLOCK, size - start)))
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _sync_folder(folder: Path) -> None:
