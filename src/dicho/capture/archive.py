@@ -62,6 +62,13 @@ class Archive:
         """Whether bytes are kept under this hash (not whether they still match: `get` tells)."""
         return bool(NAME.match(sha256)) and self._place(sha256).is_file()
 
+    def size(self, sha256: str) -> int:
+        """How many bytes are kept under this hash. NotFound if none are."""
+        try:
+            return self._place(sha256).stat().st_size
+        except FileNotFoundError:
+            raise NotFound(f"no capture {sha256[:12]}.", where=str(self._place(sha256))) from None
+
     def found(self, sha256: str) -> str:
         """The hash of what is kept under this hash now: another where the bytes changed, "" where they are gone."""
         try:
@@ -86,7 +93,7 @@ class Archive:
         if place.stat().st_nlink == 1:
             _overwrite(place, len(data))
         place.unlink(missing_ok=True)
-        _sync_folder(place.parent)
+        sync_folder(place.parent)
         return True
 
     def each(self) -> Iterator[str]:
@@ -142,8 +149,8 @@ class Archive:
             # Ctrl-C and a full disk included: nothing half-written may stay.
             Path(name).unlink(missing_ok=True)
             raise
-        _sync_folder(place.parent)
-        _sync_folder(self.folder)
+        sync_folder(place.parent)
+        sync_folder(self.folder)
 
 
 def _overwrite(place: Path, size: int) -> None:
@@ -155,7 +162,7 @@ def _overwrite(place: Path, size: int) -> None:
         os.fsync(file.fileno())
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Put a folder's entries on the disk, where the system can open a folder."""
     if not hasattr(os, "O_DIRECTORY"):
         return

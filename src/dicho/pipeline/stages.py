@@ -18,7 +18,7 @@ from typing import Literal, Protocol, TypeVar
 
 from dicho._version import __version__
 from dicho.capture.archive import Archive
-from dicho.errors import InstallationError, LedgerError, LexiconError, ModelError, ReadError
+from dicho.errors import InstallationError, LedgerError, LexiconError, ModelError, ReadError, Redacted
 from dicho.extract import attribution
 from dicho.model.document import Capture, Document, Failure, Overrides
 from dicho.model.run import Run
@@ -82,10 +82,17 @@ class Work:
 def capture(work: Work, tools: Tools) -> None:
     """Keep the original bytes; whether these bytes were read before, in this way, is settled here."""
     work.data = load(work.item)
-    sha256 = tools.archive.put(work.data) if tools.archive else hashlib.sha256(work.data).hexdigest()
+    sha256 = _kept(work.data, tools)
     work.capture = describe(work.data, sha256, work.item, tools.overrides)
     if tools.ledger and tools.ledger.has_reading(sha256, runs(), overrides_key(tools.overrides)):
         work.state = "known"
+
+
+def _kept(data: bytes, tools: Tools) -> str:
+    """The hash of these bytes, which are in the archive now, where there is one. Redacted for bytes erased before."""
+    if tools.ledger is not None:
+        tools.ledger.refuse_redacted(hashlib.sha256(data).hexdigest())
+    return tools.archive.put(data) if tools.archive else hashlib.sha256(data).hexdigest()
 
 
 def read(work: Work, tools: Tools) -> None:
@@ -113,7 +120,19 @@ def record(work: Work, tools: Tools) -> None:
     if work.drafts and work.capture is not None:
         _guard(work, work.item.name, partial(_record_reading, work, work.capture, tools.ledger, tools.overrides))
     for failure in work.failures:
-        tools.ledger.record_failure(failure, work.capture, runs())
+        _record_failure(work, failure, tools.ledger)
+    if isinstance(work.error, Redacted) and work.capture and tools.archive:
+        tools.archive.erase(work.capture.sha256)  # redacted while it was read
+
+
+def _record_failure(work: Work, failure: Failure, ledger: Ledger) -> None:
+    """Put a failure down; that redacted bytes stay out is none, and no name of theirs is to come back by it."""
+    if isinstance(work.error, Redacted):
+        return
+    try:
+        ledger.record_failure(failure, work.capture, runs())
+    except Redacted as error:
+        work.error = error
 
 
 def _record_reading(work: Work, capture: Capture, ledger: Ledger, overrides: Overrides) -> None:

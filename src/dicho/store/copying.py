@@ -49,6 +49,14 @@ def copy(source: Path, target: Path, progress: Progress) -> Copied:
         return _proved(copied)
 
 
+def copy_beside(source: Path, target: Path) -> None:
+    """Copy another file of SQLite's that may be in use, as it stands in one moment; nothing of it is proved."""
+    with closing(apsw.Connection(str(target))) as copied:
+        with snapshot(source) as db, copied.backup("main", db, "main") as work:
+            work.step(-1)
+        copied.execute("PRAGMA journal_mode = DELETE")
+
+
 def _proved(db: apsw.Connection) -> Copied:
     reached = Head(0, log.GENESIS)
     identity = ""

@@ -17,7 +17,7 @@ from typing import Any, Self
 import apsw
 
 from dicho.errors import LedgerBusy, LedgerDamaged, LedgerError
-from dicho.store.db import connect, first, translated, writing
+from dicho.store.db import BUSY_SECONDS, connect, first, patience, translated, writing
 
 FILE_NAME = "compare.sqlite3"
 RAREST = 28
@@ -59,9 +59,10 @@ def there(folder: Path) -> bool:
         return True  # whoever uses it says so
 
 
-def forget(folder: Path) -> None:
+def forget(folder: Path, wait_s: float = BUSY_SECONDS) -> None:
     """Throw away what the index of this folder holds, so that no word of it is left. LedgerError when it cannot be.
 
+    LedgerBusy where another process uses it for longer than `wait_s`.
     The file stays: another process may have it open, and would go on in one that is none any more.
     """
     path = folder / FILE_NAME
@@ -69,7 +70,7 @@ def forget(folder: Path) -> None:
         _unlink(path)  # its write-ahead log may have stayed
         return
     try:
-        with _told(str(path)), closing(connect(path)) as db:
+        with _told(str(path)), closing(connect(path)) as db, patience(db, wait_s):
             _empty(db, str(path))
     except LedgerDamaged:
         _unlink(path)

@@ -18,7 +18,7 @@ from dicho.model.statement import Statement
 from dicho.store import copying, derive, keys, log, lookup, record, redactions, removal, search
 from dicho.store import verify as proof
 from dicho.store.bonds import Bonds
-from dicho.store.db import FILE_NAME, connect, first, snapshot, translated, writing
+from dicho.store.db import BUSY_SECONDS, FILE_NAME, connect, first, patience, snapshot, translated, writing
 from dicho.store.log import Event, Head
 from dicho.store.migrations import current, migrate
 from dicho.store.pages import Pages
@@ -175,13 +175,14 @@ class Ledger:
             event = removal.erase(self._db, sha256, said, " ".join(by.split()) or "person")
         return len(event.body["events"]) if event.body else 0
 
-    def scrub(self, upto: int) -> None:
+    def scrub(self, upto: int, wait_s: float = BUSY_SECONDS) -> None:
         """Ends the removals up to this event: nothing of their words is left in the files of the ledger after it.
 
-        LedgerBusy while another process reads the ledger as it was before: call it again later.
+        LedgerBusy while another process reads the ledger as it was before, or writes, for longer than `wait_s`.
         """
-        with translated(str(self._path)):
-            keys.forget(self.folder)  # its words stand in the index too, which is made again when it is asked for
+        with translated(str(self._path)), patience(self._db, wait_s):
+            # Its words stand in the index too, which is made again when it is asked for.
+            keys.forget(self.folder, wait_s)
             # Pages freed earlier may still hold the text: write the file anew, then empty the write-ahead log.
             self._db.execute("PRAGMA secure_delete = ON")
             self._db.execute("VACUUM")

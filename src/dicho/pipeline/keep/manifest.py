@@ -15,13 +15,12 @@ import orjson
 
 from dicho._version import __version__
 from dicho.errors import BackupError
-from dicho.pipeline import slots
 from dicho.store.db import FILE_NAME as LEDGER
 from dicho.store.log import Head
 
 NAME = "manifest.json"
 SCHEMA = "dicho-backup/1"
-SETTINGS = (slots.FILE_NAME,)
+BESIDE = re.compile(r"(models\.json|watch\.sqlite3|timestamps/([0-9]{1,18}-[0-9a-f]{16}\.tsr|roots\.pem))\Z")
 """Files of a ledger's folder that go with it besides the ledger and the archive, where they are there."""
 CAPTURE = re.compile(r"captures/([0-9a-f]{2})/(\1[0-9a-f]{62})\Z")
 HASH = re.compile(r"[0-9a-f]{64}\Z")
@@ -118,7 +117,7 @@ def _wrong_files(files: Iterable[File]) -> str:
         if not (isinstance(file.path, str) and _number(file.size) and _hash(file.sha256)):
             return "a file is not described by a path, a size and a hash"
         named = CAPTURE.match(file.path)
-        if named is None and file.path not in (LEDGER, *SETTINGS):
+        if named is None and file.path != LEDGER and not BESIDE.match(file.path):
             return f"{file.path[:200]!r} is no file of a ledger"
         if named is not None and named[2] != file.sha256:
             return f"{file.path} is named after another hash"
