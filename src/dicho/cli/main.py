@@ -41,6 +41,9 @@ COMMANDS = {
     "verify": "Check every byte, span and chain of the ledger.",
     "head": "Print the chain's head, to be kept elsewhere.",
     "rebuild": "Derive the current state anew from the log.",
+    "backup": "Copy the whole ledger, while it is in use.",
+    "restore": "Make the ledger that a backup holds, once it is proved.",
+    "redact": "Erase documents for good; the log stays valid.",
     "extract": "Print the statements of files, without a ledger.",
     "doctor": "Check the installation and the ledger.",
 }

@@ -208,6 +208,11 @@ class Ledger:
         with translated(str(self._path)):
             return redactions.every(self._db)
 
+    def why_gone(self, id_or_prefix: str) -> str:
+        """When, by whom and why a document or capture was removed for good, in words; "" where it was not."""
+        with translated(str(self._path)):
+            return redactions.told(self._db, id_or_prefix.strip().lower())
+
     def erased(self) -> frozenset[str]:
         """The hashes of archived bytes that were removed: the archive must not hold them."""
         with translated(str(self._path)):

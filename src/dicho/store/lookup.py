@@ -101,7 +101,7 @@ def find(db: apsw.Connection, table: str, prefix: str) -> int:
     ).fetchall()
     if not rows:
         why = redactions.told(db, given)
-        raise NotFound(f"no {noun} has an id that begins with {given}{': ' + why if why else '.'}", hint=hint)
+        raise NotFound(f"no {noun} has an id that begins with {given}{': ' + why if why else ''}.", hint=hint)
     if len(rows) > 1:
         shown = ", ".join(key for _, key in rows[:CANDIDATES_SHOWN])
         more = ", ..." if len(rows) > CANDIDATES_SHOWN else ""
@@ -120,7 +120,7 @@ def capture(db: apsw.Connection, sha256: str) -> Capture:
     row = first(db, query, (sha256,))
     if row is None:
         why = redactions.told(db, sha256)
-        words = f"no capture {sha256[:12]}{': ' + why if why else '.'}"
+        words = f"no capture {sha256[:12]}{': ' + why if why else ''}."
         raise NotFound(words, hint="`dicho list --json` shows their SHA-256.")
     return Capture(*row)
 

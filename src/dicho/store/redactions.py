@@ -57,16 +57,16 @@ def refuse(db: apsw.Connection, sha256: str) -> None:
     found = of(db, sha256)
     if found is not None and found.lifted is None:
         raise Redacted(
-            f"these bytes were redacted on {found.at[:10]}, by {found.by}: {found.reason}",
+            f"these bytes were redacted {_when(found)}.",
             where=sha256[:SHOWN],
             hint=f"If they may come back: dicho redact --lift {sha256[:SHOWN]} --reason WORDS, then add them again.",
         )
 
 
 def told(db: apsw.Connection, prefix: str) -> str:
-    """Why nothing is found under the beginning of an id of a document or a capture: "" where it was not redacted."""
+    """Why nothing is found under the beginning of an id of a document or a capture; "" where it was not redacted."""
     near = [each for each in every(db) if _begins(each, prefix)]
-    return f"it was redacted on {near[-1].at[:10]}, by {near[-1].by}: {near[-1].reason}" if near else ""
+    return f"it was redacted {_when(near[-1])}" if near else ""
 
 
 def named(db: apsw.Connection, prefix: str) -> Redaction:
@@ -91,6 +91,10 @@ def erased(db: apsw.Connection) -> frozenset[str]:
     """The hashes of archived bytes that are to be nowhere: erased, and not held again since."""
     held = {sha256 for (sha256,) in db.execute("SELECT sha256 FROM captures")}
     return frozenset(key for found in every(db) for key in found.archived if key not in held)
+
+
+def _when(found: Redaction) -> str:
+    return f"on {found.at[:10]} by {found.by} ({found.reason})"
 
 
 def _begins(found: Redaction, prefix: str) -> bool:

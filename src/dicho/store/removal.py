@@ -20,8 +20,14 @@ from dicho.store.db import first, writing
 from dicho.store.log import Body, Event
 
 _COPIES = (
-    "SELECT id, coalesce(title, file) FROM documents WHERE capture <> ?1"
+    "SELECT id, coalesce(title, file), capture FROM documents WHERE capture <> ?1"
     " AND same IN (SELECT same FROM documents WHERE capture = ?1) ORDER BY seq"
+)
+_REPEATS = (
+    "SELECT DISTINCT d.id, coalesce(d.title, d.file), d.capture FROM documents m JOIN statements s ON s.document = m.seq"
+    " JOIN links l ON s.id IN (l.a, l.b) AND l.relation = 'copy'"
+    " JOIN statements o ON o.id IN (l.a, l.b) AND o.id <> s.id JOIN documents d ON d.seq = o.document"
+    " WHERE m.capture = ?1 AND d.capture <> ?1 ORDER BY d.seq"
 )
 _MINE = "SELECT id, coalesce(title, file) FROM documents WHERE capture = ? ORDER BY seq"
 _OF = "WHERE document IN (SELECT seq FROM documents WHERE capture = ?)"
@@ -33,12 +39,17 @@ _OUTSIDE = frozenset({log.REMOVED, log.LIFTED})
 """These tell of a capture and are never erased: without a removal a payload that is gone would look stolen."""
 
 
+Other = tuple[str, str, str]
+"""A document that stays: its id, what it is called, the hash of its capture."""
+
+
 @dataclass(frozen=True, slots=True)
 class Concerned:
     """What a removal takes: the numbers of events, (id, name) of documents, how many statements, decisions and links.
 
     `archived` are the SHA-256 of the bytes that are to go from the archive: the capture's, and those of the records of
-    its fetches. `copies` are documents of other captures with the very same text: they stay.
+    its fetches. What stays: `copies` are documents of other captures with the very same text, `repeats` those others in
+    which a statement of it is said to be repeated.
     """
 
     capture: str
@@ -50,7 +61,8 @@ class Concerned:
     decisions: int
     links: int
     archived: tuple[str, ...]
-    copies: tuple[tuple[str, str], ...]
+    copies: tuple[Other, ...]
+    repeats: tuple[Other, ...]
 
 
 @dataclass(slots=True)
@@ -75,6 +87,7 @@ def concerned(db: apsw.Connection, sha256: str) -> Concerned:
     events = tuple(sorted({*told.events, *about}))
     kinds = "SELECT count(*) FROM decisions WHERE seq IN (SELECT value FROM json_each(?))"
     row = first(db, "SELECT file, url FROM captures WHERE sha256 = ?", (sha256,)) or ("", None)
+    copies = _rows(db, _COPIES, sha256)
     names = dict(_rows(db, _MINE, sha256))
     return Concerned(
         sha256,
@@ -85,7 +98,8 @@ def concerned(db: apsw.Connection, sha256: str) -> Concerned:
         int(first(db, kinds, (orjson.dumps(events).decode(),))[0]),
         int(first(db, _TIED, (sha256,))[0]),
         tuple(told.archived),
-        tuple(_rows(db, _COPIES, sha256)),
+        tuple(copies),
+        tuple(each for each in _rows(db, _REPEATS, sha256) if each not in copies),
     )
 
 
@@ -171,6 +185,5 @@ def finished(db: apsw.Connection, upto: int) -> None:
         db.execute("DELETE FROM unfinished WHERE seq <= ?", (upto,))
 
 
-def _rows(db: apsw.Connection, query: str, sha256: str) -> list[tuple[str, str]]:
-    found: list[Any] = db.execute(query, (sha256,)).fetchall()
-    return [(key, name) for key, name in found]
+def _rows(db: apsw.Connection, query: str, sha256: str) -> list[Any]:
+    return db.execute(query, (sha256,)).fetchall()

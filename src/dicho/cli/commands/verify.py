@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dicho.cli.cards import SHORT
 from dicho.cli.common import (
     FAILED,
     Settings,
@@ -21,6 +22,7 @@ from dicho.cli.common import (
     pass_settings,
     workspace,
 )
+from dicho.cli.marks import inline
 
 if TYPE_CHECKING:
     from dicho.pipeline.workspace import Workspace
@@ -55,6 +57,9 @@ def command(settings: Settings, /, head: str | None, as_json: bool, fail_on: fro
         nouns = ("event", "capture", "document", "statement", "span")
         held = ", ".join(counted(getattr(result, f"{noun}s"), noun) for noun in nouns)
         out(f"sound: {held} read again{'; the head you gave is in the chain' if result.head_checked else ''}")
+        for each in result.redactions:
+            erased = f"{counted(each.payloads, 'event')} and the bytes of capture {each.capture[:SHORT]}"
+            out(f"redacted on {each.at[:10]} by {inline(each.by)} because {inline(each.reason)}: {erased}")
     if result.problem is not None:
         complain(f"the ledger does not hold: {result.problem}")
         return FAILED

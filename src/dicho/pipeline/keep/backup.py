@@ -11,7 +11,7 @@ from pathlib import Path
 
 from dicho.capture.archive import Archive
 from dicho.errors import LedgerBusy, LedgerDamaged, NotFound, UsageError
-from dicho.pipeline.keep import sources
+from dicho.pipeline.keep import places, sources
 from dicho.pipeline.keep.manifest import BESIDE, LEDGER, NAME, File, Manifest, capture_path
 from dicho.pipeline.keep.targets import SUFFIX, Target, mirrored, scratch, told, zipped
 from dicho.store.copying import Copied, copy_beside
@@ -57,7 +57,9 @@ def back_up(ledger: Ledger, archive: Archive, target: Path, progress: Progress =
         target.parent.mkdir(parents=True, exist_ok=True)
         for _ in range(TRIES):
             try:
-                return _written(ledger, archive, target, progress)
+                made = _written(ledger, archive, target, progress)
+                places.note(ledger.folder, target, int(made.head.partition(":")[0]))
+                return made
             except _Again:
                 continue
     raise LedgerBusy("something was redacted again and again meanwhile.", where=str(target), hint="Try again later.")
