@@ -169,7 +169,7 @@ def test_standard_input_is_one_input(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_table() -> None:
     """The stages come in this order, and each names its version."""
-    assert [stage.name for stage in STAGES] == ["capture", "read", "extract", "resolve", "record"]
+    assert [stage.name for stage in STAGES] == ["fetch", "capture", "read", "extract", "resolve", "record"]
     assert all(stage.version for stage in STAGES)
 
 

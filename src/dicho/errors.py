@@ -13,7 +13,15 @@ DichoError
 │   ├── Encrypted         a password is needed
 │   ├── TooLarge          more bytes, tags, pages or unpacked data than the limits allow
 │   ├── ReaderStopped     the reading process ran out of its time or memory, or died
-│   └── Redacted          these bytes were erased from the ledger, and may not come in again
+│   ├── Redacted          these bytes were erased from the ledger, and may not come in again
+│   ├── Walled            the page is a wall before the text: consent, subscription, scripts, "not found"
+│   └── FetchError        an address gave no page
+│       ├── AddressRefused   no address that may be fetched: another scheme, a private or loopback address
+│       ├── RobotsRefused    the site asks robots not to fetch it
+│       ├── Unreachable      no such host, no connection, no TLS
+│       ├── FetchTimeout     it took longer than it may
+│       ├── BadAnswer        the answer broke off, lies about its length, leads in a circle or is a bomb
+│       └── HttpStatus       the server answered with a status of 400 or above
 ├── LedgerError
 │   ├── LedgerMissing     no ledger in the folder
 │   ├── LedgerExists      a ledger is there already
@@ -102,6 +110,42 @@ class ReaderStopped(ReadError):
 
 class Redacted(ReadError):
     """These bytes were erased from the ledger, and may not come in again."""
+
+
+class Walled(ReadError):
+    """The page is a wall before the text: consent, subscription, scripts, "not found"."""
+
+
+class FetchError(ReadError):
+    """An address gave no page."""
+
+
+class AddressRefused(FetchError):
+    """No address that may be fetched: another scheme, a private or loopback address."""
+
+
+class RobotsRefused(FetchError):
+    """The site asks robots not to fetch it."""
+
+
+class Unreachable(FetchError):
+    """No such host, no connection, no TLS."""
+
+
+class FetchTimeout(FetchError):
+    """It took longer than it may."""
+
+
+class BadAnswer(FetchError):
+    """The answer broke off, lies about its length, leads in a circle or is a bomb."""
+
+
+class HttpStatus(FetchError):
+    """The server answered with a `status` of 400 or above."""
+
+    def __init__(self, what: str, *, status: int, where: str = "", hint: str = "") -> None:
+        super().__init__(what, where=where, hint=hint)
+        self.status = status
 
 
 class LedgerError(DichoError):

@@ -4,7 +4,7 @@ import time
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dicho.extract.condition import LONGEST, condition_of
@@ -67,6 +67,7 @@ def test_a_condition_may_be_a_fragment_of_its_own() -> None:
     assert [span.of(text) for span in condition_of(text, parts, "es")] == ["Si el barco llega a tiempo"]
 
 
+@example(["«"] * 6 + ["if"])
 @given(st.lists(st.sampled_from(["if", "si", ",", ".", "will", "saldrá", "he", "«", "»", "\n", "unless", "no"])))
 def test_conditions_stand_in_order_within_the_content(words: list[str]) -> None:
     """Whatever the text, the spans are in order, apart, within the content and of bounded length."""

@@ -23,7 +23,7 @@ from dicho.errors import (
     UsageError,
 )
 from dicho.model import ids
-from dicho.model.document import Failure
+from dicho.model.document import Capture, Document, Failure
 from dicho.model.run import Run
 from dicho.model.span import Span
 from dicho.model.statement import Hop, Quantity, Statement, When
@@ -389,6 +389,13 @@ STEPS = st.lists(
 )
 
 
+def _refused(ledger: Ledger, capture: Capture, reading: tuple[Document, list[Statement]]) -> None:
+    with pytest.raises(Redacted):
+        ledger.record_reading(capture, [reading], RUNS)
+    with pytest.raises(Redacted):
+        ledger.record_failure(Failure("f", "malformed", "r"), capture, RUNS)
+
+
 @settings(max_examples=40, deadline=None)
 @given(STEPS)
 def test_any_history_rebuilds_and_verifies(
@@ -405,9 +412,10 @@ def test_any_history_rebuilds_and_verifies(
             capture, [(read, found)] = simple(archive, page)
             newer = (Run("extract", str(much)),)
             gone = {r.capture for r in ledger.redactions() if r.lifted is None}
-            if step in ("read", "reread", "override") and capture.sha256 in gone:
-                with pytest.raises(Redacted):
-                    ledger.record_reading(capture, [(read, found)], newer)
+            if capture.sha256 in gone:
+                _refused(ledger, capture, (read, found))
+                if step == "lift":
+                    ledger.lift(capture.sha256, "asked")
                 continue
             if step == "read":
                 ledger.record_reading(capture, [(read, found)], RUNS)
@@ -416,10 +424,7 @@ def test_any_history_rebuilds_and_verifies(
             elif step == "override":
                 ledger.record_reading(capture, [(read, found)] if much else [], newer, f"k{much}")
             elif step == "fail":
-                seen = capture if page and capture.sha256 not in gone else None
-                ledger.record_failure(Failure("f", "malformed", f"r{much}"), seen, newer)
-            elif step == "lift" and capture.sha256 in gone:
-                ledger.lift(capture.sha256, "asked")
+                ledger.record_failure(Failure("f", "malformed", f"r{much}"), capture if page else None, newer)
             elif step == "remove" and any(e.body and e.body.get("sha256") == capture.sha256 for e in ledger.events()):
                 ledger.remove(capture.sha256, "asked")
             heads.append(ledger.head())

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from string import whitespace
 
 from dicho.extract.wording import is_future, is_would
 from dicho.model.span import Span, Spans
@@ -29,7 +30,7 @@ _LOOK = 4000
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _END = re.compile(r"[,;:.!?…»”\"\n)—–]|(?<=\w)[’'](?!\w)")
 _MEASURE = re.compile(r"(?:as|so)\s+long\s+as\s+\d")
-_OPENS = frozenset("«“\"‘'(—–¡¿")
+_OPENS = "«“\"‘'(—–¡¿\u00a0\u2009\u202f" + whitespace
 _MODALS = frozenset(("will", "would", "shall", "won't", "wouldn't", "shan't", "could", "might"))
 _SHORTEST = 2
 """Words of a condition, its "if" included: "if so" is one."""
@@ -87,12 +88,8 @@ def _end(part: str, marker: re.Match[str], lexicon: Lexicon) -> int | None:
 
 def _opens(part: str, at: int, lexicon: Lexicon) -> bool:
     """Whether the marker opens a sentence of the content or a part of it, after "that" or "and"."""
-    before = part[max(0, at - 12) : at].rstrip().lower()
-    while before and before[-1] in _OPENS:
-        before = before[:-1].rstrip()
-    if not before and at <= 12:
-        return True
-    if before[-1] in ".!?:;":
+    before = part[:at].rstrip(_OPENS)[-12:].lower()
+    if not before or before[-1] in ".!?:;":
         return True
     last = _WORD.findall(before)[-1:]
     joins = lexicon.words["coordinators"]

@@ -11,6 +11,8 @@ from dataclasses import asdict
 from typing import Any
 
 from dicho.model.document import Capture, Document, Failure, Piece, SourceMap
+from dicho.model.fetched import Fetch
+from dicho.model.fetched import Hop as Redirect
 from dicho.model.link import Evidence, Link
 from dicho.model.span import Spans, spans
 from dicho.model.statement import Hop, Quantity, Speaker, State, Statement, When
@@ -163,6 +165,16 @@ def read_link(data: Json) -> Link:
 def capture_record(c: Capture) -> Json:
     """A capture's facts."""
     return asdict(c)
+
+
+def fetch_record(f: Fetch) -> Json:
+    """How a capture came from an address; redirects as pairs."""
+    return {**asdict(f), "hops": [[hop.url, hop.status] for hop in f.hops]}
+
+
+def read_fetch(data: Json) -> Fetch:
+    """The fetch a record stands for."""
+    return Fetch(**{**data, "hops": tuple(Redirect(url, status) for url, status in data["hops"])})
 
 
 def document_record(d: Document) -> Json:

@@ -1,16 +1,20 @@
-"""What the user named, as a list of inputs in a settled order: files, folders walked in order, standard input."""
+"""What the user named, as inputs in a settled order: files, folders walked in order, standard input, addresses."""
 
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from dicho.errors import ReadError, TooLarge, UsageError
+from dicho.model.document import Overrides
+from dicho.model.fetched import Fetch
 
+ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 STDIN = "-"
 STDIN_NAME = "stdin"
 LIMIT = 256 * 1024 * 1024
@@ -19,11 +23,38 @@ LIMIT = 256 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One thing to read: a path, or `data` already in memory (then `path` is None). `name` is its base name."""
+    """One thing to read: a path, `data` already in memory, or the address `url` alone, to be fetched.
+
+    `name` is the path's base name, or the address as it was given. With a path or data, `url` is where they came from
+    and `fetch` how, as another's crawl tells it. `overrides` are what is known of this input alone, over what the user
+    said of all of them. `error` is why it cannot be read, where what it stood in tells (a crawl broken off).
+    """
 
     name: str
     path: Path | None = None
     data: bytes | None = None
+    url: str | None = None
+    fetch: Fetch | None = None
+    overrides: Overrides | None = None
+    error: ReadError | None = None
+
+    @property
+    def remote(self) -> bool:
+        """Whether it has to be fetched."""
+        return self.path is None and self.data is None and self.error is None
+
+
+class Holder(Protocol):
+    """A kind of input that holds many."""
+
+    def holds(self, item: Input) -> bool:
+        """Whether the input is of this kind: by its name, or by its first bytes."""
+
+    def open(self, item: Input) -> Iterator[Input]:
+        """The inputs in it, in order; what of it cannot be read is an input with an `error`."""
+
+
+HOLDERS: tuple[Holder, ...] = ()
 
 
 def base_name(path: Path) -> str:
@@ -34,6 +65,8 @@ def base_name(path: Path) -> str:
 def find(paths: Iterable[str | os.PathLike[str]], without: Path | None = None) -> list[Input]:
     """The inputs that `paths` stand for, in order: "-" is standard input, a folder all its files, sorted by path.
 
+    "https://..." is an address; it is not fetched yet.
+
     Hidden files and folders (".name") inside a named folder are left out, and so is the folder `without` (the ledger's
     own); links to folders are not followed. UsageError for a path that is not there.
     """
@@ -41,6 +74,9 @@ def find(paths: Iterable[str | os.PathLike[str]], without: Path | None = None) -
     for name in paths:
         if name == STDIN:
             found.append(Input(STDIN_NAME, data=_limited(sys.stdin.buffer, STDIN_NAME)))
+            continue
+        if isinstance(name, str) and ADDRESS.match(name):
+            found.append(Input(name, url=name))
             continue
         path = Path(name)
         # An empty name would be the working folder: a variable a script forgot to set must not add all of it.
@@ -65,13 +101,27 @@ def _walk(folder: Path, without: Path | None) -> Iterator[Path]:
     yield from closed
 
 
+def expand(inputs: Iterable[Input]) -> Iterator[Input]:
+    """Every input, one that holds many (a crawl, a mailbox) opened, lazily and in order."""
+    for item in inputs:
+        holder = next((holder for holder in HOLDERS if holder.holds(item)), None)
+        if holder is None:
+            yield item
+        else:
+            yield from holder.open(item)
+
+
 def looks_plain(item: Input) -> bool:
     """Whether the name promises plain text, which needs no reading process. Only a guess: the bytes decide."""
-    return item.path is None or item.path.suffix.lower() in {".txt", ".text", ".md"}
+    if item.path is None:
+        return not item.remote
+    return item.path.suffix.lower() in {".txt", ".text", ".md"}
 
 
 def load(item: Input) -> bytes:
     """The input's bytes; ReadError when the system will not give them, TooLarge beyond LIMIT."""
+    if item.error is not None:
+        raise item.error
     if item.data is not None:
         return item.data
     assert item.path is not None

@@ -1,4 +1,4 @@
-"""Adding many inputs to a ledger: some are read in the child process while others are worked on, one thread a core.
+"""Adding many inputs to a ledger: some are fetched and read while others are worked on, one thread a core.
 
 The network computes outside Python's lock, so that threads share the cores; one thread alone writes to the ledger.
 """
@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from dicho.model.document import Failure
-from dicho.pipeline.intake import Input
-from dicho.pipeline.stages import STAGES, Tools, Work, advance
+from dicho.pipeline.intake import Input, expand
+from dicho.pipeline.stages import STAGES, Tools, Work, advance, begin
 
-CAPTURE, READ, FIND, RECORD = STAGES[:1], STAGES[1:2], STAGES[2:4], STAGES[4:]
+FETCH, CAPTURE, READ, FIND, RECORD = STAGES[:1], STAGES[1:2], STAGES[2:3], STAGES[3:5], STAGES[5:]
 MOST = 8
 """Threads that work on documents at once, whatever the number of cores."""
+LINES = 4
+"""Addresses that are fetched at once; each host is still asked at its own pace."""
+AHEAD = 16
+"""Inputs that may be fetched before their turn to be read."""
 
 
 @dataclass(slots=True)
@@ -58,11 +62,12 @@ def silent(work: Work) -> None:
     """The progress nobody watches."""
 
 
-def add(tools: Tools, inputs: Sequence[Input], progress: Progress = silent) -> Report:
+def add(tools: Tools, inputs: Iterable[Input], progress: Progress = silent) -> Report:
     """Capture, read, extract, resolve and record every input, in order; `progress` is called after each.
 
-    An input that fails is recorded as a failure and the run goes on. Each input is recorded in one transaction, so a
-    run that is stopped, however rudely, leaves a sound ledger, and the same call again does what is left.
+    `inputs` is drawn from as the work goes on: those of a crawl of any size never stand in memory together. An input
+    that fails is recorded as a failure and the run goes on. Each input is recorded in one transaction, so a run that
+    is stopped, however rudely, leaves a sound ledger, and the same call again does what is left.
     """
     report = Report()
     workers = min(MOST, cores())
@@ -75,9 +80,10 @@ def add(tools: Tools, inputs: Sequence[Input], progress: Progress = silent) -> R
 
     readers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="dicho-read")
     finders = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="dicho-find")
+    lines = ThreadPoolExecutor(max_workers=LINES, thread_name_prefix="dicho-fetch")
     try:
-        for item in inputs:
-            reading = readers.submit(advance, advance(Work(item), tools, CAPTURE), tools, READ)
+        for work in _fetched(expand(inputs), tools, lines):
+            reading = readers.submit(advance, advance(work, tools, CAPTURE), tools, READ)
             queue.append(finders.submit(_find, reading, tools))
             if len(queue) > workers + 1:
                 finish()
@@ -85,11 +91,30 @@ def add(tools: Tools, inputs: Sequence[Input], progress: Progress = silent) -> R
             finish()
     finally:
         # First nothing new is begun, then what is under way is waited for.
-        for pool in (finders, readers):
+        for pool in (finders, readers, lines):
             pool.shutdown(wait=False, cancel_futures=True)
-        for pool in (readers, finders):
+        for pool in (lines, readers, finders):
             pool.shutdown(wait=True)
     return report
+
+
+def _fetched(inputs: Iterable[Input], tools: Tools, lines: ThreadPoolExecutor) -> Iterator[Work]:
+    """The work on each input, in order, once what has to be fetched is there; some are fetched ahead of their turn."""
+    queue: deque[Work | Future[Work]] = deque()
+    for item in inputs:
+        work = begin(item, tools)
+        if not item.remote and not queue:
+            yield work
+            continue
+        queue.append(lines.submit(advance, work, tools, FETCH) if item.remote else work)
+        if len(queue) > AHEAD:
+            yield _ready(queue.popleft())
+    while queue:
+        yield _ready(queue.popleft())
+
+
+def _ready(work: Work | Future[Work]) -> Work:
+    return work.result() if isinstance(work, Future) else work
 
 
 def cores() -> int:

@@ -12,7 +12,7 @@ from dicho.read.sandbox import Reader
 
 def read(inputs: Iterable[Input], overrides: Overrides) -> Iterator[Work]:
     """Each input's documents (as drafts without statements), or its failure."""
-    return _each(inputs, overrides, STAGES[:2])
+    return _each(inputs, overrides, STAGES[:3])
 
 
 def extract(inputs: Iterable[Input], overrides: Overrides) -> Iterator[Work]:

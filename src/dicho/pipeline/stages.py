@@ -1,4 +1,4 @@
-"""The one ordered table of what happens to an input: capture, read, extract, resolve, record.
+"""The one ordered table of what happens to an input: fetch, capture, read, extract, resolve, record.
 
 Each stage is a function of the work so far and the tools it may use; it adds its result to the work. What goes wrong
 with one input, or with one document of it, is put down as a failure in the work, and the run goes on.
@@ -18,9 +18,18 @@ from typing import Literal, Protocol, TypeVar
 
 from dicho._version import __version__
 from dicho.capture.archive import Archive
-from dicho.errors import InstallationError, LedgerError, LexiconError, ModelError, ReadError, Redacted
+from dicho.errors import (
+    AddressRefused,
+    InstallationError,
+    LedgerError,
+    LexiconError,
+    ModelError,
+    ReadError,
+    Redacted,
+)
 from dicho.extract import attribution
 from dicho.model.document import Capture, Document, Failure, Overrides
+from dicho.model.fetched import Fetch, Fetched
 from dicho.model.run import Run
 from dicho.model.statement import Attribution, Statement
 from dicho.pipeline.intake import Input, load
@@ -44,14 +53,25 @@ class Reading(Protocol):
         """The capture's documents, or ReadError."""
 
 
+class Fetching(Protocol):
+    """Whatever gets what stands at an address."""
+
+    def fetch(self, url: str, *, etag: str | None = None, modified: str | None = None) -> Fetched:
+        """What stands there now, or that it is unchanged since these validators were given; else a FetchError."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What the stages work with. Without an archive and a ledger nothing is kept, and there is no record stage."""
+    """What the stages work with. Without an archive and a ledger nothing is kept, and there is no record stage.
+
+    Without a fetcher nothing is fetched.
+    """
 
     reader: Reading
     overrides: Overrides = NONE_GIVEN
     archive: Archive | None = None
     ledger: Ledger | None = None
+    fetcher: Fetching | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +87,14 @@ class Draft:
 class Work:
     """One input on its way through the stages. `state` is settled when the last stage is done.
 
-    `error` is what the last of the failures was, for callers who would rather have it raised.
+    `known` is what its address gave the last time, `fetch` and `warc` how it came now. `error` is what the last of the
+    failures was, for callers who would rather have it raised.
     """
 
     item: Input
+    known: tuple[str, Fetch] | None = None
+    fetch: Fetch | None = None
+    warc: bytes = b""
     data: bytes = b""
     capture: Capture | None = None
     drafts: tuple[Draft, ...] = ()
@@ -79,12 +103,35 @@ class Work:
     state: State = "new"
 
 
+def begin(item: Input, tools: Tools) -> Work:
+    """The work on an input, with what its address gave before."""
+    return Work(item, tools.ledger.last_fetch(item.name) if tools.ledger and item.remote else None, item.fetch)
+
+
+def fetch(work: Work, tools: Tools) -> None:
+    """Get what stands at the address of an input that is one. Touches no ledger: several run at once."""
+    if not work.item.remote:
+        return
+    if tools.fetcher is None:
+        raise AddressRefused("nothing is fetched here.", hint="`dicho add ADDRESS` fetches it.")
+    sha256, before = work.known or ("", None)
+    validators = {"etag": before.etag, "modified": before.modified} if before else {}
+    answer = tools.fetcher.fetch(work.item.name, **validators)
+    if answer.unchanged and tools.archive is not None and not tools.archive.has(sha256):
+        answer = tools.fetcher.fetch(work.item.name)  # what was there before was redacted meanwhile
+    if answer.unchanged and tools.archive is not None:
+        work.fetch, work.data = before, tools.archive.get(sha256)
+    else:
+        work.fetch, work.data, work.warc = answer.fetch, answer.data, answer.warc
+
+
 def capture(work: Work, tools: Tools) -> None:
     """Keep the original bytes; whether these bytes were read before, in this way, is settled here."""
-    work.data = load(work.item)
+    if not work.item.remote:
+        work.data = load(work.item)
     sha256 = _kept(work.data, tools)
-    work.capture = describe(work.data, sha256, work.item, tools.overrides)
-    if tools.ledger and tools.ledger.has_reading(sha256, runs(), overrides_key(tools.overrides)):
+    work.capture = describe(work, sha256, tools.overrides)
+    if tools.ledger and tools.ledger.has_reading(sha256, runs(), overrides_key(known_of(work, tools.overrides))):
         work.state = "known"
 
 
@@ -98,7 +145,7 @@ def _kept(data: bytes, tools: Tools) -> str:
 def read(work: Work, tools: Tools) -> None:
     """The documents that stand in the bytes."""
     if work.capture is not None:
-        found = tools.reader.read(work.data, work.capture, tools.overrides)
+        found = tools.reader.read(work.data, work.capture, known_of(work, tools.overrides))
         work.data = b""
         work.drafts = tuple(Draft(document) for document in found)
 
@@ -117,22 +164,38 @@ def record(work: Work, tools: Tools) -> None:
     """The result, or the failure, in the ledger: one transaction each."""
     if tools.ledger is None:
         return
-    if work.drafts and work.capture is not None:
-        _guard(work, work.item.name, partial(_record_reading, work, work.capture, tools.ledger, tools.overrides))
-    for failure in work.failures:
-        _record_failure(work, failure, tools.ledger)
-    if isinstance(work.error, Redacted) and work.capture and tools.archive:
-        tools.archive.erase(work.capture.sha256)  # redacted while it was read
-
-
-def _record_failure(work: Work, failure: Failure, ledger: Ledger) -> None:
-    """Put a failure down; that redacted bytes stay out is none, and no name of theirs is to come back by it."""
-    if isinstance(work.error, Redacted):
-        return
     try:
-        ledger.record_failure(failure, work.capture, runs())
+        if not isinstance(work.error, Redacted):
+            _record(work, tools, tools.ledger)
     except Redacted as error:
-        work.error = error
+        work.drafts = ()
+        _fail(work, error)
+    if isinstance(work.error, Redacted) and work.capture is not None and tools.archive is not None:
+        # It was redacted while it was read: what came to the archive meanwhile goes again.
+        for sha256 in (work.capture.sha256, hashlib.sha256(work.warc).hexdigest()):
+            tools.archive.erase(sha256)
+
+
+def _record(work: Work, tools: Tools, ledger: Ledger) -> None:
+    """Redacted where these bytes were erased meanwhile: no failure to list, since no name is to come back by it."""
+    if work.fetch is not None and work.capture is not None:
+        _record_fetch(work.capture, work.fetch, work.warc, tools)
+    if work.drafts and work.capture is not None:
+        _guard(
+            work,
+            work.item.name,
+            partial(_record_reading, work, work.capture, ledger, known_of(work, tools.overrides)),
+        )
+    for failure in work.failures:
+        ledger.record_failure(failure, work.capture, runs())
+
+
+def _record_fetch(capture: Capture, fetch: Fetch, warc: bytes, tools: Tools) -> None:
+    assert tools.ledger is not None
+    tools.ledger.refuse_redacted(capture.sha256)  # before its bytes come to the archive by this way
+    if warc and tools.archive is not None and tools.ledger.is_news(capture.sha256, fetch):
+        fetch = replace(fetch, warc=tools.archive.put(warc))
+    tools.ledger.record_fetch(capture, fetch)
 
 
 def _record_reading(work: Work, capture: Capture, ledger: Ledger, overrides: Overrides) -> None:
@@ -153,6 +216,7 @@ class Stage:
 
 
 STAGES = (
+    Stage("fetch", __version__, fetch),
     Stage("capture", __version__, capture),
     Stage("read", documents.VERSION, read),
     Stage("extract", attribution.VERSION, extract),
@@ -161,21 +225,23 @@ STAGES = (
 )
 
 
+READING = STAGES[2:5]
+"""The stages that change what is read."""
+
+
 @cache
 def runs() -> tuple[Run, ...]:
     """What made a reading: the stages whose version changes what is read, and the model. Another one reads anew."""
     models = {"extract": encoder.digest()}
-    return tuple(Run(stage.name, stage.version, (), models.get(stage.name)) for stage in STAGES[1:4])
+    return tuple(Run(stage.name, stage.version, (), models.get(stage.name)) for stage in READING)
 
 
 def advance(work: Work, tools: Tools, stages: Sequence[Stage]) -> Work:
     """Take the work through `stages`. What is known already, or has failed as a whole, only goes to the record."""
     for stage in stages:
-        if work.state == "known":
-            break
         if stage.function is record:
             record(work, tools)
-        elif not work.failures or work.drafts:
+        elif work.state != "known" and (not work.failures or work.drafts):
             _guard(work, work.item.name, partial(stage.function, work, tools))
     if work.failures and not work.drafts:
         work.state = "failed"
@@ -206,18 +272,23 @@ def _each(work: Work, step: Callable[[Draft], Draft]) -> None:
 
 def _guard(work: Work, where: str, step: Callable[[], T]) -> T | None:
     """The step's result; None when it broke, with the failure put down in the work."""
-    sha256 = work.capture.sha256 if work.capture else None
     try:
         return step()
     except ReadError as error:
-        work.error = error
-        work.failures.append(Failure(work.item.name, error.code, error.what, error.hint, sha256))
+        _fail(work, error)
     except (InstallationError, LedgerError, LexiconError, ModelError, OSError):
         raise  # nothing to do with this input: every other one would fail the same way
     except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not lose the others
         work.error = error
+        sha256 = work.capture.sha256 if work.capture else None
         work.failures.append(Failure(work.item.name, INTERNAL, _fault(error, where), ADVICE, sha256))
     return None
+
+
+def _fail(work: Work, error: ReadError) -> None:
+    sha256 = work.capture.sha256 if work.capture else None
+    work.error = error
+    work.failures.append(Failure(work.item.name, error.code, error.what, error.hint, sha256))
 
 
 def _fault(error: Exception, where: str) -> str:
@@ -226,10 +297,29 @@ def _fault(error: Exception, where: str) -> str:
     return f"{type(error).__name__} ({words}) at {Path(last.filename).name}:{last.lineno} while working on {where}."
 
 
-def describe(data: bytes, sha256: str, item: Input, overrides: Overrides) -> Capture:
-    """The facts of these bytes as a capture taken now."""
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    return Capture(sha256, len(data), documents.sniff(data, item.name), item.name, overrides.url, now)
+def describe(work: Work, sha256: str, overrides: Overrides) -> Capture:
+    """The facts of an input's bytes as a capture: taken when they were fetched, else now."""
+    item, fetched = work.item, work.fetch
+    if fetched:
+        media_type = documents.sniff_fetched(work.data, fetched.url, fetched.media_type, fetched.charset)
+    else:
+        media_type = documents.sniff(work.data, item.name)
+    return Capture(
+        sha256,
+        len(work.data),
+        media_type,
+        item.name,
+        known_of(work, overrides).url or (fetched.url if fetched else item.url),
+        fetched.at if fetched else datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+
+
+def known_of(work: Work, overrides: Overrides) -> Overrides:
+    """What is known of this input better than it says itself: what is known of it alone, then what was said of all."""
+    own = work.item.overrides
+    if own is None:
+        return overrides
+    return replace(overrides, **{name: value for name, value in asdict(own).items() if value is not None})
 
 
 def overrides_key(overrides: Overrides) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,7 +20,7 @@ from dicho.pipeline.keep import redact as redacting
 from dicho.pipeline.keep import restore as restoring
 from dicho.pipeline.keep.backup import Backup
 from dicho.pipeline.keep.restore import Restored
-from dicho.pipeline.stages import NONE_GIVEN, Tools
+from dicho.pipeline.stages import NONE_GIVEN, Fetching, Tools
 from dicho.read import documents
 from dicho.read.sandbox import Reader
 from dicho.store.ledger import Ledger
@@ -52,14 +52,18 @@ class Workspace:
 
     def add_inputs(
         self,
-        inputs: Sequence[intake.Input],
+        inputs: Iterable[intake.Input],
         overrides: Overrides = NONE_GIVEN,
         progress: job.Progress = job.silent,
         reader: Reader | None = None,
+        fetcher: Fetching | None = None,
     ) -> job.Report:
-        """The same for inputs already found; `reader` is one already started, which stays open."""
+        """The same for inputs already found; `reader` is one already started, which stays open.
+
+        Without a fetcher an address is a recorded failure.
+        """
         with nullcontext(reader) if reader else Reader() as open_reader:
-            report = job.add(Tools(open_reader, overrides, self.archive, self.ledger), inputs, progress)
+            report = job.add(Tools(open_reader, overrides, self.archive, self.ledger, fetcher), inputs, progress)
         if report.new or report.known:  # what a stopped run has read and not compared is compared by the same command
             report.links = self.settle()
         return report

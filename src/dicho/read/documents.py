@@ -9,9 +9,9 @@ from dicho.errors import Encrypted, NotReadable
 from dicho.model.document import Capture, Document, Overrides
 from dicho.read import sniff as kinds
 from dicho.read.shape import Source
-from dicho.read.sniff import sniff
+from dicho.read.sniff import sniff, sniff_fetched
 
-__all__ = ["VERSION", "parts", "read", "sniff"]
+__all__ = ["VERSION", "parts", "read", "sniff", "sniff_fetched"]
 
 VERSION = "read/1"
 """The version of reading, for runs: it changes whenever the same capture may read differently."""
@@ -49,6 +49,12 @@ class _Reader(Protocol):
     def parts(self, data: bytes) -> dict[str, str]: ...
 
 
+class _Declared(Protocol):
+    """A reader of a type in `sniff.DECLARED`."""
+
+    def parts(self, data: bytes, charset: str | None) -> dict[str, str]: ...
+
+
 def _reader(data: bytes, media_type: str) -> _Reader:
     if media_type == kinds.OLE and "EncryptedPackage".encode("utf-16-le") in data:
         raise Encrypted("the document needs a password.", hint="Save it without one and add that.")
@@ -64,9 +70,11 @@ def read(data: bytes, capture: Capture, overrides: Overrides) -> tuple[Document,
     Raises a ReadError that says what is wrong. Runs in this process, with no limit on its time: `sandbox.Reader` has
     one.
     """
-    return _reader(data, capture.media_type).read(data, Source(capture, overrides))
+    return _reader(data, kinds.split(capture.media_type)[0]).read(data, Source(capture, overrides))
 
 
 def parts(data: bytes, media_type: str) -> dict[str, str]:
     """The named texts inside a capture that source maps point into; "" is the decoded file of text and pages."""
-    return _reader(data, media_type).parts(data)
+    bare, charset = kinds.split(media_type)
+    reader = _reader(data, bare)
+    return cast(_Declared, reader).parts(data, charset) if charset else reader.parts(data)

@@ -13,15 +13,15 @@ HEAD = 4_000
 """Characters in which title, author and date are looked for."""
 
 
-def parts(data: bytes) -> dict[str, str]:
+def parts(data: bytes, charset: str | None = None) -> dict[str, str]:
     """The one part of a text file: its decoded characters, without a byte order mark."""
-    return {"": decode(data).text}
+    return {"": decode(data, charset).text}
 
 
 def read(data: bytes, source: Source) -> tuple[Document, ...]:
     """The file as one document whose text is the input; EmptyInput or NotReadable when it is none."""
     limits.check_size(data, limits.PLAIN_BYTES, "plain text")
-    found = decode(data)
+    found = decode(data, source.charset)
     builder = TextBuilder()
     builder.same("", found.text, 0, len(found.text))
     code, said = lang.decide(found.text, None)

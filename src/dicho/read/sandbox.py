@@ -15,7 +15,7 @@ from typing import IO
 from dicho.errors import InstallationError, ReaderStopped
 from dicho.model.document import Capture, Document, Overrides
 from dicho.read import documents, wire
-from dicho.read.sniff import PLAIN
+from dicho.read.sniff import PLAIN, split
 
 MEMORY = 1_536 * 1024 * 1024
 CPU_SECONDS = 5
@@ -66,7 +66,8 @@ class Reader:
 
         InstallationError when the child cannot even start: every capture would fail, and none is to blame.
         """
-        if capture.media_type == PLAIN or capture.media_type not in documents.READERS:
+        kind, _ = split(capture.media_type)
+        if kind == PLAIN or kind not in documents.READERS:
             return documents.read(data, capture, overrides)
         self.start()
         message = self._ask(data, wire.request(capture, overrides))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from dicho.model.document import SURROGATE, Capture, Document, Overrides
 from dicho.model.ids import document_id
 from dicho.read import limits
+from dicho.read.sniff import split
 from dicho.text.align import TextBuilder
 
 LONGEST_FACT = 1_000
@@ -21,6 +22,11 @@ class Source:
 
     capture: Capture
     overrides: Overrides
+
+    @property
+    def charset(self) -> str | None:
+        """The encoding the server named that the capture came from."""
+        return split(self.capture.media_type)[1]
 
 
 def document(
@@ -46,7 +52,7 @@ def document(
         file=source.capture.file,
         text=text,
         map=source_map,
-        media_type=source.capture.media_type,
+        media_type=split(source.capture.media_type)[0],
         lang=known.get("lang"),
         title=known.get("title"),
         outlet=known.get("outlet"),

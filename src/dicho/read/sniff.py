@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 from pathlib import PurePath
+from urllib.parse import urlsplit
 
 PLAIN = "text/plain"
 HTML = "text/html"
@@ -67,6 +68,9 @@ MAIL_HEADERS = frozenset(
     }
 )
 HEAD = 8_192
+DECLARED = frozenset({PLAIN, HTML})
+"""The types whose characters a server's word on their encoding helps to read."""
+CHARSET = re.compile(r"[\w:.-]{2,40}\Z")
 
 
 def sniff(data: bytes, file: str) -> str:
@@ -77,6 +81,23 @@ def sniff(data: bytes, file: str) -> str:
         return _packed(data, PurePath(file).suffix.lower())
     known = next((kind for mark, kind in MAGIC if data.startswith(mark)), None)
     return known or _text(_head(data), PurePath(file).suffix.lower())
+
+
+def sniff_fetched(data: bytes, address: str, said: str | None, charset: str | None) -> str:
+    """The media type of what an address gave, the server having `said` one, with ";charset=x" where it named that too.
+
+    The bytes decide; what they leave open (text) is a page where the server says so.
+    """
+    found = sniff(data, PurePath(urlsplit(address).path).name)
+    if found == PLAIN and said in ("text/html", "application/xhtml+xml"):
+        found = HTML
+    return f"{found};charset={charset.lower()}" if found in DECLARED and charset and CHARSET.match(charset) else found
+
+
+def split(media_type: str) -> tuple[str, str | None]:
+    """A media type without its parameter, and the encoding the parameter names."""
+    bare, _, charset = media_type.partition(";charset=")
+    return bare, charset or None
 
 
 def _packed(data: bytes, suffix: str) -> str:

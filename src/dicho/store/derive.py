@@ -14,7 +14,7 @@ from typing import Any
 import apsw
 
 from dicho.errors import LedgerDamaged
-from dicho.store import entries, links, log, people, redactions, reviewed, standing
+from dicho.store import entries, fetches, links, log, people, redactions, reviewed, standing
 from dicho.store.db import first
 from dicho.store.log import Body, Event, canonical
 from dicho.store.people import Change
@@ -35,6 +35,7 @@ CREATE TABLE failures (key TEXT PRIMARY KEY, seq INTEGER NOT NULL, file TEXT NOT
 CREATE VIRTUAL TABLE titles USING fts5(title, file, outlet, author, url, content='', contentless_delete=1,
   tokenize="unicode61 remove_diacritics 2");
 """
+    + fetches.SCHEMA
     + standing.SCHEMA
     + people.SCHEMA
     + links.SCHEMA
@@ -43,7 +44,7 @@ CREATE VIRTUAL TABLE titles USING fts5(title, file, outlet, author, url, content
     + redactions.SCHEMA
 )
 TABLES = (
-    *("runs", "captures", "documents", "failures"),
+    *("runs", "captures", "documents", "failures", *fetches.TABLES),
     *(*standing.TABLES, *people.TABLES, *links.TABLES, *reviewed.TABLES, *entries.TABLES, *redactions.TABLES),
 )
 INDEXES = ("words", "titles")
@@ -158,6 +159,9 @@ def _reading(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
             _drop_document(db, number)
     db.execute("UPDATE captures SET reading = ? WHERE sha256 = ?", (canonical(body).decode(), body["capture"]))
     db.execute("DELETE FROM failures WHERE key = ?", (body["capture"],))
+    url = first(db, "SELECT url FROM captures WHERE sha256 = ?", (body["capture"],))[0]
+    if url:  # a page saved by hand, of an address that could not be fetched
+        db.execute("DELETE FROM failures WHERE file = ?", (url,))
 
 
 def _failure(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
@@ -173,6 +177,7 @@ _CHANGES: dict[str, Change] = {
     log.STATEMENTS: _statements,
     log.READING: _reading,
     log.FAILED: _failure,
+    **fetches.CHANGES,
     **people.CHANGES,
     **links.CHANGES,
     **reviewed.CHANGES,

@@ -53,6 +53,11 @@ def _capture(body: Body) -> Entry:
     return Entry((("capture", body["sha256"], ""),), (body["file"], body["media_type"]), (("bytes", body["size"]),))
 
 
+def _fetched(body: Body) -> Entry:
+    fetch = body["fetch"]
+    return Entry((("capture", body["capture"], ""),), (fetch["asked"], fetch["url"], str(fetch["status"])))
+
+
 def _document(body: Body) -> Entry:
     return Entry((("document", body["id"], ""),), (body["file"],), (("characters", len(body["text"])),))
 
@@ -118,6 +123,7 @@ def _pair(body: Body, link: str) -> tuple[About, ...]:
 _KINDS: dict[str, Callable[[Body], Entry]] = {
     log.RUN: _run,
     log.CAPTURE: _capture,
+    log.FETCHED: _fetched,
     log.DOCUMENT: _document,
     log.STATEMENTS: _statements,
     log.READING: _reading,

@@ -11,11 +11,12 @@ from typing import Self
 import apsw
 
 from dicho._version import __version__
-from dicho.errors import LedgerBusy, LedgerError, LedgerExists, LedgerMissing, NotFound, UsageError
+from dicho.errors import LedgerBusy, LedgerError, LedgerExists, LedgerMissing, UsageError
 from dicho.model.document import Capture, Document, Failure
+from dicho.model.fetched import Fetch
 from dicho.model.run import Run
 from dicho.model.statement import Statement
-from dicho.store import copying, derive, keys, log, lookup, record, redactions, removal, search
+from dicho.store import copying, derive, fetches, keys, log, lookup, record, redactions, removal, search
 from dicho.store import verify as proof
 from dicho.store.bonds import Bonds
 from dicho.store.db import BUSY_SECONDS, FILE_NAME, connect, first, patience, snapshot, translated, writing
@@ -119,6 +120,25 @@ class Ledger:
     def record_failure(self, failure: Failure, capture: Capture | None, runs: Sequence[Run]) -> bool:
         """Records that something could not be read; False when the same failure is listed already."""
         return bool(self._write(lambda db: record.failure_events(db, failure, capture, runs)))
+
+    def record_fetch(self, capture: Capture, fetch: Fetch) -> bool:
+        """Records how a capture came from an address; False when the address gave the same bytes the last time."""
+        return bool(self._write(lambda db: record.fetch_events(db, capture, fetch)))
+
+    def last_fetch(self, asked: str) -> tuple[str, Fetch] | None:
+        """The SHA-256 of what an address gave last, and how; None where it was never fetched."""
+        with translated(str(self._path)):
+            return fetches.last(self._db, asked)
+
+    def is_news(self, sha256: str, fetch: Fetch) -> bool:
+        """Whether recording this fetch would record anything."""
+        with translated(str(self._path)):
+            return fetches.is_news(self._db, sha256, fetch)
+
+    def fetches(self, sha256: str) -> list[Fetch]:
+        """How a capture came from addresses, in the order it was recorded; empty for a file of one's own."""
+        with translated(str(self._path)):
+            return fetches.of_capture(self._db, sha256)
 
     @property
     def people(self) -> Roll:
@@ -224,7 +244,7 @@ class Ledger:
             redactions.refuse(self._db, sha256)
 
     def lift(self, id_or_prefix: str, reason: str, by: str = "person") -> Redaction:
-        """Lets the bytes of a removal, named by its capture or a document of it, come in again. NotFound, UsageError."""
+        """Lets the bytes of a removal come in again; it is named by its capture or a document. NotFound, UsageError."""
         said, who = _reasoned(reason), " ".join(by.split()) or "person"
         [event] = self._write(lambda db: redactions.lifting(db, id_or_prefix.strip().lower(), said, who))
         with translated(str(self._path)):

@@ -29,6 +29,7 @@ SALT_BYTES = 16
 CREATED = "ledger.created"
 RUN = "run.registered"
 CAPTURE = "capture.stored"
+FETCHED = "capture.fetched"
 DOCUMENT = "document.read"
 STATEMENTS = "statements.found"
 READING = "capture.read"
@@ -46,7 +47,7 @@ REVIEWED = "statement.decided"
 ADDED = "statement.added"
 KINDS = frozenset(
     {
-        *(CREATED, RUN, CAPTURE, DOCUMENT, STATEMENTS, READING, FAILED, REMOVED, LIFTED),
+        *(CREATED, RUN, CAPTURE, FETCHED, DOCUMENT, STATEMENTS, READING, FAILED, REMOVED, LIFTED),
         *(FOUND, MERGED, PARTED, UNDONE, LINKED, DECIDED, JUDGED, REVIEWED, ADDED),
     }
 )

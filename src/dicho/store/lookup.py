@@ -127,7 +127,8 @@ def capture(db: apsw.Connection, sha256: str) -> Capture:
 
 def archived(db: apsw.Connection) -> frozenset[str]:
     """The hashes of all bytes that the archive must hold."""
-    return frozenset(sha256 for (sha256,) in db.execute("SELECT sha256 FROM captures"))
+    query = "SELECT sha256 FROM captures UNION SELECT warc FROM fetches WHERE warc IS NOT NULL"
+    return frozenset(sha256 for (sha256,) in db.execute(query))
 
 
 def documents(db: apsw.Connection) -> Iterator[DocumentRow]:

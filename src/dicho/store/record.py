@@ -12,10 +12,11 @@ import orjson
 from dicho.errors import SpanError
 from dicho.model import wire
 from dicho.model.document import Capture, Document, Failure
+from dicho.model.fetched import Fetch
 from dicho.model.ids import digest, document_id, statement_id
 from dicho.model.run import Run
 from dicho.model.statement import Statement
-from dicho.store import derive, log, lookup, redactions, reviewed
+from dicho.store import derive, fetches, log, lookup, redactions, reviewed
 from dicho.store.log import Body, canonical
 
 Readings = Sequence[tuple[Document, Sequence[Statement]]]
@@ -95,7 +96,8 @@ def reading_events(
     Redacted where the bytes were erased: asked here, in the writer's transaction, since they may have been meanwhile.
     """
     redactions.refuse(db, capture.sha256)
-    content = [event for document, statements in readings for event in _document_events(db, document, statements)]
+    elsewhere = capture.url is not None and '"url"' not in overrides_key
+    content = [event for each, found in readings for event in _document_events(db, each, found, elsewhere)]
     reading = {
         "capture": capture.sha256,
         "runs": run_ids(runs),
@@ -106,6 +108,15 @@ def reading_events(
         return []
     before = run_events(db, runs) + _capture_events(db, capture)
     return [*before, *content, (log.READING, reading)]
+
+
+def fetch_events(db: apsw.Connection, capture: Capture, fetch: Fetch) -> Pending:
+    """The events this fetch adds; empty when the address gave the same bytes before. Redacted as for a reading."""
+    redactions.refuse(db, capture.sha256)
+    if not fetches.is_news(db, capture.sha256, fetch):
+        return []
+    body = {"capture": capture.sha256, "fetch": wire.fetch_record(fetch)}
+    return [*_capture_events(db, capture), (log.FETCHED, body)]
 
 
 def failure_events(db: apsw.Connection, failure: Failure, capture: Capture | None, runs: Sequence[Run]) -> Pending:
@@ -139,15 +150,19 @@ def _capture_events(db: apsw.Connection, capture: Capture) -> Pending:
     return [(log.CAPTURE, wire.capture_record(capture))]
 
 
-def _document_events(db: apsw.Connection, document: Document, statements: Sequence[Statement]) -> Pending:
+def _document_events(
+    db: apsw.Connection, document: Document, statements: Sequence[Statement], elsewhere: bool
+) -> Pending:
     """A document's event where it differs, its statements' where they or it do.
 
-    The file's name alone is no difference: the same bytes under a second name are the same document.
+    The file's name alone is no difference, nor the address the bytes came from (`elsewhere`: it is not what the user
+    said): the same bytes under a second name are the same document.
     """
     stored = lookup.stored_document(db, document.id)
     records = [wire.statement_record(s) for s in statements]
     found = (log.STATEMENTS, {"document": document.id, "statements": records})
-    if stored is None or replace(document, file=stored.file) != stored:
+    known = stored and replace(document, file=stored.file, url=stored.url if elsewhere else document.url)
+    if stored is None or known != stored:
         return [(log.DOCUMENT, wire.document_record(document)), found]
     bodies = [canonical(record).decode() for record in records]
     return [] if bodies == reviewed.bodies(db, document.id) else [found]

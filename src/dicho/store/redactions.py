@@ -103,6 +103,5 @@ def _begins(found: Redaction, prefix: str) -> bool:
 
 def _redaction(row: Any) -> Redaction:
     seq, at, capture, reason, by, documents, archived, payloads, lifted = row
-    lists = (tuple(orjson.loads(each)) for each in (documents, archived))
-    return Redaction(seq, at, capture, reason, by, *lists, payloads, lifted)
-
+    of, bytes_of = (tuple(orjson.loads(each)) for each in (documents, archived))
+    return Redaction(seq, at, capture, reason, by, of, bytes_of, payloads, lifted)

@@ -1,4 +1,4 @@
-"""Erasing what was read from a capture: which payloads tell of it, how they go, and how it is known later that they did.
+"""Erasing what was read from a capture: which payloads tell of it, how they go, and how that is known later.
 
 A removal is an event, `payload.removed`. What has to be done outside of its transaction (archived bytes, the index of
 comparisons, freed pages, the write-ahead log) is noted in the table `unfinished` within it, so that whoever opens the
@@ -15,7 +15,7 @@ import apsw
 import orjson
 
 from dicho.errors import NotFound
-from dicho.store import decide, derive, log, lookup
+from dicho.store import decide, derive, log
 from dicho.store.db import first, writing
 from dicho.store.log import Body, Event
 
@@ -24,8 +24,8 @@ _COPIES = (
     " AND same IN (SELECT same FROM documents WHERE capture = ?1) ORDER BY seq"
 )
 _REPEATS = (
-    "SELECT DISTINCT d.id, coalesce(d.title, d.file), d.capture FROM documents m JOIN statements s ON s.document = m.seq"
-    " JOIN links l ON s.id IN (l.a, l.b) AND l.relation = 'copy'"
+    "SELECT DISTINCT d.id, coalesce(d.title, d.file), d.capture"
+    " FROM documents m JOIN statements s ON s.document = m.seq JOIN links l ON s.id IN (l.a, l.b) AND l.relation = 'copy'"
     " JOIN statements o ON o.id IN (l.a, l.b) AND o.id <> s.id JOIN documents d ON d.seq = o.document"
     " WHERE m.capture = ?1 AND d.capture <> ?1 ORDER BY d.seq"
 )
@@ -83,15 +83,16 @@ def concerned(db: apsw.Connection, sha256: str) -> Concerned:
     if not told.events:
         raise NotFound("no such capture.", where=sha256, hint="`dicho list --json` shows their SHA-256.")
     erased = set(told.events)
-    about = list(_about(db, told.speakers - _left(db, sha256), told.statements, erased))
+    about = [*_about(db, told.speakers - _left(db, sha256), told.statements, erased), *_asked_for(db, told, sha256)]
     events = tuple(sorted({*told.events, *about}))
     kinds = "SELECT count(*) FROM decisions WHERE seq IN (SELECT value FROM json_each(?))"
-    row = first(db, "SELECT file, url FROM captures WHERE sha256 = ?", (sha256,)) or ("", None)
+    file, url = first(db, "SELECT file, url FROM captures WHERE sha256 = ?", (sha256,)) or ("", None)
     copies = _rows(db, _COPIES, sha256)
     names = dict(_rows(db, _MINE, sha256))
     return Concerned(
         sha256,
-        *row,
+        file,
+        url,
         events,
         tuple((key, names.get(key, "")) for key in told.documents),
         int(first(db, f"SELECT count(*) FROM statements {_OF}", (sha256,))[0]),
@@ -125,6 +126,10 @@ def _note(told: _Told, body: Body) -> None:
     said = [*body.get("statements", ()), *(body[name] for name in ("record", "fix") if body.get(name))]
     told.speakers |= {s["speaker"]["id"] for s in said if s.get("speaker")}
     told.statements |= {s["id"] for s in said if "id" in s}
+    fetch = body.get("fetch") or {}
+    if fetch.get("warc"):
+        told.archived[fetch["warc"]] = None
+    told.addresses |= {each for each in (body.get("url"), fetch.get("asked"), fetch.get("url")) if each}
 
 
 def _left(db: apsw.Connection, sha256: str) -> set[str]:
@@ -151,8 +156,19 @@ def _about(db: apsw.Connection, gone: set[str], statements: set[str], erased: se
             yield event.seq
 
 
+def _asked_for(db: apsw.Connection, told: _Told, sha256: str) -> Iterator[int]:
+    """The failures to get what stands at its addresses, which may tell what it was of; not where others stand there."""
+    query = "SELECT url FROM captures WHERE sha256 <> ?1 UNION SELECT asked FROM fetches WHERE capture <> ?1"
+    shared = {address for (address,) in db.execute(query, (sha256,))}
+    gone = told.addresses - shared
+    for event in log.events(db) if gone else ():
+        failure = (event.body or {}).get("failure") or {}
+        if event.kind == log.FAILED and failure.get("file") in gone:
+            yield event.seq
+
+
 def erase(db: apsw.Connection, sha256: str, reason: str, by: str) -> Event:
-    """Erase the payloads, say so in the log, replay the derived tables, note that the rest is to be done: all or nothing.
+    """Erase the payloads, say so in the log, replay the derived tables, note what is left to do: all or nothing.
 
     NotFound where nothing is held of this capture.
     """

@@ -15,7 +15,7 @@ from dicho.errors import DichoError, LedgerDamaged
 from dicho.model.document import Document
 from dicho.model.statement import Statement
 from dicho.model.wire import read_statement
-from dicho.store import derive, log, lookup, redactions, reviewed, standing
+from dicho.store import derive, fetches, log, lookup, redactions, reviewed, standing
 from dicho.store.db import scratch, told
 from dicho.store.log import Head
 from dicho.store.migrations import MIGRATIONS
@@ -32,6 +32,7 @@ _NOUNS = {
     "statements": ("statement", 1),
     "speakers": ("speaker", 0),
     "failures": ("failure of", 2),
+    "fetches": ("fetch of", 2),
     "forms": ("form of speaker", 0),
     "decisions": ("decision", 0),
     "judgements": ("judgement on speaker", 0),
@@ -81,6 +82,7 @@ def verify(db: apsw.Connection, fetch: Fetch, parts: Parts | None, head: Head | 
             _log(check, copy, head)
             _derived(db, copy)
         _captures(check)
+        _warcs(check)
         _file(db)
         check.seen = replace(check.seen, redactions=tuple(redactions.every(db)))
     except LedgerDamaged as found:
@@ -166,14 +168,31 @@ def _words(db: apsw.Connection, index: str) -> Iterator[Any]:
     return db.execute(f"SELECT term, doc, col, offset FROM temp.in_{index}")
 
 
+def _warcs(check: _Check) -> None:
+    """The requests and responses that captures came by, as they were archived."""
+    erased = redactions.erased(check.db)
+    for sha256, asked in fetches.warcs(check.db):
+        if sha256 in erased:
+            continue  # it held what was redacted as well
+        _bytes(check, sha256, f"WARC {sha256} (of {asked})")
+
+
+def _bytes(check: _Check, sha256: str, where: str) -> bytes:
+    """Archived bytes that hash to what the log says."""
+    try:
+        data = check.fetch(sha256)
+    except (DichoError, OSError, KeyError) as error:
+        raise LedgerDamaged(f"the archive does not give it: {error}", where=where) from error
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise LedgerDamaged("its bytes are not those that were archived.", where=where)
+    return data
+
+
 def _captures(check: _Check) -> None:
     for sha256, size, media_type, file in check.db.execute("SELECT sha256, size, media_type, file FROM captures"):
         where = f"capture {sha256} ({file})"
-        try:
-            data = check.fetch(sha256)
-        except (DichoError, OSError, KeyError) as error:
-            raise LedgerDamaged(f"the archive does not give it: {error}", where=where) from error
-        if len(data) != size or hashlib.sha256(data).hexdigest() != sha256:
+        data = _bytes(check, sha256, where)
+        if len(data) != size:
             raise LedgerDamaged("its bytes are not those that were archived.", where=where)
         check.count(captures=1)
         _documents(check, sha256, data, media_type)

@@ -18,7 +18,7 @@ from dicho.cli.progress import Bar
 @click.option("--progress/--no-progress", default=None, help="Show progress (on a terminal, unless --quiet).")
 @pass_settings
 def command(settings: Settings, /, target: Path, as_json: bool, progress: bool | None) -> None:
-    """Copy the whole ledger, while it is in use: the log, the archived bytes, models' slots, timestamps, the watch list.
+    """Copy the whole ledger, while it is in use: log, archived bytes, slots of models, timestamps, what is watched.
 
     TARGET is a file whose name ends in .zip, written anew each time, or else a folder, which gets only what is new. The
     log and all that is copied are proved on the way. Whatever goes wrong, a backup that was there stays as it was; the

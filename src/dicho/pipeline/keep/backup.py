@@ -12,9 +12,10 @@ from pathlib import Path
 from dicho.capture.archive import Archive
 from dicho.errors import LedgerBusy, LedgerDamaged, NotFound, UsageError
 from dicho.pipeline.keep import places, sources
-from dicho.pipeline.keep.manifest import BESIDE, LEDGER, NAME, File, Manifest, capture_path
+from dicho.pipeline.keep.manifest import BESIDE, NAME, File, Manifest, capture_path
 from dicho.pipeline.keep.targets import SUFFIX, Target, mirrored, scratch, told, zipped
 from dicho.store.copying import Copied, copy_beside
+from dicho.store.db import FILE_NAME as LEDGER
 from dicho.store.ledger import Ledger
 from dicho.store.log import Head
 

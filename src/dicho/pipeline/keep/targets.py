@@ -1,4 +1,4 @@
-"""Where a backup is written: one zip file, or a folder that is brought up to date. Whole under its name, or not at all."""
+"""Where a backup is written: one zip file, or a folder brought up to date. Whole under its name, or not at all."""
 
 from __future__ import annotations
 
@@ -33,7 +33,9 @@ LOCK = ".lock"
 
 
 class Target(Protocol):
-    """A backup being written."""
+    """A backup being written. `state` is the folder in it that all but the captures stand in."""
+
+    state: str
 
     def has(self, sha256: str, size: int) -> bool:
         """Whether the bytes of this hash stand in it already, as many as they are."""
@@ -124,9 +126,8 @@ class Mirrored:
 @contextmanager
 def zipped(target: Path) -> Iterator[Zipped]:
     """A zip file that takes its name when the context ends well."""
-    with whole(target) as out:
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as file:
-            yield Zipped(file)
+    with whole(target) as out, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as file:
+        yield Zipped(file)
 
 
 @contextmanager
@@ -186,8 +187,9 @@ def told(target: Path) -> Iterator[None]:
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
         what = "there is no room left for the backup" if full else f"the backup cannot be written ({error.strerror})"
-        hint = "Make room" if full else "Check that the folder is there and may be written to"
-        raise BackupError(f"{what}.", where=str(target), hint=f"{hint}; a backup that was there is as before.") from error
+        do = "Make room" if full else "Check that the folder is there and may be written to"
+        hint = f"{do}; a backup that was there is as before."
+        raise BackupError(f"{what}.", where=str(target), hint=hint) from error
 
 
 def _stale(place: Path) -> bool:

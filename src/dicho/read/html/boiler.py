@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 
 from dicho.read.html.page import Block, Node
 
@@ -45,7 +45,7 @@ GUARD = 0.3
 """A container with more of the article than this is no furniture, whatever its class says."""
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def _furniture(name: str, words: str, role: str) -> bool:
     if name in ELEMENTS or role in ROLES:
         return True

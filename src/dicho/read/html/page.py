@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from dicho.read import limits
 from dicho.read.html.render import Rendered, Segment, SegmentKind, render
-from dicho.read.html.tokens import RAW, Token, tokens
+from dicho.read.html.tokens import RAW, Token, attributes, tokens
 
 
 def _names(words: str) -> frozenset[str]:
@@ -24,6 +24,7 @@ VOID = _names("area base br col embed hr img input link meta param source track 
 SKIPPED = (RAW - {"xmp"}) | _names(
     "head template noscript svg math object audio video canvas select option button datalist map applet"
 )
+NOTED = _names("html meta link")
 CLOSES_P = _names(
     "address article aside blockquote details div dl fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header "
     "hgroup hr main menu nav ol p pre section table ul"
@@ -39,29 +40,39 @@ CLOSES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "option": (frozenset({"option"}), frozenset({"select"})),
 }
 UNSEEN = re.compile(r"\b(sr-only|visually-hidden|visuallyhidden|screen-reader-text)\b")
+UNSEEN_HINT = re.compile(r"hidden|display|sr-only|screen-reader|&", re.IGNORECASE)
 HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.\w+)?$")
 NO_DISPLAY = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
-@dataclass(slots=True, eq=False)
 class Node:
-    """An element: its name, attributes and the one it stands in. `hidden` when no reader sees what is in it."""
+    """An element: its name, attributes and the one it stands in. `hidden` when no reader sees what is in it.
 
-    name: str
-    attributes: dict[str, str]
-    parent: Node | None
-    hidden: bool
-    pre: bool
-    link: bool
+    Most elements of a page are never asked for their attributes: they are read from `said` when they are.
+    """
 
-    def path(self) -> list[Node]:
+    __slots__ = ("_around", "_attributes", "hidden", "link", "name", "parent", "pre", "said")
+
+    def __init__(self, name: str, said: str = "", parent: Node | None = None) -> None:
+        self.name = name
+        self.said = said
+        self.parent = parent
+        self.hidden = self.pre = self.link = False
+        self._attributes: dict[str, str] | None = None
+        self._around: tuple[Node, ...] | None = None
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        """Its attributes by name."""
+        if self._attributes is None:
+            self._attributes = attributes(self.said)
+        return self._attributes
+
+    def path(self) -> tuple[Node, ...]:
         """This element and those around it, innermost first."""
-        found: list[Node] = []
-        node: Node | None = self
-        while node is not None:
-            found.append(node)
-            node = node.parent
-        return found
+        if self._around is None:
+            self._around = self.parent.path() if self.parent is not None else ()
+        return (self, *self._around)
 
 
 @dataclass(slots=True, eq=False)
@@ -71,24 +82,24 @@ class Block:
     node: Node
     rendered: Rendered
     link_chars: int
+    size: int = field(init=False)
+    """Visible characters, white space not counted."""
+
+    def __post_init__(self) -> None:
+        self.size = sum(map(len, self.rendered.text.split()))
 
     @property
     def text(self) -> str:
         """The text a reader sees."""
         return self.rendered.text
 
-    @property
-    def size(self) -> int:
-        """Visible characters, white space not counted."""
-        return sum(map(len, self.text.split()))
-
 
 @dataclass(slots=True)
 class Page:
     """A page's blocks, and what its head and markup say of it (see `facts`).
 
-    `times` are the machine-written <time> values with the blocks they stand in, `homes` the texts of links to the
-    front page, `scripts` the JSON-LD.
+    `times` are the machine-written <time> values with the blocks they stand in, `linked` the texts in links with the
+    innermost element of each, `scripts` the JSON-LD.
     """
 
     markup: str
@@ -97,16 +108,21 @@ class Page:
     links: list[dict[str, str]] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
     times: list[tuple[str, Node]] = field(default_factory=list)
-    homes: list[str] = field(default_factory=list)
+    linked: list[tuple[Node, str]] = field(default_factory=list)
     title: str = ""
     lang: str | None = None
+
+    @property
+    def homes(self) -> list[str]:
+        """The texts of links to the front page."""
+        return [text for node, text in self.linked if HOME.match(_target(node))]
 
 
 def page(markup: str, *, raw: bool = True) -> Page:
     """Read `markup` (HTML, or with `raw` off XHTML as XML). TooLarge where the limits end."""
     builder = _Builder(markup, xml=not raw)
     for token in tokens(markup, raw=raw):
-        builder.take(token)
+        builder.take[token.kind](token)
     builder.flush()
     return builder.page
 
@@ -115,29 +131,24 @@ class _Builder:
     def __init__(self, markup: str, xml: bool) -> None:
         self.page = Page(markup)
         self.xml = xml
-        self.root = Node("", {}, None, False, False, False)
+        self.root = Node("")
         self.stack = [self.root]
-        self.open: Counter[str] = Counter()
+        self.open: defaultdict[str, int] = defaultdict(int)
         self.segments: list[Segment] = []
         self.block_node = self.root
+        self.text = self.shown = False
         self.quotes = 0
-
-    def take(self, token: Token) -> None:
-        """Read the next token."""
-        if token.kind == "open":
-            self._open(token)
-        elif token.kind == "close":
-            self._close(token)
-        elif token.kind == "raw" and token.name != "cdata":
-            self._raw(token)
-        else:
-            self._text(token)
+        self.take = {"open": self._open, "close": self._close, "text": self._text, "raw": self._raw}
 
     def flush(self) -> None:
         """End the block that is being written."""
+        if not self.segments:
+            self.quotes = 0
+            return
         segments, self.segments = self.segments, []
-        self.quotes = 0
-        if not any(s.kind in ("text", "cdata") for s in segments):
+        text, self.text = self.text, False
+        self.shown, self.quotes = False, 0
+        if not text:
             return
         rendered = render(self.page.markup, segments)
         if rendered.text:
@@ -145,35 +156,41 @@ class _Builder:
             self.page.blocks.append(Block(self.block_node, rendered, links))
 
     def _open(self, token: Token) -> None:
-        self._note(token)
-        self._imply_ends(token.name)
-        top = self.stack[-1]
-        if token.name == "br":
+        name = token.name
+        if name in NOTED:
+            self._note(token)
+        self._imply_ends(name)
+        if name == "br":
             self._add(Segment("break", token.start, token.end))
-        elif token.name == "q":
+        elif name == "q":
             self._quote(token, opens=True)
-        elif token.name not in INLINE:
+        elif name not in INLINE:
             self.flush()
-        if token.name in VOID or (token.closed and self._closes()):
+        if name in VOID or (token.closed and self._closes()):
             return
-        self._push(token, top)
-        if token.name == "time" and "datetime" in token.attributes:
-            around = next(n for n in reversed(self.stack) if n.name not in INLINE)
-            self.page.times.append((token.attributes["datetime"], around))
+        node = self._push(token)
+        if name == "time" and "datetime" in node.attributes:
+            self.page.times.append((node.attributes["datetime"], self._around()))
 
     def _closes(self) -> bool:
         """Whether "/>" ends an element: in XML, and in the XML inside HTML; elsewhere browsers ignore the slash."""
         return self.xml or self.open["svg"] > 0 or self.open["math"] > 0
 
-    def _push(self, token: Token, top: Node) -> None:
-        hidden = top.hidden or token.name in SKIPPED or _unseen(token)
-        pre = top.pre or token.name == "pre"
-        self.stack.append(
-            Node(token.name, token.attributes, top, hidden, pre, top.link or token.name == "a"),
-        )
-        self.open[token.name] += 1
+    def _around(self) -> Node:
+        """The innermost open element that makes a block."""
+        return next(n for n in reversed(self.stack) if n.name not in INLINE)
+
+    def _push(self, token: Token) -> Node:
+        name, top = token.name, self.stack[-1]
+        node = Node(name, token.said, top)
+        node.hidden = top.hidden or name in SKIPPED or (token.said != "" and _unseen(node))
+        node.pre = top.pre or name == "pre"
+        node.link = top.link or name == "a"
+        self.stack.append(node)
+        self.open[name] += 1
         if len(self.stack) > limits.NESTING:
             raise limits.too_many("more than", limits.NESTING, "elements inside each other")
+        return node
 
     def _imply_ends(self, name: str) -> None:
         if name in CLOSES_P and self.open["p"]:
@@ -200,11 +217,14 @@ class _Builder:
         del self.stack[depth:]
 
     def _close(self, token: Token) -> None:
-        if token.name == "q" and self.open["q"]:
+        name = token.name
+        if name == "q" and self.open["q"]:
             self._quote(token, opens=False)
-        if self.open[token.name] > 0:
-            self._pop_to(frozenset({token.name}), frozenset())
-        elif token.name not in INLINE:
+        if self.stack[-1].name == name:
+            self._pop(len(self.stack) - 1)
+        elif self.open[name] > 0:
+            self._pop_to(frozenset({name}), frozenset())
+        elif name not in INLINE:
             self.flush()
 
     def _raw(self, token: Token) -> None:
@@ -213,18 +233,23 @@ class _Builder:
             self.page.title = content
         elif token.name == "script" and "ld+json" in self.stack[-1].attributes.get("type", "").lower():
             self.page.scripts.append(content)
-        elif token.name == "xmp":
+        elif token.name in ("xmp", "cdata"):
             self._text(token)
 
     def _text(self, token: Token) -> None:
         top = self.stack[-1]
+        if top.hidden and not top.link:
+            return
+        words = self.page.markup[token.start : token.end].strip()
+        if top.link and words:
+            self.page.linked.append((top, words))
+        if top.hidden:
+            return
+        if not self.shown:
+            self.shown, self.block_node = bool(words), self._around()
+        self.text = True
         kind: SegmentKind = "cdata" if token.kind == "raw" else "text"
-        blank = not self.page.markup[token.start : token.end].strip()
-        if not blank and not any(s.kind in ("text", "cdata") and not s.blank for s in self.segments):
-            self.block_node = next(n for n in reversed(self.stack) if n.name not in INLINE)
-        if top.link and not blank and HOME.match(_link(self.stack)):
-            self.page.homes.append(self.page.markup[token.start : token.end].strip())
-        self._add(Segment(kind, token.start, token.end, top.pre, top.link, blank=blank))
+        self.segments.append(Segment(kind, token.start, token.end, top.pre, top.link))
 
     def _add(self, segment: Segment) -> None:
         if not self.stack[-1].hidden:
@@ -239,29 +264,30 @@ class _Builder:
         self.quotes -= not opens
 
     def _note(self, token: Token) -> None:
+        said = attributes(token.said)
         if token.name == "html":
-            self.page.lang = token.attributes.get("lang") or token.attributes.get("xml:lang") or self.page.lang
+            self.page.lang = said.get("lang") or said.get("xml:lang") or self.page.lang
         elif token.name == "meta":
-            self.page.metas.append(token.attributes)
-        elif token.name == "link":
-            self.page.links.append(token.attributes)
+            self.page.metas.append(said)
+        else:
+            self.page.links.append(said)
 
 
-def _link(stack: list[Node]) -> str:
-    """Where the innermost link points."""
-    return next((n.attributes.get("href", "") for n in reversed(stack) if n.name == "a"), "")
+def _target(node: Node) -> str:
+    """Where the innermost link around an element points."""
+    return next((n.attributes.get("href", "") for n in node.path() if n.name == "a"), "")
 
 
-def _unseen(token: Token) -> bool:
-    attributes = token.attributes
-    if not attributes:
-        return False
+def _unseen(node: Node) -> bool:
+    if not UNSEEN_HINT.search(node.said):
+        return False  # as of nearly every tag: its attributes need not be read
+    found = node.attributes
     # aria-hidden speaks of screen readers: on a whole block it marks advertisements and repeated pull quotes, inside
     # a line it may stand on the quotation mark itself.
-    spoken = attributes.get("aria-hidden", "").lower() == "true" and token.name not in INLINE
+    spoken = found.get("aria-hidden", "").lower() == "true" and node.name not in INLINE
     return (
         spoken
-        or "hidden" in attributes
-        or bool(UNSEEN.search(attributes.get("class", "")))
-        or bool(NO_DISPLAY.search(attributes.get("style", "")))
+        or "hidden" in found
+        or bool(UNSEEN.search(found.get("class", "")))
+        or bool(NO_DISPLAY.search(found.get("style", "")))
     )

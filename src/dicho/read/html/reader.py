@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dicho.errors import NoText
 from dicho.model.document import Document
 from dicho.read import limits
-from dicho.read.decode import Decoded, decode
+from dicho.read.decode import LATIN, Decoded, decode
 from dicho.read.html.choose import choose, visible
 from dicho.read.html.facts import Facts, Reader
 from dicho.read.html.page import Block, Page, page
@@ -21,22 +21,27 @@ HEAD_BYTES = 16_384
 PARAGRAPH = "\n\n"
 
 
-def decoded(data: bytes) -> Decoded:
-    """The page's characters, by the encoding it declares (in its first 16 kB) where the bytes bear it out."""
+def decoded(data: bytes, charset: str | None = None) -> Decoded:
+    """The page's characters, by the encoding it declares (in its first 16 kB) where the bytes bear it out.
+
+    `charset` is the one the server named. It goes first, as in browsers, except that a Latin one does not hide another
+    that the page itself names: servers say "iso-8859-1" of everything.
+    """
     head = data[:HEAD_BYTES]
     match = CHARSET.search(head) or XML.search(head)
-    return decode(data, match[1].decode("ascii") if match else None)
+    own = match[1].decode("ascii") if match else None
+    return decode(data, own if own and (charset or "").lower() in LATIN else charset or own)
 
 
-def parts(data: bytes) -> dict[str, str]:
+def parts(data: bytes, charset: str | None = None) -> dict[str, str]:
     """The one part of a page: the decoded file."""
-    return {"": decoded(data).text}
+    return {"": decoded(data, charset).text}
 
 
 def read(data: bytes, source: Source) -> tuple[Document, ...]:
     """The article of a page, as one document. NoText where no sentence stands on it, TooLarge beyond the limits."""
     limits.check_size(data, limits.HTML_BYTES, "a page")
-    markup = decoded(data)
+    markup = decoded(data, source.charset)
     seen = page(markup.text)
     facts = Reader(seen)
     choice = choose(seen, facts.headline())

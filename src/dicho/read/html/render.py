@@ -13,6 +13,8 @@ SegmentKind = Literal["text", "cdata", "break", "tab", "mark"]
 OpKind = Literal["same", "decoded", "space"]
 
 LAYOUT = " \t\n\r\f"
+FOLDED = re.compile(r"[\t\n\r\f&]|  ")
+"""What makes a text show otherwise than it is written."""
 RUN = re.compile(r"[ \t\n\r\f]+|[^ \t\n\r\f&]+(?: [^ \t\n\r\f&]+)*|&")
 
 
@@ -25,7 +27,6 @@ class Segment(NamedTuple):
     pre: bool = False
     link: bool = False
     mark: str = ""
-    blank: bool = False
 
 
 class Op(NamedTuple):
@@ -56,6 +57,11 @@ class Rendered(NamedTuple):
 
 def render(source: str, segments: Sequence[Segment]) -> Rendered:
     """The text a reader sees of `segments`: white space folded and none at the ends, non-breaking spaces kept."""
+    if len(segments) == 1 and segments[0].kind == "text":
+        words = source[segments[0].start : segments[0].end].strip(LAYOUT)
+        if not FOLDED.search(words):  # as of most blocks: one run as it stands
+            start = source.index(words, segments[0].start)
+            return Rendered(words, (Op("same", start, start + len(words), words),) if words else ())
     writer = _Writer(source)
     for segment in segments:
         if segment.kind == "break":

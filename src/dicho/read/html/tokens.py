@@ -11,11 +11,14 @@ from dicho.read import limits
 
 Kind = Literal["open", "close", "text", "raw"]
 
-TAG = re.compile(r"<[A-Za-z/!?]")
-"""What opens markup; any other "<" is text."""
-NAME = re.compile(r"[A-Za-z][^\t\n\f\r />]*")
-ATTRIBUTE = re.compile(r"[\s/]*([^\s/>][^\s/>=]*)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]*))?")
-TAG_END = re.compile(r"[\s/]*>?")
+NAME = r"[A-Za-z][^\t\n\f\r />]*"
+KEY, VALUE = r"[^\s/>][^\s/>=]*", r"\"[^\"]*\"|'[^']*'|[^\s>]*"
+ATTRIBUTE = re.compile(rf"[\s/]*({KEY})(?:\s*=\s*({VALUE}))?")
+MARKUP = re.compile(
+    rf"<(?:(?P<open>{NAME})(?P<said>(?:[\s/]*{KEY}(?:\s*=\s*(?:{VALUE}))?){{0,{limits.ATTRIBUTES + 1}}})[\s/]*>?"
+    rf"|/(?P<close>{NAME})?[^>]*>?|(?P<other>[!?]))"
+)
+"""A whole tag, or what opens a declaration; any other "<" is text. Its tail may be empty: nothing is tried twice."""
 RAW = frozenset({"script", "style", "xmp", "iframe", "noembed", "noframes", "textarea", "title"})
 RAW_END = {name: re.compile(rf"</{name}(?=[\t\n\f\r />])", re.IGNORECASE) for name in RAW}
 REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)")
@@ -24,14 +27,15 @@ REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};
 class Token(NamedTuple):
     """One tag ("open", "close"), stretch of text, or content of a raw element such as script ("raw").
 
-    `start`..`end` are its characters in the markup; `name` is the tag's, in lower case; `closed` marks "<br/>".
+    `start`..`end` are its characters in the markup; `name` is the tag's, in lower case; `said` its attributes as
+    written (`attributes` reads them); `closed` marks "<br/>".
     """
 
     kind: Kind
     name: str
     start: int
     end: int
-    attributes: dict[str, str]
+    said: str = ""
     closed: bool = False
 
 
@@ -43,6 +47,14 @@ def unescape(reference: str) -> str:
         return "\ufffd"
 
 
+def attributes(said: str) -> dict[str, str]:
+    """The attributes of a tag by name (in lower case), references decoded; of two by one name the first."""
+    found: dict[str, str] = {}
+    for name, value in ATTRIBUTE.findall(said):
+        found.setdefault(name.lower(), _value(value))
+    return found
+
+
 def tokens(markup: str, *, raw: bool = True) -> Iterator[Token]:
     """The tokens of `markup` in order, comments and declarations left out.
 
@@ -50,39 +62,37 @@ def tokens(markup: str, *, raw: bool = True) -> Iterator[Token]:
     or attributes than the limits allow.
     """
     at = count = 0
-    while at < len(markup):
-        found = TAG.search(markup, at)
-        tag = found.start() if found else len(markup)
+    size = len(markup)
+    search = MARKUP.search
+    while at < size:
+        found = search(markup, at)
+        tag, end = found.span() if found else (size, size)
         if tag > at:
-            yield Token("text", "", at, tag, {})
-        token, at = _markup(markup, tag, raw) if found else (None, tag)
+            yield Token("text", "", at, tag)
+        if found is None:
+            return
+        token, at = _token(markup, found, tag, end) if found["other"] is None else _declaration(markup, tag, raw)
         if token is None:
             continue
         yield token
         count += 1
         if count > limits.TAGS:
             raise limits.too_many("more than", limits.TAGS, "tags in one page")
-        if raw and token.kind == "open" and token.name in RAW:
+        if raw and token.name in RAW and token.kind == "open":
             close = RAW_END[token.name].search(markup, at)
-            at = close.start() if close else len(markup)
-            yield Token("raw", token.name, token.end, at, {})
+            at = close.start() if close else size
+            yield Token("raw", token.name, end, at)
 
 
-def _markup(markup: str, at: int, raw: bool) -> tuple[Token | None, int]:
-    """The tag at `at` and where it ends; (None, end) for a comment or a declaration."""
-    follows = markup[at + 1 : at + 2]
-    if follows == "/":
-        return _close(markup, at)
-    if follows in ("!", "?"):
-        return _declaration(markup, at, raw)
-    name = NAME.match(markup, at + 1)
-    return _open(markup, at, name) if name else (None, at + 1)  # TAG promises a name
-
-
-def _close(markup: str, at: int) -> tuple[Token | None, int]:
-    name = NAME.match(markup, at + 2)
-    end = _past(markup, ">", at + 2)
-    return (Token("close", name[0].lower(), at, end, {}) if name else None), end
+def _token(markup: str, found: re.Match[str], tag: int, end: int) -> tuple[Token | None, int]:
+    """The tag that was found and where it ends; (None, end) for a closing tag without a name."""
+    name, said, close, _ = found.groups()
+    if name is None:
+        return (Token("close", close.lower(), tag, end) if close else None), end
+    if len(said) > limits.ATTRIBUTES and len(ATTRIBUTE.findall(said)) > limits.ATTRIBUTES:
+        raise limits.too_many("more than", limits.ATTRIBUTES, "attributes in one tag")
+    closed = markup.endswith("/>", found.end("said"), end)
+    return Token("open", name.lower(), tag, end, said, closed), end
 
 
 def _declaration(markup: str, at: int, raw: bool) -> tuple[Token | None, int]:
@@ -92,29 +102,13 @@ def _declaration(markup: str, at: int, raw: bool) -> tuple[Token | None, int]:
         return None, _past(markup, "-->", at + 4)
     if not raw and markup.startswith("<![CDATA[", at):
         end = _past(markup, "]]>", at + 9)
-        return Token("raw", "cdata", at + 9, max(at + 9, end - 3), {}), end
+        return Token("raw", "cdata", at + 9, max(at + 9, end - 3)), end
     return None, _past(markup, ">", at + 2)
 
 
 def _past(markup: str, mark: str, at: int) -> int:
     found = markup.find(mark, at)
     return len(markup) if found < 0 else found + len(mark)
-
-
-def _open(markup: str, at: int, name: re.Match[str]) -> tuple[Token | None, int]:
-    attributes: dict[str, str] = {}
-    end = name.end()
-    count = 0
-    while found := ATTRIBUTE.match(markup, end):
-        count += 1
-        if count > limits.ATTRIBUTES:
-            raise limits.too_many("more than", limits.ATTRIBUTES, "attributes in one tag")
-        attributes.setdefault(found[1].lower(), _value(found[2] or ""))
-        end = found.end()
-    closing = TAG_END.match(markup, end)
-    stop = closing.end() if closing else end
-    slash = markup[max(end, stop - 2) : stop] == "/>"
-    return Token("open", name[0].lower(), at, stop, attributes, slash), stop
 
 
 def _value(quoted: str) -> str:
