@@ -25,7 +25,8 @@ _COPIES = (
 )
 _REPEATS = (
     "SELECT DISTINCT d.id, coalesce(d.title, d.file), d.capture"
-    " FROM documents m JOIN statements s ON s.document = m.seq JOIN links l ON s.id IN (l.a, l.b) AND l.relation = 'copy'"
+    " FROM documents m JOIN statements s ON s.document = m.seq"
+    " JOIN links l ON s.id IN (l.a, l.b) AND l.relation = 'copy'"
     " JOIN statements o ON o.id IN (l.a, l.b) AND o.id <> s.id JOIN documents d ON d.seq = o.document"
     " WHERE m.capture = ?1 AND d.capture <> ?1 ORDER BY d.seq"
 )
