@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -132,6 +133,21 @@ def test_addresses_among_files_stay_in_order(desk: Workspace, site: Site, tmp_pa
         file.write_text(f"Number {n} will do, said Ada Pellworth.")
     desk.add_inputs(intake.find([files[0], PAGE, files[1], f"{PAGE}/2", files[2]]), fetcher=site)
     assert [row.file for row in desk.ledger.documents()] == ["0.txt", PAGE, "1.txt", "2.txt"]
+
+
+def test_a_slow_site_holds_up_nothing_that_is_read(desk: Workspace, site: Site) -> None:
+    """What one address gave is in the ledger while the next one keeps silent."""
+    recorded = threading.Event()
+
+    class Slow(Site):
+        def fetch(self, url: str, *, etag: str | None = None, modified: str | None = None) -> Fetched:
+            if url != PAGE:
+                assert recorded.wait(60)
+            return super().fetch(url, etag=etag, modified=modified)
+
+    inputs = intake.find([PAGE, "https://slow.example/"])
+    report = desk.add_inputs(inputs, progress=lambda work: recorded.set(), fetcher=Slow())
+    assert (report.inputs, report.failed) == (2, 0)
 
 
 def test_without_a_fetcher_nothing_is_fetched(desk: Workspace) -> None:

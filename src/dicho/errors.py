@@ -141,11 +141,12 @@ class BadAnswer(FetchError):
 
 
 class HttpStatus(FetchError):
-    """The server answered with a `status` of 400 or above."""
+    """The server answered with a `status` of 400 or above, and wants to be left alone for `wait_s` seconds."""
 
-    def __init__(self, what: str, *, status: int, where: str = "", hint: str = "") -> None:
+    def __init__(self, what: str, *, status: int, wait_s: float = 0.0, where: str = "", hint: str = "") -> None:
         super().__init__(what, where=where, hint=hint)
         self.status = status
+        self.wait_s = wait_s
 
 
 class LedgerError(DichoError):

@@ -50,10 +50,11 @@ class Fetched:
     """What an address gave: how, the decoded bytes, and every request and response as a WARC file.
 
     `unchanged`: the server says that it is as it was when the validators of the request were given (304); then there
-    are no bytes.
+    are no bytes. `fresh_s`: for how many seconds it says that nothing new is to be had (Cache-Control, Expires).
     """
 
     fetch: Fetch
     data: bytes = b""
     warc: bytes = b""
     unchanged: bool = False
+    fresh_s: float = 0.0

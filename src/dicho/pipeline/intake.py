@@ -27,7 +27,8 @@ class Input:
 
     `name` is the path's base name, or the address as it was given. With a path or data, `url` is where they came from
     and `fetch` how, as another's crawl tells it. `overrides` are what is known of this input alone, over what the user
-    said of all of them. `error` is why it cannot be read, where what it stood in tells (a crawl broken off).
+    said of all of them. `error` is why it cannot be read, where what it stood in tells (a crawl broken off). `items`
+    are the documents that are wanted of it ("item 3" of a feed), None for all.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Input:
     fetch: Fetch | None = None
     overrides: Overrides | None = None
     error: ReadError | None = None
+    items: frozenset[str] | None = None
 
     @property
     def remote(self) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
 from dicho.model.document import Failure
@@ -83,7 +83,11 @@ def add(tools: Tools, inputs: Iterable[Input], progress: Progress = silent) -> R
     lines = ThreadPoolExecutor(max_workers=LINES, thread_name_prefix="dicho-fetch")
     try:
         for work in _fetched(expand(inputs), tools, lines):
-            reading = readers.submit(advance, advance(work, tools, CAPTURE), tools, READ)
+            # A slow site holds up nothing that is read already.
+            while queue and _first(work, queue[0]):
+                finish()
+            taken = work.result() if isinstance(work, Future) else work
+            reading = readers.submit(advance, advance(taken, tools, CAPTURE), tools, READ)
             queue.append(finders.submit(_find, reading, tools))
             if len(queue) > workers + 1:
                 finish()
@@ -98,8 +102,8 @@ def add(tools: Tools, inputs: Iterable[Input], progress: Progress = silent) -> R
     return report
 
 
-def _fetched(inputs: Iterable[Input], tools: Tools, lines: ThreadPoolExecutor) -> Iterator[Work]:
-    """The work on each input, in order, once what has to be fetched is there; some are fetched ahead of their turn."""
+def _fetched(inputs: Iterable[Input], tools: Tools, lines: ThreadPoolExecutor) -> Iterator[Work | Future[Work]]:
+    """The work on each input, in order; what has to be fetched may still be under way, some ahead of its turn."""
     queue: deque[Work | Future[Work]] = deque()
     for item in inputs:
         work = begin(item, tools)
@@ -108,13 +112,17 @@ def _fetched(inputs: Iterable[Input], tools: Tools, lines: ThreadPoolExecutor) -
             continue
         queue.append(lines.submit(advance, work, tools, FETCH) if item.remote else work)
         if len(queue) > AHEAD:
-            yield _ready(queue.popleft())
+            yield queue.popleft()
     while queue:
-        yield _ready(queue.popleft())
+        yield queue.popleft()
 
 
-def _ready(work: Work | Future[Work]) -> Work:
-    return work.result() if isinstance(work, Future) else work
+def _first(fetching: Work | Future[Work], finding: Future[Work]) -> bool:
+    """Whether the second is done before the first is, waited for."""
+    if not isinstance(fetching, Future):
+        return False
+    wait((fetching, finding), return_when=FIRST_COMPLETED)
+    return not fetching.done()
 
 
 def cores() -> int:

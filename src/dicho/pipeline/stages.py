@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -87,8 +87,8 @@ class Draft:
 class Work:
     """One input on its way through the stages. `state` is settled when the last stage is done.
 
-    `known` is what its address gave the last time, `fetch` and `warc` how it came now. `error` is what the last of the
-    failures was, for callers who would rather have it raised.
+    `known` is what its address gave the last time, `fetch` and `warc` how it came now. `items` are the documents that
+    are read, None for all. `error` is what the last of the failures was, for callers who would rather have it raised.
     """
 
     item: Input
@@ -97,6 +97,7 @@ class Work:
     warc: bytes = b""
     data: bytes = b""
     capture: Capture | None = None
+    items: frozenset[str] | None = None
     drafts: tuple[Draft, ...] = ()
     failures: list[Failure] = field(default_factory=list)
     error: Exception | None = None
@@ -131,15 +132,29 @@ def capture(work: Work, tools: Tools) -> None:
         work.data = load(work.item)
     sha256 = _kept(work.data, tools)
     work.capture = describe(work, sha256, tools.overrides)
-    if tools.ledger and tools.ledger.has_reading(sha256, runs(), overrides_key(known_of(work, tools.overrides))):
+    if tools.ledger and _is_read(work, sha256, tools.ledger, tools.overrides):
         work.state = "known"
 
 
+<<<<<<< HEAD
 def _kept(data: bytes, tools: Tools) -> str:
     """The hash of these bytes, which are in the archive now, where there is one. Redacted for bytes erased before."""
     if tools.ledger is not None:
         tools.ledger.refuse_redacted(hashlib.sha256(data).hexdigest())
     return tools.archive.put(data) if tools.archive else hashlib.sha256(data).hexdigest()
+=======
+def _is_read(work: Work, sha256: str, ledger: Ledger, overrides: Overrides) -> bool:
+    """Whether these bytes were read before, in this way: all of them, or just the documents that are wanted.
+
+    Documents read of them before are wanted too: a reading replaces the one before.
+    """
+    known = known_of(work, overrides)
+    keys = [overrides_key(known)]
+    if work.item.items is not None:
+        work.items = work.item.items | ledger.items(sha256)
+        keys.append(overrides_key(known, work.items))
+    return any(ledger.has_reading(sha256, runs(), key) for key in keys)
+>>>>>>> main
 
 
 def read(work: Work, tools: Tools) -> None:
@@ -147,7 +162,7 @@ def read(work: Work, tools: Tools) -> None:
     if work.capture is not None:
         found = tools.reader.read(work.data, work.capture, known_of(work, tools.overrides))
         work.data = b""
-        work.drafts = tuple(Draft(document) for document in found)
+        work.drafts = tuple(Draft(each) for each in found if work.items is None or each.item in work.items)
 
 
 def extract(work: Work, tools: Tools) -> None:
@@ -201,7 +216,7 @@ def _record_fetch(capture: Capture, fetch: Fetch, warc: bytes, tools: Tools) -> 
 def _record_reading(work: Work, capture: Capture, ledger: Ledger, overrides: Overrides) -> None:
     readings = [(draft.document, draft.statements) for draft in work.drafts]
     drafts, work.drafts = work.drafts, ()  # nothing is kept of a reading the ledger refuses: a span that does not fit
-    fresh = ledger.record_reading(capture, readings, runs(), overrides_key(overrides))
+    fresh = ledger.record_reading(capture, readings, runs(), overrides_key(overrides, work.items))
     work.drafts = drafts
     work.state = "new" if fresh else "known"
 
@@ -322,7 +337,12 @@ def known_of(work: Work, overrides: Overrides) -> Overrides:
     return replace(overrides, **{name: value for name, value in asdict(own).items() if value is not None})
 
 
-def overrides_key(overrides: Overrides) -> str:
-    """The overrides in one settled written form: "" for none, so that another date means another reading."""
-    given = {name: value for name, value in asdict(overrides).items() if value is not None}
+def overrides_key(overrides: Overrides, items: Collection[str] | None = None) -> str:
+    """The overrides in one settled written form: "" for none, so that another date means another reading.
+
+    With `items`, the documents that alone are read, they are part of it.
+    """
+    given: dict[str, object] = {name: value for name, value in asdict(overrides).items() if value is not None}
+    if items is not None:
+        given["items"] = sorted(items)
     return json.dumps(given, ensure_ascii=False, sort_keys=True) if given else ""

@@ -25,6 +25,8 @@ READERS = {
     kinds.MAIL: "dicho.read.mail",
     kinds.RSS: "dicho.read.feed",
     kinds.ATOM: "dicho.read.feed",
+    kinds.JSON_FEED: "dicho.read.jsonfeed",
+    kinds.SITEMAP: "dicho.read.sitemap",
 }
 READS = "Dicho reads text, HTML, PDF, DOCX, EPUB, mail (.eml) and feeds."
 TABLES = "It is data, no prose: save the texts in it as text or HTML and add those."

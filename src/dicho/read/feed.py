@@ -21,7 +21,8 @@ COLON = re.compile(r":\s+")
 COMMON = ("rss", "feed", "news", "noticias", "últimas noticias", "latest news", "titulares", "headlines")
 
 
-def _parsed(data: bytes) -> Any:
+def parsed(data: bytes) -> Any:
+    """The feed as feedparser gives it. Malformed for one with entities of its own, TooLarge for too many bytes."""
     limits.check_size(data, limits.FEED_BYTES, "a feed")
     if ENTITY.search(data[:100_000]):
         raise Malformed(
@@ -38,7 +39,8 @@ def _parsed(data: bytes) -> Any:
     )
 
 
-def _entries(feed: Any) -> list[Any]:
+def entries_of(feed: Any) -> list[Any]:
+    """Its items; TooLarge for too many."""
     entries = list(feed.entries)
     if len(entries) > limits.FEED_ITEMS:
         raise TooLarge(f"the feed has {len(entries):,} items, more than {limits.FEED_ITEMS:,}.", hint="Split the file.")
@@ -48,21 +50,22 @@ def _entries(feed: Any) -> list[Any]:
 def parts(data: bytes) -> dict[str, str]:
     """The decoded title and content of each item: "item 3 title", "item 3 content"."""
     found: dict[str, str] = {}
-    for number, entry in enumerate(_entries(_parsed(data)), 1):
-        found.update(_texts(entry, number))
+    for number, entry in enumerate(entries_of(parsed(data)), 1):
+        found.update(texts(entry, number))
     return found
 
 
-def _texts(entry: Any, number: int) -> dict[str, str]:
+def texts(entry: Any, number: int) -> dict[str, str]:
+    """The title and content of the item of this number, by the names of their parts."""
     content = next((str(c.get("value") or "") for c in entry.get("content", []) if c.get("value")), "")
-    texts = {"title": str(entry.get("title") or ""), "content": content or str(entry.get("summary") or "")}
-    return {f"item {number} {kind}": SURROGATE.sub("\ufffd", text) for kind, text in texts.items()}
+    named = {"title": str(entry.get("title") or ""), "content": content or str(entry.get("summary") or "")}
+    return {f"item {number} {kind}": SURROGATE.sub("\ufffd", text) for kind, text in named.items()}
 
 
 def read(data: bytes, source: Source) -> tuple[Document, ...]:
     """The feed's items with any text, in its order. Malformed where it is no feed, NoText where no item has text."""
-    feed = _parsed(data)
-    entries = _entries(feed)
+    feed = parsed(data)
+    entries = entries_of(feed)
     if not entries:
         if feed.bozo and not feed.version:
             raise Malformed("this is no RSS or Atom feed.", hint="Open it in a browser to see what it is.")
@@ -79,7 +82,7 @@ def _documents(feed: Any, entries: list[Any], source: Source) -> Iterator[Docume
     notes = ("The feed breaks XML's rules and was read as far as it makes sense.",) if broken else ()
     for number, entry in enumerate(entries, 1):
         builder = TextBuilder()
-        for part, text in _texts(entry, number).items():
+        for part, text in texts(entry, number).items():
             _put(builder, part, text)
         if not len(builder):
             continue
@@ -105,7 +108,12 @@ def _put(builder: TextBuilder, part: str, text: str) -> None:
     """Add a title or a content, which feeds write as text or as HTML without saying which."""
     if MARKUP.search(text):
         whole(builder, part, text)
-        return
+    else:
+        put_plain(builder, part, text)
+
+
+def put_plain(builder: TextBuilder, part: str, text: str) -> None:
+    """Add a part that is plain text as it stands, without the white space at its ends, after a blank line."""
     start = len(text) - len(text.lstrip())
     end = len(text.rstrip())
     if end > start:

@@ -14,6 +14,7 @@ from typing import IO
 
 from dicho.errors import InstallationError, ReaderStopped
 from dicho.model.document import Capture, Document, Overrides
+from dicho.model.feed import Listing
 from dicho.read import documents, wire
 from dicho.read.sniff import PLAIN, split
 
@@ -72,6 +73,11 @@ class Reader:
         self.start()
         message = self._ask(data, wire.request(capture, overrides))
         return wire.read_answer(message)
+
+    def listed(self, data: bytes, url: str) -> Listing:
+        """What a feed, sitemap or page found at `url` lists, as `listing.listed`, within the same limits."""
+        self.start()
+        return wire.read_listing(self._ask(data, wire.inquiry(url)))
 
     def close(self) -> None:
         """End the child. Nothing of it is left running; `read` starts another."""

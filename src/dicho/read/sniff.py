@@ -17,9 +17,14 @@ EPUB = "application/epub+zip"
 MAIL = "message/rfc822"
 RSS = "application/rss+xml"
 ATOM = "application/atom+xml"
+JSON_FEED = "application/feed+json"
+SITEMAP = "application/sitemap+xml"
+"""Of our own making: sitemaps have no type but that of XML."""
 OLE = "application/x-ole-storage"
 UNKNOWN = "application/octet-stream"
 
+JSON_FEED_MARK = re.compile(rb'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version\\?/')
+"""What every JSON Feed says of itself; the order of its names is free, so it may stand after all the items."""
 EXTENSIONS = {".html": HTML, ".htm": HTML, ".xhtml": HTML, ".eml": MAIL, ".rss": RSS, ".atom": ATOM}
 DATA = {
     ".json": "application/json",
@@ -80,7 +85,10 @@ def sniff(data: bytes, file: str) -> str:
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _packed(data, PurePath(file).suffix.lower())
     known = next((kind for mark, kind in MAGIC if data.startswith(mark)), None)
-    return known or _text(_head(data), PurePath(file).suffix.lower())
+    head = _head(data)
+    if not known and head.lstrip().startswith("{") and JSON_FEED_MARK.search(data):
+        return JSON_FEED
+    return known or _text(head, PurePath(file).suffix.lower())
 
 
 def sniff_fetched(data: bytes, address: str, said: str | None, charset: str | None) -> str:
@@ -147,6 +155,8 @@ def _markup(what: str, head: str, suffix: str) -> str | None:
         return RSS
     if name == "feed":
         return ATOM
+    if name in ("urlset", "sitemapindex"):
+        return SITEMAP
     if what.startswith("!doctype"):
         return HTML if "html" in what else RSS if "<rss" in head else ATOM if "<feed" in head else "application/xml"
     if name in ("html", "head", "body", "article", "main") or (PAGE.match(head.lstrip()) and suffix != ".txt"):

@@ -11,10 +11,12 @@ import orjson
 from dicho import errors
 from dicho.errors import ReadError, ReaderStopped
 from dicho.model.document import Capture, Document, Overrides
+from dicho.model.feed import Item, Listing, Nested, Offer
 from dicho.model.wire import Json, document_record, read_document
 
 LENGTH = struct.Struct(">Q")
 READY = b"ready"
+PARTS: dict[str, type[Item] | type[Nested] | type[Offer]] = {"items": Item, "nested": Nested, "offers": Offer}
 
 
 def send(stream: IO[bytes], message: bytes) -> None:
@@ -45,6 +47,30 @@ def read_request(message: bytes) -> tuple[Capture, Overrides]:
     return Capture(**data["capture"]), Overrides(**data["overrides"])
 
 
+def inquiry(url: str) -> bytes:
+    """A question for what the bytes, found at `url`, list; they follow as a message of their own."""
+    return orjson.dumps({"listed": url})
+
+
+def read_inquiry(message: bytes) -> str | None:
+    """The address an inquiry names; None where the message is a request to read."""
+    url: str | None = orjson.loads(message).get("listed")
+    return url
+
+
+def answer_listing(listing: Listing) -> bytes:
+    """What was found listed."""
+    sets = {"hours": sorted(listing.hours), "days": sorted(listing.days)}
+    return orjson.dumps({"listing": {**asdict(listing), **sets}})
+
+
+def read_listing(message: bytes) -> Listing:
+    """The listing a message holds; raises the error it holds instead."""
+    said: Json = _sound(message)["listing"]
+    lists = {name: tuple(kind(**each) for each in said.pop(name)) for name, kind in PARTS.items()}
+    return Listing(**{**said, **lists, "hours": frozenset(said["hours"]), "days": frozenset(said["days"])})
+
+
 def answer(documents: tuple[Document, ...]) -> bytes:
     """The documents that were read."""
     return orjson.dumps({"documents": [document_record(d) for d in documents]})
@@ -58,9 +84,13 @@ def refusal(error: ReadError) -> bytes:
 
 def read_answer(message: bytes) -> tuple[Document, ...]:
     """The documents a message holds; raises the error it holds instead."""
+    return tuple(read_document(record) for record in _sound(message)["documents"])
+
+
+def _sound(message: bytes) -> Json:
     data: Json = orjson.loads(message)
     if "error" not in data:
-        return tuple(read_document(record) for record in data["documents"])
+        return data
     fields: dict[str, Any] = data["error"]
     kind = getattr(errors, fields["kind"], ReaderStopped)
     raise kind(fields["what"], where=fields["where"], hint=fields["hint"])

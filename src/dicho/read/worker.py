@@ -80,9 +80,12 @@ def _serve(source: IO[bytes], sink: IO[bytes], seconds: int) -> int:
 
 
 def _answer(message: bytes, data: bytes) -> bytes:
-    from dicho.read import documents
+    from dicho.read import documents, listing
 
     try:
+        url = wire.read_inquiry(message)
+        if url is not None:
+            return wire.answer_listing(listing.listed(data, url))
         capture, overrides = wire.read_request(message)
         return wire.answer(documents.read(data, capture, overrides))
     except ReadError as error:

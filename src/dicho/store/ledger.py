@@ -278,6 +278,11 @@ class Ledger:
         with translated(str(self._path)):
             return lookup.document_at(self._db, lookup.find(self._db, "documents", id_or_prefix))
 
+    def items(self, sha256: str) -> frozenset[str]:
+        """Which documents of these bytes are in the ledger: "" for one that is all of them, "item 3" of a feed."""
+        with translated(str(self._path)):
+            return frozenset(lookup.items(self._db, sha256))
+
     def capture(self, sha256: str) -> Capture:
         """What is known of archived bytes. NotFound."""
         with translated(str(self._path)):

@@ -131,6 +131,12 @@ def archived(db: apsw.Connection) -> frozenset[str]:
     return frozenset(sha256 for (sha256,) in db.execute(query))
 
 
+def items(db: apsw.Connection, sha256: str) -> list[str]:
+    """Which documents of these bytes are there, as they are called within them."""
+    rows: list[Any] = db.execute("SELECT item FROM documents WHERE capture = ?", (sha256,)).fetchall()
+    return [item for (item,) in rows]
+
+
 def documents(db: apsw.Connection) -> Iterator[DocumentRow]:
     """Every document, in the order they were added."""
     rows: Iterator[Any] = db.execute(

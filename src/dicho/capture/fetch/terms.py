@@ -1,0 +1,83 @@
+"""The nouns of fetching: how it is to be done, within which limits, and what one fetch hands out."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+from dicho._version import __version__
+from dicho.errors import UsageError
+from dicho.model.fetched import Fetch
+
+TOKEN = "dicho"
+"""What robots.txt calls us by (RFC 9309, 2.2.1)."""
+
+WAIT_S = 1.0
+TIMEOUT_S = 60.0
+MOST_BYTES = 32 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What no server can make a fetch pass; `Settings` has the two a user may want to change.
+
+    `connect_s`: seconds to find the name and connect, TLS included. `silence_s`: seconds without one byte.
+    `patience_s`: the longest wait a server may ask for (Retry-After, Crawl-delay); `backoff_s` is the first wait where
+    it names none, and doubles. `tries` of one request, `redirects` of one address. `robots_bytes` of a robots.txt are
+    looked at (RFC 9309 asks for 500 KiB at least), and what it says is believed for `robots_s` seconds.
+    """
+
+    connect_s: float = 10.0
+    silence_s: float = 30.0
+    patience_s: float = 60.0
+    backoff_s: float = 1.0
+    tries: int = 3
+    redirects: int = 10
+    robots_bytes: int = 500 * 1024
+    robots_s: float = 24 * 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to fetch. UsageError for a contact that cannot stand in a header, or a figure that is none.
+
+    `contact`: who asks, told to every server (a mail address, a page). `wait_s`: seconds between two visits of a host.
+    `timeout_s`: seconds for one address with its redirects and tries; waits that politeness asks for are not counted.
+    `most_bytes`: of one body, as sent and unpacked. `allow_private`: also this machine and its network, and any port.
+    """
+
+    contact: str | None = None
+    ignore_robots: bool = False
+    allow_private: bool = False
+    wait_s: float = WAIT_S
+    timeout_s: float = TIMEOUT_S
+    most_bytes: int = MOST_BYTES
+    limits: Limits = field(default_factory=Limits)
+
+    def __post_init__(self) -> None:
+        contact = self.contact
+        if contact is not None and not (contact.strip() and contact.isascii() and contact.isprintable()):
+            hint = "Give a mail address or the address of a page, in plain letters (ASCII)."
+            raise UsageError("it cannot stand in a request.", where=f"contact {contact!r}", hint=hint)
+        for name, value in (("wait", self.wait_s), ("timeout", self.timeout_s), ("size", self.most_bytes)):
+            if not math.isfinite(value) or value < 0 or (value == 0 and name != "wait"):
+                raise UsageError("it is no such number.", where=f"{name} {value!r}", hint="Give a number above zero.")
+
+    @property
+    def agent(self) -> str:
+        """The User-Agent: what we are, which version, and who asks."""
+        contact = f"; {self.contact.strip()}" if self.contact else ""
+        return f"{TOKEN}/{__version__} (keeps the record of who said what{contact})"
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """One address, fetched. `data` is the body unpacked, `warc` every request and response as they went over the wire.
+
+    `unchanged`: the server says that what the validators stand for is still what it has; then `data` is empty.
+    """
+
+    fetch: Fetch
+    data: bytes
+    warc: bytes
+    unchanged: bool = False

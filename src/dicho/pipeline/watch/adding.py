@@ -1,0 +1,89 @@
+"""Beginning to watch an address: it is looked at once, to know what it is; a page leads to the feed it offers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dicho.errors import NoText, NotReadable, ReadError
+from dicho.model.feed import Listing, Offer
+from dicho.model.fetched import Fetched
+from dicho.pipeline.stages import Fetching
+from dicho.pipeline.watch import news, policy
+from dicho.pipeline.watch.look import Lister, look
+from dicho.store.watches import Fresh, Watch, Watches
+
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be watched, and how. `every` is in seconds, `most` the pages read after one look.
+
+    `feed_text`: read the text in the feed itself, not the pages it links to. `own_links`: watch a page's links even
+    where it offers a feed. `from_now`: what is listed now is known already.
+    """
+
+    address: str
+    every: int
+    most: int = MOST
+    feed_text: bool = False
+    own_links: bool = False
+    from_now: bool = False
+
+
+def add(watches: Watches, wish: Wish, fetcher: Fetching, lister: Lister, now: float) -> tuple[Watch, tuple[Offer, ...]]:
+    """Watch it from now on, first due at once; the feeds that a page offers besides the one taken.
+
+    A ReadError where the address gives nothing that lists anything, UsageError where it is watched already.
+    """
+    answer, listing = _seen(wish.address, fetcher, lister)
+    offers: tuple[Offer, ...] = ()
+    address = wish.address
+    if listing.kind == "page" and listing.offers and not wish.own_links:
+        address, answer, listing, offers = _offered(listing.offers, fetcher, lister)
+    if listing.kind == "page" and not listing.items:
+        raise NoText(
+            "the page offers no feed, and no links to articles were found on it.",
+            where=wish.address,
+            hint="Look for the site's feed or news sitemap (often /rss, /feed or /sitemap-news.xml), and name that.",
+        )
+    watch = watches.add(_facts(wish, policy.moved(answer.fetch) or address, listing, now))
+    try:
+        # An index alone does not tell whether any of its sitemaps is one of news.
+        index = listing.kind == "sitemap-index"
+        found = look(watch, (), fetcher, lister, now).items if index else [("", item) for item in listing.items]
+    except BaseException:
+        watches.remove(watch.number)
+        raise
+    if wish.from_now:
+        items = news.seen(found, wish.feed_text)
+        watches.enter(watch.number, (Fresh(i.id, i.url, i.mark, i.part, None) for i in items), now)
+    return watch, offers
+
+
+def _facts(wish: Wish, address: str, listing: Listing, now: float) -> dict[str, object]:
+    asked = {"asked": wish.address, "every": wish.every, "most": wish.most, "feed_text": wish.feed_text}
+    return {**asked, "address": address, "kind": listing.kind, "title": listing.title, "added": now, "due": now}
+
+
+def _offered(
+    offers: tuple[Offer, ...], fetcher: Fetching, lister: Lister
+) -> tuple[str, Fetched, Listing, tuple[Offer, ...]]:
+    """The first of the feeds a page offers that is one, and the others."""
+    failed: ReadError | None = None
+    for offer in offers:
+        try:
+            answer, listing = _seen(offer.url, fetcher, lister)
+        except ReadError as error:
+            failed = failed or error
+            continue
+        if listing.kind != "page":
+            return offer.url, answer, listing, tuple(each for each in offers if each is not offer)
+    raise failed or NotReadable(
+        "the feeds that the page offers are none.", where=offers[0].url, hint="Add --links to watch its own links."
+    )
+
+
+def _seen(address: str, fetcher: Fetching, lister: Lister) -> tuple[Fetched, Listing]:
+    answer = fetcher.fetch(address)
+    return answer, lister(answer.data, answer.fetch.url)

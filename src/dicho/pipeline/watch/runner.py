@@ -1,0 +1,89 @@
+"""Watching for as long as it is wanted: round after round, and nothing that grows from one to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dicho.errors import LedgerBusy
+from dicho.model.feed import Offer
+from dicho.pipeline.job import Report
+from dicho.pipeline.watch import adding
+from dicho.pipeline.watch.adding import Wish
+from dicho.pipeline.watch.round import Means, Round, Tell
+from dicho.pipeline.workspace import Workspace
+from dicho.store.watches import Watch, Watches, only_runner
+
+POLL_S = 30.0
+"""The longest nap: what is added, paused or resumed meanwhile is heard of after it."""
+BUSY_S = 60.0
+"""How long to leave a ledger alone that another process keeps writing to."""
+SHORTEST_S = 1.0
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a run did: looks, those in vain, and what the pipeline reports of the items."""
+
+    looks: int = 0
+    failed: int = 0
+    report: Report = field(default_factory=Report)
+
+
+class Watching:
+    """What is watched in a ledger, and the one who looks. Made by `open_watching`."""
+
+    def __init__(self, desk: Workspace, watches: Watches, means: Means) -> None:
+        self.desk = desk
+        self.watches = watches
+        self.means = means
+
+    def add(self, wish: Wish) -> tuple[Watch, tuple[Offer, ...]]:
+        """Watch an address, and the feeds its page offers besides. A ReadError where nothing is to be watched there."""
+        with self.means.reading() as reader:
+            return adding.add(self.watches, wish, self.means.fetcher, reader.listed, self.means.clock.now())
+
+    def look(self, tell: Tell) -> Tally:
+        """One round: look at what is due, take what is new. LedgerBusy while another process does that."""
+        with only_runner(self.desk.folder):
+            return self._round(tell)
+
+    def run(self, tell: Tell) -> None:
+        """Round after round, until it is interrupted. LedgerBusy where another process does that already."""
+        with only_runner(self.desk.folder):
+            while True:
+                try:
+                    self._round(tell)
+                    nap = self._nap()
+                except LedgerBusy:  # what was being taken waits still, and is taken in the next round
+                    nap = BUSY_S
+                self.means.clock.sleep(nap)
+
+    def _round(self, tell: Tell) -> Tally:
+        made = Round(self.desk, self.watches, self.means, tell)
+        report = made.run()
+        return Tally(made.looks, made.failed, report)
+
+    def _nap(self) -> float:
+        due = self.watches.next_due()
+        wait = POLL_S if due is None else due - self.means.clock.now()
+        return min(max(wait, SHORTEST_S), POLL_S)
+
+
+@contextmanager
+def open_watching(desk: Workspace, means: Means) -> Iterator[Watching]:
+    """What is watched in the ledger of `desk`, closed in the end."""
+    with Watches(desk.folder) as watches:
+        yield Watching(desk, watches, means)
+
+
+def listed(folder: Path) -> list[Watch]:
+    """What is watched in a ledger's folder, in the order it was added; nothing is made where nothing was."""
+    from dicho.store.watches import there
+
+    if not there(folder):
+        return []
+    with Watches(folder) as watches:
+        return watches.all()

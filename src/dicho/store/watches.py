@@ -1,0 +1,378 @@
+"""What is watched, and what was seen of it: a file beside the ledger that is no evidence.
+
+Addresses, when each is looked at next, validators, failures, and of every item seen a digest of its id and of its
+address: what it takes to know a new one. Nothing of it enters the log. Losing the file loses the list of what is
+watched; the ledger is as whole as before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, fields
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import apsw
+import orjson
+
+from dicho.errors import AmbiguousId, LedgerBusy, LedgerDamaged, LedgerError, LedgerTooNew, NotFound, UsageError
+from dicho.store.db import connect, first, translated, writing
+
+FILE_NAME = "watch.sqlite3"
+LOCK_NAME = "watch.lock"
+VERSION = 1
+LOOKS = 20
+KEPT_S = 30 * 86_400.0
+"""An item is forgotten when it was missing from LOOKS looks in a row and for so many seconds."""
+MOST_KEPT = 50_000
+"""Items remembered of one watch, whatever it lists; those gone longest are forgotten first."""
+MOST_MOVES = 10
+
+_SCHEMA = """
+CREATE TABLE watches (number INTEGER PRIMARY KEY AUTOINCREMENT, asked TEXT NOT NULL UNIQUE, address TEXT NOT NULL,
+  kind TEXT NOT NULL, title TEXT, every INTEGER NOT NULL, most INTEGER NOT NULL, feed_text INTEGER NOT NULL,
+  paused INTEGER NOT NULL DEFAULT 0, ended TEXT, added REAL NOT NULL, looked REAL, succeeded REAL, due REAL NOT NULL,
+  failures INTEGER NOT NULL DEFAULT 0, code TEXT, reason TEXT, hint TEXT, etag TEXT, modified TEXT,
+  taken INTEGER NOT NULL DEFAULT 0, moved TEXT NOT NULL DEFAULT '[]') STRICT;
+CREATE TABLE sitemaps (watch INTEGER NOT NULL REFERENCES watches ON DELETE CASCADE, url TEXT NOT NULL, updated TEXT,
+  etag TEXT, modified TEXT, due REAL NOT NULL DEFAULT 0, PRIMARY KEY (watch, url)) STRICT, WITHOUT ROWID;
+CREATE TABLE seen (n INTEGER PRIMARY KEY, watch INTEGER NOT NULL REFERENCES watches ON DELETE CASCADE, id TEXT,
+  url TEXT, mark TEXT NOT NULL, part TEXT NOT NULL, missed INTEGER NOT NULL DEFAULT 0, since REAL, address TEXT,
+  again REAL, tries INTEGER NOT NULL DEFAULT 0, words TEXT, idle INTEGER NOT NULL DEFAULT 0, read REAL) STRICT;
+CREATE INDEX seen_watch ON seen (watch, again);
+CREATE INDEX seen_url ON seen (url);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """One thing watched. Times are seconds since 1970; `every` is in seconds.
+
+    `asked` is the address the user gave, `address` the one looked at now: the feed a page offered, or where it moved to
+    (`moved`: each step as {"from", "to", "at"}). `failures` counts those in a row; `code`, `reason` and `hint` are the
+    last one's. `ended` says why it is looked at no more. `taken` items went into the ledger, `waiting` are still to.
+    """
+
+    number: int
+    asked: str
+    address: str
+    kind: str
+    title: str | None
+    every: int
+    most: int
+    feed_text: bool
+    paused: bool
+    ended: str | None
+    added: float
+    looked: float | None
+    succeeded: float | None
+    due: float
+    failures: int
+    code: str | None
+    reason: str | None
+    hint: str | None
+    etag: str | None
+    modified: str | None
+    taken: int
+    moved: tuple[dict[str, Any], ...]
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An item seen before. `mark` is what the listing said of its last change, `part` the sitemap it stood in.
+
+    It waits to be read where `again` (the time it may be) is set. `read` is when it was last, `words` a digest of what
+    was read, `idle` how often in a row it was read again in vain.
+    """
+
+    n: int
+    id: str | None
+    url: str | None
+    mark: str
+    part: str
+    address: str | None
+    again: float | None
+    tries: int
+    words: str | None
+    idle: int
+    read: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """An item not seen before. With an `address` it waits to be read from there; without one it is seen to already."""
+
+    id: str | None
+    url: str | None
+    mark: str
+    part: str
+    address: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapRow:
+    """A sitemap of an index: what the index said of its last change, its validators, and when to look again."""
+
+    url: str
+    updated: str | None = None
+    etag: str | None = None
+    modified: str | None = None
+    due: float = 0.0
+
+
+_KNOWN = ", ".join(field.name for field in fields(Known))
+_WATCH = ", ".join(field.name for field in fields(Watch) if field.name != "waiting")
+_ALL = f"SELECT {_WATCH}, (SELECT count(*) FROM seen s WHERE s.watch = number AND s.again IS NOT NULL) FROM watches"
+
+
+class Watches:
+    """The file of what is watched in a ledger's folder. Use each object in one thread.
+
+    Methods raise LedgerError as the ledger's do. Those that write are each whole by themselves, or all of those inside
+    `together()`.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._where = str(folder / FILE_NAME)
+        with self._told():
+            self._db = connect(folder / FILE_NAME, create=True)
+            try:
+                self._begin()
+            except BaseException:
+                self._db.close()
+                raise
+
+    def _begin(self) -> None:
+        version = first(self._db, "PRAGMA user_version")[0]
+        if version > VERSION:
+            raise LedgerTooNew(
+                "the list of what is watched was written by a later Dicho.", where=self._where, hint="Update Dicho."
+            )
+        if version == 0:
+            with writing(self._db):
+                if not first(self._db, "SELECT 1 FROM sqlite_schema WHERE name = 'watches'"):
+                    self._db.execute(_SCHEMA)
+                self._db.execute(f"PRAGMA user_version = {VERSION}")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; a second time does nothing."""
+        self._db.close()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """SQLite's errors in Dicho's words; the advice for a ledger is not that for this file."""
+        try:
+            with translated(self._where):
+                yield
+        except LedgerDamaged as error:
+            hint = "Delete it and add anew what you watch: nothing of the ledger stands in it."
+            raise LedgerDamaged("the list of what is watched is damaged.", where=self._where, hint=hint) from error
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """One transaction: all that is written inside is kept, or nothing."""
+        with self._told(), writing(self._db):
+            yield
+
+    def _do(self, query: str, values: Sequence[object] = ()) -> int:
+        """Run a statement that writes; how many rows it changed."""
+        with self._told():
+            self._db.execute(query, tuple(values))
+            return self._db.changes()
+
+    def add(self, facts: dict[str, Any]) -> Watch:
+        """Watch something more. UsageError where its address is watched already."""
+        known = self._one("WHERE asked = ? OR (address = ? AND ended IS NULL)", (facts["asked"], facts["address"]))
+        if known:
+            raise UsageError(
+                f"it is watched already, as number {known.number}.",
+                where=facts["asked"],
+                hint=f"`dicho watch remove {known.number}` ends that.",
+            )
+        names = ", ".join(facts)
+        self._do(f"INSERT INTO watches ({names}) VALUES ({', '.join('?' * len(facts))})", tuple(facts.values()))
+        found = self._one("WHERE asked = ?", (facts["asked"],))
+        assert found is not None
+        return found
+
+    def all(self) -> list[Watch]:
+        """Everything watched, in the order it was added."""
+        return self._some("ORDER BY number")
+
+    def find(self, name: str) -> Watch:
+        """The one with this number or address, or the only one whose address has `name` in it."""
+        number = int(name) if name.isdecimal() and len(name) < 10 else -1
+        exact = self._one("WHERE number = ? OR asked = ? OR address = ?", (number, name, name))
+        if exact:
+            return exact
+        found = [watch for watch in self.all() if name and (name in watch.asked or name in watch.address)]
+        if len(found) > 1:
+            numbers = ", ".join(str(watch.number) for watch in found[:5])
+            raise AmbiguousId(
+                f"several watched addresses have it: {numbers}.", where=name, hint="Name one by its number."
+            )
+        if not found:
+            raise NotFound("nothing of this number or address is watched.", where=name, hint="See `dicho watch list`.")
+        return found[0]
+
+    def due(self, now: float) -> list[Watch]:
+        """What is to be looked at now, the longest overdue first."""
+        return self._some("WHERE due <= ? AND NOT paused AND ended IS NULL ORDER BY due, number", (now,))
+
+    def next_due(self) -> float | None:
+        """When the next look is due; None where nothing is watched."""
+        with self._told():
+            found = first(self._db, "SELECT min(due) FROM watches WHERE NOT paused AND ended IS NULL")
+        return None if found is None or found[0] is None else float(found[0])
+
+    def write(self, number: int, **facts: Any) -> None:
+        """Write facts of a watch."""
+        chosen = ", ".join(f"{name} = ?" for name in facts)
+        self._do(f"UPDATE watches SET {chosen} WHERE number = ?", (*facts.values(), number))
+
+    def move(self, watch: Watch, to: str, at: float) -> None:
+        """Its address is another from now on; the last MOST_MOVES steps are kept."""
+        steps = [*watch.moved, {"from": watch.address, "to": to, "at": at}][-MOST_MOVES:]
+        self.write(watch.number, address=to, moved=orjson.dumps(steps).decode())
+
+    def remove(self, number: int) -> None:
+        """Watch it no more, and forget what was seen of it."""
+        self._do("DELETE FROM watches WHERE number = ?", (number,))
+
+    def _one(self, clause: str, values: Sequence[object]) -> Watch | None:
+        return next(iter(self._some(clause, values)), None)
+
+    def _some(self, clause: str, values: Sequence[object] = ()) -> list[Watch]:
+        with self._told():
+            return [_watch(row) for row in self._db.execute(f"{_ALL} {clause}", tuple(values))]
+
+    def known(self, number: int) -> list[Known]:
+        """Every item remembered of a watch."""
+        with self._told():
+            rows = self._db.execute(f"SELECT {_KNOWN} FROM seen WHERE watch = ? ORDER BY n", (number,))
+            return [Known(*row) for row in rows]
+
+    def elsewhere(self, number: int, urls: Collection[str]) -> set[str]:
+        """Which of these addresses, by their digests, another watch has taken."""
+        query = "SELECT url FROM seen WHERE url IN (SELECT value FROM json_each(?)) AND again IS NULL AND watch <> ?"
+        with self._told():
+            return {url for (url,) in self._db.execute(query, (_json(sorted(urls)), number))}
+
+    def enter(self, number: int, items: Iterable[Fresh], now: float) -> None:
+        """Remember new items, in the order they are to be read."""
+        rows = [(number, i.id, i.url, i.mark, i.part, i.address, now if i.address else None) for i in items]
+        with self._told():
+            self._db.executemany(
+                "INSERT INTO seen (watch, id, url, mark, part, address, again) VALUES (?, ?, ?, ?, ?, ?, ?)", rows
+            )
+
+    def renew(self, n: int, mark: str, address: str, now: float) -> None:
+        """An item changed: it waits to be read again."""
+        self._do("UPDATE seen SET mark = ?, address = ?, again = ?, tries = 0 WHERE n = ?", (mark, address, now, n))
+
+    def waiting(self, number: int, now: float, most: int) -> list[Known]:
+        """The items that may be read now, the longest known first."""
+        query = f"SELECT {_KNOWN} FROM seen WHERE watch = ? AND again <= ? ORDER BY n LIMIT ?"
+        with self._told():
+            return [Known(*row) for row in self._db.execute(query, (number, now, most))]
+
+    def done(self, n: int, now: float, **facts: Any) -> None:
+        """An item is in the ledger, or its failure is: it waits no more. `facts`: mark, words, idle."""
+        chosen = "".join(f", {name} = ?" for name in facts)
+        query = f"UPDATE seen SET address = NULL, again = NULL, tries = 0, read = ?{chosen} WHERE n = ?"
+        self._do(query, (now, *facts.values(), n))
+
+    def count(self, number: int) -> None:
+        """One item more of a watch is in the ledger."""
+        self._do("UPDATE watches SET taken = taken + 1 WHERE number = ?", (number,))
+
+    def put_off(self, n: int, again: float) -> None:
+        """An item could not be had for now: it waits until `again`."""
+        self._do("UPDATE seen SET again = ?, tries = tries + 1 WHERE n = ?", (again, n))
+
+    def age(self, number: int, present: Collection[int], parts: Collection[str], now: float) -> None:
+        """Count those of `parts` that are not `present` as missing once more, and forget what is long gone."""
+        here, read = _json(sorted(present)), _json(sorted(parts))
+        self._do(
+            "UPDATE seen SET missed = 0, since = NULL WHERE missed > 0 AND n IN (SELECT value FROM json_each(?))",
+            (here,),
+        )
+        self._do(
+            "UPDATE seen SET missed = missed + 1, since = coalesce(since, ?) WHERE watch = ?"
+            " AND part IN (SELECT value FROM json_each(?)) AND n NOT IN (SELECT value FROM json_each(?))",
+            (now, number, read, here),
+        )
+        self._do(
+            "DELETE FROM seen WHERE watch = ? AND again IS NULL AND missed >= ? AND since <= ?",
+            (number, LOOKS, now - KEPT_S),
+        )
+        self._do(
+            "DELETE FROM seen WHERE n IN (SELECT n FROM seen WHERE watch = ? AND again IS NULL AND missed > 0"
+            " ORDER BY since LIMIT max(0, (SELECT count(*) FROM seen WHERE watch = ?) - ?))",
+            (number, number, MOST_KEPT),
+        )
+
+    def sitemaps(self, number: int) -> list[SitemapRow]:
+        """The sitemaps followed of an index."""
+        with self._told():
+            rows = self._db.execute("SELECT url, updated, etag, modified, due FROM sitemaps WHERE watch = ?", (number,))
+            return [SitemapRow(*row) for row in rows]
+
+    def follow(self, number: int, rows: Iterable[SitemapRow]) -> None:
+        """These are the sitemaps of an index now; others are forgotten."""
+        self._do("DELETE FROM sitemaps WHERE watch = ?", (number,))
+        for row in rows:
+            values = (number, row.url, row.updated, row.etag, row.modified, row.due)
+            self._do("INSERT OR REPLACE INTO sitemaps VALUES (?, ?, ?, ?, ?, ?)", values)
+
+
+def there(folder: Path) -> bool:
+    """Whether anything was ever watched in this folder."""
+    return (folder / FILE_NAME).is_file()
+
+
+def only_runner(folder: Path) -> AbstractContextManager[None]:
+    """Be the one who looks, until the context ends. LedgerBusy while another process is.
+
+    SQLite's own lock on an empty file: it ends with the process, however that ends, on every system.
+    """
+    return _locked(folder / LOCK_NAME)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    try:
+        db = apsw.Connection(str(path))
+    except apsw.Error as error:
+        raise LedgerError(f"the lock cannot be made ({error}).", where=str(path), hint="Check the folder.") from error
+    try:
+        try:
+            db.execute("BEGIN EXCLUSIVE")
+        except apsw.BusyError as error:
+            raise LedgerBusy(
+                "another `dicho watch run` is at work on this ledger.",
+                where=str(path),
+                hint="One is enough: let it run.",
+            ) from error
+        yield
+    finally:
+        db.close()
+
+
+def _watch(row: Any) -> Watch:
+    facts = dict(zip((field.name for field in fields(Watch)), row, strict=True))
+    flags = {name: bool(facts[name]) for name in ("feed_text", "paused")}
+    return Watch(**{**facts, **flags, "moved": tuple(orjson.loads(facts["moved"]))})
+
+
+def _json(values: Sequence[object]) -> str:
+    return orjson.dumps(values).decode()

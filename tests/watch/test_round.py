@@ -1,0 +1,381 @@
+"""A round: only what is new goes into the ledger, once, and what fails is recorded, backs off and is listed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.watch.made import DAY, FEED, HOUR, NOON, Clock, Desk, Web, open_desk, rss, text
+
+from dicho.errors import FetchTimeout, HttpStatus, NoText, NotReadable, RobotsRefused, UsageError
+from dicho.model.fetched import Hop
+from dicho.pipeline.watch import policy
+from dicho.pipeline.watch.adding import Wish
+from dicho.store.watches import Watch
+
+A, B, C = (f"https://quay.example/{name}.txt" for name in "abc")
+
+
+def fill(web: Web, *names: str) -> None:
+    for name in names:
+        web.put(f"https://quay.example/{name}.txt", text(name))
+
+
+def only(desk: Desk) -> Watch:
+    (watch,) = desk.watching.watches.all()
+    return watch
+
+
+def test_new_items_are_read_once(desk: Desk) -> None:
+    """The first look takes what is listed, the oldest first; the next takes only what came since."""
+    fill(desk.web, "a", "b", "c")
+    desk.web.put(FEED, rss("b", "a"))
+    desk.add()
+    [look], took = desk.look()
+    assert (look.listed, look.new, look.waiting) == (2, 2, 2)
+    assert [each.work.state for each in took] == ["new", "new"] and desk.files() == [A, B]
+    desk.web.put(FEED, rss("c", "b", "a"))
+    [look], [third] = desk.look(HOUR)
+    assert (look.listed, look.new, third.work.item.name, third.again) == (3, 1, C, False)
+    assert desk.files() == [A, B, C] and [desk.web.times(url) for url in (A, B, C)] == [1, 1, 1]
+    assert only(desk).taken == 3 and only(desk).waiting == 0
+
+
+def test_nothing_new_touches_no_ledger(desk: Desk) -> None:
+    """A look that finds nothing new adds no event to the log; it is conditional, and "not modified" is enough."""
+    fill(desk.web, "a")
+    desk.web.put(FEED, rss("a"))
+    desk.add()
+    desk.look()
+    before = desk.events()
+    [look], took = desk.look(HOUR)
+    assert (look.listed, took) == (None, [])
+    assert desk.web.asked[-1] == (FEED, desk.web.pages[FEED].etag)
+    desk.web.put(FEED, rss("a") + "<!-- touched -->")
+    [look], took = desk.look(HOUR)
+    assert (look.listed, look.new, took, desk.events()) == (1, 0, [], before)
+    assert desk.watching.desk.verify().problem is None
+
+
+def test_not_before_it_is_due(desk: Desk) -> None:
+    """Before its time nothing is asked for."""
+    desk.web.put(FEED, rss())
+    desk.add()
+    assert len(desk.look()[0]) == 1 and desk.look(HOUR - 1) == ([], []) and len(desk.look(1)[0]) == 1
+
+
+def test_an_updated_article_is_read_again(desk: Desk) -> None:
+    """When the feed says that an item changed, its page is asked for conditionally and becomes a new capture."""
+    fill(desk.web, "a")
+    desk.web.put(FEED, rss("a"))
+    desk.add()
+    desk.look()
+    first = desk.web.pages[A].etag
+    desk.web.put(FEED, rss("a=The lamp is out."))
+    desk.web.put(A, text("a", "We will never mend the lamp"))
+    [look], [took] = desk.look(HOUR)
+    assert (look.new, look.changed, took.again, took.work.state) == (0, 1, True, "new")
+    assert (A, first) in desk.web.asked
+    assert desk.files() == [A, A] and only(desk).taken == 1
+
+
+def test_reading_again_in_vain_gets_rarer_and_adds_nothing(desk: Desk) -> None:
+    """A feed whose words change with every look costs ever fewer requests while the page stays what it is."""
+    fill(desk.web, "a")
+    desk.web.put(FEED, rss("a"))
+    desk.add()
+    desk.look()
+    before = desk.events()
+    for n in range(24):
+        desk.web.put(FEED, rss(f"a=Read {n} times."))
+        desk.look(HOUR)
+    assert desk.web.times(A) == 1 + 4 and desk.events() == before  # after 1, 3, 7 and 15 hours
+
+
+def test_a_page_that_fails_for_good_is_a_recorded_failure(desk: Desk) -> None:
+    """What says no is recorded as a failure of its address and not asked for again; its neighbours are read."""
+    fill(desk.web, "b")
+    desk.web.fail(A, RobotsRefused("the site asks robots to stay away.", hint="Save the page by hand."))
+    desk.web.put(FEED, rss("b", "a"))
+    desk.add()
+    _, took = desk.look()
+    assert sorted(each.work.state for each in took) == ["failed", "new"]
+    [failure] = desk.watching.desk.ledger.failures()
+    assert (failure.file, failure.code) == (A, "robots-refused")
+    for _ in range(5):
+        desk.look(DAY)
+    assert desk.web.times(A) == 1
+
+
+def test_a_page_that_fails_for_now_is_tried_again(desk: Desk) -> None:
+    """What may pass is asked for again, later and later, four times at most; once it answers, no failure is listed."""
+    desk.web.fail(A, FetchTimeout("it took too long.", hint="Later."))
+    desk.web.put(FEED, rss("a"))
+    desk.add()
+    times = []
+    for _ in range(40):
+        desk.look(HOUR)
+        times.append(desk.web.times(A))
+    assert times[-1] == policy.TRIES and times[:4] == [1, 2, 2, 3]
+    assert len(list(desk.watching.desk.ledger.failures())) == 1
+    desk.web.put(FEED, rss("b", "a"))
+    desk.web.fail(B, FetchTimeout("it took too long.", hint="Later."))
+    desk.look(HOUR)
+    fill(desk.web, "b")
+    desk.look(2 * HOUR)
+    assert desk.files() == [B] and [f.file for f in desk.watching.desk.ledger.failures()] == [A]
+
+
+def test_a_failing_feed_backs_off_and_is_listed(desk: Desk) -> None:
+    """Failures in a row are counted with reason and advice, each doubles the wait; the first success ends that."""
+    desk.web.put(FEED, rss())
+    desk.add()
+    desk.web.fail(FEED, HttpStatus("it answers 503.", status=503, hint="Later."))
+    waits = []
+    for n in range(1, 8):
+        [look], _ = desk.look(max(0.0, only(desk).due - desk.clock.time))
+        assert look.error is not None and only(desk).failures == n
+        waits.append((only(desk).due - desk.clock.time) / HOUR)
+    assert waits == [1, 2, 4, 8, 16, 24, 24]
+    assert (only(desk).code, only(desk).reason, only(desk).hint) == ("http-status", "it answers 503.", "Later.")
+    desk.web.put(FEED, rss())
+    desk.look(DAY)
+    assert (only(desk).failures, only(desk).reason, only(desk).succeeded) == (0, None, desk.clock.time)
+
+
+def test_a_server_can_ask_for_more_patience(desk: Desk) -> None:
+    """Retry-After of a refusal, ttl and how long an answer is fresh are minimum waits."""
+    desk.web.put(FEED, rss(said="<ttl>180</ttl>"), fresh_s=DAY)
+    desk.add()
+    assert desk.look()[0][0].due == NOON + DAY
+    desk.web.fail(FEED, HttpStatus("it answers 429.", status=429, wait_s=2 * DAY))
+    assert desk.look(DAY)[0][0].due == NOON + 3 * DAY
+
+
+def test_gone_is_gone(desk: Desk) -> None:
+    """410 ends it: it is listed with the reason, and nobody asks again."""
+    desk.web.put(FEED, rss())
+    desk.add()
+    desk.web.fail(FEED, HttpStatus("it answers 410.", status=410, hint="It is gone."))
+    [look], _ = desk.look()
+    assert look.ended and only(desk).ended == look.ended
+    asked = len(desk.web.asked)
+    assert desk.look(30 * DAY) == ([], []) and len(desk.web.asked) == asked
+
+
+def test_a_feed_that_is_over(desk: Desk) -> None:
+    """A JSON Feed that says it has expired is read to its end, and then no more."""
+    fill(desk.web, "a")
+    feed = {"version": "https://jsonfeed.org/version/1", "expired": True, "items": [{"id": "1", "url": A}]}
+    desk.web.put(FEED, json.dumps(feed))
+    desk.add()
+    [look], _ = desk.look()
+    assert look.ended and desk.files() == [A] and desk.look(DAY) == ([], [])
+
+
+def test_what_moved_for_good_moves(desk: Desk) -> None:
+    """A permanent redirect moves the address, and the step is kept; a passing one does not."""
+    there = "https://quay.example/new.xml"
+    desk.web.put(FEED, rss())
+    number = desk.add()
+    desk.web.put(FEED, rss(), hops=(Hop(FEED, 302),), ends=there)
+    desk.look()
+    assert only(desk).address == FEED
+    desk.web.put(FEED, rss() + " ", hops=(Hop(FEED, 301),), ends=there)
+    desk.web.put(there, rss())
+    [look], _ = desk.look(HOUR)
+    assert look.moved == there
+    watch = desk.watching.watches.find(str(number))
+    assert (watch.asked, watch.address) == (FEED, there)
+    assert watch.moved == ({"from": FEED, "to": there, "at": desk.clock.time},)
+    desk.look(HOUR)
+    assert desk.web.asked[-1][0] == there
+
+
+def test_a_feed_that_became_a_page(desk: Desk) -> None:
+    """A web page where a feed was is a failure that says so, and no list of links."""
+    desk.web.put(FEED, rss())
+    desk.add()
+    desk.web.put(FEED, "<html><body><a href='/2026/04/02/a'>Not what was asked for</a></body></html>")
+    [look], _ = desk.look()
+    assert isinstance(look.error, NotReadable) and "web page" in look.error.what
+
+
+def test_at_most_so_many_pages_a_look(desk: Desk) -> None:
+    """The rest waits for the next looks, even where the feed does not change and no longer lists it."""
+    names = [f"n{n}" for n in range(5)]
+    fill(desk.web, *names)
+    desk.web.put(FEED, rss(*reversed(names)))
+    desk.add(most=2)
+    assert desk.look()[0][0].waiting == 2 and len(desk.files()) == 2 and only(desk).waiting == 3
+    desk.look(HOUR)
+    desk.web.put(FEED, rss())
+    desk.look(HOUR)
+    assert desk.files() == [f"https://quay.example/{name}.txt" for name in names] and only(desk).waiting == 0
+
+
+def test_the_feeds_own_text(desk: Desk) -> None:
+    """With --feed-text the items are read out of the feed, only the new ones, and no page is asked for."""
+    desk.web.put(FEED, rss("a=“The lamp is out,” said Ada Pellworth."))
+    desk.add(feed_text=True)
+    _, [took] = desk.look()
+    assert [draft.document.item for draft in took.work.drafts] == ["item 1"]
+    desk.web.put(FEED, rss("b=“It will burn,” said Tirso Mencal.", "a=“The lamp is out,” said Ada Pellworth."))
+    [look], [took] = desk.look(HOUR)
+    assert [draft.document.item for draft in took.work.drafts] == ["item 1"] and look.new == 1
+    assert "Mencal" in took.work.drafts[0].document.text
+    assert desk.files() == [FEED, FEED] and {url for url, _ in desk.web.asked} == {FEED}
+    assert desk.look(HOUR)[0][0].listed is None
+    assert desk.watching.desk.verify().problem is None
+
+
+def test_readings_of_one_feed_add_up(desk: Desk) -> None:
+    """The same bytes read for other items later keep what was read of them before; adding them whole keeps all."""
+    feed = rss("b=“It will burn,” said Tirso Mencal.", "a=“The lamp is out,” said Ada Pellworth.")
+    desk.web.put(FEED, feed, etag=None)
+    desk.add(feed_text=True)
+    desk.look()
+    watches = desk.watching.watches
+    [first, _] = watches.known(1)
+    watches.done(first.n, 0.0, mark="another")  # as if it had changed in between
+    [look], [took] = desk.look(HOUR)
+    assert look.changed == 1 and took.work.state == "known" and len(desk.files()) == 2
+
+
+def test_an_item_without_an_address_is_read_in_place(desk: Desk) -> None:
+    """What links to no page is read out of the feed; its neighbours' pages are read as ever."""
+    fill(desk.web, "a")
+    own = "<item><guid>urn:x</guid><description>“It burns,” said Tirso Mencal of the harbour.</description></item>"
+    desk.web.put(FEED, rss("a").replace("</channel>", own + "</channel>"))
+    desk.add()
+    _, took = desk.look()
+    assert len(took) == 2 and sorted(desk.files()) == [A, FEED]
+    assert desk.look(HOUR)[0][0].listed is None
+
+
+def test_one_article_in_two_feeds_is_read_once(desk: Desk) -> None:
+    """An address that another feed brought already, or brings in the same round, is not asked for again."""
+    fill(desk.web, "a", "b")
+    other = "https://quay.example/other.xml"
+    desk.web.put(FEED, rss("a"))
+    desk.web.put(other, rss("b", "a"))
+    desk.add()
+    desk.add(other)
+    desk.look()
+    third = "https://quay.example/third.xml"
+    desk.web.put(third, rss("b").replace("https://quay.example/b.txt", "http://www.quay.example/b.txt?utm_source=x"))
+    desk.add(third)
+    desk.look()
+    assert sorted(desk.files()) == [A, B] and desk.web.times(A) == desk.web.times(B) == 1
+
+
+def test_looks_are_spread(tmp_path: Path) -> None:
+    """Hundreds of feeds added together are not looked at together for ever."""
+    chances = [n / 100 for n in range(100)]
+    with open_desk(tmp_path, Web(), Clock(), chances) as desk:
+        for n in range(100):
+            desk.web.put(f"https://h{n}.example/f.xml", rss())
+            desk.add(f"https://h{n}.example/f.xml")
+        assert len(desk.look()[0]) == 100
+        due = [watch.due for watch in desk.watching.watches.all()]
+    assert len(set(due)) == 100 and min(due) == NOON + HOUR and max(due) < NOON + HOUR + 360
+
+
+INDEX = "https://quay.example/sitemap.xml"
+
+
+def sitemap(*names: str, changed: str = "2026-04-02") -> str:
+    urls = "".join(
+        f"<url><loc>https://quay.example/{name}.txt</loc><lastmod>{changed}</lastmod><n:news><n:title>{name}</n:title>"
+        "</n:news></url>"
+        for name in names
+    )
+    return f'<urlset xmlns:n="x">{urls}</urlset>'
+
+
+def index(**changed: str) -> str:
+    entries = (f"<sitemap><loc>/{name}.xml</loc><lastmod>{at}</lastmod></sitemap>" for name, at in changed.items())
+    return f"<sitemapindex>{''.join(entries)}</sitemapindex>"
+
+
+def test_an_index_of_sitemaps(desk: Desk) -> None:
+    """Its news sitemaps are followed, one that did not change is not asked for, one without news not for a day."""
+    fill(desk.web, "a", "b")
+    news, pages = "https://quay.example/news.xml", "https://quay.example/pages.xml"
+    desk.web.put(INDEX, index(news="1", pages="1"))
+    desk.web.put(news, sitemap("a"))
+    desk.web.put(pages, "<urlset><url><loc>https://quay.example/about</loc></url></urlset>")
+    desk.add(INDEX)
+    asked = len(desk.web.asked)
+    [look], _ = desk.look()
+    assert (look.listed, desk.files()) == (1, [A])
+    assert [url for url, _ in desk.web.asked[asked:]] == [INDEX, news, pages, A]
+    desk.web.put(news, sitemap("b", "a"))
+    desk.web.put(INDEX, index(news="2", pages="2"))
+    desk.look(HOUR)
+    assert desk.files() == [A, B] and desk.web.times(pages) == 2  # once to add it, once at the first look
+    desk.web.put(INDEX, index(news="2", pages="2") + " ")
+    desk.look(HOUR)
+    assert desk.web.times(news) == 3
+    desk.look(DAY)
+    assert desk.web.times(pages) == 3
+
+
+def test_an_index_that_cannot_be_used(desk: Desk) -> None:
+    """An index none of whose sitemaps lists news is refused when it is added."""
+    desk.web.put(INDEX, index(pages="1"))
+    desk.web.put("https://quay.example/pages.xml", "<urlset><url><loc>https://quay.example/about</loc></url></urlset>")
+    with pytest.raises(NoText, match="no news"):
+        desk.add(INDEX)
+    assert desk.watching.watches.all() == []
+
+
+PAGE = """<html><head>{}</head><body><a href="/2026/04/02/a.txt">What the mayor said</a></body></html>"""
+HOME = "https://quay.example/"
+
+
+def test_a_page_leads_to_its_feed(desk: Desk) -> None:
+    """Of a page the first feed that is one is watched, and the others are named."""
+    links = "".join(
+        f"<link rel=alternate type=application/rss+xml href=/{name}>" for name in ("lost.xml", "feed.xml", "more.xml")
+    )
+    desk.web.put(HOME, PAGE.format(links))
+    desk.web.put(FEED, rss())
+    watch, others = desk.watching.add(Wish(HOME, 3_600))
+    assert (watch.asked, watch.address, watch.kind, watch.title) == (HOME, FEED, "rss", "The Quay")
+    assert [offer.url for offer in others] == ["https://quay.example/lost.xml", "https://quay.example/more.xml"]
+    with pytest.raises(UsageError, match="already, as number 1"):
+        desk.add(FEED)
+
+
+def test_a_page_without_a_feed_is_watched_for_its_links(desk: Desk) -> None:
+    """Its own links to articles are its items; with `own_links` also where it offers a feed."""
+    fill(desk.web, "2026/04/02/a", "2026/04/03/b")
+    desk.web.put(HOME, PAGE.format("<link rel=alternate type=application/rss+xml href=/feed.xml>"))
+    desk.add(HOME, own_links=True)
+    desk.look()
+    assert desk.files() == ["https://quay.example/2026/04/02/a.txt"] and only(desk).kind == "page"
+    more = PAGE.format("").replace("<body>", "<body><a href='/2026/04/03/b.txt'>What Mencal did not say</a>")
+    desk.web.put(HOME, more)
+    [look], _ = desk.look(HOUR)
+    assert look.new == 1 and len(desk.files()) == 2
+
+
+def test_a_page_that_lists_nothing(desk: Desk) -> None:
+    """Neither feed nor links: refused, with where a feed is often found."""
+    desk.web.put(HOME, "<html><body><p>Under construction</p></body></html>")
+    with pytest.raises(NoText) as caught:
+        desk.add(HOME)
+    assert "sitemap" in caught.value.hint and desk.watching.watches.all() == []
+
+
+def test_from_now_on(desk: Desk) -> None:
+    """With `from_now` what is listed already is known, and only what comes later is read."""
+    fill(desk.web, "a", "b")
+    desk.web.put(FEED, rss("a"))
+    desk.add(from_now=True)
+    assert desk.look()[1] == []
+    desk.web.put(FEED, rss("b", "a"))
+    desk.look(HOUR)
+    assert desk.files() == [B]
