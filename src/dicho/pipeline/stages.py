@@ -136,13 +136,13 @@ def capture(work: Work, tools: Tools) -> None:
         work.state = "known"
 
 
-<<<<<<< HEAD
 def _kept(data: bytes, tools: Tools) -> str:
     """The hash of these bytes, which are in the archive now, where there is one. Redacted for bytes erased before."""
     if tools.ledger is not None:
         tools.ledger.refuse_redacted(hashlib.sha256(data).hexdigest())
     return tools.archive.put(data) if tools.archive else hashlib.sha256(data).hexdigest()
-=======
+
+
 def _is_read(work: Work, sha256: str, ledger: Ledger, overrides: Overrides) -> bool:
     """Whether these bytes were read before, in this way: all of them, or just the documents that are wanted.
 
@@ -154,7 +154,6 @@ def _is_read(work: Work, sha256: str, ledger: Ledger, overrides: Overrides) -> b
         work.items = work.item.items | ledger.items(sha256)
         keys.append(overrides_key(known, work.items))
     return any(ledger.has_reading(sha256, runs(), key) for key in keys)
->>>>>>> main
 
 
 def read(work: Work, tools: Tools) -> None:
