@@ -19,6 +19,7 @@ from dicho.pipeline.keep import backup as keep
 from dicho.pipeline.keep import redact as redacting
 from dicho.pipeline.keep import restore as restoring
 from dicho.pipeline.keep.backup import Backup
+from dicho.pipeline.keep.manifest import Manifest
 from dicho.pipeline.keep.restore import Restored
 from dicho.pipeline.stages import NONE_GIVEN, Fetching, Tools
 from dicho.read import documents
@@ -163,9 +164,11 @@ def restore(
     """
     outside = parse_head(head) if head else None
 
-    def prove(part: Path, own: Head) -> Verification:
+    def prove(part: Path, made: Manifest) -> Verification:
         with open_workspace(part) as desk:
-            found = desk.verify(f"{own.seq}:{own.hash}")
+            found = desk.verify(f"{made.head.seq}:{made.head.hash}")
+            if found.ok and desk.ledger.identity != made.ledger:
+                return replace(found, problem="event 1: it is another ledger than the backup says.")
             if outside and not desk.ledger.holds(outside):
                 return replace(found, problem=f"event {outside.seq}: the head you gave is not in its chain.")
             return found

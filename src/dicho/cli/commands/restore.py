@@ -44,4 +44,4 @@ def command(
     seen = made.verification
     held = ", ".join(counted(getattr(seen, f"{noun}s"), noun) for noun in ("event", "capture", "document", "statement"))
     where = f"restored into {inline(made.folder)}" if made.folder else "nothing restored"
-    out(f"sound: {held} read again; made {made.made[:10]}, head {made.head}; {where}")
+    out(f"sound: {held} read again; made {inline(made.made[:10])}, head {made.head}; {where}")

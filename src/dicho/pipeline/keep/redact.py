@@ -7,19 +7,16 @@ places of every other statement in them, and so the proof, going too.
 from __future__ import annotations
 
 import contextlib
-import time
 
 from dicho.capture.archive import Archive
-from dicho.errors import AmbiguousId, LedgerBusy, LedgerError, NotFound
+from dicho.errors import AmbiguousId, LedgerError, NotFound
 from dicho.model.document import SHA256
-from dicho.store.db import BUSY_SECONDS
 from dicho.store.ledger import Ledger
 from dicho.store.lookup import HEXADECIMAL, SHORTEST_PREFIX
 from dicho.store.removal import Concerned
 
 PATIENCE = 30.0
 """Seconds in which readers of the ledger as it was before are waited for."""
-PAUSE = 0.2
 
 
 def concerned(ledger: Ledger, archive: Archive, wanted: str) -> Concerned:
@@ -57,18 +54,11 @@ def redact(ledger: Ledger, archive: Archive, sha256: str, reason: str, by: str =
     LedgerBusy says that another process still sees the ledger as it was before. NotFound when no such capture is held.
     """
     erased = ledger.remove(sha256, reason, by)
-    ended = time.monotonic() + PATIENCE
-    while True:
-        try:
-            finish(ledger, archive)
-            return erased
-        except LedgerBusy:
-            if time.monotonic() > ended:
-                raise
-            time.sleep(PAUSE)
+    finish(ledger, archive, PATIENCE)
+    return erased
 
 
-def finish(ledger: Ledger, archive: Archive, wait_s: float = BUSY_SECONDS) -> bool:
+def finish(ledger: Ledger, archive: Archive, wait_s: float) -> bool:
     """Do what is left of the removals that were begun; whether anything was. It may be done twice without harm.
 
     LedgerBusy where another process is in the way for longer than `wait_s`.

@@ -16,15 +16,14 @@ from dicho.pipeline.keep import sources
 from dicho.pipeline.keep.manifest import Manifest
 from dicho.pipeline.keep.sources import Source
 from dicho.pipeline.keep.targets import scratch
-from dicho.store.log import Head
 from dicho.store.rows import Verification
 
 SPARE = 64 * 2**20
 """Bytes of disk that are left alone."""
 
 Progress = Callable[[str, int, int], None]
-Prove = Callable[[Path, Head], Verification]
-"""Opens the ledger in a folder and reads all of it again, with the head that must be in its chain."""
+Prove = Callable[[Path, Manifest], Verification]
+"""Opens the ledger in a folder and reads all of it again: whether it is the one the manifest speaks of, and holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,12 @@ def _unpack(packed: Source, made: Manifest, part: Path, progress: Progress) -> N
 
 def _proved(source: Path, part: Path, made: Manifest, prove: Prove) -> Verification:
     slots.read(part)  # what names models must be what Dicho wrote
-    found = prove(part, made.head)
+    try:
+        found = prove(part, made)
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+        # A ledger of an earlier version is brought up to date before it is proved: what stands in it can be anything.
+        words = f"the ledger in it makes no sense ({type(error).__name__})."
+        raise BackupError(words, where=str(source), hint="Use another backup.") from error
     if found.problem is not None:
         raise BackupError(
             f"the ledger in it does not hold: {found.problem}", where=str(source), hint="Use another backup."

@@ -9,7 +9,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -37,7 +37,7 @@ class Source(Protocol):
 
 
 class _Zip:
-    """A zip file; the members it has are looked at before any is read."""
+    """A zip file; what members it has is known before any is read."""
 
     def __init__(self, file: zipfile.ZipFile, where: str) -> None:
         self._zip = file
@@ -56,7 +56,10 @@ class _Zip:
         kind = stat.S_IFMT(info.external_attr >> 16)
         if kind not in (0, stat.S_IFREG) or info.flag_bits & 1 or info.compress_type not in PRESSED:
             raise BackupError(f"{path} is no plain file.", where=self._where, hint=LINKS_LEFT)
-        return self._zip.open(info)  # type: ignore[return-value]  # a stream of bytes
+        try:
+            return self._zip.open(info)  # type: ignore[return-value]  # a stream of bytes
+        except (ValueError, NotImplementedError, RuntimeError) as error:
+            raise _broken(error, self._where) from error
 
 
 class _Folder:
@@ -89,18 +92,29 @@ def opened(place: Path) -> Iterator[Source]:
         if place.is_dir():
             yield _Folder(place)
             return
-        with place.open("rb") as file:
-            _sane(file, place)
-            with closing(zipfile.ZipFile(file)) as packed:
-                yield _Zip(packed, str(place))
+        with place.open("rb") as file, _directory(file, str(place)) as packed:
+            yield _Zip(packed, str(place))
     except FileNotFoundError:
         raise BackupError("there is no backup.", where=str(place), hint="Check the spelling.") from None
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OverflowError, struct.error) as error:
-        words = f"it is no whole zip file ({' '.join(str(error).split())[:100]})."
-        raise BackupError(words, where=str(place), hint=WHOLE) from error
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise _broken(error, str(place)) from error
 
 
-def _sane(file: BinaryIO, place: Path) -> None:
+def _directory(file: BinaryIO, where: str) -> zipfile.ZipFile:
+    """A zip file of which the list of members has been read; anything may be wrong with that."""
+    try:
+        _refuse_large(file, where)
+        return zipfile.ZipFile(file)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError, struct.error) as error:
+        raise _broken(error, where) from error
+
+
+def _broken(error: Exception, where: str) -> BackupError:
+    words = f"it is no whole zip file ({' '.join(str(error).split())[:100]})."
+    return BackupError(words, where=where, hint=WHOLE)
+
+
+def _refuse_large(file: BinaryIO, where: str) -> None:
     """BackupError where the directory of a zip is larger than any we write: all of it is read into memory at once."""
     start = max(0, file.seek(0, os.SEEK_END) - LONGEST_END)
     file.seek(start)
@@ -112,7 +126,7 @@ def _sane(file: BinaryIO, place: Path) -> None:
         file.seek(far)
         size = struct.unpack_from("<Q", file.read(56), 40)[0]
     if size > LARGEST:
-        raise BackupError("it is no zip file.", where=str(place), hint=WHOLE)
+        raise BackupError("it is no zip file.", where=where, hint=WHOLE)
 
 
 def manifest(place: Path) -> Manifest:
