@@ -1,8 +1,8 @@
 """Invented news pages of the weight real ones have: markup around an article of 400 to 900 words.
 
-A newspaper's page is mostly not its article: styles and scripts in the head, what it says of itself for machines, menus,
-cards of other stories, sharing, advertisements, comments, a foot. Three makes of page, 30 to 70 kB and 500 to 1,200
-tags each, as newsrooms' systems write them. Every name and word is made up.
+A newspaper's page is mostly not its article: styles and scripts in the head, what it says of itself for machines,
+menus, cards of other stories, sharing, advertisements, comments, a foot. Three makes of page, 30 to 60 kB and 600 to
+1,000 tags each, as newsrooms' systems write them. Every name and word is made up.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ class Press:
 
     def _style(self) -> str:
         rules = (
-            f".c{self.chance.randrange(9999):x}{{margin:{n}px auto;display:flex;color:#{self.chance.randrange(4096):03x}}}"
+            f".c{self.chance.randrange(9999):x}{{margin:{n}px auto;display:flex;order:{self.chance.randrange(4096)}}}"
             for n in range(self.chance.randint(60, 160))
         )
         return "".join(rules)
@@ -120,7 +120,8 @@ class Press:
 
     def _cards(self, lang: str, count: int) -> str:
         return "".join(
-            f'<div class="card"><a class="card__link" href="/{n}"><picture><source srcset="https://cdn.example/{n}.webp 1x">'
+            f'<div class="card"><a class="card__link" href="/{n}"><picture>'
+            f'<source srcset="https://cdn.example/{n}.webp 1x">'
             f'<img loading="lazy" src="https://cdn.example/{n}.jpg" alt="" width="320" height="180"></picture>'
             f'<span class="card__title">{escape(" ".join(self.inventor.sentence(lang).split()[:9]))}</span></a>'
             f'<span class="card__meta"><time datetime="2024-05-0{n % 9 + 1}">0{n % 9 + 1}/05</time></span></div>\n'
@@ -171,7 +172,7 @@ class Press:
     def _blog(self, sheet: Sheet, article: Sequence[str]) -> str:
         """As a widespread blog system writes it: numbered classes, a sidebar of widgets."""
         widget = "".join(
-            f'<section id="w-{n}" class="widget widget_recent_entries"><h2 class="widget-title">{_MORE[sheet.lang]}</h2>'
+            f'<section id="w-{n}" class="widget widget_recent"><h2 class="widget-title">{_MORE[sheet.lang]}</h2>'
             f"<ul>{self._entries(sheet.lang, 8)}</ul></section>\n"
             for n in range(4)
         )
@@ -194,7 +195,8 @@ class Press:
         )
         return (
             f'<body>\n<div id="app"><div class="css-top">{self._menu(sheet.lang, 5)}</div>\n<div class="css-m">\n'
-            f'<div class="css-1"><h1 class="css-t">{escape(sheet.title)}</h1>{self._share(sheet.lang)}\n{paragraphs}</div>\n'
+            f'<div class="css-1"><h1 class="css-t">{escape(sheet.title)}</h1>{self._share(sheet.lang)}\n'
+            f"{paragraphs}</div>\n"
             f'<div class="css-2 recommended">{grid}</div></div>\n{self._foot(sheet.lang)}</div>\n'
             f'<script id="state" type="application/json">{self._script(14_000)}</script></body>'
         )
@@ -205,9 +207,9 @@ class Press:
 
     def _comments(self, lang: str, count: int) -> str:
         said = "".join(
-            f'<li class="comment"><div class="comment-author"><b>{escape(self.chance.choice(self.inventor.speakers).name)}'
-            f'</b></div><div class="comment-content"><p>{escape(self.inventor.sentence(lang))}</p></div>'
+            f'<li class="comment"><div class="comment-author"><b>{escape(who.name)}</b></div>'
+            f'<div class="comment-content"><p>{escape(self.inventor.sentence(lang))}</p></div>'
             f'<a class="comment-reply-link" href="#r{n}">{_MORE[lang]}</a></li>'
-            for n in range(count)
+            for n, who in enumerate(self.chance.choices(self.inventor.speakers, k=count))
         )
         return f'<div id="comments" class="comments-area"><ol class="comment-list">{said}</ol></div>'

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 Json = dict[str, Any]
-Kind = Literal["attribution", "world", "names"]
+Kind = Literal["attribution", "world", "names", "pages"]
 Split = Literal["dev", "train"]
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT.parent / "shared"
 GOLD = ROOT / "eval" / "gold"
+PAGES = ROOT / "tests" / "cases" / "read"
 WORLDS = {
     "blackout": ROOT / "examples" / "blackout",
     "election": GOLD / "worlds" / "election" / "docs",
@@ -25,7 +26,10 @@ WORLDS = {
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """One gold set: `gold` is its JSON Lines or gold.json, `docs` the folder of a world's documents."""
+    """One gold set: `gold` is its JSON Lines or gold.json, `docs` the folder of a world's documents.
+
+    Of pages `docs` holds a folder each, and `gold` says how they are labelled.
+    """
 
     name: str
     kind: Kind
@@ -38,14 +42,16 @@ class Corpus:
         return self.gold.is_file() and (self.docs is None or self.docs.is_dir())
 
     def files(self) -> list[Path]:
-        """A world's documents, by name."""
-        return sorted(p for p in self.docs.iterdir() if p.is_file()) if self.docs else []
+        """A world's documents, or the files of all pages, by name."""
+        found = (self.docs.glob("*/*") if self.kind == "pages" else self.docs.iterdir()) if self.docs else ()
+        return sorted(p for p in found if p.is_file())
 
     def sha256(self) -> str:
         """The digest of the gold and of every document with its name."""
         whole = hashlib.sha256(self.gold.read_bytes())
         for path in self.files():
-            whole.update(f"{path.name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+            name = path.relative_to(self.docs).as_posix() if self.docs else path.name
+            whole.update(f"{name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
         return whole.hexdigest()
 
     def rows(self) -> Iterator[Json]:
@@ -75,4 +81,5 @@ def corpora(split: Split = "dev", data: Path | None = None) -> list[Corpus]:
         Corpus("ancora-dev", "attribution", GOLD / "ancora-dev.jsonl"),
         *worlds,
         Corpus("name-bench", "names", GOLD / "names" / "name-bench.jsonl"),
+        Corpus("pages", "pages", PAGES / "README.md", PAGES),
     ]

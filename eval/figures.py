@@ -9,7 +9,7 @@ from typing import Any, Literal
 from dicho.model.document import Document
 from dicho.model.statement import ACTS
 from dicho.model.wire import statement_line
-from eval import links, locate, people
+from eval import links, locate, pages, people
 from eval.corpora import Corpus
 from eval.engine import Engine, as_attribution, predict, read_all
 from eval.scorers import attribution, world
@@ -44,6 +44,8 @@ def measure(corpus: Corpus, engine: Engine) -> Result:
     """Run the software over a set and score it."""
     if corpus.kind == "names":
         return _measure_names(corpus)
+    if corpus.kind == "pages":
+        return Result(list(_pages(corpus)), [], {})
     return _measure_world(corpus, engine) if corpus.kind == "world" else _measure_attribution(corpus, engine)
 
 
@@ -51,6 +53,14 @@ def _measure_names(corpus: Corpus) -> Result:
     """Whether two names are one's, judged as the comparison judges."""
     rows = list(corpus.rows())
     return Result([Figure(corpus.name, key, value) for key, value in people.names(rows).items()], rows, {})
+
+
+def _pages(corpus: Corpus) -> Iterable[Figure]:
+    """The main text of awkward pages; what trafilatura alone reads of them is there to compare."""
+    assert corpus.docs is not None
+    better: dict[str, Better] = {"walls claimed wrongly": "lower"}
+    for key, value in pages.measure(pages.cases(corpus.docs)).items():
+        yield Figure(corpus.name, key, value, "neither" if "trafilatura" in key else better.get(key, "higher"))
 
 
 def _measure_attribution(corpus: Corpus, engine: Engine) -> Result:

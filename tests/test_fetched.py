@@ -14,6 +14,7 @@ from dicho.model.document import Overrides
 from dicho.model.fetched import Fetch, Fetched, Hop
 from dicho.pipeline import intake, job
 from dicho.pipeline.intake import Input
+from dicho.pipeline.stages import Work
 from dicho.pipeline.workspace import Workspace, open_workspace
 from dicho.store import log
 
@@ -30,16 +31,23 @@ class Site:
         self.charset: str | None = "windows-1252"
         self.unchanged = False
         self.broken = False
+        self.stopped = False
         self.asked: list[tuple[str, str | None]] = []
 
-    def fetch(self, url: str, *, etag: str | None = None, modified: str | None = None) -> Fetched:
+    def fetch(
+        self, url: str, *, etag: str | None = None, modified: str | None = None, given_by: str | None = None
+    ) -> Fetched:
         self.asked.append((url, etag))
+        assert given_by == (None if etag is None else f"{url}?full")
         if self.broken:
             raise HttpStatus("the server answered 503.", status=503, where=url, hint="Try again later.")
         fetch = Fetch(
             url, f"{url}?full", 200, "2026-01-02T03:04:05Z", (Hop(url, 301),), etag='"1"', charset=self.charset
         )
         return Fetched(fetch, unchanged=True) if self.unchanged else Fetched(fetch, self.data, WARC + self.data)
+
+    def stop(self) -> None:
+        self.stopped = True
 
 
 @pytest.fixture
@@ -154,3 +162,23 @@ def test_without_a_fetcher_nothing_is_fetched(desk: Workspace) -> None:
     """An address where nothing may be fetched is a recorded failure that says so."""
     assert desk.add_inputs(intake.find([PAGE])).failed == 1
     assert [failure.code for failure in desk.ledger.failures()] == ["address-refused"]
+
+
+def test_a_page_whose_bytes_were_removed_is_fetched_whole(desk: Workspace, site: Site) -> None:
+    """Validators stand for bytes that are kept: without those a "not modified" would be of no use."""
+    add(desk, site)
+    sha256 = hashlib.sha256(STORY).hexdigest()
+    (desk.archive.folder / sha256[:2] / sha256).unlink()
+    add(desk, site)
+    assert site.asked == [(PAGE, None), (PAGE, None)]
+
+
+def test_a_run_that_is_stopped_stops_what_is_fetched(desk: Workspace, site: Site) -> None:
+    """Whatever ends the run, nobody waits for addresses that are still on their way."""
+
+    def interrupt(work: Work) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        desk.add_inputs(intake.find([PAGE]), progress=interrupt, fetcher=site)
+    assert site.stopped

@@ -16,10 +16,14 @@ from hypothesis import strategies as st
 from dicho.errors import Encrypted, Malformed, NoText, NotReadable, TooLarge
 from dicho.model.document import Document
 from dicho.read.docx import paragraphs
+from dicho.read.html.render import UNSEEN
 
 Read = Callable[..., tuple[Document, ...]]
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-XML_TEXT = st.text(alphabet=st.characters(blacklist_categories=["Cs", "Cc", "Co", "Cn", "Zl", "Zp"]), max_size=80)
+XML_TEXT = st.text(
+    alphabet=st.characters(blacklist_categories=["Cs", "Cc", "Co", "Cn", "Zl", "Zp"], blacklist_characters=UNSEEN),
+    max_size=80,
+)
 
 
 def a_docx(*texts: str, title: str = "") -> bytes:

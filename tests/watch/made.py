@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -69,7 +69,9 @@ class Web:
         """Let an address fail."""
         self.pages[url] = Page(error=error)
 
-    def fetch(self, url: str, *, etag: str | None = None, modified: str | None = None) -> Fetched:
+    def fetch(
+        self, url: str, *, etag: str | None = None, modified: str | None = None, given_by: str | None = None
+    ) -> Fetched:
         self.asked.append((url, etag))
         page = self.pages.get(url, Page(error=HttpStatus("it answers 404.", status=404, hint="Check it.")))
         if page.error:
@@ -78,6 +80,9 @@ class Web:
         fetch = Fetch(url, page.ends or url, 200, at, page.hops, etag=page.etag, media_type=page.media_type)
         unchanged = page.etag is not None and etag == page.etag
         return Fetched(fetch, b"" if unchanged else page.data, b"", unchanged, page.fresh_s)
+
+    def stop(self) -> None:
+        pass
 
     def times(self, url: str) -> int:
         """How often an address was asked for."""
@@ -152,6 +157,6 @@ class Desk:
 def open_desk(folder: Path, web: Web, clock: Clock, chances: Sequence[float] = ()) -> Iterator[Desk]:
     """Watching in a ledger's folder, over this web, by this clock."""
     given = iter(chances)
-    means = Means(web, clock, lambda: next(given, 0.0), reading)
+    means = Means(lambda: nullcontext(web), clock, lambda: next(given, 0.0), reading)
     with open_workspace(folder, create=True) as desk, open_watching(desk, means) as watching:
         yield Desk(folder, web, clock, watching)

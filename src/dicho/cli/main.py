@@ -17,6 +17,8 @@ from dicho.errors import DichoError, UsageError
 
 COMMANDS = {
     "add": "Read files into the ledger.",
+    "watch": "Watch feeds, news sitemaps and pages.",
+    "import": "Read what other tools keep: a table of quotations, posts, a ledger's own export.",
     "list": "List the documents and what could not be read.",
     "show": "Show a statement in its paragraph, or a document.",
     "search": "Find statements.",
@@ -48,6 +50,9 @@ COMMANDS = {
     "doctor": "Check the installation and the ledger.",
 }
 
+MODULES = {"import": "imports"}
+"""The modules of commands whose names Python keeps for itself."""
+
 
 class LazyGroup(click.Group):
     """A group that knows its commands' names and one-line help, and imports a command's module only to run it."""
@@ -60,7 +65,8 @@ class LazyGroup(click.Group):
         """The command of this name, imported now."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"dicho.cli.commands.{cmd_name}").command
+        module = MODULES.get(cmd_name, cmd_name)
+        command: click.Command = importlib.import_module(f"dicho.cli.commands.{module}").command
         return command
 
     def resolve_command(

@@ -23,8 +23,8 @@ class Fetch:
     `asked` is the address asked for, `url` the one that answered after the redirects `hops`, `status` its HTTP status,
     `at` when (ISO 8601, UTC). `warc` is the SHA-256 of the archived WARC file with every request and response, None
     where somebody else crawled; `record` the WARC-Record-ID of the response, `crawl` the base name of the crawl it
-    stood in. `etag` and `modified` are what a later request can be conditional on, `media_type` and `charset` what
-    the server said of the bytes.
+    stood in, `digest` that of its payload as a crawl writes it ("sha1:..."). `etag` and `modified` are what a later
+    request can be conditional on, `media_type` and `charset` what the server said of the bytes.
     """
 
     asked: str
@@ -39,10 +39,26 @@ class Fetch:
     modified: str | None = None
     media_type: str | None = None
     charset: str | None = None
+    digest: str | None = None
 
     def __post_init__(self) -> None:
         if self.warc is not None and not SHA256.match(self.warc):
             raise SpanError(f"not a SHA-256: {self.warc!r}.", where=self.asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What a crawl says of an answer that was as an earlier one, and was not kept again (a revisit record).
+
+    `digest` is the payload's, `record` the WARC-Record-ID of the earlier answer, `url` and `at` its address and time;
+    a writer gives some of these. `sha256` is known where the earlier answer stood in the same crawl.
+    """
+
+    digest: str | None = None
+    record: str | None = None
+    url: str | None = None
+    at: str | None = None
+    sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

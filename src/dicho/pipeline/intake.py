@@ -8,11 +8,12 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
+from dicho.capture.crawl import Tally
 from dicho.errors import ReadError, TooLarge, UsageError
 from dicho.model.document import Overrides
-from dicho.model.fetched import Fetch
+from dicho.model.fetched import Again, Fetch
 
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 STDIN = "-"
@@ -28,7 +29,8 @@ class Input:
     `name` is the path's base name, or the address as it was given. With a path or data, `url` is where they came from
     and `fetch` how, as another's crawl tells it. `overrides` are what is known of this input alone, over what the user
     said of all of them. `error` is why it cannot be read, where what it stood in tells (a crawl broken off). `items`
-    are the documents that are wanted of it ("item 3" of a feed), None for all.
+    are the documents that are wanted of it ("item 3" of a feed), None for all. `again` stands for data that was kept
+    before, `notes` say what is not as it should be, `tally` counts what else is in the crawl it stands in.
     """
 
     name: str
@@ -39,24 +41,14 @@ class Input:
     overrides: Overrides | None = None
     error: ReadError | None = None
     items: frozenset[str] | None = None
+    again: Again | None = None
+    notes: tuple[str, ...] = ()
+    tally: Tally | None = None
 
     @property
     def remote(self) -> bool:
         """Whether it has to be fetched."""
-        return self.path is None and self.data is None and self.error is None
-
-
-class Holder(Protocol):
-    """A kind of input that holds many."""
-
-    def holds(self, item: Input) -> bool:
-        """Whether the input is of this kind: by its name, or by its first bytes."""
-
-    def open(self, item: Input) -> Iterator[Input]:
-        """The inputs in it, in order; what of it cannot be read is an input with an `error`."""
-
-
-HOLDERS: tuple[Holder, ...] = ()
+        return self.path is None and self.data is None and self.error is None and self.again is None
 
 
 def base_name(path: Path) -> str:
@@ -101,16 +93,6 @@ def _walk(folder: Path, without: Path | None) -> Iterator[Path]:
         yield from (path for name in sorted(files) if not name.startswith(".") and (path := Path(here, name)).is_file())
     # A folder the system will not list is no empty one: reading it fails, and the failure is recorded.
     yield from closed
-
-
-def expand(inputs: Iterable[Input]) -> Iterator[Input]:
-    """Every input, one that holds many (a crawl, a mailbox) opened, lazily and in order."""
-    for item in inputs:
-        holder = next((holder for holder in HOLDERS if holder.holds(item)), None)
-        if holder is None:
-            yield item
-        else:
-            yield from holder.open(item)
 
 
 def looks_plain(item: Input) -> bool:

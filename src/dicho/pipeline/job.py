@@ -9,10 +9,13 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from dicho.capture.crawl import Tally
 from dicho.model.document import Failure
-from dicho.pipeline.intake import Input, expand
+from dicho.pipeline.holders import expand
+from dicho.pipeline.intake import Input
 from dicho.pipeline.stages import STAGES, Tools, Work, advance, begin
 
 FETCH, CAPTURE, READ, FIND, RECORD = STAGES[:1], STAGES[1:2], STAGES[2:3], STAGES[3:5], STAGES[5:]
@@ -28,7 +31,7 @@ AHEAD = 16
 class Report:
     """What a run did: inputs by outcome (`known`: read before, nothing changed), documents and statements new.
 
-    `links` are the new ones by relation.
+    `links` are the new ones by relation, `crawls` what was in the crawls among the inputs, each page being an input.
     """
 
     inputs: int = 0
@@ -40,11 +43,14 @@ class Report:
     flags: dict[str, int] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
     links: dict[str, int] = field(default_factory=dict)
+    crawls: list[Tally] = field(default_factory=list)
 
     def count(self, work: Work) -> None:
         """Put one finished input into the figures."""
         self.inputs += 1
         self.failures.extend(work.failures)
+        if work.item.tally is not None and all(work.item.tally is not tally for tally in self.crawls):
+            self.crawls.append(work.item.tally)
         setattr(self, work.state, getattr(self, work.state) + 1)
         if work.state != "new":
             return
@@ -78,28 +84,49 @@ def add(tools: Tools, inputs: Iterable[Input], progress: Progress = silent) -> R
         report.count(work)
         progress(work)
 
-    readers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="dicho-read")
-    finders = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="dicho-find")
-    lines = ThreadPoolExecutor(max_workers=LINES, thread_name_prefix="dicho-fetch")
-    try:
-        for work in _fetched(expand(inputs), tools, lines):
+    with _crew(tools, workers) as crew:
+        for work in _fetched(expand(inputs), tools, crew.lines):
             # A slow site holds up nothing that is read already.
             while queue and _first(work, queue[0]):
                 finish()
             taken = work.result() if isinstance(work, Future) else work
-            reading = readers.submit(advance, advance(taken, tools, CAPTURE), tools, READ)
-            queue.append(finders.submit(_find, reading, tools))
+            reading = crew.readers.submit(advance, advance(taken, tools, CAPTURE), tools, READ)
+            queue.append(crew.finders.submit(_find, reading, tools))
             if len(queue) > workers + 1:
                 finish()
         while queue:
             finish()
+    return report
+
+
+@dataclass(frozen=True, slots=True)
+class _Crew:
+    """The threads that fetch, the one that reads, and those that look for statements."""
+
+    lines: ThreadPoolExecutor
+    readers: ThreadPoolExecutor
+    finders: ThreadPoolExecutor
+
+
+@contextmanager
+def _crew(tools: Tools, workers: int) -> Iterator[_Crew]:
+    """All threads of a run; however it ends, none is left."""
+    readers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="dicho-read")
+    finders = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="dicho-find")
+    lines = ThreadPoolExecutor(max_workers=LINES, thread_name_prefix="dicho-fetch")
+    try:
+        yield _Crew(lines, readers, finders)
+    except BaseException:
+        # Ctrl-C first of all: a slow server, or one that asked for a minute's patience, is not waited for.
+        if tools.fetcher is not None:
+            tools.fetcher.stop()
+        raise
     finally:
         # First nothing new is begun, then what is under way is waited for.
         for pool in (finders, readers, lines):
             pool.shutdown(wait=False, cancel_futures=True)
         for pool in (lines, readers, finders):
             pool.shutdown(wait=True)
-    return report
 
 
 def _fetched(inputs: Iterable[Input], tools: Tools, lines: ThreadPoolExecutor) -> Iterator[Work | Future[Work]]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from dicho.model.document import Overrides
+from dicho.pipeline.holders import expand
 from dicho.pipeline.intake import Input
-from dicho.pipeline.stages import STAGES, Stage, Tools, Work, advance
+from dicho.pipeline.stages import STAGES, Stage, Tools, Work, advance, begin
 from dicho.read.sandbox import Reader
 
 
@@ -23,5 +24,5 @@ def extract(inputs: Iterable[Input], overrides: Overrides) -> Iterator[Work]:
 def _each(inputs: Iterable[Input], overrides: Overrides, stages: Sequence[Stage]) -> Iterator[Work]:
     with Reader() as reader:
         tools = Tools(reader, overrides)
-        for item in inputs:
-            yield advance(Work(item), tools, stages)
+        for item in expand(inputs):
+            yield advance(begin(item, tools), tools, stages)

@@ -24,12 +24,13 @@ from dicho.errors import (
     LedgerError,
     LexiconError,
     ModelError,
+    NotReadable,
     ReadError,
     Redacted,
 )
 from dicho.extract import attribution
 from dicho.model.document import Capture, Document, Failure, Overrides
-from dicho.model.fetched import Fetch, Fetched
+from dicho.model.fetched import Again, Fetch, Fetched
 from dicho.model.run import Run
 from dicho.model.statement import Attribution, Statement
 from dicho.pipeline.intake import Input, load
@@ -56,8 +57,13 @@ class Reading(Protocol):
 class Fetching(Protocol):
     """Whatever gets what stands at an address."""
 
-    def fetch(self, url: str, *, etag: str | None = None, modified: str | None = None) -> Fetched:
-        """What stands there now, or that it is unchanged since these validators were given; else a FetchError."""
+    def fetch(
+        self, url: str, *, etag: str | None = None, modified: str | None = None, given_by: str | None = None
+    ) -> Fetched:
+        """What stands there now, or that it is unchanged since `given_by` gave these validators; else a FetchError."""
+
+    def stop(self) -> None:
+        """End what is under way, in any thread, at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +122,10 @@ def fetch(work: Work, tools: Tools) -> None:
     if tools.fetcher is None:
         raise AddressRefused("nothing is fetched here.", hint="`dicho add ADDRESS` fetches it.")
     sha256, before = work.known or ("", None)
-    validators = {"etag": before.etag, "modified": before.modified} if before else {}
-    answer = tools.fetcher.fetch(work.item.name, **validators)
+    if before is None or tools.archive is None or not tools.archive.has(sha256):
+        answer = tools.fetcher.fetch(work.item.name)
+    else:
+        answer = tools.fetcher.fetch(work.item.name, etag=before.etag, modified=before.modified, given_by=before.url)
     if answer.unchanged and tools.archive is not None and not tools.archive.has(sha256):
         answer = tools.fetcher.fetch(work.item.name)  # what was there before was redacted meanwhile
     if answer.unchanged and tools.archive is not None:
@@ -128,7 +136,9 @@ def fetch(work: Work, tools: Tools) -> None:
 
 def capture(work: Work, tools: Tools) -> None:
     """Keep the original bytes; whether these bytes were read before, in this way, is settled here."""
-    if not work.item.remote:
+    if work.item.again is not None:
+        work.data = recalled(work.item.again, tools)
+    elif not work.item.remote:
         work.data = load(work.item)
     sha256 = _kept(work.data, tools)
     work.capture = describe(work, sha256, tools.overrides)
@@ -143,6 +153,19 @@ def _kept(data: bytes, tools: Tools) -> str:
     return tools.archive.put(data) if tools.archive else hashlib.sha256(data).hexdigest()
 
 
+def recalled(again: Again, tools: Tools) -> bytes:
+    """The bytes of an earlier answer that a crawl did not keep again. NotReadable where they are not here."""
+    if tools.ledger is not None and tools.archive is not None:
+        sha256 = again.sha256 or tools.ledger.repeated(again)
+        if sha256 is not None and tools.archive.has(sha256):
+            return tools.archive.get(sha256)
+    when = f", of {again.at}" if again.at else ""
+    raise NotReadable(
+        f"the crawl has it as a repetition of an earlier answer{when}, which is not here.",
+        hint="Add the crawl that holds the earlier answer, then this one again.",
+    )
+
+
 def _is_read(work: Work, sha256: str, ledger: Ledger, overrides: Overrides) -> bool:
     """Whether these bytes were read before, in this way: all of them, or just the documents that are wanted.
 
@@ -153,7 +176,8 @@ def _is_read(work: Work, sha256: str, ledger: Ledger, overrides: Overrides) -> b
     if work.item.items is not None:
         work.items = work.item.items | ledger.items(sha256)
         keys.append(overrides_key(known, work.items))
-    return any(ledger.has_reading(sha256, runs(), key) for key in keys)
+    # What somebody said of the columns of a table, nothing here knows better.
+    return ledger.has_rows(sha256) or any(ledger.has_reading(sha256, runs(), key) for key in keys)
 
 
 def read(work: Work, tools: Tools) -> None:
@@ -161,7 +185,8 @@ def read(work: Work, tools: Tools) -> None:
     if work.capture is not None:
         found = tools.reader.read(work.data, work.capture, known_of(work, tools.overrides))
         work.data = b""
-        work.drafts = tuple(Draft(each) for each in found if work.items is None or each.item in work.items)
+        wanted = (each for each in found if work.items is None or each.item in work.items)
+        work.drafts = tuple(Draft(replace(each, notes=(*work.item.notes, *each.notes))) for each in wanted)
 
 
 def extract(work: Work, tools: Tools) -> None:
@@ -312,20 +337,19 @@ def _fault(error: Exception, where: str) -> str:
 
 
 def describe(work: Work, sha256: str, overrides: Overrides) -> Capture:
-    """The facts of an input's bytes as a capture: taken when they were fetched, else now."""
+    """The facts of an input's bytes as a capture: taken when they were fetched, or saved as the file says; else now."""
     item, fetched = work.item, work.fetch
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    url: str | None
     if fetched:
         media_type = documents.sniff_fetched(work.data, fetched.url, fetched.media_type, fetched.charset)
+        url, at = fetched.url, fetched.at
     else:
         media_type = documents.sniff(work.data, item.name)
-    return Capture(
-        sha256,
-        len(work.data),
-        media_type,
-        item.name,
-        known_of(work, overrides).url or (fetched.url if fetched else item.url),
-        fetched.at if fetched else datetime.now(UTC).isoformat(timespec="seconds"),
-    )
+        said = documents.saved(work.data, media_type)
+        url = item.url or (said.url if said else None)
+        at = min(said.at, at) if said and said.at else at
+    return Capture(sha256, len(work.data), media_type, item.name, known_of(work, overrides).url or url, at)
 
 
 def known_of(work: Work, overrides: Overrides) -> Overrides:

@@ -8,12 +8,13 @@ from typing import Protocol, cast
 from dicho.errors import Encrypted, NotReadable
 from dicho.model.document import Capture, Document, Overrides
 from dicho.read import sniff as kinds
+from dicho.read.saved import saved
 from dicho.read.shape import Source
 from dicho.read.sniff import sniff, sniff_fetched
 
-__all__ = ["VERSION", "parts", "read", "sniff", "sniff_fetched"]
+__all__ = ["VERSION", "parts", "read", "saved", "sniff", "sniff_fetched"]
 
-VERSION = "read/1"
+VERSION = "read/2"
 """The version of reading, for runs: it changes whenever the same capture may read differently."""
 
 READERS = {
@@ -23,12 +24,17 @@ READERS = {
     kinds.DOCX: "dicho.read.docx",
     kinds.EPUB: "dicho.read.epub",
     kinds.MAIL: "dicho.read.mail",
+    kinds.MHTML: "dicho.read.mhtml",
     kinds.RSS: "dicho.read.feed",
     kinds.ATOM: "dicho.read.feed",
+    kinds.CSV: "dicho.read.table.reader",
+    kinds.TSV: "dicho.read.table.reader",
+    kinds.XLSX: "dicho.read.table.reader",
+    kinds.ODS: "dicho.read.table.reader",
     kinds.JSON_FEED: "dicho.read.jsonfeed",
     kinds.SITEMAP: "dicho.read.sitemap",
 }
-READS = "Dicho reads text, HTML, PDF, DOCX, EPUB, mail (.eml) and feeds."
+READS = "Dicho reads text, HTML, MHTML, PDF, DOCX, EPUB, mail (.eml) and feeds."
 TABLES = "It is data, no prose: save the texts in it as text or HTML and add those."
 HINTS = {
     "application/rtf": "Save it as DOCX or text.",
@@ -38,8 +44,6 @@ HINTS = {
     "application/warc": "Crawl files are not read yet: extract the pages and add those.",
     "application/json": TABLES,
     "application/jsonl": TABLES,
-    "text/csv": TABLES,
-    "text/tab-separated-values": TABLES,
     "image/png": "A picture needs OCR first.",
     "image/jpeg": "A picture needs OCR first.",
 }

@@ -10,6 +10,8 @@ TEXT_CHARS = 10_000_000
 HTML_BYTES = 10_000_000
 FEED_BYTES = 20_000_000
 MAIL_BYTES = 50_000_000
+TABLE_BYTES = 50_000_000
+TABLE_ROWS = 100_000
 BINARY_BYTES = 200_000_000
 TAGS = 100_000
 """Large enough for the longest real live pages seen (about 60,000 tags); the reading time is bounded besides."""

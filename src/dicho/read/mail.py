@@ -26,7 +26,8 @@ PRESS = re.compile(
 EDGE = re.compile(r"^(?:\W|\b(?:de|del|of|the|la|el)\b)+|(?:\W|\b(?:de|del|of|the|la|el)\b)+$", re.IGNORECASE)
 
 
-def _message(data: bytes) -> EmailMessage:
+def message_of(data: bytes) -> EmailMessage:
+    """The message of `data`. EmptyInput without a byte, Malformed without a header."""
     limits.check_size(data, limits.MAIL_BYTES, "a mail")
     if not data.strip():
         raise EmptyInput("the file is empty.", hint="Check that it was saved or downloaded whole.")
@@ -38,7 +39,7 @@ def _message(data: bytes) -> EmailMessage:
 
 def parts(data: bytes) -> dict[str, str]:
     """The subject, and the body that is read: "mime 1.2" is the second part of the first."""
-    message = _message(data)
+    message = message_of(data)
     found = {SUBJECT: _header(message, "subject")}
     body = _body(message)
     if body is not None:
@@ -48,7 +49,7 @@ def parts(data: bytes) -> dict[str, str]:
 
 def read(data: bytes, source: Source) -> tuple[Document, ...]:
     """A mail as one document. NoText where it has neither subject nor body that can be read."""
-    message = _message(data)
+    message = message_of(data)
     builder = TextBuilder()
     subject = _header(message, "subject")
     _add(builder, SUBJECT, subject, 0, len(subject))
@@ -81,20 +82,21 @@ def _header(message: EmailMessage, name: str) -> str:
 
 def _body(message: EmailMessage) -> tuple[str, EmailMessage] | None:
     """The part to read, plain text before HTML, and its name."""
-    named = {id(part): name for name, part in _named(message, "mime 1")}
+    names = {id(part): name for name, part in named(message, "mime 1")}
     for kind in ("text/plain", "text/html"):
         for part in message.walk():
             attached = part.get_content_disposition() == "attachment"
             if part.get_content_type() == kind and not attached and isinstance(part, EmailMessage):
-                return named.get(id(part), "mime 1"), part
+                return names.get(id(part), "mime 1"), part
     return None
 
 
-def _named(part: EmailMessage, name: str) -> list[tuple[str, EmailMessage]]:
+def named(part: EmailMessage, name: str) -> list[tuple[str, EmailMessage]]:
+    """A message's part and all below it with their names: "mime 1.2" is the second of the first."""
     found = [(name, part)]
     if part.is_multipart():
         for number, below in enumerate(part.iter_parts(), 1):
-            found += _named(below, f"{name}.{number}")  # type: ignore[arg-type]
+            found += named(below, f"{name}.{number}")  # type: ignore[arg-type]
     return found
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from dicho.errors import Encrypted, Malformed, NoText, TooLarge
 from dicho.model.document import Document
-from dicho.read import dates, lang, limits
+from dicho.read import dates, lang, limits, prints
 from dicho.read.docx import NO_TITLE
 from dicho.read.head import read_head
 from dicho.read.shape import Source, document
@@ -119,16 +119,19 @@ def read(data: bytes, source: Source) -> tuple[Document, ...]:
     pdf = _open(data)
     builder = TextBuilder()
     last = ""
-    broken: list[str] = []
-    for name, page in _texts(pdf):
-        if page is None:
-            broken.append(name)
-            continue
-        last = _put_page(builder, name, page, last)
+    texts = list(_texts(pdf))
+    broken = [name for name, page in texts if page is None]
+    pages = [(name, page, _lines(page)) for name, page in texts if page is not None]
+    printed = prints.find(
+        [[(page.text[line.start : line.end], line.bottom) for line in lines] for _, page, lines in pages]
+    )
+    for number, (name, page, lines) in enumerate(pages):
+        own = [line for i, line in enumerate(lines) if printed is None or (number, i) not in printed.lines]
+        last = _put_page(builder, name, page.text, own, last)
     if not len(builder):
         raise NoText("no page of the PDF holds text: they are pictures.", hint="Run OCR over it and add the result.")
     text, _ = builder.build()
-    facts, notes = _facts(pdf.get_metadata_dict(), text)
+    facts, notes = _facts(pdf.get_metadata_dict(), text, printed)
     if broken:
         notes = (*notes, f"Not readable: {', '.join(broken)}.")
     return (document(source, builder, facts, notes=notes),)
@@ -147,9 +150,8 @@ def _lines(page: PageText) -> list[Line]:
     return found
 
 
-def _put_page(builder: TextBuilder, name: str, page: PageText, last: str) -> str:
+def _put_page(builder: TextBuilder, name: str, text: str, lines: list[Line], last: str) -> str:
     """Add a page's lines; the last line's text, for the next page to go on from."""
-    text, lines = page.text, _lines(page)
     usual = _Usual(lines)
     before: Line | None = None
     for line in lines:
@@ -229,10 +231,17 @@ class _Usual:
         return (len(word) + 1) * width
 
 
-def _facts(own: dict[str, str], text: str) -> tuple[dict[str, str | None], tuple[str, ...]]:
+def _facts(
+    own: dict[str, str], text: str, printed: prints.Print | None
+) -> tuple[dict[str, str | None], tuple[str, ...]]:
     head = read_head(text[:4_000])
-    made = _made(own.get("CreationDate", ""))
-    notes = () if head.published or not made else ("The date is the file's creation date: its text gives none.",)
+    notes: tuple[str, ...]
+    if printed is not None:
+        # It was made when it was printed, which is not when the page was published.
+        made, notes = dates.in_url(printed.url), (printed.note,)
+    else:
+        made = _made(own.get("CreationDate", ""))
+        notes = () if head.published or not made else ("The date is the file's creation date: its text gives none.",)
     code, said = lang.decide(text, None)
     title = own.get("Title", "").strip()
     facts = {
@@ -241,6 +250,7 @@ def _facts(own: dict[str, str], text: str) -> tuple[dict[str, str | None], tuple
         "outlet": head.outlet,
         "author": head.author or own.get("Author", "").strip() or None,
         "published": head.published or made,
+        "url": printed.url if printed else None,
     }
     return facts, (*notes, *said)
 

@@ -74,6 +74,11 @@ class Reader:
         message = self._ask(data, wire.request(capture, overrides))
         return wire.read_answer(message)
 
+    def parts(self, data: bytes, media_type: str) -> dict[str, str]:
+        """The named texts inside a capture of this type, as `documents.parts` gives them. Errors as `read`'s."""
+        self.start()
+        return wire.read_parts(self._ask(data, wire.parts_request(media_type)))
+
     def listed(self, data: bytes, url: str) -> Listing:
         """What a feed, sitemap or page found at `url` lists, as `listing.listed`, within the same limits."""
         self.start()

@@ -15,14 +15,20 @@ PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EPUB = "application/epub+zip"
 MAIL = "message/rfc822"
+MHTML = "multipart/related"
 RSS = "application/rss+xml"
 ATOM = "application/atom+xml"
 JSON_FEED = "application/feed+json"
 SITEMAP = "application/sitemap+xml"
 """Of our own making: sitemaps have no type but that of XML."""
 OLE = "application/x-ole-storage"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+CSV = "text/csv"
+TSV = "text/tab-separated-values"
 UNKNOWN = "application/octet-stream"
 
+ARCHIVES = frozenset({".mhtml", ".mht"})
 JSON_FEED_MARK = re.compile(rb'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version\\?/')
 """What every JSON Feed says of itself; the order of its names is free, so it may stand after all the items."""
 EXTENSIONS = {".html": HTML, ".htm": HTML, ".xhtml": HTML, ".eml": MAIL, ".rss": RSS, ".atom": ATOM}
@@ -30,13 +36,13 @@ DATA = {
     ".json": "application/json",
     ".jsonl": "application/jsonl",
     ".ndjson": "application/jsonl",
-    ".csv": "text/csv",
-    ".tsv": "text/tab-separated-values",
+    ".csv": CSV,
+    ".tsv": TSV,
     ".css": "text/css",
     ".js": "text/javascript",
 }
 """Text by its bytes, but nobody's prose: its quotation marks quote nobody."""
-PACKED = {".docx": DOCX, ".epub": EPUB}
+PACKED = {".docx": DOCX, ".epub": EPUB, ".xlsx": XLSX, ".ods": ODS}
 MAGIC = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLE),
     (b"{\\rtf", "application/rtf"),
@@ -53,6 +59,8 @@ MAGIC = (
     (b"SQLite format 3\0", "application/vnd.sqlite3"),
     (b"WARC/", "application/warc"),
 )
+SAVED_BY = re.compile(r"^(?:Snapshot-Content-Location:\s*\S|From:\s*[\"<]?Saved by )", re.IGNORECASE | re.MULTILINE)
+"""A header of a web page kept as a mail with its pictures attached, which is what MHTML is."""
 MARKUP = re.compile(
     r"(?:\s|<!--.*?-->|<\?.*?\?>)*<(?P<what>!doctype\s+html|!doctype\s+\w+|[a-z][\w:.-]*)(?=[\s/>])", re.I | re.S
 )
@@ -117,9 +125,15 @@ def _packed(data: bytes, suffix: str) -> str:
         start = data[:4096]
         if b"epub+zip" in start or b"META-INF/container.xml" in start:
             return EPUB
+        if b"[Content_Types]" in start and suffix == ".xlsx":
+            return XLSX
         return DOCX if b"word/" in start or b"[Content_Types]" in start else PACKED.get(suffix, "application/zip")
     if "word/document.xml" in names:
         return DOCX
+    if "xl/workbook.xml" in names:
+        return XLSX
+    if "content.xml" in names and ODS.encode() in data[:200]:
+        return ODS
     return EPUB if "META-INF/container.xml" in names else "application/zip"
 
 
@@ -138,7 +152,9 @@ def _head(data: bytes) -> str:
 
 def _text(head: str, suffix: str) -> str:
     if suffix == ".eml" or _is_mail(head):
-        return MAIL
+        return MHTML if suffix in ARCHIVES or SAVED_BY.search(head.partition("\n\n")[0]) else MAIL
+    if suffix in ARCHIVES and "multipart/related" in head.lower():
+        return MHTML
     match = MARKUP.match(head)
     if match:
         found = _markup(match["what"].lower(), head, suffix)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import IO, Any
 
@@ -45,6 +46,28 @@ def read_request(message: bytes) -> tuple[Capture, Overrides]:
     """The request a message holds."""
     data = orjson.loads(message)
     return Capture(**data["capture"]), Overrides(**data["overrides"])
+
+
+def parts_request(media_type: str) -> bytes:
+    """To name the texts inside a capture of this type; its bytes follow as a message of their own."""
+    return orjson.dumps({"parts": media_type})
+
+
+def asks_parts(message: bytes) -> str | None:
+    """The media type whose parts a message asks for; None where it asks for documents."""
+    found: str | None = orjson.loads(message).get("parts")
+    return found
+
+
+def parts_answer(parts: Mapping[str, str]) -> bytes:
+    """The texts inside a capture, by name."""
+    return orjson.dumps({"parts": dict(parts)})
+
+
+def read_parts(message: bytes) -> dict[str, str]:
+    """The texts a message holds; raises the error it holds instead."""
+    found: dict[str, str] = _sound(message)["parts"]
+    return found
 
 
 def inquiry(url: str) -> bytes:

@@ -83,6 +83,8 @@ def _answer(message: bytes, data: bytes) -> bytes:
     from dicho.read import documents, listing
 
     try:
+        if media_type := wire.asks_parts(message):
+            return wire.parts_answer(documents.parts(data, media_type))
         url = wire.read_inquiry(message)
         if url is not None:
             return wire.answer_listing(listing.listed(data, url))

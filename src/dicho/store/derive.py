@@ -93,6 +93,11 @@ def apply(db: apsw.Connection, event: Event) -> None:
         _CHANGES[event.kind](db, event.seq, event.at, event.body)
 
 
+def text_digest(text: str) -> str:
+    """What documents of one text have in common."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def failure_key(failure: Body) -> str:
     """What makes two failures the same row: the bytes, or the file and the error when there are no bytes."""
     if failure["capture"]:
@@ -119,7 +124,7 @@ def _document(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
     if row:
         _drop_document(db, number)
     lists = {"notes": canonical(body["notes"]).decode(), "map": canonical(body["map"]).decode()}
-    same = hashlib.sha256(body["text"].encode()).hexdigest()
+    same = text_digest(body["text"])
     values = [{**body, **lists}[name] for name in COLUMNS]
     db.execute(
         f"INSERT INTO documents (seq, same, {', '.join(COLUMNS)}) VALUES (?, ?{', ?' * len(values)})",

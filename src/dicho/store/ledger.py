@@ -13,7 +13,7 @@ import apsw
 from dicho._version import __version__
 from dicho.errors import LedgerBusy, LedgerError, LedgerExists, LedgerMissing, UsageError
 from dicho.model.document import Capture, Document, Failure
-from dicho.model.fetched import Fetch
+from dicho.model.fetched import Again, Fetch
 from dicho.model.run import Run
 from dicho.model.statement import Statement
 from dicho.store import copying, derive, fetches, keys, log, lookup, record, redactions, removal, search
@@ -102,6 +102,16 @@ class Ledger:
         with translated(str(self._path)):
             return record.has_reading(self._db, sha256, runs, overrides_key)
 
+    def has_rows(self, sha256: str) -> bool:
+        """Whether the capture was read as a table whose columns somebody named: nothing else can read it as well."""
+        with translated(str(self._path)):
+            return record.has_rows(self._db, sha256)
+
+    def same_row(self, document: Document) -> str | None:
+        """The statement of a table's row with this text and these facts, read from other bytes; None for none."""
+        with translated(str(self._path)):
+            return lookup.same_row(self._db, document)
+
     def record_reading(
         self,
         capture: Capture,
@@ -129,6 +139,11 @@ class Ledger:
         """The SHA-256 of what an address gave last, and how; None where it was never fetched."""
         with translated(str(self._path)):
             return fetches.last(self._db, asked)
+
+    def repeated(self, again: Again) -> str | None:
+        """The SHA-256 of what the earlier answer gave that a crawl speaks of; None where none such is recorded."""
+        with translated(str(self._path)):
+            return fetches.repeated(self._db, again)
 
     def is_news(self, sha256: str, fetch: Fetch) -> bool:
         """Whether recording this fetch would record anything."""

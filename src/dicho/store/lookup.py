@@ -15,7 +15,7 @@ from dicho.model.statement import Statement
 from dicho.model.wire import read_document, read_statement
 from dicho.store import log, redactions
 from dicho.store.db import first
-from dicho.store.derive import COLUMNS
+from dicho.store.derive import COLUMNS, text_digest
 from dicho.store.rows import Counts, DocumentRow, SpeakerRow
 
 SHORTEST_PREFIX = 4
@@ -69,6 +69,19 @@ def stored_document(db: apsw.Connection, key: str) -> Document | None:
     """The document with just this id, None when there is none."""
     row = first(db, f"{_DOCUMENT} WHERE id = ?", (key,))
     return document_of(row) if row else None
+
+
+def same_row(db: apsw.Connection, document: Document) -> str | None:
+    """The statement of a table's row with the text and facts of this document, read from another capture."""
+    facts = (document.outlet, document.url, document.title, document.lang)
+    row = first(
+        db,
+        "SELECT s.id FROM documents d JOIN statements s ON s.document = d.seq WHERE d.same = ? AND d.capture <> ?"
+        " AND (d.item LIKE 'row %' OR d.item LIKE '% row %')"
+        " AND d.outlet IS ? AND d.url IS ? AND d.title IS ? AND d.lang IS ? ORDER BY s.n LIMIT 1",
+        (text_digest(document.text), document.capture, *facts),
+    )
+    return str(row[0]) if row else None
 
 
 def documents_of_capture(db: apsw.Connection, sha256: str) -> Iterator[tuple[int, Document]]:

@@ -21,6 +21,8 @@ from dicho.store.log import Body, canonical
 
 Readings = Sequence[tuple[Document, Sequence[Statement]]]
 Pending = list[tuple[str, Body]]
+TABLE = "table"
+"""The stage of a run that read a table."""
 
 
 def run_record(run: Run) -> Body:
@@ -46,6 +48,16 @@ def has_reading(db: apsw.Connection, sha256: str, runs: Sequence[Run], overrides
         return False
     reading = orjson.loads(row[0])
     return bool(reading["runs"] == run_ids(runs) and reading["overrides"] == overrides_key)
+
+
+def has_rows(db: apsw.Connection, sha256: str) -> bool:
+    """Whether the capture's current reading is that of a table whose columns somebody named."""
+    row = db.execute(
+        "SELECT 1 FROM captures c, json_each(c.reading, '$.runs') r JOIN runs ON runs.id = r.value"
+        " WHERE c.sha256 = ? AND runs.stage = ?",
+        (sha256, TABLE),
+    ).fetchone()
+    return row is not None
 
 
 def check_reading(capture: Capture, readings: Readings) -> None:

@@ -34,7 +34,7 @@ _SCHEMA = """
 CREATE TABLE watches (number INTEGER PRIMARY KEY AUTOINCREMENT, asked TEXT NOT NULL UNIQUE, address TEXT NOT NULL,
   kind TEXT NOT NULL, title TEXT, every INTEGER NOT NULL, most INTEGER NOT NULL, feed_text INTEGER NOT NULL,
   paused INTEGER NOT NULL DEFAULT 0, ended TEXT, added REAL NOT NULL, looked REAL, succeeded REAL, due REAL NOT NULL,
-  failures INTEGER NOT NULL DEFAULT 0, code TEXT, reason TEXT, hint TEXT, etag TEXT, modified TEXT,
+  failures INTEGER NOT NULL DEFAULT 0, code TEXT, reason TEXT, hint TEXT, etag TEXT, modified TEXT, given TEXT,
   taken INTEGER NOT NULL DEFAULT 0, moved TEXT NOT NULL DEFAULT '[]') STRICT;
 CREATE TABLE sitemaps (watch INTEGER NOT NULL REFERENCES watches ON DELETE CASCADE, url TEXT NOT NULL, updated TEXT,
   etag TEXT, modified TEXT, due REAL NOT NULL DEFAULT 0, PRIMARY KEY (watch, url)) STRICT, WITHOUT ROWID;
@@ -52,7 +52,8 @@ class Watch:
 
     `asked` is the address the user gave, `address` the one looked at now: the feed a page offered, or where it moved to
     (`moved`: each step as {"from", "to", "at"}). `failures` counts those in a row; `code`, `reason` and `hint` are the
-    last one's. `ended` says why it is looked at no more. `taken` items went into the ledger, `waiting` are still to.
+    last one's. `ended` says why it is looked at no more. `etag` and `modified` are validators, `given` by this address.
+    `taken` items went into the ledger, `waiting` are still to.
     """
 
     number: int
@@ -75,6 +76,7 @@ class Watch:
     hint: str | None
     etag: str | None
     modified: str | None
+    given: str | None
     taken: int
     moved: tuple[dict[str, Any], ...]
     waiting: int
@@ -140,6 +142,8 @@ class Watches:
         with self._told():
             self._db = connect(folder / FILE_NAME, create=True)
             try:
+                # A power cut may take the last looks with it: they are made again, and what they found is known.
+                self._db.execute("PRAGMA synchronous = NORMAL")
                 self._begin()
             except BaseException:
                 self._db.close()
@@ -209,12 +213,11 @@ class Watches:
         return self._some("ORDER BY number")
 
     def find(self, name: str) -> Watch:
-        """The one with this number or address, or the only one whose address has `name` in it."""
-        number = int(name) if name.isdecimal() and len(name) < 10 else -1
-        exact = self._one("WHERE number = ? OR asked = ? OR address = ?", (number, name, name))
-        if exact:
-            return exact
-        found = [watch for watch in self.all() if name and (name in watch.asked or name in watch.address)]
+        """That of this number or address, or the only one whose address has `name` in it. NotFound, AmbiguousId."""
+        exact = "number = ?" if name.isdecimal() and len(name) < 10 else "? IN (asked, address)"
+        found = self._some(f"WHERE {exact} ORDER BY ended IS NOT NULL", (name,))[:1]
+        if not found and name and not name.isdecimal():
+            found = [watch for watch in self.all() if name in watch.asked or name in watch.address]
         if len(found) > 1:
             numbers = ", ".join(str(watch.number) for watch in found[:5])
             raise AmbiguousId(

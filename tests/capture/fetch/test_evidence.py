@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.capture.fetch.made import PAGE, Behave, Site, World, certified, fetching, leads, page, raw, turns, zipped
 from warcio.archiveiterator import ArchiveIterator
 
-from dicho.capture.fetch.terms import Fetched
+from dicho.model.fetched import Fetched
 
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + b"".join(
     b"%x\r\n%s\r\n" % (len(part), part) for part in (PAGE[:7], PAGE[7:], b"")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from dicho.errors import NoText
+from dicho.errors import Walled
 from dicho.model.document import Document, Overrides
 
 Read = Callable[..., tuple[Document, ...]]
@@ -106,7 +106,7 @@ def test_without_markup_help_the_paragraphs_are_found(read: Read) -> None:
 
 def test_a_page_drawn_by_scripts_is_no_text(read: Read) -> None:
     """An empty shell is a recorded failure with advice, not an empty document."""
-    with pytest.raises(NoText) as caught:
+    with pytest.raises(Walled) as caught:
         read(b"<html><body><div id='root'></div><script>draw()</script></body></html>", "a.html")
     assert "browser" in caught.value.hint
 

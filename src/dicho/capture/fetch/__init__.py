@@ -1,4 +1,4 @@
 """Fetching one address: politely, safely, within limits, and with everything that came over the wire kept.
 
-`fetcher.Fetcher` is the door; `terms` has its settings and what it hands out.
+`fetcher.Fetcher` is the door; `terms` has its settings.
 """

@@ -64,6 +64,8 @@ def check(url: httpx2.URL, *, allow_private: bool) -> None:
     if len(where) > LONGEST:
         raise AddressRefused(f"it is longer than {LONGEST} characters.", where=where[:80] + "…", hint=WHOLE)
     _check_host(host(url), where)
+    if not allow_private and _is_address(host(url)):
+        check_public(host(url), [host(url)], where)
     if port(url) not in PORTS and not allow_private:
         usual = ", ".join(map(str, sorted(PORTS)))
         raise AddressRefused(f"port {port(url)} is none of the web's ({usual}).", where=where, hint=ALLOW)

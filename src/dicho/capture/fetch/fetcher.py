@@ -15,16 +15,17 @@ import httpx2
 from dicho.capture.fetch import address
 from dicho.capture.fetch.brake import Brake
 from dicho.capture.fetch.budget import Budget
+from dicho.capture.fetch.fresh import freshness
 from dicho.capture.fetch.line import Exchange, Line
 from dicho.capture.fetch.network import Network, System
 from dicho.capture.fetch.pace import Pace
 from dicho.capture.fetch.record import archive
 from dicho.capture.fetch.robots import Robots
-from dicho.capture.fetch.terms import Fetched, Settings
-from dicho.capture.fetch.trip import Means, Trip
+from dicho.capture.fetch.terms import Settings
+from dicho.capture.fetch.trip import Means, Trip, retry_after
 from dicho.capture.fetch.unpack import LATER
 from dicho.errors import BadAnswer, HttpStatus, ReadError
-from dicho.model.fetched import Fetch, Hop
+from dicho.model.fetched import Fetch, Fetched, Hop
 
 NOT_MODIFIED = 304
 VALIDATOR = re.compile(r"[\x21-\x7e][\x20-\x7e]{0,1023}")
@@ -118,7 +119,7 @@ class Fetcher:
             media_type=media_type,
             charset=charset,
         )
-        return Fetched(fetch, b"" if unchanged else last.body, warc, unchanged)
+        return Fetched(fetch, b"" if unchanged else last.body, warc, unchanged, freshness(last.headers))
 
 
 def declared(content_type: str) -> tuple[str | None, str | None]:
@@ -137,4 +138,5 @@ def _validator(headers: httpx2.Headers, name: str) -> str | None:
 
 def _refused(answer: Exchange) -> HttpStatus:
     hint = ADVICE.get(answer.status, LATER if answer.status >= 500 else SAVE)
-    return HttpStatus(f"it answers {answer.status}.", status=answer.status, hint=hint)
+    wait_s = retry_after(answer.headers) or 0.0
+    return HttpStatus(f"it answers {answer.status}.", status=answer.status, wait_s=wait_s, hint=hint)

@@ -1,4 +1,4 @@
-"""The nouns of fetching: how it is to be done, within which limits, and what one fetch hands out."""
+"""How fetching is to be done, and within which limits."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from dicho._version import __version__
 from dicho.errors import UsageError
-from dicho.model.fetched import Fetch
 
 TOKEN = "dicho"
 """What robots.txt calls us by (RFC 9309, 2.2.1)."""
@@ -68,16 +67,3 @@ class Settings:
         """The User-Agent: what we are, which version, and who asks."""
         contact = f"; {self.contact.strip()}" if self.contact else ""
         return f"{TOKEN}/{__version__} (keeps the record of who said what{contact})"
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """One address, fetched. `data` is the body unpacked, `warc` every request and response as they went over the wire.
-
-    `unchanged`: the server says that what the validators stand for is still what it has; then `data` is empty.
-    """
-
-    fetch: Fetch
-    data: bytes
-    warc: bytes
-    unchanged: bool = False

@@ -1,9 +1,11 @@
-"""`dicho add`: read files into the ledger."""
+"""`dicho add`: read files and addresses into the ledger."""
 
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -27,16 +29,28 @@ from dicho.cli.common import (
     say_without_model,
     workspace,
 )
+from dicho.cli.crawled import crawled
+from dicho.cli.fetching import fetch_options, fetcher
 from dicho.cli.marks import inline
+from dicho.errors import UsageError
 
 if TYPE_CHECKING:
+    from dicho.capture.fetch.terms import Settings as Fetching
     from dicho.pipeline.job import Report
     from dicho.pipeline.stages import Work
 
 
 @click.command("add")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, metavar="PATH...")
+@click.option(
+    "--from-file",
+    "saved",
+    multiple=True,
+    metavar="FILE",
+    help="A page saved in a browser; its address stands in it, or in --url.",
+)
 @override_options
+@fetch_options
 @json_option
 @fail_on_option
 @click.option("--progress/--no-progress", default=None, help="Show progress (on a terminal, unless --quiet).")
@@ -45,32 +59,42 @@ def command(
     settings: Settings,
     /,
     paths: tuple[str, ...],
+    saved: tuple[str, ...],
     as_json: bool,
     fail_on: frozenset[str],
     progress: bool | None,
+    fetching: Fetching,
     **given: str | None,
 ) -> int:
-    """Read files into the ledger. The ledger is made if there is none.
+    """Read files and addresses into the ledger. The ledger is made if there is none.
 
-    PATH is a file, a folder (all its files, in order; hidden ones and linked folders are left out) or - for standard
-    input. Text, web pages,
-    PDF, Word, e-books, mail and feeds are read. Reading the same bytes again changes nothing. A file that cannot be
-    read is recorded with the reason (dicho list shows it) and the run goes on; the exit code is 1 only when every file
+    PATH is a file, a folder (all its files, in order; hidden ones and linked folders are left out), - for standard
+    input, or an address (https://...), which is fetched. Text, web pages,
+    PDF, Word, e-books, mail and feeds are read, and every page of a crawl (WARC, WACZ).
+    Reading the same bytes again changes nothing. What cannot be
+    read is recorded with the reason (dicho list shows it) and the run goes on; the exit code is 1 only when everything
     failed. Stop it any time with Ctrl-C: the same command goes on from there.
+
+    A page that shows its article only in a browser (consent, login, scripts) is saved there and added with --from-file:
+    HTML, MHTML, SingleFile or a print to PDF. It is kept as the capture of the address it was saved from, which the
+    file tells, or --url does.
 
     \b
     Examples:
       dicho add examples/blackout
       dicho add --date 2025-03-22 --outlet "La Resaca" examples/blackout/09_resaca_libreta31.txt
       cat examples/blackout/10_dogwatch_moon.txt | dicho add --lang en -
+      dicho add --from-file examples/blackout/03_ledger_raid.html --url https://ledger.example/raid
       dicho add --json --fail-on failed examples/blackout
+      dicho add crawl.warc.gz collection.wacz
+      dicho add --contact desk@paper.example https://news.example/2025/03/blackout
     """
     from dicho.pipeline import intake
     from dicho.pipeline.job import Report
     from dicho.read.sandbox import Reader
 
     chosen = overrides(given)
-    inputs = intake.find(paths, without=settings.ledger)
+    inputs = intake.find([*paths, *map(_saved, saved)] or _nothing(), without=settings.ledger)
     if not inputs:
         settings.remark("dicho: no files in there.")
         if as_json:
@@ -81,15 +105,14 @@ def command(
     say_without_model(settings)
     watch = Watch(settings, len(inputs), progress)
     try:
-        with Reader() as reader, watch:
+        lines = fetcher(fetching) if any(item.remote for item in inputs) else None
+        with Reader() as reader, watch, lines or nullcontext():
             if not all(map(intake.looks_plain, inputs)):
                 reader.start()  # it loads its libraries while this process loads the rest
             with workspace(settings, create=True) as desk:
-                report = desk.add_inputs(inputs, chosen, watch, reader)
+                report = desk.add_inputs(inputs, chosen, watch, reader, lines)
     except KeyboardInterrupt:
-        complain(
-            f"stopped after {watch.done} of {watch.total} files, which are kept; the same command goes on from there."
-        )
+        complain(f"stopped after {watch.so_far}, which are kept; the same command goes on from there.")
         return INTERRUPTED
     if as_json:
         out_json(asdict(report))
@@ -100,7 +123,20 @@ def command(
     return findings(fail_on, report.flags, len(report.failures))
 
 
+def _nothing() -> list[str]:
+    raise UsageError("nothing to add is named.", hint="Name files, folders, addresses or - (standard input).")
+
+
+def _saved(name: str) -> str:
+    """The file of --from-file; UsageError for what is no file."""
+    if not Path(name).is_file():
+        raise UsageError("no such file.", where=f"--from-file {name}", hint="Check the spelling.")
+    return name
+
+
 def _tell(report: Report) -> None:
+    for tally in report.crawls:
+        out(crawled(tally))
     out(
         f"{counted(report.inputs, 'file')}: {report.new} new, {report.known} known already, {report.failed} failed; "
         f"{counted(report.documents, 'document')} with {counted(report.statements, 'statement')} added"
@@ -114,7 +150,7 @@ class Watch:
     """
 
     def __init__(self, settings: Settings, total: int, wanted: bool | None) -> None:
-        self.total = total
+        self.total: int | None = total
         self.done = 0
         self._shown = (sys.stderr.isatty() if wanted is None else wanted) and not settings.quiet
         self._bar: Any = None
@@ -130,9 +166,18 @@ class Watch:
         if self._bar is not None:
             self._bar.close()
 
+    @property
+    def so_far(self) -> str:
+        """How many are done, of how many where that is known: how many pages a crawl holds is only known at its end."""
+        return f"{self.done} files" if self.total is None else f"{self.done} of {self.total} files"
+
     def __call__(self, work: Work) -> None:
         """One input is done."""
         self.done += 1
+        if work.item.tally is not None:
+            self.total = None
+            if self._bar is not None:
+                self._bar.total = None
         for failure in work.failures:
             if self._bar is not None:
                 self._bar.clear()

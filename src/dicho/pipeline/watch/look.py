@@ -37,7 +37,7 @@ class Look:
 
 def look(watch: Watch, sitemaps: Sequence[SitemapRow], fetcher: Fetching, lister: Lister, now: float) -> Look:
     """Ask for what is watched, the sitemaps of an index included. A ReadError says why there is nothing to see."""
-    answer = fetcher.fetch(watch.address, etag=watch.etag, modified=watch.modified)
+    answer = fetcher.fetch(watch.address, etag=watch.etag, modified=watch.modified, given_by=watch.given)
     if answer.unchanged and not sitemaps:
         return Look(answer)
     if answer.unchanged:

@@ -20,7 +20,7 @@ from typing import Protocol
 from dicho.errors import HttpStatus, ReadError
 from dicho.model.document import Capture, Document, Overrides
 from dicho.model.feed import Listing
-from dicho.model.fetched import Fetched
+from dicho.model.fetched import Fetch, Fetched
 from dicho.model.ids import digest
 from dicho.pipeline import job
 from dicho.pipeline.intake import Input
@@ -48,9 +48,9 @@ class Reading(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What a runner works with. `chance` gives numbers in 0..1 that spread the looks; `reading` starts a reader."""
+    """What a runner works with: makers of fetchers and readers, a clock, and numbers in 0..1 that spread the looks."""
 
-    fetcher: Fetching
+    fetching: Callable[[], AbstractContextManager[Fetching]]
     clock: Clock = field(default_factory=SystemClock)
     chance: Callable[[], float] = random.random
     reading: Callable[[], AbstractContextManager[Reading]] = Reader
@@ -108,10 +108,11 @@ class _Own:
 class Round:
     """One round over a ledger. `looks` and `failed` count what was looked at, and in vain."""
 
-    def __init__(self, desk: Workspace, watches: Watches, means: Means, tell: Tell) -> None:
+    def __init__(self, desk: Workspace, watches: Watches, means: Means, fetcher: Fetching, tell: Tell) -> None:
         self.desk = desk
         self.watches = watches
         self.means = means
+        self.fetcher = fetcher
         self.tell = tell
         self.looks = 0
         self.failed = 0
@@ -127,7 +128,7 @@ class Round:
         with ExitStack() as stack:
             reader, lister = (stack.enter_context(self.means.reading()) for _ in range(2))
             errands: Errands[Watch, Look] = stack.enter_context(Errands())
-            hand = _Hand(self.means.fetcher, self._own)
+            hand = _Hand(self.fetcher, self._own)
             tools = Tools(reader, archive=self.desk.archive, ledger=self.desk.ledger, fetcher=hand)
             report = job.add(tools, self._inputs(due, errands, _one_by_one(lister)), self._done)
         if report.new or report.known:
@@ -141,7 +142,7 @@ class Round:
         now = self.means.clock.now()
         for watch in due:
             sitemaps = self.watches.sitemaps(watch.number)
-            errands.give(host(watch.address), watch, partial(look, watch, sitemaps, self.means.fetcher, lister, now))
+            errands.give(host(watch.address), watch, partial(look, watch, sitemaps, self.fetcher, lister, now))
         while errands or self._queue:
             if errands and (errands.ready or not self._queue):
                 self._looked(*errands.next())
@@ -209,7 +210,7 @@ class Round:
         facts: dict[str, object] = {"looked": now, "succeeded": now, "due": due, "failures": 0, "code": None}
         if listing:
             whole = not plan.own and not plan.left
-            facts |= {"etag": fetched.etag if whole else None, "modified": fetched.modified if whole else None}
+            facts |= _validators(fetched) if whole else dict.fromkeys(("etag", "modified", "given"))
             facts |= {"kind": listing.kind, "title": listing.title or watch.title}
         ended = "The publisher says that the feed is over." if listing and listing.over else None
         self.watches.write(watch.number, reason=None, hint=None, ended=ended, **facts)
@@ -264,8 +265,12 @@ class Round:
             if text is not None:
                 self.watches.count(own.watch.number)
         if own.whole:
-            fetched = own.answer.fetch
-            self.watches.write(own.watch.number, etag=fetched.etag, modified=fetched.modified)
+            self.watches.write(own.watch.number, **_validators(own.answer.fetch))
+
+
+def _validators(fetch: Fetch) -> dict[str, str | None]:
+    """What the next look can be conditional on."""
+    return {"etag": fetch.etag, "modified": fetch.modified, "given": fetch.url}
 
 
 def _idle(known: Known, words: str | None) -> int:
@@ -302,10 +307,16 @@ class _Hand:
         self._fetcher = fetcher
         self._ready = ready
 
-    def fetch(self, url: str, *, etag: str | None = None, modified: str | None = None) -> Fetched:
+    def fetch(
+        self, url: str, *, etag: str | None = None, modified: str | None = None, given_by: str | None = None
+    ) -> Fetched:
         """The answer at hand, or a new one."""
         own = self._ready.get(url)
-        return own.answer if own else self._fetcher.fetch(url, etag=etag, modified=modified)
+        return own.answer if own else self._fetcher.fetch(url, etag=etag, modified=modified, given_by=given_by)
+
+    def stop(self) -> None:
+        """End what is under way."""
+        self._fetcher.stop()
 
 
 def _one_by_one(reader: Reading) -> Callable[[bytes, str], Listing]:

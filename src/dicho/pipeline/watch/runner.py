@@ -6,15 +6,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
 
 from dicho.errors import LedgerBusy
 from dicho.model.feed import Offer
 from dicho.pipeline.job import Report
+from dicho.pipeline.stages import Fetching
 from dicho.pipeline.watch import adding
 from dicho.pipeline.watch.adding import Wish
 from dicho.pipeline.watch.round import Means, Round, Tell
 from dicho.pipeline.workspace import Workspace
-from dicho.store.watches import Watch, Watches, only_runner
+from dicho.store.watches import Watch, Watches, only_runner, there
 
 POLL_S = 30.0
 """The longest nap: what is added, paused or resumed meanwhile is heard of after it."""
@@ -42,27 +44,31 @@ class Watching:
 
     def add(self, wish: Wish) -> tuple[Watch, tuple[Offer, ...]]:
         """Watch an address, and the feeds its page offers besides. A ReadError where nothing is to be watched there."""
-        with self.means.reading() as reader:
-            return adding.add(self.watches, wish, self.means.fetcher, reader.listed, self.means.clock.now())
+        with self.means.reading() as reader, self.means.fetching() as fetcher:
+            return adding.add(self.watches, wish, fetcher, reader.listed, self.means.clock.now())
 
     def look(self, tell: Tell) -> Tally:
         """One round: look at what is due, take what is new. LedgerBusy while another process does that."""
-        with only_runner(self.desk.folder):
-            return self._round(tell)
+        with only_runner(self.desk.folder), self.means.fetching() as fetcher:
+            return self._round(fetcher, tell)
 
-    def run(self, tell: Tell) -> None:
+    def run(self, tell: Tell) -> NoReturn:
         """Round after round, until it is interrupted. LedgerBusy where another process does that already."""
         with only_runner(self.desk.folder):
             while True:
                 try:
-                    self._round(tell)
-                    nap = self._nap()
+                    self._rounds(tell)
                 except LedgerBusy:  # what was being taken waits still, and is taken in the next round
-                    nap = BUSY_S
-                self.means.clock.sleep(nap)
+                    self.means.clock.sleep(BUSY_S)
 
-    def _round(self, tell: Tell) -> Tally:
-        made = Round(self.desk, self.watches, self.means, tell)
+    def _rounds(self, tell: Tell) -> NoReturn:
+        with self.means.fetching() as fetcher:
+            while True:
+                self._round(fetcher, tell)
+                self.means.clock.sleep(self._nap())
+
+    def _round(self, fetcher: Fetching, tell: Tell) -> Tally:
+        made = Round(self.desk, self.watches, self.means, fetcher, tell)
         report = made.run()
         return Tally(made.looks, made.failed, report)
 
@@ -81,8 +87,6 @@ def open_watching(desk: Workspace, means: Means) -> Iterator[Watching]:
 
 def listed(folder: Path) -> list[Watch]:
     """What is watched in a ledger's folder, in the order it was added; nothing is made where nothing was."""
-    from dicho.store.watches import there
-
     if not there(folder):
         return []
     with Watches(folder) as watches:

@@ -19,6 +19,8 @@ MOST = 0.7
 """Share of the extractor's text an element must hold to be where the article stands."""
 LOOSE = 2.5
 """An <article> with more than this many times the extractor's text holds more than one story."""
+TIGHT = 1.3
+"""Any other element with no more than this many times the extractor's text holds the article and nothing else."""
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 HEAD_CLASSES = re.compile(
     r"\b(?:entradilla|standfirst|dek|subtitle|subt[ií]tulo|subhead|lead|lede|sumario|bajada|byline|firma|autora?|"
@@ -65,23 +67,32 @@ def _extracted(markup: str) -> list[str]:
 class _Chooser:
     def __init__(self, page: Page) -> None:
         self.blocks = page.blocks
+        self.homes = frozenset(page.homes)
         lines = _extracted(page.markup)
         matched, self.lost = match_lines([line.removeprefix("- ") for line in lines], [b.text for b in page.blocks])
         # Where most of what it gives is not the page's own text, what is leads astray.
         self.alone = not matched or self.lost > len(matched)
-        prose = frozenset(i for i, b in enumerate(page.blocks) if _prose(b) and not _linked(b)) if self.alone else None
+        prose = (
+            frozenset(i for i, b in enumerate(page.blocks) if is_prose(b) and not is_linked(b)) if self.alone else None
+        )
         self.matched = matched | prose if prose is not None else matched
+        self.beside = {(self.blocks[i].node.name, self.blocks[i].node.parent) for i in self.matched}
         weights = [b.size if i in self.matched else 0 for i, b in enumerate(page.blocks)]
         self.furniture = boiler.furniture(page.blocks, weights)
         self.region, self.whole = self._region()
 
     def headline(self, title: str | None) -> int | None:
-        """The block of the headline: the <h1> that matches `title`, else the article's first or only <h1>."""
-        found = [i for i, b in enumerate(self.blocks) if _heading(b) == "h1" and not self._out(i)]
+        """The block of the headline: the <h1> that matches `title`, else the article's first or only <h1>.
+
+        Where there is none, the heading under another name that matches. A heading that leads home is the site's name.
+        """
+        heads = [i for i, b in enumerate(self.blocks) if _heading(b) and not self._out(i) and b.text not in self.homes]
+        found = [i for i in heads if _heading(self.blocks[i]) == "h1"]
         wanted = fold(title or "").casefold()
-        for i in found:
-            if wanted and _alike(fold(self.blocks[i].text).casefold(), wanted):
-                return i
+        matching = [i for i in heads if wanted and _alike(fold(self.blocks[i].text).casefold(), wanted)]
+        chosen = [i for i in matching if i in found] if found else matching
+        if chosen:
+            return chosen[0]
         inside = [i for i in found if i in self.region]
         if inside or len(found) == 1:
             return (inside or found)[0]
@@ -92,10 +103,14 @@ class _Chooser:
         kept = {i for i in self.matched if not self._out(i) and not self._pointer(i)}
         kept.update(i for i in self.region if not self._out(i) and self._rescued(i))
         if headline is not None:
-            first = min((i for i in kept if i > headline), default=headline)
             kept.add(headline)
-            kept.update(i for i in range(headline + 1, min(first, headline + HEAD_BLOCKS)) if self._head(i))
+            kept.update(i for i in self._under(headline, kept) if self._head(i))
         return self._without_lone_headings(sorted(kept), headline)
+
+    def _under(self, headline: int, kept: set[int]) -> range:
+        """The blocks between the headline and the first paragraph: a few."""
+        paragraphs = (i for i in kept if i > headline and is_prose(self.blocks[i]) and not _heading(self.blocks[i]))
+        return range(headline + 1, min(min(paragraphs, default=headline), headline + HEAD_BLOCKS))
 
     def notes(self, kept: Sequence[int]) -> tuple[str, ...]:
         """What was decided, in words."""
@@ -120,10 +135,16 @@ class _Chooser:
         home = self._home(size, total)
         inside = [i for i, b in enumerate(self.blocks) if home is None or home in b.node.path()]
         seen = sum(self.blocks[i].size for i in inside if not self._out(i))
-        if home is not None and home.name in ("article", "main") and seen <= LOOSE * total:
+        loose = LOOSE if home is not None and home.name in ("article", "main") else TIGHT
+        if home is not None and seen <= loose * total:
             return range(inside[0], inside[-1] + 1), True
         found = [i for i in inside if i in self.matched and not self._out(i)]
-        return (range(found[0], found[-1] + 1), False) if found else (range(0), False)
+        if not found:
+            return range(0), False
+        end = found[-1] + 1
+        while end < len(self.blocks) and self._sibling(end) and not self._out(end):
+            end += 1
+        return range(found[0], end), False
 
     def _home(self, size: list[int], total: int) -> Node | None:
         """The innermost element with most of the extractor's text, or the <article> around it."""
@@ -142,14 +163,20 @@ class _Chooser:
 
     def _pointer(self, i: int) -> bool:
         block = self.blocks[i]
-        return _linked(block) and not _heading(block) and not PROSE.search(block.text)
+        return is_linked(block) and not _heading(block) and not PROSE.search(block.text)
 
     def _rescued(self, i: int) -> bool:
         """Whether a block the extractor left stands in the article all the same."""
         block = self.blocks[i]
         if self._pointer(i):
             return False
-        return self.whole or _prose(block) or QUOTES.search(block.text) is not None or _heading(block) is not None
+        said = is_prose(block) or QUOTES.search(block.text) is not None or self._sibling(i)
+        return self.whole or said or _heading(block) is not None
+
+    def _sibling(self, i: int) -> bool:
+        """Whether a sentence, however short, stands beside paragraphs of the article in elements of the same name."""
+        node = self.blocks[i].node
+        return (node.name, node.parent) in self.beside and PROSE.search(self.blocks[i].text) is not None
 
     def _head(self, i: int) -> bool:
         """Whether a block between headline and first paragraph is the standfirst or the byline."""
@@ -158,7 +185,7 @@ class _Chooser:
         block = self.blocks[i]
         classes = " ".join(n.attributes.get("class", "") for n in block.node.path()[:2])
         said = HEAD_CLASSES.search(classes) or BYLINE.match(block.text) or QUOTES.search(block.text)
-        return bool(said) or (_prose(block) and not _linked(block))
+        return bool(said) or _heading(block) is not None or (is_prose(block) and not is_linked(block))
 
     def _without_lone_headings(self, kept: list[int], headline: int | None) -> list[int]:
         """Leave out a heading under which nothing of the article stands ("Read also")."""
@@ -175,16 +202,20 @@ def _heading(block: Block) -> str | None:
     return next((n.name for n in block.node.path()[:3] if n.name in HEADINGS), None)
 
 
-def _linked(block: Block) -> bool:
+def is_linked(block: Block) -> bool:
+    """Whether a block is a pointer elsewhere: nearly all of it stands in links."""
     return block.link_chars >= LINKED * len(block.text)
 
 
-def _prose(block: Block) -> bool:
+def is_prose(block: Block) -> bool:
+    """Whether a block is a paragraph: several words, and a sentence's end."""
     return len(block.text.split()) >= PROSE_WORDS and PROSE.search(block.text) is not None
 
 
 def _alike(text: str, wanted: str) -> bool:
-    """Equal, or one the other with an outlet's name after it."""
+    """Equal, or one the other with an outlet's name beside it."""
     return (
-        text == wanted or (len(text) > 10 and wanted.startswith(text)) or (len(wanted) > 10 and text.startswith(wanted))
+        text == wanted
+        or (len(text) > 10 and (wanted.startswith(text) or wanted.endswith(text)))
+        or (len(wanted) > 10 and text.startswith(wanted))
     )

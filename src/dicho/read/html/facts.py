@@ -11,10 +11,12 @@ from dicho.read import byline, dateline, dates, lang
 from dicho.read.html import jsonld
 from dicho.read.html.choose import Choice
 from dicho.read.html.page import Block, Page
+from dicho.read.html.render import UNSEEN
 from dicho.read.html.tokens import REFERENCE, unescape
 from dicho.text.align import fold
 
 SEPARATOR = re.compile(r"\s+[|·•:–—»-]\s+|\s*\|\s*|\s+::\s+")
+NOT_SEEN = dict.fromkeys(map(ord, UNSEEN))
 SURROGATE = re.compile("[\ud800-\udfff]")
 BYLINE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:byline|by|firma|autora?|autores|author|authors|credit|creditos|signature)(?:$|[\s_-])",
@@ -42,6 +44,9 @@ DATE_KEYS = (
 HEAD = 6
 """Blocks after the headline (or the article's start) in which a byline, a date or a dateline is looked for."""
 
+OVER = 2
+"""Blocks of the article over the headline in which the same is looked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -61,7 +66,7 @@ class Reader:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.article = jsonld.article(page.scripts)
+        self.article = jsonld.article(script.text for script in page.scripts)
         self.metas = _metas(page.metas)
         self.window = plain(page.title)
 
@@ -76,15 +81,22 @@ class Reader:
         blocks = self.page.blocks
         start = headline if headline is not None else (kept[0] if kept else 0)
         near = range(start, min(start + HEAD, len(blocks)))
-        head = [blocks[i] for i in near if i not in choice.furniture]
+        over = [i for i in kept if i < start][-OVER:]
+        head = [blocks[i] for i in (*over, *near) if i not in choice.furniture]
         opening = [blocks[i] for i in kept if i >= start][:HEAD]
         seen = fold(blocks[headline].text) if headline is not None else None
         outlet = self._outlet(seen)
         line = next(filter(None, (dateline.find(b.text) for b in opening if b is not blocks[start])), None)
         published, notes = self._published(head, line)
         code, said = lang.decide("\n".join(blocks[i].text for i in kept), self._lang())
-        title = seen or self.headline() or (self.window if self.window != outlet else None)
+        title = seen or self.headline() or self._titled(outlet)
         return Facts(code, title, outlet, self._author(head, line), published, self._url(), (*notes, *said))
+
+    def _titled(self, outlet: str | None) -> str | None:
+        """The window's title without the outlet's name; None where that is all it is."""
+        parts = [part for part in SEPARATOR.split(self.window) if part and not _same(part, outlet or "")]
+        whole = parts[0] if len(parts) == 1 else self.window
+        return whole if whole and whole != outlet else None
 
     def _lang(self) -> str | None:
         named = self.article.get("inLanguage")
@@ -171,8 +183,8 @@ class Reader:
 
 
 def plain(text: str) -> str:
-    """Text of an attribute or title: references decoded, white space folded."""
-    return fold(REFERENCE.sub(lambda m: unescape(m[0]), text))
+    """Text of an attribute or title: references decoded, white space folded, without what nobody sees."""
+    return fold(REFERENCE.sub(lambda m: unescape(m[0]), text).translate(NOT_SEEN))
 
 
 def _clean(text: str | None) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from dicho.read import limits
 from dicho.read.html.render import Rendered, Segment, SegmentKind, render
@@ -22,8 +23,10 @@ INLINE = _names(
 )
 VOID = _names("area base br col embed hr img input link meta param source track wbr basefont frame")
 SKIPPED = (RAW - {"xmp"}) | _names(
-    "head template noscript svg math object audio video canvas select option button datalist map applet"
+    "head template noscript svg math object audio video canvas select option button datalist map applet "
+    "amp-sidebar amp-ad amp-embed amp-iframe amp-list amp-consent amp-social-share amp-sticky-ad amp-user-notification"
 )
+"""Elements whose text no reader sees, or, of AMP, only until something else takes its place."""
 NOTED = _names("html meta link")
 CLOSES_P = _names(
     "address article aside blockquote details div dl fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header "
@@ -94,6 +97,13 @@ class Block:
         return self.rendered.text
 
 
+class Script(NamedTuple):
+    """A script's content, and where it starts in the markup."""
+
+    text: str
+    start: int
+
+
 @dataclass(slots=True)
 class Page:
     """A page's blocks, and what its head and markup say of it (see `facts`).
@@ -106,7 +116,7 @@ class Page:
     blocks: list[Block] = field(default_factory=list)
     metas: list[dict[str, str]] = field(default_factory=list)
     links: list[dict[str, str]] = field(default_factory=list)
-    scripts: list[str] = field(default_factory=list)
+    scripts: list[Script] = field(default_factory=list)
     times: list[tuple[str, Node]] = field(default_factory=list)
     linked: list[tuple[Node, str]] = field(default_factory=list)
     title: str = ""
@@ -161,7 +171,7 @@ class _Builder:
             self._note(token)
         self._imply_ends(name)
         if name == "br":
-            self._add(Segment("break", token.start, token.end))
+            self._break(token)
         elif name == "q":
             self._quote(token, opens=True)
         elif name not in INLINE:
@@ -171,6 +181,15 @@ class _Builder:
         node = self._push(token)
         if name == "time" and "datetime" in node.attributes:
             self.page.times.append((node.attributes["datetime"], self._around()))
+
+    def _break(self, token: Token) -> None:
+        """A line break; two of them, with nothing between, end a paragraph."""
+        shown = (s for s in reversed(self.segments) if s.kind != "text" or self.page.markup[s.start : s.end].strip())
+        last = next(shown, None)
+        if last is not None and last.kind == "break":
+            self.flush()
+        else:
+            self._add(Segment("break", token.start, token.end))
 
     def _closes(self) -> bool:
         """Whether "/>" ends an element: in XML, and in the XML inside HTML; elsewhere browsers ignore the slash."""
@@ -232,7 +251,7 @@ class _Builder:
         if token.name == "title" and not self.page.title:
             self.page.title = content
         elif token.name == "script" and "ld+json" in self.stack[-1].attributes.get("type", "").lower():
-            self.page.scripts.append(content)
+            self.page.scripts.append(Script(content, token.start))
         elif token.name in ("xmp", "cdata"):
             self._text(token)
 

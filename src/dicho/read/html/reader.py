@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
-from dicho.errors import NoText
 from dicho.model.document import Document
 from dicho.read import limits
 from dicho.read.decode import LATIN, Decoded, decode
-from dicho.read.html.choose import choose, visible
-from dicho.read.html.facts import Facts, Reader
+from dicho.read.html.article import read_article
+from dicho.read.html.facts import Facts
 from dicho.read.html.page import Block, Page, page
+from dicho.read.html.source import shown
+from dicho.read.saved import Saved, in_markup
 from dicho.read.shape import Source, document
 from dicho.text.align import TextBuilder
 
@@ -39,23 +41,43 @@ def parts(data: bytes, charset: str | None = None) -> dict[str, str]:
 
 
 def read(data: bytes, source: Source) -> tuple[Document, ...]:
-    """The article of a page, as one document. NoText where no sentence stands on it, TooLarge beyond the limits."""
+    """The article of a page, as one document. NoText where no sentence stands on it, TooLarge beyond the limits.
+
+    Walled where the page is a wall instead of an article.
+    """
     limits.check_size(data, limits.HTML_BYTES, "a page")
     markup = decoded(data, source.charset)
-    seen = page(markup.text)
-    facts = Reader(seen)
-    choice = choose(seen, facts.headline())
-    if not choice.kept:
-        raise NoText(
-            "no article was found on the page.",
-            hint="If its text is drawn by a script, save the page from the browser and add that.",
-        )
+    return (read_markup(markup, "", source, in_markup(markup.text)),)
+
+
+def read_markup(
+    markup: Decoded, part: str, source: Source, said: Saved | None, notes: tuple[str, ...] = ()
+) -> Document:
+    """The article of a page whose markup is the text of `part`; `said` is what the file says of how it was saved.
+
+    `notes` are what is known of it already.
+    """
+    where = source.capture.url or source.overrides.url or (said.url if said else None)
+    seen, inner = shown(page(markup.text))
+    article = read_article(seen, where)
+    blocks = article.blocks
+    if inner is not None:
+        notes = (*notes, "The source of the page, shown as a page, was read as the page itself.")
+        blocks = [replace(block, rendered=inner.outer(block.rendered, markup.text)) for block in blocks]
     builder = TextBuilder()
-    put_blocks(builder, (seen.blocks[i] for i in choice.kept), "", markup.text)
-    found = facts.facts(choice)
-    kept = sum(seen.blocks[i].size for i in choice.kept) / max(1, visible(seen))
-    notes = (*markup.notes, *choice.notes, *found.notes)
-    return (document(source, builder, _known(found), kept=kept, notes=notes),)
+    put_blocks(builder, blocks, part, markup.text)
+    notes = (*markup.notes, *_saved(said, where), *notes, *article.notes, *article.facts.notes)
+    known = _known(article.facts)
+    known["url"] = where or known["url"]
+    return document(source, builder, known, kept=article.kept, notes=notes)
+
+
+def _saved(said: Saved | None, where: str | None) -> tuple[str, ...]:
+    """What the file says of how it was saved, and whether that is not where it is said to be from."""
+    if said is None:
+        return ()
+    other = f"It was added as the capture of {where}." if said.url and where != said.url else ""
+    return (f"{said.note} {other}".rstrip(),)
 
 
 def whole(builder: TextBuilder, part: str, markup: str, *, raw: bool = True) -> Page:

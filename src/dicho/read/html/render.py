@@ -13,9 +13,11 @@ SegmentKind = Literal["text", "cdata", "break", "tab", "mark"]
 OpKind = Literal["same", "decoded", "space"]
 
 LAYOUT = " \t\n\r\f"
-FOLDED = re.compile(r"[\t\n\r\f&]|  ")
+UNSEEN = "\u00ad\u200b\u2060\ufeff"
+"""Where a word may break or may not: nobody sees them, and no word is found with one inside."""
+FOLDED = re.compile(rf"[\t\n\r\f&{UNSEEN}]|  ")
 """What makes a text show otherwise than it is written."""
-RUN = re.compile(r"[ \t\n\r\f]+|[^ \t\n\r\f&]+(?: [^ \t\n\r\f&]+)*|&")
+RUN = re.compile(rf"[ \t\n\r\f]+|[^ \t\n\r\f&{UNSEEN}]+(?: [^ \t\n\r\f&{UNSEEN}]+)*|&|[{UNSEEN}]+")
 
 
 class Segment(NamedTuple):
@@ -92,7 +94,7 @@ class _Writer:
                 self.white(at, end, run[0] if segment.pre else " ")
             elif run[0] == "&":
                 end = self._reference(segment, at)
-            else:
+            elif run[0][0] not in UNSEEN:
                 self.put(Op("same", at, end, run[0]))
             at = end
 
@@ -121,6 +123,8 @@ class _Writer:
         if found is None or text == found[0]:
             self.put(Op("same", at, at + 1, "&"))
             return at + 1
+        if text and text.strip(UNSEEN) == "":
+            return found.end()
         if text and text.strip(LAYOUT):
             self.put(Op("decoded", at, found.end(), text))
         elif text:

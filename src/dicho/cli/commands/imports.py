@@ -1,0 +1,212 @@
+"""`dicho import`: what other tools keep, read into the ledger."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dicho.cli.common import (
+    FAILED,
+    OK,
+    Settings,
+    complain,
+    counted,
+    json_option,
+    options,
+    out,
+    out_json,
+    pass_settings,
+    workspace,
+)
+from dicho.cli.marks import inline, one_line
+from dicho.errors import UsageError
+
+if TYPE_CHECKING:
+    from dicho.pipeline.tables import Table, TableReport
+    from dicho.read.table.columns import Columns, Role
+    from dicho.read.table.days import Order
+
+SHOWN = 20
+"""Rows named on standard error, of those that failed or were left open."""
+ROLES: dict[Role, str] = {
+    "quotation": "What was said.",
+    "speaker": "Who said it.",
+    "date": "When it was said.",
+    "outlet": "Where it was published.",
+    "address": "The page's address. Nothing is fetched.",
+    "title": "The page's title.",
+    "language": "Its language (es, Spanish, inglés).",
+    "context": "What stood around it, or the occasion.",
+    "note": "Somebody's note on it.",
+}
+
+
+@click.group("import")
+def command() -> None:
+    """Read what other tools keep: a table of quotations, posts, a ledger's own export.
+
+    What needs no telling (mail boxes, threads, known exports of networks) is read by dicho add as well.
+
+    \b
+    Examples:
+      dicho import table quotations.csv
+      dicho import table citas.xlsx --quotation Cita --speaker Nombre --date Fecha --day-first
+    """
+
+
+column_options = options(
+    [
+        click.option(f"--{role}", f"column_{role}", metavar="COLUMN", help=f"Column: {words}")
+        for role, words in ROLES.items()
+    ]
+)
+
+
+@command.command("table")
+@click.argument("file", type=click.Path(path_type=Path))
+@column_options
+@click.option("--day-first/--month-first", "day_first", default=None, help="How 03/04/2025 is meant.")
+@click.option("--sheet", "sheets", multiple=True, metavar="NAME", help="This sheet of a spreadsheet (repeatable).")
+@click.option("--no-header", "headless", is_flag=True, help="No row of heads: columns are named by letters (A, B).")
+@click.option("--yes", is_flag=True, help="Take the columns that are proposed.")
+@click.option(
+    "--report", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Each row's status, as CSV."
+)
+@json_option
+@pass_settings
+def _table(
+    settings: Settings,
+    /,
+    file: Path,
+    day_first: bool | None,
+    sheets: tuple[str, ...],
+    headless: bool,
+    yes: bool,
+    report: Path | None,
+    as_json: bool,
+    **named: str | None,
+) -> int:
+    """Read a table of quotations (CSV, TSV, XLSX, ODS): each row becomes a statement pinned to its cell.
+
+    COLUMN is a column's head, or its letter. Without any the columns are proposed by their heads and cells, Spanish or
+    English, and on a terminal you are asked once; the answer is kept for files with the same heads. A date that can be
+    read in two ways stays open unless --day-first or --month-first says how. Rows read before are known: a table that
+    grows is imported again and again. The exit code is 1 when every row failed.
+
+    \b
+    Examples:
+      dicho import table quotations.csv --yes
+      dicho import table citas.xlsx --quotation Cita --speaker Nombre --date Fecha --day-first
+      dicho import table citas.ods --sheet 2024 --sheet 2025 --report rows.csv
+    """
+    from dicho.pipeline import intake, remembered, tables
+
+    [item] = intake.find([str(file)])
+    order: Order | None = None if day_first is None else "day-first" if day_first else "month-first"
+    opened = tables.open_table(item, sheets)
+    given: dict[Role, str] = {role: named[f"column_{role}"] for role in ROLES if named[f"column_{role}"]}  # type: ignore[misc]
+    columns = _columns(settings, opened, given, headless=headless, order=order, yes=yes)
+    with workspace(settings, create=True) as desk:
+        done = tables.load_table(desk, opened, columns)
+        remembered.remember(settings.ledger, opened.grids[0], columns)
+    if report is not None:
+        _write_report(done, report)
+    if as_json:
+        counts = {name: done.count(name) for name in ("taken", "known", "failed")}
+        out_json({**asdict(done), "counts": counts})
+    else:
+        _tell(settings, done)
+    return FAILED if done.rows and done.count("failed") == len(done.rows) else OK
+
+
+def _columns(
+    settings: Settings, opened: Table, given: dict[Role, str], *, headless: bool, order: Order | None, yes: bool
+) -> Columns:
+    """The columns: those named, else those remembered, else those proposed and agreed to."""
+    from dataclasses import replace
+
+    from dicho.pipeline import remembered
+    from dicho.read.table import columns as table
+
+    grid = opened.grids[0]
+    if given or headless:
+        return table.chosen(grid, given, headed=not headless, order=order)
+    kept = remembered.recall(settings.ledger, grid)
+    if kept is not None:
+        settings.remark("dicho: columns as before for these heads.")
+        return replace(kept, order=order or kept.order)
+    proposal = table.proposed(grid, order)
+    if proposal is None:
+        raise UsageError(
+            "no column looks like quotations.", where=opened.item.name, hint="Name the columns: --quotation COLUMN."
+        )
+    if not yes:
+        proposal = _agreed(opened, proposal)
+    for role, head, _ in table.labels(grid, proposal):
+        settings.remark(f"dicho: {role}: {inline(head)}")
+    if proposal.order and order is None:
+        settings.remark(f"dicho: days are read {proposal.order}, as dates that allow no other reading are written.")
+    return proposal
+
+
+def _agreed(opened: Table, proposal: Columns) -> Columns:
+    """The proposal, or what somebody at the terminal says instead; UsageError where nobody can be asked."""
+    from dicho.read.table import columns as table
+
+    grid = opened.grids[0]
+    listed = list(table.labels(grid, proposal))
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        flags = " ".join(f'--{role} "{inline(head)}"' for role, head, _ in listed)
+        raise UsageError(
+            "it has to be said which column holds what.",
+            where=opened.item.name,
+            hint=f"Proposed: {flags}. Give --yes to take that, or name others.",
+        )
+    click.echo(f"{inline(opened.item.name)}: {counted(len(grid.rows), 'row')}. Its columns look like this:", err=True)
+    for role, head, sample in listed:
+        click.echo(f"  {role:<10} {one_line(head, 24):<24}  {one_line(sample, 60)}", err=True)
+    if proposal.order:
+        click.echo(f"  days are written {proposal.order}", err=True)
+    if click.confirm("Read it so?", default=True, err=True):
+        return proposal
+    named: dict[Role, str] = {}
+    heads = {role: head for role, head, _ in listed}
+    for role, words in ROLES.items():
+        answer = click.prompt(f"  {role}: {words} Column (- for none)", default=heads.get(role, "-"), err=True)
+        if answer.strip() not in ("", "-"):
+            named[role] = answer.strip()
+    return table.chosen(grid, named, headed=proposal.head > 0, order=proposal.order)
+
+
+def _tell(settings: Settings, done: TableReport) -> None:
+    """The figures on standard output; on standard error the rows that failed, or in which something stayed open."""
+    told = [row for row in done.rows if row.status == "failed" or (row.status == "taken" and row.reason)]
+    for row in told[:SHOWN]:
+        where = f"{done.file} {row.sheet} row {row.row}" if row.sheet else f"{done.file} row {row.row}"
+        failed = row.status == "failed"
+        (complain if failed else settings.remark)(f"{'' if failed else 'dicho: '}{inline(where)}: {inline(row.reason)}")
+    if len(told) > SHOWN:
+        settings.remark(f"dicho: and {len(told) - SHOWN} more; --report FILE lists all.")
+    figures = ", ".join(f"{done.count(name)} {name}" for name in ("taken", "known", "failed"))
+    out(f"{counted(len(done.rows), 'row')}: {figures}")
+
+
+def _write_report(done: TableReport, path: Path) -> None:
+    """Each row's status as CSV, with a byte order mark, by which spreadsheets know UTF-8."""
+    import csv
+
+    fields = ("sheet", "row", "status", "reason", "statement", "quotation", "speaker", "said")
+    rows: list[dict[str, Any]] = [{name: asdict(row)[name] for name in fields} for row in done.rows]
+    try:
+        with path.open("w", encoding="utf-8-sig", newline="") as target:
+            writer = csv.DictWriter(target, fields)
+            writer.writeheader()
+            writer.writerows(rows)
+    except OSError as error:
+        from dicho.errors import ExportError
+
+        raise ExportError(f"the report could not be written ({error.strerror}).", where=str(path)) from error

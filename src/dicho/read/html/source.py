@@ -1,0 +1,34 @@
+"""A page's source saved as a page: what a browser's "view source" shows, with its colours."""
+
+from __future__ import annotations
+
+from dicho.read.html.inner import Inner, of_blocks
+from dicho.read.html.page import Block, Page, page
+
+TITLE = "view-source:"
+LINES = "line-content"
+
+
+def shown(seen: Page) -> tuple[Page, Inner | None]:
+    """The page itself, or the page whose source it shows, and then the inner text that source is."""
+    if not _is_source(seen):
+        return seen, None
+    inner = of_blocks(block for block in seen.blocks if not _numbers(block))
+    return page(inner.text), inner
+
+
+def _is_source(seen: Page) -> bool:
+    """Whether a page shows markup: it says so, or is a table of lines of code, and its text opens as pages do."""
+    named = seen.title.strip().lower().startswith(TITLE) or any(_marked(block) for block in seen.blocks[:4])
+    opening = " ".join(block.text for block in seen.blocks[:6])[:400].lower()
+    return named and ("<!doctype" in opening or "<html" in opening)
+
+
+def _marked(block: Block) -> bool:
+    return any(
+        LINES in n.attributes.get("class", "") or n.attributes.get("id") == "viewsource" for n in block.node.path()
+    )
+
+
+def _numbers(block: Block) -> bool:
+    return block.node.name == "td" and LINES not in block.node.attributes.get("class", "")
