@@ -140,17 +140,18 @@ def capture(work: Work, tools: Tools) -> None:
         work.data = recalled(work.item.again, tools)
     elif not work.item.remote:
         work.data = load(work.item)
-    sha256 = _kept(work.data, tools)
+    sha256 = keep(work.data, tools.archive, tools.ledger)
     work.capture = describe(work, sha256, tools.overrides)
     if tools.ledger and _is_read(work, sha256, tools.ledger, tools.overrides):
         work.state = "known"
 
 
-def _kept(data: bytes, tools: Tools) -> str:
+def keep(data: bytes, archive: Archive | None, ledger: Ledger | None) -> str:
     """The hash of these bytes, which are in the archive now, where there is one. Redacted for bytes erased before."""
-    if tools.ledger is not None:
-        tools.ledger.refuse_redacted(hashlib.sha256(data).hexdigest())
-    return tools.archive.put(data) if tools.archive else hashlib.sha256(data).hexdigest()
+    sha256 = hashlib.sha256(data).hexdigest()
+    if ledger is not None:
+        ledger.refuse_redacted(sha256)
+    return archive.put(data) if archive else sha256
 
 
 def recalled(again: Again, tools: Tools) -> bytes:
