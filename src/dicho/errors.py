@@ -33,6 +33,7 @@ DichoError
 ├── InstallationError     a part of Dicho itself, or a library it needs, does not start
 ├── ExportError           the export could not be written
 ├── BackupError           a backup could not be written, or what is given is no whole one
+├── TimestampError        an authority gave no timestamp, or one that does not hold
 └── ServeError            the web server cannot listen where it was told to
 """
 
@@ -191,6 +192,10 @@ class ExportError(DichoError):
 
 class BackupError(DichoError):
     """A backup could not be written, or what is given is no whole backup."""
+
+
+class TimestampError(DichoError):
+    """An authority gave no timestamp, or one that does not hold."""
 
 
 class ServeError(DichoError):

@@ -66,13 +66,15 @@ def stall(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, code: str) -> None:
     """Have children read pages with a reader that does `code` instead."""
     package = tmp_path / "sitecustomize.py"
     body = textwrap.indent(textwrap.dedent(code), "    ")
-    package.write_text(f"import dicho.read.html.reader as r\ndef read(data, source):\n{body}\nr.read = read\n")
+    package.write_text(
+        f"import dicho.errors as e\nimport dicho.read.html.reader as r\ndef read(data, source):\n{body}\nr.read = read\n"
+    )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
 
 
 def test_a_stalled_reader_is_ended_and_replaced(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capture: Of) -> None:
     """Past its time by the clock the child is killed, the failure says so, and the next capture has a new child."""
-    code = "import time\nif b'stall' in data: time.sleep(60)\nraise r.NoText('x')"
+    code = "import time\nif b'stall' in data: time.sleep(60)\nraise e.NoText('x')"
     stall(monkeypatch, tmp_path, code)
     with Reader(wall=0.5) as reader:
         began = time.monotonic()
@@ -123,7 +125,7 @@ def test_a_library_that_prints_does_not_garble_the_answer(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capture: Of
 ) -> None:
     """Standard output of the child is not the answer's pipe."""
-    stall(monkeypatch, tmp_path, "print('hello', flush=True)\nraise r.NoText('x')")
+    stall(monkeypatch, tmp_path, "print('hello', flush=True)\nraise e.NoText('x')")
     with Reader() as reader, pytest.raises(NoText):
         reader.read(PAGE, capture(PAGE, "a.html"), Overrides())
 

@@ -59,12 +59,12 @@ def test_what_stands_outside_the_article_is_left_out(read: Read) -> None:
     ("fact", "least"), [("lang", 27), ("title", 27), ("outlet", 27), ("author", 24), ("published", 24)]
 )
 def test_metadata_are_read(read: Read, fact: str, least: int) -> None:
-    """Language, title, outlet, author and date of the 27 single documents; three pages give no year at all."""
+    """Language, title, outlet, author and date of the 27 files that are no feed; a thread's are its first post's."""
     right = 0
     for world, file in every_file():
         wanted = next(d for d in gold(world)["documents"] if d["file"] == file)
         found = documents(read, world, file)
-        if len(found) == 1:
+        if len(found) == 1 or found[0].item == "post 1":
             right += fold(getattr(found[0], fact) or "").casefold() == fold(wanted[fact] or "").casefold()
     assert right >= least
 

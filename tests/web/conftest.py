@@ -25,6 +25,7 @@ if str(ROOT) not in sys.path:
 from tests.web import browsing, desks  # noqa: E402
 from tests.web.browsing import WIDE, View, Watch  # noqa: E402
 from tests.web.serving import serving  # noqa: E402
+from tests.web.sites import nowhere  # noqa: E402
 
 from dicho.web.app import Settings, application  # noqa: E402
 
@@ -59,7 +60,7 @@ def ledger(examples: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def client(ledger: Path) -> Iterator[TestClient]:
     """The application over `ledger`, asked as a browser asks from a page of ours; it follows no redirect."""
-    app = application(Settings(ledger))
+    app = application(Settings(ledger, fetcher=nowhere))
     with TestClient(app, base_url="http://localhost:8377", headers=OURS, follow_redirects=False) as asked:
         yield asked
 

@@ -10,17 +10,23 @@ from pathlib import Path
 from threading import Thread
 
 import uvicorn
+from tests.web.sites import nowhere
 
 from dicho.web.app import Settings, application
+from dicho.web.outward import Make
 
 PATIENCE = 20.0  # seconds: on a busy machine
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """The ledger in `folder` served by uvicorn as `dicho serve` does; its origin, "http://127.0.0.1:PORT"."""
+def serving(folder: Path, fetcher: Make | None = nowhere) -> Iterator[str]:
+    """The ledger in `folder` served by uvicorn as `dicho serve` does; its origin, "http://127.0.0.1:PORT".
+
+    Every name leads nowhere, unless a `fetcher` of the test's own knows better; with None nothing is fetched.
+    """
     door = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(application(Settings(folder)), log_config=None, timeout_graceful_shutdown=2)
+    served = application(Settings(folder, fetcher=fetcher))
+    config = uvicorn.Config(served, log_config=None, timeout_graceful_shutdown=2)
     server = uvicorn.Server(config)
     thread = Thread(target=server.run, kwargs={"sockets": [door]}, name="server")
     thread.start()

@@ -123,14 +123,12 @@ def test_the_same_again_is_known(client: TestClient) -> None:
         client.post("/add", data={"text": STORY})
         job = ended(client)
     assert (job["known"], job["documents"]) == (1, [])
-    assert "1 file known already" in client.get("/add").text
+    assert "1 known already" in client.get("/add").text
 
 
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"text": "https://harbour.example/story\n"}, "Dicho does not fetch addresses yet."),
-        ({"address": "https://harbour.example/story"}, "Dicho does not fetch addresses yet."),
         ({"text": " \n"}, "Nothing was sent."),
         ({"text": STORY, "date": "yesterday"}, "This is no date."),
         ({"text": STORY, "lang": "klingon"}, "This is no language code."),
@@ -256,14 +254,14 @@ def test_only_so_much_may_wait(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_job_that_breaks_says_so(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
     """An error that is no file's ends its job with its words, and a fault of ours too; the next job is done."""
     broken: list[Exception] = [LedgerBusy("another process is writing.", hint="Wait."), RuntimeError("the pump")]
-    add = Workspace.add_inputs
+    read = Workspace.read_inputs
 
     def breaks(*given: Any) -> Any:
         if broken:
             raise broken.pop(0)
-        return add(*given)
+        return read(*given)
 
-    monkeypatch.setattr(Workspace, "add_inputs", breaks)
+    monkeypatch.setattr(Workspace, "read_inputs", breaks)
     for number in range(3):
         jobs.add([item(number)], Overrides())
     assert jobs.wait(LONG)

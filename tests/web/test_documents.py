@@ -102,7 +102,10 @@ def test_failures_say_what_to_do(broken: Path, client: TestClient) -> None:
         page = Seen(client, address)
         rows = page.texts(f"//li[{classed('failed')}]")
         assert len(rows) == 2
-        assert "torn.pdf The file breaks off. What to do: Open it in a viewer and save it again." in rows[1]
+        assert (
+            "torn.pdf The file is damaged. The file breaks off. What to do: Open it in a viewer and save it again."
+            in rows[1]
+        )
         assert "<b>empty</b>.txt" in rows[0]
     assert titles(page) == []
     assert Seen(client, "/documents?words=farera").all(f"//li[{classed('failed')}]") == []

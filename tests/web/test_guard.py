@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
+from tests.web.serving import serving
 
 from dicho.web import assets, guard
 from dicho.web.app import Settings, application
@@ -104,6 +108,22 @@ def test_bodies_have_an_end(asking: Asking) -> None:
     for answer in (claimed, streamed):
         assert answer.status_code == 413
         assert "dicho add" in answer.text
+
+
+def test_a_body_does_not_come_for_ever(monkeypatch: pytest.MonkeyPatch, ledger: Path) -> None:
+    """A body that trickles in is given up with 408, its connection with it; one that is merely slow is taken."""
+    monkeypatch.setattr(guard, "GRACE", 0.3)
+    monkeypatch.setattr(guard, "SLOWEST", 1000)
+    with serving(ledger) as url:
+        for pause, status in ((0.05, b"303"), (0.4, b"408")):
+            with socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2]))) as line:
+                line.sendall(b"POST /preferences HTTP/1.1\r\nHost: localhost\r\nContent-Length: 600\r\n")
+                line.sendall(b"Content-Type: application/x-www-form-urlencoded\r\n\r\nlang=es&next=")
+                with contextlib.suppress(OSError):
+                    for part in [b"x" * 100] * 5 + [b"x" * 87]:
+                        time.sleep(pause)
+                        line.sendall(part)
+                assert line.recv(4096).split(b" ")[1] == status
 
 
 def test_a_form_comes_as_a_form(client: TestClient) -> None:

@@ -25,8 +25,17 @@ HOLDERS: tuple[Holder, ...] = (Crawls(),)
 def expand(inputs: Iterable[Input]) -> Iterator[Input]:
     """Every input, one that holds many (a crawl, a mailbox) opened, lazily and in order."""
     for item in inputs:
-        holder = next((holder for holder in HOLDERS if holder.holds(item)), None)
+        holder = _holder(item)
         if holder is None:
             yield item
         else:
             yield from holder.open(item)
+
+
+def holds_many(item: Input) -> bool:
+    """Whether `expand` opens the input, into nobody knows yet how many."""
+    return _holder(item) is not None
+
+
+def _holder(item: Input) -> Holder | None:
+    return next((holder for holder in HOLDERS if holder.holds(item)), None)

@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from dicho.capture.archive import Archive
-from dicho.errors import UsageError
+from dicho.capture.stamps import Stamps
+from dicho.errors import InstallationError, UsageError
 from dicho.model.document import Document, Overrides
+from dicho.model.stamp import Stamp
 from dicho.model.statement import Statement
-from dicho.pipeline import compare, intake, job, people, publish
+from dicho.pipeline import compare, evidence, intake, job, people, publish, stamping
 from dicho.pipeline.keep import backup as keep
 from dicho.pipeline.keep import redact as redacting
 from dicho.pipeline.keep import restore as restoring
@@ -63,11 +65,22 @@ class Workspace:
 
         Without a fetcher an address is a recorded failure.
         """
-        with nullcontext(reader) if reader else Reader() as open_reader:
-            report = job.add(Tools(open_reader, overrides, self.archive, self.ledger, fetcher), inputs, progress)
+        report = self.read_inputs(inputs, overrides, progress, reader, fetcher)
         if report.new or report.known:  # what a stopped run has read and not compared is compared by the same command
             report.links = self.settle()
         return report
+
+    def read_inputs(
+        self,
+        inputs: Iterable[intake.Input],
+        overrides: Overrides = NONE_GIVEN,
+        progress: job.Progress = job.silent,
+        reader: Reader | None = None,
+        fetcher: Fetching | None = None,
+    ) -> job.Report:
+        """The same without comparing: `settle` is called by whoever reads in several steps."""
+        with nullcontext(reader) if reader else Reader() as open_reader:
+            return job.add(Tools(open_reader, overrides, self.archive, self.ledger, fetcher), inputs, progress)
 
     def settle(self) -> dict[str, int]:
         """Merge people and compare what was not compared yet: relation -> links that are new or other than before."""
@@ -84,13 +97,19 @@ class Workspace:
         people.settle(self.ledger)
         return compare.anew(self.ledger)
 
-    def verify(self, head: str | None = None) -> Verification:
+    def verify(self, head: str | None = None, roots: bytes | None = None) -> Verification:
         """Read everything again and name the first thing that fails; `head` is what `dicho head` printed before.
 
-        Captures are held against their hashes, texts and spans against the captures, the chain against the log.
-        UsageError when `head` is not of the form SEQ:HASH.
+        Captures are held against their hashes, texts and spans against the captures, the chain against the log, and
+        timestamps against the chain; `roots` (PEM) are those the timestamps must lead to. UsageError when `head` is not
+        of the form SEQ:HASH, TimestampError where no certificate stands in `roots`.
         """
-        found = self.ledger.verify(self.archive.get, documents.parts, parse_head(head) if head else None)
+        result = self._checked(parse_head(head) if head else None)
+        return self._with_timestamps(result, roots) if result.ok else result
+
+    def _checked(self, head: Head | None) -> Verification:
+        """All but the timestamps, which are others' word."""
+        found = self.ledger.verify(self.archive.get, documents.parts, head)
         return replace(found, problem=found.problem or self._left())
 
     def _left(self) -> str | None:
@@ -123,6 +142,35 @@ class Workspace:
         sha256 = self.concerned(wanted).capture
         redacting.redact(self.ledger, self.archive, sha256, reason, by)
         return next(each for each in self.ledger.redactions() if each.capture == sha256)
+
+    def _with_timestamps(self, result: Verification, roots: bytes | None) -> Verification:
+        try:
+            found = self.timestamps(roots)
+        except InstallationError:
+            return replace(result, unchecked=sum(1 for _ in Stamps(self.folder).each()))
+        bad = next((each for each in found if each.problem), None)
+        if bad:
+            return replace(result, problem=f"timestamp {bad.name}: {bad.problem}")
+        return replace(result, timestamps=len(found), trusted=sum(1 for each in found if each.trusted))
+
+    def timestamp(self, url: str, roots: bytes | None = None, timeout_s: float = 30.0) -> Stamp:
+        """Ask the time-stamping authority at `url` for a timestamp of the head, check it and keep it.
+
+        TimestampError where there is none that holds; InstallationError without the extra `evidence`.
+        """
+        return stamping.stamp(self.ledger, Stamps(self.folder), url, roots, timeout_s)
+
+    def timestamps(self, roots: bytes | None = None) -> list[Stamp]:
+        """Every timestamp kept, checked offline; `problem` says of each what does not hold."""
+        return stamping.checked(self.ledger, Stamps(self.folder), roots)
+
+    def evidence(self, ident: str, target: Path, roots: bytes | None = None) -> evidence.Made:
+        """Write the evidence of a statement, document or link, by its id or the beginning of it, as one zip.
+
+        Written whole or not at all; `roots` (PEM) go with the timestamps. NotFound, AmbiguousId, ExportError.
+        """
+        with publish.whole(target) as out:
+            return evidence.make(self.ledger, self.archive, ident, out, roots)
 
     def export(
         self, kind: str, query: Query, target: Path | BinaryIO, title: str = TITLE, like: str | None = None
@@ -166,7 +214,7 @@ def restore(
 
     def prove(part: Path, made: Manifest) -> Verification:
         with open_workspace(part) as desk:
-            found = desk.verify(f"{made.head.seq}:{made.head.hash}")
+            found = desk._checked(made.head)
             if found.ok and desk.ledger.identity != made.ledger:
                 return replace(found, problem="event 1: it is another ledger than the backup says.")
             if outside and not desk.ledger.holds(outside):

@@ -47,4 +47,4 @@ def read(data: bytes, source: Source) -> tuple[Document, ...]:
     """The article of the saved page, as one document. NoText, Walled and TooLarge as a page's reader raises them."""
     name, markup, frames = _page(data)
     notes = (f"Frames of the page not read: {frames}.",) if frames else ()
-    return (reader.read_markup(markup, name, source, saved(data, MHTML), notes),)
+    return reader.read_markup(markup, name, source, saved(data, MHTML), notes)

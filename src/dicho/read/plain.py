@@ -1,16 +1,26 @@
-"""Plain text -> document: the text is the decoded input, character for character; its head says whose it is."""
+"""Plain text -> document: the text is the decoded input, character for character; its head says whose it is.
+
+A thread is as many documents as it has posts, and one for each quotation in them, each under its writer's name.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from dicho.model.document import Document
+from dicho.model.span import Span
 from dicho.read import lang, limits
-from dicho.read.decode import decode
-from dicho.read.head import read_head
+from dicho.read.decode import Decoded, decode
+from dicho.read.head import Head, read_head
 from dicho.read.shape import Source, document
+from dicho.read.thread import Post, Thread, read_thread
+from dicho.read.voices import Voice, put_lines
 from dicho.text.align import TextBuilder
 
 HEAD = 4_000
 """Characters in which title, author and date are looked for."""
+ENOUGH = 100
+"""Characters of a post from which its own language is told; a shorter one is in that of the thread."""
 
 
 def parts(data: bytes, charset: str | None = None) -> dict[str, str]:
@@ -19,13 +29,21 @@ def parts(data: bytes, charset: str | None = None) -> dict[str, str]:
 
 
 def read(data: bytes, source: Source) -> tuple[Document, ...]:
-    """The file as one document whose text is the input; EmptyInput or NotReadable when it is none."""
+    """The file as one document whose text is the input, or as the posts of a thread. EmptyInput, NotReadable."""
     limits.check_size(data, limits.PLAIN_BYTES, "plain text")
     found = decode(data, source.charset)
+    thread = read_thread(found.text)
+    if thread is not None and len(thread.posts) > 1:
+        return tuple(_Posts(found, thread, source).documents())
+    return (_whole(found, Span(0, len(found.text)), source),)
+
+
+def _whole(found: Decoded, span: Span, source: Source) -> Document:
     builder = TextBuilder()
-    builder.same("", found.text, 0, len(found.text))
-    code, said = lang.decide(found.text, None)
-    head = read_head(found.text[:HEAD])
+    builder.same("", found.text, span.start, span.end)
+    text = span.of(found.text)
+    code, said = lang.decide(text, None)
+    head = read_head(text[:HEAD])
     facts = {
         "lang": code,
         "title": head.title,
@@ -33,4 +51,43 @@ def read(data: bytes, source: Source) -> tuple[Document, ...]:
         "author": head.author,
         "published": head.published,
     }
-    return (document(source, builder, facts, notes=(*found.notes, *said)),)
+    return document(source, builder, facts, notes=(*found.notes, *said))
+
+
+class _Posts:
+    """The documents of a thread, in its order."""
+
+    def __init__(self, found: Decoded, thread: Thread, source: Source) -> None:
+        self.found = found
+        self.thread = thread
+        self.source = source
+        own = (line.of(found.text) for post in thread.posts for line in post.voice.lines)
+        self.code, _ = lang.decide("\n".join(own), None)
+        self.head = read_head(found.text[:HEAD]) if thread.before else Head()
+
+    def documents(self) -> Iterator[Document]:
+        """What stands above the first post where that is more than its head, then each post with what it quotes."""
+        before = self.thread.before
+        if before and len(before.of(self.found.text).strip()) > HEAD // 4:
+            yield _whole(self.found, before, self.source)
+        for number, post in enumerate(self.thread.posts, 1):
+            yield from self._post(f"post {number}", post)
+
+    def _post(self, item: str, post: Post) -> Iterator[Document]:
+        outlet = self.head.outlet
+        if post.voice.lines:
+            facts = {"author": post.who, "outlet": outlet, "published": post.day}
+            yield self._document(item, post.voice, facts, self.thread.notes)
+        for name, quote, by in post.voice.walk(item):
+            if quote.lines:
+                # Whoever quotes it is the one it is had from.
+                facts = {"author": quote.who, "outlet": by.who or post.who, "published": None}
+                yield self._document(name, quote, facts, (f"Quoted in {item}, by {by.who or post.who}.",))
+
+    def _document(self, item: str, voice: Voice, facts: dict[str, str | None], notes: tuple[str, ...]) -> Document:
+        builder = TextBuilder()
+        put_lines(builder, "", self.found.text, voice.lines)
+        text, _ = builder.build()
+        code = lang.decide(text, self.code)[0] if len(text) >= ENOUGH else self.code
+        known = {**facts, "title": self.head.title, "lang": code}
+        return document(self.source, builder, known, item=item, notes=(*self.found.notes, *notes))

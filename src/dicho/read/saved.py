@@ -15,6 +15,8 @@ from dicho.read.dates import SHORT_MONTHS
 HEAD = 200_000
 """Bytes in which a saved page says so: SingleFile writes behind <html>, which may carry a long style."""
 MIME_HEAD = 20_000
+MARKS = ("SingleFile", "saved from url=", "data-scrapbook-source")
+"""One of these stands in a saved page; nearly every page has none, and is looked at no further."""
 SINGLE_FILE = re.compile(
     r"<!--\s*(?:Page saved with|Archive processed by) SingleFile\s+url:\s*(?P<url>https?://\S{1,4000})\s+"
     r"(?:saved date:\s*(?P<date>[^\n]{1,100}))?"
@@ -50,12 +52,16 @@ def saved(data: bytes, media_type: str) -> Saved | None:
     """What `data` says of how it was saved; None for what is no saved page. Only its head is looked at."""
     if media_type == kinds.MHTML:
         return _archive(data)
-    return in_markup(data[:HEAD].decode("utf-8", "replace")) if media_type == kinds.HTML else None
+    if media_type != kinds.HTML or not any(mark.encode() in data[:HEAD] for mark in MARKS):
+        return None
+    return in_markup(data[:HEAD].decode("utf-8", "replace"))
 
 
 def in_markup(markup: str) -> Saved | None:
     """The same of a page's markup."""
     head = markup[:HEAD]
+    if not any(mark in head for mark in MARKS):
+        return None
     if single := SINGLE_FILE.search(head):
         return Saved("SingleFile", single["url"], _js_date(single["date"] or ""))
     if scrapbook := SCRAPBOOK.search(head):

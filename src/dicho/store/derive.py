@@ -172,6 +172,8 @@ def _reading(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
 def _failure(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
     failure = body["failure"]
     facts = tuple(failure[name] for name in ("file", "code", "reason", "hint", "capture"))
+    if "://" in failure["file"]:  # of an address only the last try counts
+        db.execute("DELETE FROM failures WHERE file = ?", (failure["file"],))
     db.execute("INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?, ?, ?)", (failure_key(failure), seq, *facts))
 
 

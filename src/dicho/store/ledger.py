@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 
 import apsw
 
@@ -16,14 +16,15 @@ from dicho.model.document import Capture, Document, Failure
 from dicho.model.fetched import Again, Fetch
 from dicho.model.run import Run
 from dicho.model.statement import Statement
-from dicho.store import copying, derive, fetches, keys, log, lookup, record, redactions, removal, search
-from dicho.store import verify as proof
+from dicho.store import copying, derive, fetches, keys, log, lookup, proof, record, redactions, removal, search
+from dicho.store import verify as proving
 from dicho.store.bonds import Bonds
 from dicho.store.db import BUSY_SECONDS, FILE_NAME, connect, first, patience, snapshot, translated, writing
 from dicho.store.log import Event, Head
 from dicho.store.migrations import current, migrate
 from dicho.store.pages import Pages
 from dicho.store.pool import Pool
+from dicho.store.proof import Proof, Subject
 from dicho.store.removal import Concerned
 from dicho.store.reviews import Reviews
 from dicho.store.roll import Roll
@@ -347,6 +348,16 @@ class Ledger:
         with translated(str(self._path)):
             return log.head(self._db)
 
+    def proof(self, subject: Subject, out: BinaryIO) -> Proof:
+        """What of the log concerns a subject; into `out`, what is hashed of every event up to the head. NotFound."""
+        with translated(str(self._path)), snapshot(self._path) as db:
+            return proof.prove(db, subject, out)
+
+    def heads(self, digests: Collection[bytes]) -> dict[bytes, Head]:
+        """Which head of the log each of these is the SHA-256 of, as timestamps are over it; left out where of none."""
+        with translated(str(self._path)), snapshot(self._path) as db:
+            return log.heads(db, digests)
+
     def counts(self) -> Counts:
         """How much the ledger holds."""
         with translated(str(self._path)):
@@ -365,7 +376,7 @@ class Ledger:
         off or a history rewritten, which the chain alone cannot.
         """
         with translated(str(self._path)), snapshot(self._path) as db:
-            return proof.verify(db, fetch, parts, head)
+            return proving.verify(db, fetch, parts, head)
 
 
 def _finished(path: Path) -> bool:

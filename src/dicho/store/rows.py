@@ -209,7 +209,11 @@ class Redaction:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What a check read, and `problem`: the first thing that failed, None when everything held."""
+    """What a check read, and `problem`: the first thing that failed, None when everything held.
+
+    `timestamps` hold and are of heads of the log, `trusted` of them lead to a root that was given; `unchecked` were not
+    looked at, because a library is missing.
+    """
 
     events: int = 0
     removed: int = 0
@@ -219,6 +223,9 @@ class Verification:
     spans: int = 0
     head_checked: bool = False
     redactions: tuple[Redaction, ...] = ()
+    timestamps: int = 0
+    trusted: int = 0
+    unchecked: int = 0
     problem: str | None = None
 
     @property

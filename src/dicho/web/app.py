@@ -22,6 +22,7 @@ from dicho.web.assets import PREFIX, Assets
 from dicho.web.desk import Desks
 from dicho.web.guard import Guard
 from dicho.web.jobs import Jobs
+from dicho.web.outward import Make, polite
 from dicho.web.pages import (
     adding,
     documents,
@@ -43,15 +44,19 @@ THREADS = 8
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What is served, and under which names; `hosts` are host names besides this machine's own."""
+    """What is served, and under which names; `hosts` are host names besides this machine's own.
+
+    `fetcher` makes what fetches the addresses that readers send; None where nothing is fetched.
+    """
 
     folder: Path
     hosts: tuple[str, ...] = ()
+    fetcher: Make | None = polite
 
 
 def application(settings: Settings) -> ASGIApp:
     """The server's application over the ledger in `settings.folder`, opened when the first page asks for it."""
-    desks, jobs = Desks(settings.folder), Jobs(settings.folder)
+    desks, jobs = Desks(settings.folder), Jobs(settings.folder, fetcher=settings.fetcher)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from dicho.errors import AmbiguousId, DichoError, LedgerBusy, NotFound, TooLarge, UsageError
+from dicho.errors import AddressRefused, AmbiguousId, DichoError, LedgerBusy, NotFound, TooLarge, UsageError
 from dicho.web.render import fragment
 
 API = "/api/"
@@ -21,6 +21,7 @@ STATUS: tuple[tuple[type[DichoError], int], ...] = (
     (NotFound, 404),
     (AmbiguousId, 409),
     (UsageError, 400),
+    (AddressRefused, 400),
     (TooLarge, 413),
     (LedgerBusy, 503),
 )

@@ -7,16 +7,20 @@ A server on one's own machine is reached by every page open in the same browser.
   here: 403. The rule is that of Go's net/http.CrossOriginProtection: `Sec-Fetch-Site` says where a request comes from
   (every browser since 2023 sends it to addresses like ours), and where it is absent `Origin` must name our own host;
   a request with neither comes from no browser;
-- a body larger than its address takes is cut off while it comes in, whatever length it claims: 413.
+- a body larger than its address takes is cut off while it comes in, whatever length it claims: 413; and one that
+  comes so slowly that it is meant to hold us up: 408.
+
+A fourth is shut on ourselves: nobody may have Dicho fetch pages from Dicho, over whatever name or way round.
 
 Parts of a file (`Range`) are not served: no file of ours is so large that anybody would go on with half of one.
 """
 
 from __future__ import annotations
 
+import asyncio
+import time
 from asyncio import CancelledError
 from dataclasses import dataclass
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -25,6 +29,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dicho.web import failures
+from dicho.web.hosts import is_number
 
 OWN = ("localhost", "127.0.0.1", "::1")
 """The names of this machine that only it has."""
@@ -35,6 +40,8 @@ MIB = 2**20
 MOST = 1 * MIB
 """Bytes a request may send; `MORE` has the addresses that take documents."""
 MORE = {"/add": 64 * MIB, "/api/add": 64 * MIB}
+GRACE, SLOWEST = 30.0, 16 * 1024
+"""Seconds in which a body may come as slowly as it likes, and the bytes a second it must reach from then on."""
 LONGEST_PATH, LONGEST_QUERY = 2000, 16_000
 """Characters of an address before and behind its "?": names fit, no number in a path is longer than Python reads, and
 a page that repeats its query in every link stays a page."""
@@ -79,7 +86,7 @@ class Guard:
             await send(message)
 
         headers = Headers(scope=scope)
-        refusal = self.stranger(headers) or foreign(scope["method"], headers) or endless(scope)
+        refusal = self.stranger(headers) or ourselves(headers) or foreign(scope["method"], headers) or endless(scope)
         if refusal is None:
             most = MORE.get(scope["path"], MOST)
             whole = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != b"range"]}
@@ -115,13 +122,12 @@ def name_of(host: str) -> str | None:
     return (parts.hostname or "").rstrip(".") or None if whole else None
 
 
-def is_number(host: str) -> bool:
-    """Whether it is an address in numbers: nobody can make that point elsewhere."""
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True
+def ourselves(headers: Headers) -> failures.Refusal | None:
+    """Why a request of a fetcher of Dicho's is refused; None for anybody else's."""
+    if not headers.get("user-agent", "").startswith("dicho/"):
+        return None
+    what = "Dicho fetches nothing from Dicho."
+    return failures.Refusal(403, "fetcher", what, "Add the document itself to the other ledger.")
 
 
 def foreign(method: str, headers: Headers) -> failures.Refusal | None:
@@ -154,16 +160,27 @@ def endless(scope: Scope) -> failures.Refusal | None:
 
 
 def limited(receive: Receive, headers: Headers, most: int) -> Receive:
-    """`receive` up to `most` bytes of body: then HTTPException 413, at once where the length claimed is more."""
+    """`receive` up to `most` bytes of body: then HTTPException 413, at once where the length claimed is more.
+
+    HTTPException 408 where it comes too slowly.
+    """
     claimed = headers.get("content-length", "")
-    taken = 0
+    began = time.monotonic()
+    taken, more = 0, True
 
     async def within() -> Message:
-        nonlocal taken
+        nonlocal taken, more
         if claimed.isdecimal() and int(claimed) > most:
             raise HTTPException(413)
-        message = await receive()
+        if not more:  # what is waited for now is the end of the connection
+            return await receive()
+        try:
+            async with asyncio.timeout(began + GRACE + taken / SLOWEST - time.monotonic()):
+                message = await receive()
+        except TimeoutError:
+            raise HTTPException(408, "It came too slowly") from None
         taken += len(message.get("body", b""))
+        more = message.get("more_body", False)
         if taken > most:
             raise HTTPException(413)
         return message

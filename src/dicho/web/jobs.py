@@ -1,4 +1,4 @@
-"""Work that goes on while pages are read: documents being added, statements compared anew after decisions.
+"""Work that goes on while pages are read: documents fetched and added, statements compared anew after decisions.
 
 One thread does it, with a ledger of its own, one job after the other; the pages see how far it has come. What is done
 with a document is recorded in one step, so a job that is stopped, however rudely, leaves a sound ledger.
@@ -7,28 +7,28 @@ with a document is recorded in one step, so a job that is stopped, however rudel
 from __future__ import annotations
 
 import logging
-import math
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count
 from pathlib import Path
 from threading import Condition, Thread
-from typing import Any, Literal
+from typing import Any
 
 from dicho.errors import DichoError, TooLarge
-from dicho.model.document import Failure, Overrides
+from dicho.model.document import Overrides
 from dicho.pipeline import intake
+from dicho.pipeline.holders import holds_many
 from dicho.pipeline.intake import Input
+from dicho.pipeline.job import Report
 from dicho.pipeline.stages import Work
 from dicho.pipeline.workspace import Workspace, open_workspace
 from dicho.read.sandbox import Reader
-from dicho.view import naming
+from dicho.web.job import Job
+from dicho.web.outward import Make, Outward, Stopped, polite
 
-State = Literal["waiting", "reading", "comparing", "done", "stopped", "failed"]
-ENDED: frozenset[State] = frozenset({"done", "stopped", "failed"})
 KEPT = 20
 """Jobs that are remembered after they ended."""
 MOST_WAITING = 256 * 2**20
@@ -38,82 +38,6 @@ PAUSE = 2.0
 PATIENCE = 20.0
 """Seconds in which the document under way is finished when the server ends; then it is dropped whole."""
 log = logging.getLogger("dicho.web")
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """A document that a job read: what it is called, and how many statements stand in it."""
-
-    id: str
-    name: str
-    statements: int
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What is to be added, and how far that is: `done` of `files`, with what was found and what failed so far.
-
-    `known` were read before and changed nothing. `links` are the new ones by relation. `error` is what ended a job
-    that failed as a whole; it is not about one of its files. `began` is when its reading began, on the clock of this
-    process, `took` the seconds in which the files that are done were read.
-    """
-
-    id: int
-    files: tuple[str, ...]
-    state: State = "waiting"
-    done: int = 0
-    known: int = 0
-    statements: int = 0
-    documents: tuple[Added, ...] = ()
-    failures: tuple[Failure, ...] = ()
-    links: dict[str, int] = field(default_factory=dict)
-    stopping: bool = False
-    error: DichoError | None = None
-    began: float = 0.0
-    took: float = 0.0
-
-    @property
-    def minutes_left(self) -> int | None:
-        """About how long the rest takes, going by what is done; None where nothing is done yet, or nothing is left."""
-        left = len(self.files) - self.done
-        return math.ceil(self.took / self.done * left / 60) if self.done and left and not self.stopping else None
-
-    @property
-    def current(self) -> str | None:
-        """The file that is being read."""
-        return self.files[self.done] if self.state == "reading" and self.done < len(self.files) else None
-
-    @property
-    def ended(self) -> bool:
-        """Whether nothing more comes of it."""
-        return self.state in ENDED
-
-    def after(self, work: Work) -> Job:
-        """The job with one more of its files done."""
-        fresh = work.drafts if work.state == "new" else ()
-        added = tuple(Added(each.document.id, naming.title(each.document), len(each.statements)) for each in fresh)
-        return replace(
-            self,
-            done=self.done + 1,
-            known=self.known + (work.state == "known"),
-            took=time.monotonic() - self.began,
-            statements=self.statements + sum(each.statements for each in added),
-            documents=(*self.documents, *added),
-            failures=(*self.failures, *work.failures),
-        )
-
-    def as_dict(self) -> dict[str, Any]:
-        """All of it, ready for JSON."""
-        error = self.error
-        said = error and {"code": error.code, "what": error.what, "where": error.where, "hint": error.hint}
-        plain = ("id", "state", "done", "known", "statements", "links", "stopping", "current")
-        return {
-            **{name: getattr(self, name) for name in plain},
-            "files": list(self.files),
-            "documents": [asdict(each) for each in self.documents],
-            "failures": [asdict(each) for each in self.failures],
-            "error": said,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +51,16 @@ class _Task:
         return sum(len(item.data or b"") for item in self.inputs)
 
 
-class _Stopped(Exception):
-    """Somebody asked the job to stop."""
-
-
 class Jobs:
-    """The jobs of a server, and the thread that does them: started by the first, ended by `close`."""
+    """The jobs of a server, and the thread that does them: started by the first, ended by `close`.
 
-    def __init__(self, folder: Path, pause: float = PAUSE) -> None:
+    `fetcher` makes what fetches addresses; None where nothing is fetched.
+    """
+
+    def __init__(self, folder: Path, pause: float = PAUSE, fetcher: Make | None = polite) -> None:
         self._folder = folder
         self._pause = pause
+        self._outward = Outward(fetcher)
         self._numbers = count(1)
         self._jobs: dict[int, Job] = {}
         self._waiting: deque[_Task] = deque()
@@ -153,7 +77,7 @@ class Jobs:
             if task.size + sum(each.size for each in self._waiting) > MOST_WAITING:
                 hint = "Wait until they are read, or use `dicho add`."
                 raise TooLarge("more documents are waiting to be read than can be held.", hint=hint)
-            self._jobs[task.job] = job = Job(task.job, tuple(item.name for item in inputs))
+            self._jobs[task.job] = job = Job(task.job, tuple(item.name for item in inputs), len(inputs))
             self._waiting.append(task)
             self._forget()
             self._wake()
@@ -165,8 +89,16 @@ class Jobs:
             self._settle_at = time.monotonic() + self._pause
             self._wake()
 
+    @property
+    def fetches(self) -> bool:
+        """Whether addresses are fetched."""
+        return self._outward.make is not None
+
     def stop(self, number: int) -> Job | None:
-        """End a job after the file it is at; one that waits is not begun. None where there is no such job."""
+        """End a job after the file it is at; one that waits is not begun. None where there is no such job.
+
+        An address that has not answered yet is given up at once.
+        """
         with self._changed:
             job = self._jobs.get(number)
             if job is None or job.ended:
@@ -175,6 +107,8 @@ class Jobs:
             for task in waiting:
                 self._waiting.remove(task)
             self._jobs[number] = replace(job, stopping=True, state="stopped" if waiting else job.state)
+            if job.fetching:
+                self._outward.stop()
             return self._jobs[number]
 
     def all(self) -> list[Job]:
@@ -193,6 +127,8 @@ class Jobs:
             self._closing = True
             self._changed.notify_all()
             thread = self._thread
+            if any(job.fetching for job in self._jobs.values()):
+                self._outward.stop()
             if thread is not None and not self._idle:
                 log.warning("dicho: ending after the document that is being read.")
         if thread is not None:
@@ -251,39 +187,40 @@ class Jobs:
                 self._put(number, state="failed", error=said)
 
     def _add(self, task: _Task, desk: Workspace) -> None:
-        self._put(task.job, state="reading", began=time.monotonic())
-        watch = _Watch(self, task.job, len(task.inputs))
+        total = None if any(map(holds_many, task.inputs)) else len(task.inputs)
+        self._put(task.job, state="reading", began=time.monotonic(), total=total)
         try:
-            with Reader() as reader:
-                if not all(map(intake.looks_plain, task.inputs)):
-                    reader.start()  # it loads its libraries while the first document is taken in
-                report = desk.add_inputs(task.inputs, task.overrides, watch, reader)
-            self._put(task.job, state="done", links=report.links)
-        except _Stopped:
+            report = self._read(task, desk)
+        except Stopped:
             # A server that ends leaves what is left to compare to the next one that adds.
             self._put(task.job, state="stopped", links={} if self._closing else desk.settle())
+            return
+        self._put(task.job, state="comparing")
+        self._put(task.job, links=desk.settle() if report.new or report.known else {}, state="done")
+
+    def _read(self, task: _Task, desk: Workspace) -> Report:
+        line = self._outward.line(partial(self._stops, task.job), partial(self._answered, task.job))
+        with Reader() as reader:
+            if not all(map(intake.looks_plain, task.inputs)):
+                reader.start()  # it loads its libraries while the first document is taken in
+            return desk.read_inputs(task.inputs, task.overrides, partial(self._advance, task.job), reader, line)
 
     def _put(self, number: int, **facts: Any) -> None:
         with self._changed:
             self._jobs[number] = replace(self._jobs[number], **facts)
 
-    def _advance(self, number: int, work: Work, last: bool) -> bool:
-        """Put down that one more file is done; whether to go on."""
+    def _advance(self, number: int, work: Work) -> None:
+        """Put down that one more file is done; Stopped where it was to be the last."""
         with self._changed:
-            job = self._jobs[number].after(work)
-            self._jobs[number] = replace(job, state="comparing" if last else job.state)
-            return last or not (self._closing or job.stopping)
+            job = self._jobs[number] = self._jobs[number].after(work)
+        if job.done != job.total and self._stops(number):
+            raise Stopped
 
+    def _stops(self, number: int) -> bool:
+        with self._changed:
+            return self._closing or self._jobs[number].stopping
 
-@dataclass(slots=True)
-class _Watch:
-    """Called after each file of a job."""
-
-    jobs: Jobs
-    number: int
-    left: int
-
-    def __call__(self, work: Work) -> None:
-        self.left -= 1
-        if not self.jobs._advance(self.number, work, last=not self.left):
-            raise _Stopped
+    def _answered(self, number: int, address: str) -> None:
+        with self._changed:
+            job = self._jobs[number]
+            self._jobs[number] = replace(job, answered=job.answered | {address})

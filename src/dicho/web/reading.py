@@ -9,7 +9,8 @@ from typing import Any
 
 from starlette.requests import Request
 
-from dicho.model.document import Document
+from dicho.model.document import Capture, Document
+from dicho.model.fetched import Fetch
 from dicho.model.span import Spans
 from dicho.pipeline.workspace import Workspace
 from dicho.text.digits import whole
@@ -77,6 +78,16 @@ class Reading:
     document: Document
     asked: Asked
     deck: Deck
+
+    @cached_property
+    def capture(self) -> Capture:
+        """The bytes it was read from."""
+        return self.workspace.ledger.capture(self.document.capture)
+
+    @cached_property
+    def fetches(self) -> list[Fetch]:
+        """How they came from addresses, the last time last."""
+        return self.workspace.ledger.fetches(self.document.capture)
 
     @cached_property
     def cards(self) -> list[Card]:

@@ -17,6 +17,7 @@ from dicho.store.paged.links import LinkQuery
 from dicho.view import excerpt, naming, terms
 from dicho.view.printable import grouped, printable
 from dicho.web import assets
+from dicho.web.hosts import host_of, is_address
 from dicho.web.labels import Vocabulary, label
 from dicho.web.words import Words, words_for
 
@@ -55,9 +56,11 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(static=assets.address, sections=SECTIONS, with_query=with_query, refined=refined, fill=fill)
+    made.globals.update(host_of=host_of)
     made.globals.update(
         in_reader=in_reader, title_of=naming.title, place_of=naming.place, grave=terms.GRAVE, quote=excerpt.quote
     )
+    made.tests.update(address=is_address)
     made.filters.update(number=grouped, sentence=sentence, shown=printable, exact=exact)
     return made
 

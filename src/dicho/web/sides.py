@@ -36,7 +36,8 @@ class Who:
 class Side:
     """One of the two. `text` is its document's, which the runs of `quote` (one list a fragment) and `around` cut.
 
-    `dated` says what `date` is: "said", "published", or "" where nothing is known.
+    `dated` says what `date` is: "said", "published", or "" where nothing is known. `captured_at` is when its bytes were
+    taken, ISO 8601 in UTC.
     """
 
     letter: str
@@ -48,6 +49,7 @@ class Side:
     quote: tuple[tuple[Run, ...], ...]
     around: Excerpt
     also: board.Side
+    captured_at: str | None
 
     @property
     def text(self) -> str:
@@ -133,6 +135,7 @@ def facing(ledger: Ledger, opened: Board) -> Facing:
             contrast.runs(statement.content, marked),
             excerpt.excerpt(document.text, statement.content),
             own,
+            ledger.capture(document.capture).captured_at,
         )
 
     return Facing(side("A", "left"), side("B", "right"), parts, shared, matter(row) if shared[0] else ())

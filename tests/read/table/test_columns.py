@@ -61,6 +61,7 @@ def test_columns_are_named_by_head_or_letter() -> None:
         ("03/04/2025", None, None),
         ("03/04/2025", "day-first", "2025-04-03"),
         ("03.04.2025", "month-first", "2025-03-04"),
+        ("03.04.2025", None, "2025-04-03"),
         ("04/04/2025", None, "2025-04-04"),
         ("25/03/2025", "month-first", None),
         ("25/03/25", None, None),

@@ -25,22 +25,28 @@ def _names(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
 @click.option(
     "--allow-host", multiple=True, metavar="NAME", callback=_names, help="A further name it answers to (repeatable)."
 )
+@click.option("--fetch/--no-fetch", "fetches", default=True, help="Fetch the addresses that readers send.")
 @click.option("--open/--no-open", "show", default=False, help="Open the browser too.")
 @pass_settings
-def command(settings: Settings, /, port: int, host: str, allow_host: tuple[str, ...], show: bool) -> int:
+def command(settings: Settings, /, port: int, host: str, allow_host: tuple[str, ...], fetches: bool, show: bool) -> int:
     """Read, search, decide and add in a browser, on this machine alone; Ctrl-C ends it. The ledger is made if missing.
 
     Whoever reaches the address can read everything and decide everything: there is no password. So only this machine
     reaches it, unless --host names another address of it. Requests under a name it was not told are refused
     (docs/web.md says why); behind a name of your own, give that name with --allow-host.
 
+    An address is fetched only when somebody sends it with the form or over the API, with the settings `dicho add` has,
+    and never one of this machine or its network. --no-fetch turns that off.
+
     \b
     Examples:
       dicho serve
       dicho serve --port 9000 --open
+      dicho serve --no-fetch
       dicho serve --host 192.0.2.7 --allow-host archive.example
     """
     from dicho.web.app import Settings as Served
+    from dicho.web.outward import polite
     from dicho.web.server import is_loopback, serve
 
     def ready(address: str) -> None:
@@ -54,7 +60,7 @@ def command(settings: Settings, /, port: int, host: str, allow_host: tuple[str, 
         click.echo(f"dicho: whoever reaches {inline(host)} can read this ledger and decide in it.", err=True)
     say_without_model(settings)
     try:
-        serve(Served(settings.ledger, (*allow_host, host)), host, port, ready)
+        serve(Served(settings.ledger, (*allow_host, host), polite if fetches else None), host, port, ready)
     except KeyboardInterrupt:
         settings.remark("dicho: ended.")
     return OK

@@ -20,7 +20,9 @@ from dicho.store.log import Head
 
 NAME = "manifest.json"
 SCHEMA = "dicho-backup/1"
-BESIDE = re.compile(r"(models\.json|imports\.json|watch\.sqlite3|timestamps/([0-9]{1,18}-[0-9a-f]{16}\.tsr|roots\.pem))\Z")
+BESIDE = re.compile(
+    r"(models\.json|imports\.json|watch\.sqlite3|timestamps/([0-9]{1,18}-[0-9a-f]{16}\.tsr|roots\.pem))\Z"
+)
 """Files of a ledger's folder that go with it besides the ledger and the archive, where they are there."""
 CAPTURE = re.compile(r"captures/([0-9a-f]{2})/(\1[0-9a-f]{62})\Z")
 HASH = re.compile(r"[0-9a-f]{64}\Z")

@@ -10,6 +10,7 @@ from dicho.read.html import embedded
 from dicho.read.html.choose import Choice, choose, visible
 from dicho.read.html.facts import Facts, Reader
 from dicho.read.html.page import Block, Page
+from dicho.read.html.posts import PagePost, find_posts
 from dicho.read.walls import Look
 
 LESS = 0.5
@@ -22,13 +23,14 @@ LEAST = 25
 class Article:
     """The blocks that are read, what the page says of itself, the share of its visible text read, and what was decided.
 
-    `kept` is None where the text is not what the page shows.
+    `kept` is None where the text is not what the page shows. `posts` are those of a thread, which has no blocks else.
     """
 
     blocks: Sequence[Block]
     facts: Facts
     kept: float | None
     notes: tuple[str, ...]
+    posts: Sequence[PagePost] = ()
 
 
 def read_article(seen: Page, address: str | None) -> Article:
@@ -38,6 +40,9 @@ def read_article(seen: Page, address: str | None) -> Article:
     """
     reader = Reader(seen)
     choice = choose(seen, reader.headline() or reader.window)
+    posts = find_posts(seen, choice.kept)
+    if posts:
+        return Article((), reader.facts(choice), None, (f"Read as a thread of {len(posts)} posts.",), posts)
     look = Look(seen, choice.kept, reader.article)
     if not look.paid and (whole := embedded.blocks(seen, reader.article)):
         words = sum(len(block.text.split()) for block in whole)

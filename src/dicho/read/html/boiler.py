@@ -73,20 +73,25 @@ def furniture(blocks: Iterable[Block], weights: Iterable[int]) -> list[Node | No
     """For each block the outermost element around it that is furniture, or None.
 
     `weights` are the blocks' shares of the article as an extractor sees it; an element that holds much of that is
-    none, so that a page wrapped in one <form> or in a "social-page" still has an article.
+    none, nor are those written just alike that hold much of it together, so that a page wrapped in one <form> or in a
+    "social-page" still has an article.
     """
     paths = [block.node.path() for block in blocks]
     held: dict[Node, int] = {}
+    alike: dict[tuple[str, str], int] = {}
     total = 0
     for path, weight in zip(paths, weights, strict=True):
         total += weight
         for node in path if weight else ():
             held[node] = held.get(node, 0) + weight
+            alike[node.name, node.said] = alike.get((node.name, node.said), 0) + weight
     suspects: dict[Node, bool] = {}
 
     def suspect(node: Node) -> bool:
         if node not in suspects:
-            suspects[node] = is_furniture(node) and held.get(node, 0) <= GUARD * total
+            # Of every paragraph that is paid for <p class="paywall"> may say so: together they are the article.
+            most = max(held.get(node, 0), alike.get((node.name, node.said), 0))
+            suspects[node] = is_furniture(node) and most <= GUARD * total
         return suspects[node]
 
     return [next((node for node in reversed(path) if suspect(node)), None) for path in paths]

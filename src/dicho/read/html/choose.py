@@ -66,8 +66,8 @@ def _extracted(markup: str) -> list[str]:
 
 class _Chooser:
     def __init__(self, page: Page) -> None:
+        self.page = page
         self.blocks = page.blocks
-        self.homes = frozenset(page.homes)
         lines = _extracted(page.markup)
         matched, self.lost = match_lines([line.removeprefix("- ") for line in lines], [b.text for b in page.blocks])
         # Where most of what it gives is not the page's own text, what is leads astray.
@@ -86,7 +86,7 @@ class _Chooser:
 
         Where there is none, the heading under another name that matches. A heading that leads home is the site's name.
         """
-        heads = [i for i, b in enumerate(self.blocks) if _heading(b) and not self._out(i) and b.text not in self.homes]
+        heads = [i for i, b in enumerate(self.blocks) if _heading(b) and not self._out(i) and not self._site(b)]
         found = [i for i in heads if _heading(self.blocks[i]) == "h1"]
         wanted = fold(title or "").casefold()
         matching = [i for i in heads if wanted and _alike(fold(self.blocks[i].text).casefold(), wanted)]
@@ -97,6 +97,10 @@ class _Chooser:
         if inside or len(found) == 1:
             return (inside or found)[0]
         return next((i for i in self.region if wanted and fold(self.blocks[i].text).casefold() == wanted), None)
+
+    def _site(self, block: Block) -> bool:
+        """Whether a heading is the site's name: a link to its front page."""
+        return is_linked(block) and block.text in self.page.homes
 
     def kept(self, headline: int | None) -> list[int]:
         """The indices of the article's blocks in page order, the headline and what stands under it included."""

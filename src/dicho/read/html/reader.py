@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from dicho.model.document import Document
@@ -12,6 +12,7 @@ from dicho.read.decode import LATIN, Decoded, decode
 from dicho.read.html.article import read_article
 from dicho.read.html.facts import Facts
 from dicho.read.html.page import Block, Page, page
+from dicho.read.html.posts import PagePost
 from dicho.read.html.source import shown
 from dicho.read.saved import Saved, in_markup
 from dicho.read.shape import Source, document
@@ -47,29 +48,36 @@ def read(data: bytes, source: Source) -> tuple[Document, ...]:
     """
     limits.check_size(data, limits.HTML_BYTES, "a page")
     markup = decoded(data, source.charset)
-    return (read_markup(markup, "", source, in_markup(markup.text)),)
+    return read_markup(markup, "", source, in_markup(markup.text))
 
 
 def read_markup(
     markup: Decoded, part: str, source: Source, said: Saved | None, notes: tuple[str, ...] = ()
-) -> Document:
-    """The article of a page whose markup is the text of `part`; `said` is what the file says of how it was saved.
+) -> tuple[Document, ...]:
+    """The article of a page whose markup is the text of `part`, or its posts where it is a thread.
 
-    `notes` are what is known of it already.
+    `said` is what the file says of how it was saved, `notes` are what is known of it already.
     """
     where = source.capture.url or source.overrides.url or (said.url if said else None)
     seen, inner = shown(page(markup.text))
     article = read_article(seen, where)
-    blocks = article.blocks
     if inner is not None:
         notes = (*notes, "The source of the page, shown as a page, was read as the page itself.")
-        blocks = [replace(block, rendered=inner.outer(block.rendered, markup.text)) for block in blocks]
-    builder = TextBuilder()
-    put_blocks(builder, blocks, part, markup.text)
     notes = (*markup.notes, *_saved(said, where), *notes, *article.notes, *article.facts.notes)
     known = _known(article.facts)
     known["url"] = where or known["url"]
-    return document(source, builder, known, kept=article.kept, notes=notes)
+
+    def made(blocks: Iterable[Block], facts: dict[str, str | None], item: str = "", *, also: str = "") -> Document:
+        if inner is not None:
+            blocks = [replace(block, rendered=inner.outer(block.rendered, markup.text)) for block in blocks]
+        builder = TextBuilder()
+        put_blocks(builder, blocks, part, markup.text)
+        told = (*notes, also) if also else notes
+        return document(source, builder, facts, item=item, kept=None if item else article.kept, notes=told)
+
+    if article.posts:
+        return tuple(_thread(article.posts, known, made))
+    return (made(article.blocks, known),)
 
 
 def _saved(said: Saved | None, where: str | None) -> tuple[str, ...]:
@@ -78,6 +86,20 @@ def _saved(said: Saved | None, where: str | None) -> tuple[str, ...]:
         return ()
     other = f"It was added as the capture of {where}." if said.url and where != said.url else ""
     return (f"{said.note} {other}".rstrip(),)
+
+
+def _thread(
+    posts: Sequence[PagePost], known: dict[str, str | None], made: Callable[..., Document]
+) -> Iterator[Document]:
+    """Each post of a thread as a document under its writer's name, and each quotation in it under its own writer's."""
+    for number, post in enumerate(posts, 1):
+        item = f"post {number}"
+        if post.blocks:
+            yield made(post.blocks, {**known, "author": post.who, "published": post.day}, item)
+        for at, quote in enumerate(post.quotes, 1):
+            # Whoever quotes it is the one it is had from.
+            facts = {**known, "author": quote.who, "published": None, "outlet": post.who}
+            yield made(quote.blocks, facts, f"{item} quote {at}", also=f"Quoted in {item}, by {post.who}.")
 
 
 def whole(builder: TextBuilder, part: str, markup: str, *, raw: bool = True) -> Page:

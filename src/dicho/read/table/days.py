@@ -1,7 +1,8 @@
 """The date in a cell of a table: read as it is written, and where it can be read in two ways, in neither.
 
 Numbers alone do not say whether 03/04/2025 is in March or April: an order has to be given, or the day stays open with
-both readings named. A year of two digits is read only under a given order, by POSIX's rule (69-99 are 19xx).
+both readings named. With points between them the day stands first, as in every locale that writes so (CLDR). A year of
+two digits is read only under a given order, by POSIX's rule (69-99 are 19xx).
 """
 
 from __future__ import annotations
@@ -59,6 +60,8 @@ def _of_numbers(found: re.Match[str], order: Order | None) -> Day:
             return Day(fault=f"the year has two digits: {found[0]!r} (say in which order day and month stand)")
         year += 2000 if year < PIVOT else 1900
     readings = {"day-first": _iso(year, second, first), "month-first": _iso(year, first, second)}
+    if order is None and found["mark"] == ".":
+        order = "day-first"
     if order is not None:
         value = readings[order]
         return Day(value, "day") if value else Day(fault=f"there is no such day {order}: {found[0]!r}")

@@ -51,7 +51,8 @@ class DocumentQuery:
     """Which documents, and in which order; every part given must hold.
 
     `words`: all of them begin a word of the title, file, outlet, author or address, accents and case aside. `state`:
-    one of STATES. `lang`: "es" takes "es-MX" too. `outlet`: just this one. `sort`: one of SORTS.
+    one of STATES. `lang`: "es" takes "es-MX" too. `outlet`: just this one. `sort`: one of SORTS. `host`: read from an
+    address of this one, with its port where the address names one.
     """
 
     words: str = ""
@@ -59,6 +60,7 @@ class DocumentQuery:
     lang: str | None = None
     outlet: str | None = None
     sort: str = "newest"
+    host: str | None = None
 
 
 _CARD = (
@@ -130,6 +132,9 @@ def _where(query: DocumentQuery) -> Where:
     if query.outlet:
         clauses.append("d.outlet = ?")
         values.append(query.outlet)
+    if query.host:
+        clauses.append("instr(lower(d.url) || '/', ?) IN (5, 6)")  # behind "http" or "https"
+        values.append(f"://{query.host.lower()}/")
     return clauses, values
 
 

@@ -15,7 +15,7 @@ from dicho.pipeline.intake import Input
 from dicho.web.api.schema import STRING, Schema, plain, reference, words
 from dicho.web.api.shapes import PAIRS
 from dicho.web.api.table import Asked, Operation
-from dicho.web.offered import base_name, overrides, pasted
+from dicho.web.offered import MOST_ADDRESSES, addresses, base_name, overrides, pasted
 
 ROLES = ("source", "cue", "content")
 WORD: dict[str, Schema] = {"by": STRING, "note": STRING}
@@ -29,6 +29,12 @@ FACTS: dict[str, Schema] = {
     "said": STRING,
 }
 """What of a statement is otherwise; `speaker` and `said` may be "" for nobody and unknown."""
+GIVEN: dict[str, Schema] = {
+    **dict.fromkeys(("text", "name", "data"), STRING),
+    "addresses": {"type": "array", "items": STRING, "minItems": 1, "maxItems": MOST_ADDRESSES},
+}
+WAYS = ("text", "data", "addresses")
+"""How a document is given."""
 KNOWN = dict.fromkeys(("title", "outlet", "author", "date", "lang", "url"), STRING)
 """What is known of a document better than it says."""
 
@@ -91,15 +97,18 @@ def _undo(asked: Asked) -> Any:
 
 
 def _add(asked: Asked) -> Any:
-    if (asked["text"] is None) == (asked["data"] is None):
-        raise UsageError("give a text or data, one of the two.", hint="data is base64, with the name of its file.")
+    if sum(asked[name] is not None for name in WAYS) != 1:
+        hint = "data is base64, with the name of its file; addresses are fetched."
+        raise UsageError("give a text, data or addresses, one of the three.", hint=hint)
     known = overrides(asked.some(*KNOWN))
-    if asked["text"] is not None:
-        inputs = pasted(asked["text"])
+    if asked["addresses"] is not None:
+        inputs = addresses(asked["addresses"], asked.jobs.fetches)
+    elif asked["text"] is not None:
+        inputs = pasted(asked["text"], asked.jobs.fetches)
     else:
         inputs = [Input(base_name(asked["name"] or ""), data=_bytes(asked["data"]))]
     if not inputs:
-        raise UsageError("the text is empty.", where="text")
+        raise UsageError("there is nothing in it.", where=next(name for name in WAYS if asked[name] is not None))
     return asked.jobs.add(inputs, known).as_dict()
 
 
@@ -151,8 +160,9 @@ OPERATIONS = (
         _undo, "Decision",
     ),
     Operation(
-        "add", "POST", "/api/add", "Have a document read: a text, or the bytes of a file as base64 with its name.",
-        _add, reference("Job"), body={"text": STRING, "name": STRING, "data": STRING, **KNOWN}, status=202,
+        "add", "POST", "/api/add",
+        "Have documents read: a text, the bytes of a file as base64 with its name, or pages by their addresses.",
+        _add, reference("Job"), body={**GIVEN, **KNOWN}, status=202,
     ),
     Operation(
         "stopJob", "POST", "/api/jobs/{number:int}/stop", "End a job after the file it is at.",

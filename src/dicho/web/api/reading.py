@@ -97,7 +97,7 @@ def _history(asked: Asked) -> dict[str, Any]:
 
 
 def _documents(asked: Asked) -> dict[str, Any]:
-    query = DocumentQuery(**asked.some("words", "lang", "outlet", "state", "sort"))
+    query = DocumentQuery(**asked.some("words", "lang", "outlet", "host", "state", "sort"))
     return paged(asked.workspace.ledger.pages.documents(query, **_where(asked)))
 
 
@@ -201,6 +201,7 @@ OPERATIONS = (
             "words": Parameter(STRING, "Words of the title, the outlet, the author or the file's name."),
             "lang": Parameter(STRING, "In this language: es, en."),
             "outlet": Parameter(STRING, "Published by just this outlet."),
+            "host": Parameter(STRING, "Read from an address of this host: harbour.example."),
             "state": Parameter(words(*paged_documents.STATES), "With statements to review, none left, or none at all."),
             "sort": Parameter(words(*paged_documents.SORTS), "In which order; left out: last added first."),
             **PAGED,

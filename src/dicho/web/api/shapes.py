@@ -23,7 +23,7 @@ from dicho.web.api.schema import (
     several,
     words,
 )
-from dicho.web.jobs import Added
+from dicho.web.job import Added
 
 PAIRS = several(PAIR)
 TEXTS = several(STRING)
@@ -89,11 +89,13 @@ def _job() -> Schema:
             "id": INTEGER,
             "state": states,
             "done": INTEGER,
+            "total": maybe(INTEGER),
             "known": INTEGER,
             "statements": INTEGER,
             "links": of(dict[str, int]),
             "stopping": BOOLEAN,
             "current": maybe(STRING),
+            "fetching": BOOLEAN,
             "files": TEXTS,
             "documents": several(of(Added)),
             "failures": several(of(Failure)),

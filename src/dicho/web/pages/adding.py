@@ -1,4 +1,4 @@
-"""Adding documents while the ledger is read: by files, by text that is pasted; and how far that has come."""
+"""Adding documents while the ledger is read: by files, by pasted text, by address; and how far that has come."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from dicho.errors import DichoError, UsageError
+from dicho.errors import AddressRefused, DichoError, UsageError
 from dicho.pipeline.intake import Input
 from dicho.text.digits import whole
 from dicho.web.desk import desk, jobs_of
 from dicho.web.forms import back, sent
-from dicho.web.offered import base_name, overrides, pasted
+from dicho.web.offered import addresses, base_name, overrides, pasted
 from dicho.web.render import fragment, page
 from dicho.web.words import N_
 
@@ -34,11 +34,14 @@ async def add(request: Request) -> Response:
     async with request.form(max_files=FILES, max_fields=FIELDS, max_part_size=LONGEST_TEXT) as given:
         fields = {name: value for name, value in given.items() if isinstance(value, str)}
         try:
-            inputs = [*await _files(given), *pasted(fields.get("text", ""), fields.get("address", ""))]
+            jobs = jobs_of(request)
+            named = addresses(fields.get("address", "").splitlines(), jobs.fetches)
+            inputs = [*await _files(given), *pasted(fields.get("text", ""), jobs.fetches), *named]
             if not inputs:
-                raise UsageError(N_("Nothing was sent."), hint=N_("Choose files, or paste a text."))
-            jobs_of(request).add(inputs, overrides(fields))
-        except UsageError as error:
+                hint = N_("Choose files, paste a text, or give an address.")
+                raise UsageError(N_("Nothing was sent."), hint=hint)
+            jobs.add(inputs, overrides(fields))
+        except (AddressRefused, UsageError) as error:
             # Not the page of errors: what was pasted must not be lost.
             return await run_in_threadpool(_form, request, fields, error)
     return back(fields.get("next"), "/add")
@@ -50,7 +53,9 @@ def progress(request: Request) -> Response:
     With `since` only those from this number on: a page of something else shows what is added while it is open.
     """
     first = whole(request.query_params.get("since", "")) or 0
-    return fragment(request, "progress.html", jobs=[job for job in jobs_of(request).all() if job.id >= first])
+    jobs = jobs_of(request)
+    shown = [job for job in jobs.all() if job.id >= first]
+    return fragment(request, "progress.html", jobs=shown, fetches=jobs.fetches)
 
 
 def jobs(request: Request) -> Response:
@@ -66,10 +71,10 @@ async def stop(request: Request) -> Response:
 
 
 def _form(request: Request, given: Mapping[str, str], problem: DichoError | None) -> Response:
+    jobs = jobs_of(request)
+    context = {"jobs": jobs.all(), "fetches": jobs.fetches, "given": given, "problem": problem}
     with desk(request) as workspace:
-        shown = page(
-            request, workspace, "add.html", "documents", jobs=jobs_of(request).all(), given=given, problem=problem
-        )
+        shown = page(request, workspace, "add.html", "documents", **context)
     shown.status_code = 400 if problem else 200
     return shown
 

@@ -52,6 +52,7 @@ def listed(request: Request) -> Response:
             "documents.html",
             "documents",
             jobs=going,
+            fetches=jobs_of(request).fetches,
             since=min((job.id for job in going), default=jobs[0].id + 1 if jobs else 1),
             rows=rows,
             failed=failed,
@@ -61,7 +62,7 @@ def listed(request: Request) -> Response:
             without_any=listing.without_any(request, on),
             facets=_facets(request, failures.total, spoken),
             orders=listing.orders(request, order, ORDERS, spoken),
-            asked={name: asked(request, name) or "" for name in ("words", "outlet", "lang", "state")},
+            asked={name: asked(request, name) or "" for name in ("words", "outlet", "host", "lang", "state")},
         )
 
 
@@ -73,10 +74,10 @@ def _found(
     if state == FAILED:
         broken = workspace.ledger.pages.failures(after, SIZE)
         return (), broken.rows, listing.steps(request, len(broken.rows), broken.total, broken.next), broken.order
-    words, lang, outlet, sort = (asked(request, name) for name in ("words", "lang", "outlet", "sort"))
-    query = DocumentQuery(words or "", state, lang, outlet, sort or "newest")
+    words, lang, outlet, host, sort = (asked(request, name) for name in ("words", "lang", "outlet", "host", "sort"))
+    query = DocumentQuery(words or "", state, lang, outlet, sort or "newest", host)
     found = workspace.ledger.pages.documents(query, after, SIZE)
-    first = not (words or lang or outlet or state or after)
+    first = not (words or lang or outlet or host or state or after)
     steps = listing.steps(request, len(found.rows), found.total, found.next)
     return found.rows, failures if first else (), steps, found.order
 
@@ -86,6 +87,7 @@ def _filters(request: Request, spoken: Words) -> list[Filter]:
     named = (
         ("words", spoken.say("Words"), asked(request, "words")),
         ("outlet", spoken.say("Outlet"), asked(request, "outlet")),
+        ("host", spoken.say("Site"), asked(request, "host")),
         ("lang", spoken.say("Language"), lang and spoken.say(label("lang", lang))),
         ("state", spoken.say("State"), state and spoken.say(STATES.get(state, state))),
     )

@@ -96,7 +96,6 @@ def _about(request: Request, read: Reading) -> dict[str, Any]:
     """What the head of the page says of the document, and of what was just decided."""
     document = read.document
     return {
-        "capture": read.workspace.ledger.capture(document.capture),
         "kind": media.short(document.media_type),
         "languages": languages(document, read.rows),
         "long": len(document.text) > reading.LONG,

@@ -1,20 +1,20 @@
-// Adding without leaving the page: files dropped anywhere or chosen are sent in the background, and their progress is
-// shown in place. Without a script the same forms send themselves.
+// Adding without leaving the page: files dropped or chosen and addresses are sent in the background, and their progress
+// is shown in place. A file dropped on a page that could not be fetched becomes what that address said. Without a script
+// the same forms send themselves.
 
 import { refresh } from "./fresh.js";
 import { look } from "./progress.js";
 
-const form = document.querySelector("[data-files]");
-const panel = form.closest("details");
+const main = document.querySelector(".way[data-files]");
+const panel = main.closest("details");
 const progress = document.querySelector("[data-progress]");
-const files = form.querySelector("input[type=file]");
 
 document.body.classList.add("drops");
 if (panel && location.hash === "#add") panel.open = true;
 
 /** Send a form as its own button would; what it was refused for is shown by the page that says so. */
-async function send(body) {
-  const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
+async function send(form) {
+  const answer = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" });
   if (answer.type !== "opaqueredirect") {
     form.submit();
     return;
@@ -27,28 +27,44 @@ async function send(body) {
   progress.scrollIntoView({ block: "nearest" });
 }
 
-form.addEventListener("submit", (event) => {
+addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-files], [data-addresses], .again")) return;
   event.preventDefault();
-  send(new FormData(form));
+  send(event.target);
 });
 
 const holdsFiles = (event) => event.dataTransfer?.types.includes("Files");
+const row = (event) => event.target.closest?.("[data-drop]") ?? null;
+
+function mark(target) {
+  for (const each of document.querySelectorAll(".target")) each.classList.toggle("target", each === target);
+  target?.classList.add("target");
+  document.body.classList.toggle("over", target === null);
+}
+
+function unmark() {
+  mark(null);
+  document.body.classList.remove("over");
+}
 
 addEventListener("dragover", (event) => {
   if (!holdsFiles(event)) return;
   event.preventDefault();
-  if (panel) panel.open = true;
-  document.body.classList.add("over");
+  const target = row(event);
+  if (panel && !target) panel.open = true;
+  mark(target);
 });
 
 addEventListener("dragleave", (event) => {
-  if (event.relatedTarget === null) document.body.classList.remove("over");
+  if (event.relatedTarget === null) unmark();
 });
 
 addEventListener("drop", (event) => {
   if (!holdsFiles(event)) return;
   event.preventDefault();
-  document.body.classList.remove("over");
+  unmark();
+  const form = row(event)?.querySelector("[data-files]") ?? main;
+  const files = form.querySelector("input[type=file]");
   files.files = event.dataTransfer.files;
   if (files.files.length > 0) form.requestSubmit();
 });
