@@ -44,7 +44,6 @@ def settled(folder: Path) -> None:
     (folder / "models.json").write_text('{"models": []}\n')
     Watches(folder).close()
     (folder / "timestamps").mkdir()
-    (folder / "timestamps" / "3-0123456789abcdef.tsr").write_bytes(b"a token")
     (folder / "timestamps" / "roots.pem").write_bytes(b"a root")
     (folder / "notes of mine.txt").write_text("not Dicho's")
 

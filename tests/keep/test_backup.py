@@ -29,6 +29,8 @@ KINDS = ("b.zip", "folder")
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_restored_is_what_was_backed_up(desk: Workspace, tmp_path: Path, kind: str) -> None:
     """Every row, archived byte, slot, timestamp and watch comes back; what is not Dicho's is not carried along."""
+    stamp = Path("timestamps", "3-0123456789abcdef.tsr")  # whose word it is, a restore does not judge
+    (desk.folder / stamp).write_bytes(b"a token")
     made = desk.backup(tmp_path / kind)
     back = tmp_path / "back"
     found = restore(tmp_path / kind, back)
@@ -37,6 +39,7 @@ def test_what_is_restored_is_what_was_backed_up(desk: Workspace, tmp_path: Path,
     assert found.verification.ok and found.verification.head_checked
     assert (back / "watch.sqlite3").is_file() and not (back / "notes of mine.txt").exists()
     assert names(tmp_path) == sorted([kind, "back", "l"]), "nothing else was left"
+    (back / stamp).unlink()
     with open_workspace(back) as again:
         assert again.verify().ok
 

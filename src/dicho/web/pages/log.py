@@ -16,8 +16,8 @@ from dicho.web.render import page
 from dicho.web.words import N_, words_for
 
 KINDS = {
-    "decisions": (log.REVIEWED, log.ADDED, log.DECIDED, log.MERGED, log.PARTED, log.UNDONE),
-    "readings": (log.CAPTURE, log.FETCHED, log.DOCUMENT, log.STATEMENTS, log.READING, log.FAILED, log.REMOVED),
+    "decisions": (log.REVIEWED, log.ADDED, log.DECIDED, log.MERGED, log.PARTED, log.UNDONE, log.REMOVED, log.LIFTED),
+    "readings": (log.CAPTURE, log.FETCHED, log.DOCUMENT, log.STATEMENTS, log.READING, log.FAILED),
     "runs": (log.CREATED, log.RUN, log.FOUND, log.LINKED, log.JUDGED),
 }
 """What the log can be narrowed to, and the events of each."""
