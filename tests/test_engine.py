@@ -17,10 +17,10 @@ SURFACE = [
     *("Speaker", "Statement", "UsageError", "__version__", "add", "extract", "open", "read"),
 ]
 LEDGER = [
-    *("accept", "add", "close", "compare", "counts", "decide", "decisions", "document", "documents", "enter", "export"),
-    *("failures", "fix", "folder", "head", "keep", "like", "links", "merge", "people", "person", "proposals"),
-    *("rebuild", "refuse", "reject", "reviews", "search", "speakers", "split", "statement", "statements", "undo"),
-    "verify",
+    *("accept", "add", "candidates", "close", "compare", "counts", "decide", "decisions", "document", "documents"),
+    *("enter", "export", "failures", "fix", "folder", "head", "hypotheses", "keep", "like", "links", "merge", "people"),
+    *("person", "proposals", "rebuild", "refuse", "reject", "reviews", "search", "speakers", "split", "statement"),
+    *("statements", "undo", "verify", "weigh"),
 ]
 
 

@@ -18,10 +18,12 @@ from dicho.model.span import spans
 from dicho.model.statement import Act, Form, Statement, Status
 from dicho.model.wire import statement_line
 from dicho.pipeline import compare, intake, links, people, single
+from dicho.pipeline.hypotheses import Candidate, Weighing, candidates, weighing
 from dicho.pipeline.job import Report
 from dicho.pipeline.people import Proposal
 from dicho.pipeline.stages import Work
 from dicho.pipeline.workspace import Workspace, open_workspace
+from dicho.store.hypotheses import Hypotheses
 from dicho.store.paged.rows import Listed
 from dicho.store.rows import Counts, Decision, DocumentRow, PersonRow, Review, SpeakerRow, Verdict, Verification
 from dicho.store.search import Query, check
@@ -274,6 +276,22 @@ class Ledger:
         `kind`: in which way they are related, where the proposal says otherwise. NotFound, AmbiguousId, UsageError.
         """
         return self._desk.ledger.links.decide(pair, verdict, kind, **word)
+
+    @property
+    def hypotheses(self) -> Hypotheses:
+        """Questions and their rival hypotheses: `ask`, `put`, `rate`, `drop`, `withdraw`, `close`, and their lists."""
+        return self._desk.ledger.hypotheses
+
+    def weigh(self, question: str, by: str | None = None) -> Weighing:
+        """A question's matrix: what speaks against each hypothesis, what it hangs on, where people differ.
+
+        As this person rates it, else everyone together. NotFound, AmbiguousId, UsageError.
+        """
+        return weighing(self._desk.ledger, question, by)
+
+    def candidates(self, question: str) -> list[Candidate]:
+        """Statements that may be a hypothesis of a question or evidence on it, and why: nothing until you say so."""
+        return candidates(self._desk.ledger, question)
 
     def compare(self) -> dict[str, int]:
         """Compare every statement anew: relation -> links that are new or other than before. Decisions stay."""

@@ -33,6 +33,7 @@ COMMANDS = {
     "fix": "Decide what of a statement is otherwise.",
     "enter": "Add a statement that was not found.",
     "undo": "Take back a decision.",
+    "hypothesis": "Weigh rival explanations of one question.",
     "judge": "Ask a language model you name about proposed links.",
     "models": "Put models of your own in the slots of this ledger.",
     "compare": "Compare every statement anew.",

@@ -20,6 +20,7 @@ from dicho.store import copying, derive, fetches, keys, log, lookup, proof, reco
 from dicho.store import verify as proving
 from dicho.store.bonds import Bonds
 from dicho.store.db import BUSY_SECONDS, FILE_NAME, connect, first, patience, snapshot, translated, writing
+from dicho.store.hypotheses import Hypotheses
 from dicho.store.log import Event, Head
 from dicho.store.migrations import current, migrate
 from dicho.store.pages import Pages
@@ -170,6 +171,11 @@ class Ledger:
     def reviews(self) -> Reviews:
         """What people said of statements: that one is one, or none, or otherwise than it was found."""
         return Reviews(self._path, self._db, self._write)
+
+    @property
+    def hypotheses(self) -> Hypotheses:
+        """Questions, their rival hypotheses, and how people weigh the evidence."""
+        return Hypotheses(self._path, self._db, self._write)
 
     @property
     def pages(self) -> Pages:

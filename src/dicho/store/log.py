@@ -46,13 +46,22 @@ DECIDED = "link.decided"
 JUDGED = "link.judged"
 REVIEWED = "statement.decided"
 ADDED = "statement.added"
+ASKED = "question.opened"
+CLOSED = "question.closed"
+SUPPOSED = "hypothesis.put"
+WITHDRAWN = "hypothesis.withdrawn"
+RATED = "evidence.rated"
+DROPPED = "evidence.dropped"
 KINDS = frozenset(
     {
         *(CREATED, RUN, CAPTURE, FETCHED, DOCUMENT, STATEMENTS, READING, FAILED, REMOVED, LIFTED),
         *(FOUND, MERGED, PARTED, UNDONE, LINKED, DECIDED, JUDGED, REVIEWED, ADDED),
+        *(ASKED, CLOSED, SUPPOSED, WITHDRAWN, RATED, DROPPED),
     }
 )
 
+WEIGHING = frozenset({SUPPOSED, RATED, DROPPED})
+"""The kinds that may name a statement as evidence, or as what a hypothesis was taken from."""
 CHANGING = frozenset({DOCUMENT, STATEMENTS, READING, REMOVED, REVIEWED, ADDED, UNDONE})
 """The kinds after which other documents or statements may stand, or the same ones otherwise."""
 NAMING = CHANGING | {FOUND, MERGED, PARTED}

@@ -151,6 +151,7 @@ def _about(db: apsw.Connection, gone: set[str], statements: set[str], erased: se
     for event in log.events(db):
         body = event.body or {}
         mine: object = event.kind in (log.FOUND, log.MERGED, log.PARTED) and gone & decide.speakers_in(body)
+        mine = mine or (event.kind in log.WEIGHING and statements & {body.get("statement"), body.get("origin")})
         mine = mine or (event.kind in (log.DECIDED, log.JUDGED) and statements & {body.get("left"), body.get("right")})
         if mine or (event.kind == log.UNDONE and body.get("event") in erased):
             erased.add(event.seq)

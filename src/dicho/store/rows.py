@@ -76,8 +76,8 @@ class PersonRow:
 class Decision:
     """A person's word on who is one: the event's number, when, "merge", "split" or "undo", by whom.
 
-    `left` and `right` are ids of speakers, of other decisions ("decide", "review", "add") those of statements; `undoes`
-    is the event an undo takes back; `active` whether it counts.
+    `left` and `right` are ids of speakers, of other decisions ("decide", "review", "add") those of statements, of those
+    on a question its id and that of the statement; `undoes` is what an undo takes back; `active` whether it counts.
     """
 
     event: int
