@@ -91,7 +91,7 @@ def test_a_person_is_asked(own: Path, monkeypatch: pytest.MonkeyPatch, typed: st
     monkeypatch.setattr(sys, "stdin", Terminal(typed))
     assert main(["--ledger", str(own), "redact", ident, "--reason", "order 7"]) == 0
     with open_workspace(own) as desk:
-        assert bool(desk.ledger.redactions()) == erased
+        assert bool(desk.ledger.removals.all()) == erased
 
 
 def test_a_redaction_is_seen_everywhere(run: Run, own: Path, tmp_path: Path) -> None:

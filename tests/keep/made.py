@@ -34,9 +34,14 @@ EXCHANGE = b"WARC/1.1\r\nWARC-Type: response\r\n\r\n" + STORY
 class Site:
     """A network of one page."""
 
-    def fetch(self, url: str, *, etag: str | None = None, modified: str | None = None) -> Fetched:
+    def fetch(
+        self, url: str, *, etag: str | None = None, modified: str | None = None, given_by: str | None = None
+    ) -> Fetched:
         fetch = Fetch(url, url, 200, "2026-01-02T03:04:05Z", media_type="text/html", charset="utf-8")
         return Fetched(fetch, STORY, EXCHANGE)
+
+    def stop(self) -> None:
+        """There is nothing to end."""
 
 
 def settled(folder: Path) -> None:

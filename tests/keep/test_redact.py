@@ -22,6 +22,7 @@ from dicho.pipeline.keep import redact as redacting
 from dicho.pipeline.workspace import Workspace, open_workspace
 from dicho.store import derive, keys, log, removal
 from dicho.store.ledger import Ledger
+from dicho.store.removals import Removals
 from dicho.store.search import Query
 
 A_SHINGLE = 8
@@ -50,7 +51,7 @@ def fully_gone(folder: Path) -> bool:
         found = desk.verify()
         assert found.problem is None, found.problem
         assert [each.reason for each in found.redactions] == ["court order 7"]
-        assert not desk.ledger.unfinished
+        assert not desk.ledger.removals.unfinished
     return not left_of(folder, TEXTS["mill.txt"], others)
 
 
@@ -116,12 +117,12 @@ def test_the_same_bytes_are_refused_until_it_is_lifted(desk: Workspace, folder: 
     with pytest.raises(NotFound, match="court order 7"):
         desk.ledger.capture(mill.sha256)
     with pytest.raises(UsageError):
-        desk.ledger.lift(mill.id, " ")
+        desk.ledger.removals.lift(mill.id, " ")
     with pytest.raises(NotFound):
-        desk.ledger.lift("abcd", "set aside")
-    desk.ledger.lift(mill.id[:5], "set aside", "eva")
+        desk.ledger.removals.lift("abcd", "set aside")
+    desk.ledger.removals.lift(mill.id[:5], "set aside", "eva")
     assert desk.add([tmp_path / "under another name.txt"]).new == 1
-    assert desk.verify().ok and desk.ledger.redactions()[0].lifted
+    assert desk.verify().ok and desk.ledger.removals.all()[0].lifted
     desk.redact(mill.id, "again")
     assert not left_of(folder, TEXTS["mill.txt"], " ".join(TEXTS[name] for name in ("quay.txt", "copy.txt")))
     assert desk.verify().ok
@@ -142,15 +143,15 @@ def test_what_is_redacted_while_it_is_read_stays_out(desk: Workspace, folder: Pa
     data = b"The cook, Ada Brea, said: \xe2\x80\x9cThe soup was fine.\xe2\x80\x9d\n"
     desk.add_inputs([Input("soup.txt", data=data)])
     soup = document(desk, "soup.txt")
-    refuse = Ledger.refuse_redacted
+    refuse = Removals.refuse
 
-    def meanwhile(self: Ledger, sha256: str) -> None:
+    def meanwhile(self: Removals, sha256: str) -> None:
         refuse(self, sha256)
         if sha256 == soup.sha256:
             with open_workspace(folder) as other:
                 other.redact(soup.id, "court order 7")
 
-    monkeypatch.setattr(Ledger, "refuse_redacted", meanwhile)
+    monkeypatch.setattr(Removals, "refuse", meanwhile)
     monkeypatch.setattr(Ledger, "has_reading", lambda *given: False)
     report = desk.add_inputs([Input("soup.txt", data=data)])
     monkeypatch.undo()
@@ -168,7 +169,7 @@ def test_what_is_named_must_be_one_thing(desk: Workspace) -> None:
             desk.concerned(wanted)
     with pytest.raises(UsageError):
         desk.redact(mill.id, "  ")
-    assert desk.verify().ok and not desk.ledger.redactions()
+    assert desk.verify().ok and not desk.ledger.removals.all()
 
 
 def test_a_beginning_of_two_captures_is_ambiguous(desk: Workspace) -> None:
@@ -187,8 +188,8 @@ STEPS: dict[str, tuple[object, str]] = {
     "with the log written and not committed": (derive, "replay"),
     "after the commit": (redacting, "finish"),
     "in the archive": (Archive, "erase"),
-    "with the bytes gone": (Ledger, "scrub"),
-    "with the index emptied": (Ledger, "_emptied"),
+    "with the bytes gone": (Removals, "scrub"),
+    "with the index emptied": (Removals, "_empty"),
     "with all done but the note of it": (removal, "finished"),
 }
 
@@ -209,7 +210,7 @@ def test_killed_at_any_step_it_is_finished_by_the_next_that_opens_the_ledger(fol
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == -signal.SIGKILL
     if at in list(STEPS)[:2]:
         with open_workspace(folder) as desk:
-            assert desk.verify().ok and document(desk, "mill.txt") and not desk.ledger.redactions()
+            assert desk.verify().ok and document(desk, "mill.txt") and not desk.ledger.removals.all()
             desk.redact(document(desk, "mill.txt").id, "court order 7")
     assert fully_gone(folder)
 
@@ -223,10 +224,10 @@ def test_where_another_process_reads_the_rest_is_done_later(desk: Workspace, fol
         assert other._db.execute("SELECT count(*) FROM log").get
         with pytest.raises(LedgerBusy, match="erased"):
             desk.redact(mill.id, "court order 7")
-        assert not desk.archive.has(mill.sha256) and desk.ledger.unfinished
+        assert not desk.archive.has(mill.sha256) and desk.ledger.removals.unfinished
         assert "not erased from every file yet" in (desk.verify().problem or "")
         with open_workspace(folder) as third:
-            assert third.ledger.unfinished, "a reader is not kept waiting, nor failed"
+            assert third.ledger.removals.unfinished, "a reader is not kept waiting, nor failed"
         other._db.execute("COMMIT")
     assert fully_gone(folder)
 
@@ -291,7 +292,7 @@ def test_the_log_names_what_was_erased_and_by_whom(desk: Workspace) -> None:
     """The page of the log has the reason and who decided; the removal itself is never erased."""
     mill = document(desk, "mill.txt")
     desk.redact(mill.id, "court order 7", "ana")
-    desk.ledger.lift(mill.id, "set aside", "eva")
+    desk.ledger.removals.lift(mill.id, "set aside", "eva")
     lifted, removed = desk.ledger.pages.events((log.REMOVED, log.LIFTED), None, 9).rows
     assert (removed.by, removed.words, lifted.by, lifted.words) == ("ana", ("court order 7",), "eva", ("set aside",))
     assert (removed.about[0].id, removed.about[0].label) == (mill.sha256, None)

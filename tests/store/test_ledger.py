@@ -318,8 +318,8 @@ def test_removal_leaves_a_valid_chain_and_no_trace(tmp_path: Path, archive: Capt
             "by": "person",
         }
         assert [r.reason for r in outcome.redactions] == ["court order 7"]
-        ledger.scrub(ledger.unfinished)
-        assert not ledger.unfinished
+        ledger.removals.scrub(ledger.removals.unfinished)
+        assert not ledger.removals.unfinished
         before = dump(ledger.folder)
         ledger.rebuild()
         assert dump(ledger.folder) == before
@@ -330,12 +330,12 @@ def test_removal_leaves_a_valid_chain_and_no_trace(tmp_path: Path, archive: Capt
             ledger.record_reading(capture, [(read, found)], RUNS)
         with pytest.raises(Redacted, match="court order 7"):
             ledger.record_failure(Failure("f", "malformed", "r"), capture, RUNS)
-        ledger.lift(read.id[:6], "lifted by the court", "ana")
+        ledger.removals.lift(read.id[:6], "lifted by the court", "ana")
         with pytest.raises(UsageError):
-            ledger.lift(read.id[:6], "twice", "ana")
+            ledger.removals.lift(read.id[:6], "twice", "ana")
         archive.put(read.text.encode(), read.file)
         assert ledger.record_reading(capture, [(read, found)], RUNS), "it can be added again"
-        assert not ledger.erased() and ledger.redactions()[0].lifted
+        assert not ledger.removals.erased() and ledger.removals.all()[0].lifted
         assert ledger.verify(archive.fetch, parts).ok
 
 
@@ -403,9 +403,9 @@ def _take(ledger: Ledger, archive: Captures, step: tuple[str, int, int]) -> None
         "override": partial(ledger.record_reading, capture, [(read, found)] if much else [], newer, f"k{much}"),
         "fail": failed,
         "remove": partial(ledger.remove, capture.sha256, "asked"),
-        "lift": partial(ledger.lift, capture.sha256, "asked"),
+        "lift": partial(ledger.removals.lift, capture.sha256, "asked"),
     }
-    gone = capture.sha256 in {r.capture for r in ledger.redactions() if r.lifted is None}
+    gone = capture.sha256 in {r.capture for r in ledger.removals.all() if r.lifted is None}
     held = any(e.body and e.body.get("sha256") == capture.sha256 for e in ledger.events())
     if gone and what in ("read", "reread", "override"):
         with pytest.raises(Redacted):

@@ -110,7 +110,7 @@ def test_what_was_erased_is_told_as_erased(client: TestClient, ledger: Path) -> 
     assert first.startswith("ana erased for good what 5 events said") and "asked for by the court" in first
     assert client.get(f"/documents/{row.id}").status_code == 404
     with open_workspace(ledger) as workspace:
-        workspace.ledger.lift(row.id, "set aside", "eva")
+        workspace.ledger.removals.lift(row.id, "set aside", "eva")
     page = Seen(client, "/log?kind=decisions")
     assert page.texts(f"{ROW}//p[{classed('told')}]")[0].startswith("eva let bytes that were erased come in again")
     page = Seen(client, "/log")

@@ -150,7 +150,7 @@ def keep(data: bytes, archive: Archive | None, ledger: Ledger | None) -> str:
     """The hash of these bytes, which are in the archive now, where there is one. Redacted for bytes erased before."""
     sha256 = hashlib.sha256(data).hexdigest()
     if ledger is not None:
-        ledger.refuse_redacted(sha256)
+        ledger.removals.refuse(sha256)
     return archive.put(data) if archive else sha256
 
 
@@ -232,7 +232,7 @@ def _record(work: Work, tools: Tools, ledger: Ledger) -> None:
 
 def _record_fetch(capture: Capture, fetch: Fetch, warc: bytes, tools: Tools) -> None:
     assert tools.ledger is not None
-    tools.ledger.refuse_redacted(capture.sha256)  # before its bytes come to the archive by this way
+    tools.ledger.removals.refuse(capture.sha256)  # before its bytes come to the archive by this way
     if warc and tools.archive is not None and tools.ledger.is_news(capture.sha256, fetch):
         fetch = replace(fetch, warc=tools.archive.put(warc))
     tools.ledger.record_fetch(capture, fetch)

@@ -114,11 +114,11 @@ class Workspace:
 
     def _left(self) -> str | None:
         """What is still there although it was redacted, in words."""
-        left = [sha256 for sha256 in sorted(self.ledger.erased()) if self.archive.has(sha256)]
+        left = [sha256 for sha256 in sorted(self.ledger.removals.erased()) if self.archive.has(sha256)]
         if left:
             return f"capture {left[0]}: its bytes were redacted and are in the archive all the same."
-        if self.ledger.unfinished:
-            return f"event {self.ledger.unfinished}: what it redacted is not erased from every file yet."
+        if self.ledger.removals.unfinished:
+            return f"event {self.ledger.removals.unfinished}: what it redacted is not erased from every file yet."
         return None
 
     def backup(self, target: Path, progress: keep.Progress = keep.silent) -> Backup:
@@ -141,7 +141,7 @@ class Workspace:
         """
         sha256 = self.concerned(wanted).capture
         redacting.redact(self.ledger, self.archive, sha256, reason, by)
-        return next(each for each in self.ledger.redactions() if each.capture == sha256)
+        return next(each for each in self.ledger.removals.all() if each.capture == sha256)
 
     def _with_timestamps(self, result: Verification, roots: bytes | None) -> Verification:
         try:

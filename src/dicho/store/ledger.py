@@ -11,25 +11,25 @@ from typing import BinaryIO, Self
 import apsw
 
 from dicho._version import __version__
-from dicho.errors import LedgerBusy, LedgerError, LedgerExists, LedgerMissing, UsageError
+from dicho.errors import LedgerError, LedgerExists, LedgerMissing
 from dicho.model.document import Capture, Document, Failure
 from dicho.model.fetched import Again, Fetch
 from dicho.model.run import Run
 from dicho.model.statement import Statement
-from dicho.store import copying, derive, fetches, keys, log, lookup, proof, record, redactions, removal, search
+from dicho.store import copying, derive, fetches, log, lookup, proof, record, search
 from dicho.store import verify as proving
 from dicho.store.bonds import Bonds
-from dicho.store.db import BUSY_SECONDS, FILE_NAME, connect, first, patience, snapshot, translated, writing
+from dicho.store.db import FILE_NAME, connect, first, snapshot, translated, writing
 from dicho.store.hypotheses import Hypotheses
 from dicho.store.log import Event, Head
 from dicho.store.migrations import current, migrate
 from dicho.store.pages import Pages
 from dicho.store.pool import Pool
 from dicho.store.proof import Proof, Subject
-from dicho.store.removal import Concerned
+from dicho.store.removals import Removals
 from dicho.store.reviews import Reviews
 from dicho.store.roll import Roll
-from dicho.store.rows import Counts, DocumentRow, Redaction, SpeakerRow, Verification
+from dicho.store.rows import Counts, DocumentRow, SpeakerRow, Verification
 from dicho.store.search import Query
 
 _EVERYTHING = Query()
@@ -201,76 +201,17 @@ class Ledger:
                 derive.apply(self._db, event)
         return written
 
-    def concerned(self, sha256: str) -> Concerned:
-        """What `remove` would take. NotFound when no such capture is held."""
-        with translated(str(self._path)):
-            return removal.concerned(self._db, sha256)
+    @property
+    def removals(self) -> Removals:
+        """What was removed for good, and what has to do with it."""
+        return Removals(self._path, self._db, self._write)
 
     def remove(self, sha256: str, reason: str, by: str = "person") -> int:
         """Erases for good what was read from a capture, as the law may ask; the number of payloads erased.
 
-        The events stay as tombstones, the chain stays valid, and an event says why. What is left to do is noted: delete
-        the archived bytes that `redactions` names, then call `scrub`. NotFound when no such capture is held.
+        See `Removals.remove`: archived bytes and freed pages are still to be erased after it.
         """
-        said = _reasoned(reason)
-        with translated(str(self._path)):
-            event = removal.erase(self._db, sha256, said, " ".join(by.split()) or "person")
-        return len(event.body["events"]) if event.body else 0
-
-    def scrub(self, upto: int, wait_s: float = BUSY_SECONDS) -> None:
-        """Ends the removals up to this event: nothing of their words is left in the files of the ledger after it.
-
-        LedgerBusy while another process reads the ledger as it was before, or writes, for longer than `wait_s`.
-        """
-        with translated(str(self._path)), patience(self._db, wait_s):
-            # Its words stand in the index too, which is made again when it is asked for.
-            keys.forget(self.folder, wait_s)
-            # Pages freed earlier may still hold the text: write the file anew, then empty the write-ahead log.
-            self._db.execute("PRAGMA secure_delete = ON")
-            self._db.execute("VACUUM")
-            self._emptied()
-            removal.finished(self._db, upto)
-
-    def _emptied(self) -> None:
-        if self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()[0][0]:
-            raise LedgerBusy(
-                "the text is erased, but another process still reads the ledger and its write-ahead log.",
-                where=str(self._path),
-                hint="End it: the next command that opens the ledger finishes the rest.",
-            )
-
-    @property
-    def unfinished(self) -> int:
-        """The last removal whose archived bytes, index or freed pages may still hold words; 0 where there is none."""
-        with translated(str(self._path)):
-            return removal.unfinished(self._db)
-
-    def redactions(self) -> list[Redaction]:
-        """What was removed for good, in order."""
-        with translated(str(self._path)):
-            return redactions.every(self._db)
-
-    def why_gone(self, id_or_prefix: str) -> str:
-        """When, by whom and why a document or capture was removed for good, in words; "" where it was not."""
-        with translated(str(self._path)):
-            return redactions.told(self._db, id_or_prefix.strip().lower())
-
-    def erased(self) -> frozenset[str]:
-        """The hashes of archived bytes that were removed: the archive must not hold them."""
-        with translated(str(self._path)):
-            return redactions.erased(self._db)
-
-    def refuse_redacted(self, sha256: str) -> None:
-        """Redacted where bytes of this hash were removed, and nobody has lifted that."""
-        with translated(str(self._path)):
-            redactions.refuse(self._db, sha256)
-
-    def lift(self, id_or_prefix: str, reason: str, by: str = "person") -> Redaction:
-        """Lets the bytes of a removal come in again; it is named by its capture or a document. NotFound, UsageError."""
-        said, who = _reasoned(reason), " ".join(by.split()) or "person"
-        [event] = self._write(lambda db: redactions.lifting(db, id_or_prefix.strip().lower(), said, who))
-        with translated(str(self._path)):
-            return redactions.named(self._db, str((event.body or {})["capture"]))
+        return self.removals.remove(sha256, reason, by)
 
     def holds(self, head: Head) -> bool:
         """Whether the chain has an event of this number and hash."""
@@ -404,10 +345,3 @@ def _begin(db: apsw.Connection) -> None:
     derive.replay(db)
     if log.head(db).seq == 0:
         derive.apply(db, log.append(db, log.CREATED, {"format": 1, "dicho": __version__}))
-
-
-def _reasoned(reason: str) -> str:
-    said = " ".join(reason.split())
-    if not said:
-        raise UsageError("a removal needs a reason.", hint="It is kept in the log for good.")
-    return said

@@ -209,6 +209,6 @@ def _kept(desk: Workspace) -> Iterator[Finding]:
         yield Finding("backup", True, inline(f"{backups[0].path} of {backups[0].at[:10]}, {since} ago."))
     else:
         yield Finding("backup", True, "none that Dicho made.", "dicho backup FILE.zip makes one.")
-    if desk.ledger.unfinished:
+    if desk.ledger.removals.unfinished:
         hint = "End the other programs that have the ledger open, then open it once: dicho verify."
         yield Finding("redaction", False, "what was redacted is not erased from every file yet.", hint)

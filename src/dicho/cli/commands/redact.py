@@ -69,9 +69,9 @@ def command(
         raise UsageError("a reason is needed.", where="--reason", hint="It is kept in the log for good.")
     with workspace(settings) as desk:
         if listed:
-            _show(desk.ledger.redactions(), as_json)
+            _show(desk.ledger.removals.all(), as_json)
         elif lift:
-            _show([desk.ledger.lift(each, reason, by) for each in idents], as_json)
+            _show([desk.ledger.removals.lift(each, reason, by) for each in idents], as_json)
         elif dry_run:
             _preview(desk, _going(desk, idents), as_json)
         else:

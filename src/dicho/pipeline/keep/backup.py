@@ -102,7 +102,7 @@ def _written(ledger: Ledger, archive: Archive, target: Path, progress: Progress)
         with _open(target, copied.head) as out:
             files = [out.beside(path, source) for path, source in _beside(ledger.folder, folder)]
             captures, fresh = _captures(archive, copied, out, progress)
-            erased = ledger.erased()
+            erased = ledger.removals.erased()
             if erased - copied.erased:
                 raise _Again
             _complete(archive, copied, captures)

@@ -24,7 +24,7 @@ def concerned(ledger: Ledger, archive: Archive, wanted: str) -> Concerned:
 
     NotFound, AmbiguousId.
     """
-    return ledger.concerned(_capture(ledger, archive, wanted))
+    return ledger.removals.concerned(_capture(ledger, archive, wanted))
 
 
 def _capture(ledger: Ledger, archive: Archive, wanted: str) -> str:
@@ -63,12 +63,12 @@ def finish(ledger: Ledger, archive: Archive, wait_s: float) -> bool:
 
     LedgerBusy where another process is in the way for longer than `wait_s`.
     """
-    upto = ledger.unfinished
+    upto = ledger.removals.unfinished
     if not upto:
         return False
-    for sha256 in sorted(ledger.erased()):
+    for sha256 in sorted(ledger.removals.erased()):
         archive.erase(sha256)
-    ledger.scrub(upto, wait_s)
+    ledger.removals.scrub(upto, wait_s)
     return True
 
 
