@@ -5,19 +5,21 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypedDict, Unpack
 
+from dicho.capture.fetch.terms import Settings
 from dicho.errors import ReadError, SpanError, UsageError
 from dicho.model.document import Document, Failure, Overrides
 from dicho.model.link import RELATIONS, Relation
 from dicho.model.review import Fix
 from dicho.model.span import spans
-from dicho.model.statement import Act, Form, Statement, Status
-from dicho.model.wire import statement_line
+from dicho.model.statement import Act, Form, Status
 from dicho.pipeline import compare, intake, links, people, single
+from dicho.pipeline.checking import Checked
+from dicho.pipeline.checking import check as check_draft
+from dicho.pipeline.entry import Entry, Near
 from dicho.pipeline.hypotheses import Candidate, Weighing, candidates, weighing
 from dicho.pipeline.job import Report
 from dicho.pipeline.people import Proposal
@@ -40,6 +42,18 @@ class Given(TypedDict, total=False):
     author: str | None
     published: str | None
     url: str | None
+
+
+class Asked(Given, total=False):
+    """The same, and how addresses are fetched: the options of `dicho add`, in seconds and bytes (docs/addresses.md)."""
+
+    contact: str | None
+    ignore_robots: bool
+    allow_private: bool
+    wait_s: float
+    timeout_s: float
+    most_bytes: int
+    proxy: str | None
 
 
 class Word(TypedDict, total=False):
@@ -84,47 +98,6 @@ class Facts(TypedDict, total=False):
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A statement together with the document it stands in."""
-
-    statement: Statement
-    document: Document
-    person: dict[str, Any] | None = None
-    """Who the speaker is across documents, {"id", "name"}, as a ledger knows; None without one."""
-
-    @property
-    def id(self) -> str:
-        """The statement's id."""
-        return self.statement.id
-
-    @property
-    def speaker(self) -> str | None:
-        """The speaker's name, None where nobody was found."""
-        return self.statement.speaker.name if self.statement.speaker else None
-
-    @property
-    def words(self) -> str:
-        """What was said, in the source's own characters; the fragments of a broken quotation joined by " … "."""
-        return " … ".join(span.of(self.document.text) for span in self.statement.content)
-
-    @property
-    def date(self) -> str | None:
-        """When it was said, as precisely as the text allows, else when it was published; ISO 8601."""
-        return self.statement.said.value if self.statement.said else self.document.published
-
-    def as_dict(self) -> dict[str, Any]:
-        """The published shape "dicho/1" (docs/format.md), ready for JSON."""
-        return statement_line(self.statement, self.document, self.person)
-
-
-@dataclass(frozen=True, slots=True)
-class Near(Entry):
-    """A statement found by what it means: `score` says how much of it is that of what was looked for, 0..1."""
-
-    score: float = 0.0
-
-
 class Ledger:
     """An open ledger: a context manager with the command line's verbs. Made by `dicho.open`.
 
@@ -150,12 +123,14 @@ class Ledger:
         """Where the ledger lies."""
         return self._desk.folder
 
-    def add(self, *paths: StrPath, **given: Unpack[Given]) -> Report:
-        """Read files and folders into the ledger. What cannot be read is in the report's `failures`, and recorded.
+    def add(self, *paths: StrPath, **given: Unpack[Asked]) -> Report:
+        """Read files, folders and addresses ("https://...", fetched) into the ledger.
 
-        UsageError for a path that is not there.
+        What cannot be read or fetched is in the report's `failures`, and recorded. UsageError for a path that is not
+        there.
         """
-        return self._desk.add(paths, Overrides(**given))
+        known, settings = _asked(given)
+        return self._desk.add(paths, known, settings=settings)
 
     def statements(self, **filters: Unpack[Filters]) -> Iterator[Entry]:
         """The statements that fit, in the order they were added, one by one. UsageError for a filter that is none."""
@@ -297,6 +272,12 @@ class Ledger:
         """Compare every statement anew: relation -> links that are new or other than before. Decisions stay."""
         return self._desk.compare()
 
+    def check(self, path: StrPath, **given: Unpack[Asked]) -> list[Checked]:
+        """Every quotation of a draft held against the ledger's documents; nothing is added. ReadError as `read`."""
+        [work] = single.extract([_one(path)], *_asked(given))
+        drafts = _good(work).drafts
+        return [each for draft in drafts for each in check_draft(self._desk.ledger, draft.document, draft.statements)]
+
     def counts(self) -> Counts:
         """How much the ledger holds."""
         return self._desk.ledger.counts()
@@ -329,28 +310,39 @@ def open(folder: StrPath = "dicho-ledger", *, create: bool = True) -> Ledger:
     return Ledger(folder, create=create)
 
 
-def add(folder: StrPath, *paths: StrPath, **given: Unpack[Given]) -> Report:
-    """Read files and folders into the ledger in `folder`, and close it: `Ledger.add` in one call."""
+def add(folder: StrPath, *paths: StrPath, **given: Unpack[Asked]) -> Report:
+    """Read files, folders and addresses into the ledger in `folder`, and close it: `Ledger.add` in one call."""
     with open(folder) as ledger:
         return ledger.add(*paths, **given)
 
 
-def read(path: StrPath, **given: Unpack[Given]) -> tuple[Document, ...]:
-    """The documents in a file (a feed holds several), without a ledger. A ReadError says why it cannot be read."""
-    [work] = single.read([_one(path)], Overrides(**given))
+def read(path: StrPath, **given: Unpack[Asked]) -> tuple[Document, ...]:
+    """The documents in a file or at an address (a feed holds several), without a ledger.
+
+    A ReadError says why it cannot be read, a FetchError among them why it cannot be fetched.
+    """
+    [work] = single.read([_one(path)], *_asked(given))
     return tuple(draft.document for draft in _good(work).drafts)
 
 
-def extract(path: StrPath | None = None, *, text: str | None = None, **given: Unpack[Given]) -> list[Entry]:
-    """The statements in a file, or in `text`, without a ledger; offsets are code points of the document's text.
+def extract(path: StrPath | None = None, *, text: str | None = None, **given: Unpack[Asked]) -> list[Entry]:
+    """The statements in a file, at an address or in `text`, without a ledger.
 
-    A ReadError says why the file cannot be read. UsageError unless exactly one of the two is given.
+    Offsets are code points of the document's text. A ReadError says why it cannot be read. UsageError unless exactly
+    one of path and text is given.
     """
     if (path is None) == (text is None):
         raise UsageError("give a path or a text, one of the two.")
     item = _one(path) if path is not None else intake.Input("text.txt", data=(text or "").encode("utf-8", "replace"))
-    [work] = single.extract([item], Overrides(**given))
+    [work] = single.extract([item], *_asked(given))
     return [Entry(statement, draft.document) for draft in _good(work).drafts for statement in draft.statements]
+
+
+def _asked(given: Asked) -> tuple[Overrides, Settings]:
+    all_of: dict[str, Any] = dict(given)
+    names = ("contact", "ignore_robots", "allow_private", "wait_s", "timeout_s", "most_bytes", "proxy")
+    settings = Settings(**{name: all_of.pop(name) for name in names if name in all_of})
+    return Overrides(**all_of), settings
 
 
 def _fixed(facts: Facts) -> tuple[Fix, Word]:

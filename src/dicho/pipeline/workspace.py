@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 from dicho.capture.archive import Archive
+from dicho.capture.fetch.terms import USUAL, Settings
 from dicho.capture.stamps import Stamps
 from dicho.errors import InstallationError, UsageError
 from dicho.model.document import Document, Overrides
 from dicho.model.stamp import Stamp
 from dicho.model.statement import Statement
 from dicho.pipeline import compare, evidence, intake, job, people, publish, stamping
+from dicho.pipeline.fetching import fetching
 from dicho.pipeline.keep import backup as keep
 from dicho.pipeline.keep import redact as redacting
 from dicho.pipeline.keep import restore as restoring
@@ -49,9 +51,15 @@ class Workspace:
         paths: Iterable[str | os.PathLike[str]],
         overrides: Overrides = NONE_GIVEN,
         progress: job.Progress = job.silent,
+        settings: Settings = USUAL,
     ) -> job.Report:
-        """Read files, folders and "-" (standard input) into the ledger; UsageError for a path that is not there."""
-        return self.add_inputs(intake.find(paths, without=self.folder), overrides, progress)
+        """Read files, folders, "-" (standard input) and addresses, fetched as `settings` say, into the ledger.
+
+        UsageError for a path that is not there.
+        """
+        inputs = intake.find(paths, without=self.folder)
+        with fetching(inputs, settings) as fetcher:
+            return self.add_inputs(inputs, overrides, progress, fetcher=fetcher)
 
     def add_inputs(
         self,
