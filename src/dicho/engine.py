@@ -52,6 +52,7 @@ class Asked(Given, total=False):
     wait_s: float
     timeout_s: float
     most_bytes: int
+    proxy: str | None
 
 
 class Word(TypedDict, total=False):
@@ -373,7 +374,7 @@ def extract(path: StrPath | None = None, *, text: str | None = None, **given: Un
 
 def _asked(given: Asked) -> tuple[Overrides, Settings]:
     all_of: dict[str, Any] = dict(given)
-    names = ("contact", "ignore_robots", "allow_private", "wait_s", "timeout_s", "most_bytes")
+    names = ("contact", "ignore_robots", "allow_private", "wait_s", "timeout_s", "most_bytes", "proxy")
     settings = Settings(**{name: all_of.pop(name) for name in names if name in all_of})
     return Overrides(**all_of), settings
 

@@ -329,7 +329,7 @@ def _iso(at: float | None) -> str | None:
 
 def _record(watch: Watch) -> dict[str, Any]:
     facts = asdict(watch)
-    for name in ("etag", "modified", "given"):
+    for name in ("etag", "modified", "given", "pace"):
         facts.pop(name)
     times = {name: _iso(facts[name]) for name in ("added", "looked", "succeeded", "due")}
     moved = [{**step, "at": _iso(step["at"])} for step in watch.moved]
