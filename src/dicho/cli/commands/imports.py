@@ -59,8 +59,8 @@ def command() -> None:
 
     \b
     Examples:
-      dicho import table quotations.csv
-      dicho import table citas.xlsx --quotation Cita --speaker Nombre --date Fecha --day-first
+      dicho import table examples/imports/citas.csv --yes
+      dicho import posts examples/imports/telegram.json
     """
 
 
@@ -105,9 +105,9 @@ def _table(
 
     \b
     Examples:
-      dicho import table quotations.csv --yes
-      dicho import table citas.xlsx --quotation Cita --speaker Nombre --date Fecha --day-first
-      dicho import table citas.ods --sheet 2024 --sheet 2025 --report rows.csv
+      dicho import table examples/imports/citas.csv --yes
+      dicho import table examples/imports/citas.csv --quotation C --speaker Quién --date Fecha --day-first
+      dicho import table examples/imports/citas.xlsx --sheet Citas --yes --report rows.csv
     """
     from dicho.pipeline import intake, remembered, tables
 
@@ -236,9 +236,9 @@ def _posts(
 
     \b
     Examples:
-      dicho import posts result.json
-      dicho import posts tweets.js --author "Ada Pellworth"
-      dicho import posts board.jsonl --mapping board.toml
+      dicho import posts examples/imports/telegram.json
+      dicho import posts examples/imports/telegram.json --mapping telegram --lang es
+      dicho import posts examples/imports/tablon.jsonl --mapping examples/imports/tablon.toml
     """
     from dataclasses import replace
 
