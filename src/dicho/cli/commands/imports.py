@@ -279,3 +279,30 @@ def _mapping(named: str | None) -> str | None:
 def _failed(work: Work) -> None:
     for failure in work.failures:
         complain(failed(failure))
+
+
+@command.command("export")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--head", metavar="SEQ:HASH", help="A head noted elsewhere: proves that the bundle is of that ledger.")
+@json_option
+@pass_settings
+def _export(settings: Settings, /, file: Path, head: str | None, as_json: bool) -> int:
+    """Make a ledger of a bundle (dicho export -f bundle): the same documents, statements, decisions, log and head.
+
+    The folder of --ledger must not be there yet. Nothing in the file is believed: the chain is worked out anew, and
+    every capture, text and span is held against the others; where anything does not hold nothing is left behind.
+
+    \b
+    Examples:
+      dicho --ledger copy import export ledger.dicho
+    """
+    from dicho.pipeline import bundle
+
+    proved = bundle.read(file, settings.ledger, head)
+    if as_json:
+        out_json(asdict(proved))
+    else:
+        figures = (counted(proved.documents, "document"), counted(proved.statements, "statement"))
+        counts = f"{', '.join(figures)}, {counted(proved.events, 'event')}"
+        out(f"{inline(str(settings.ledger))}: {counts}, proved on the way")
+    return OK
