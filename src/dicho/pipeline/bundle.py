@@ -77,10 +77,12 @@ def _named(name: str) -> zipfile.ZipInfo:
 
 def _captures(line: dict[str, Any]) -> set[str]:
     """The archived bytes that an event speaks of: a capture, and the exchange by which it came."""
-    body = line["body"] or {}
+    body = line["body"]
+    if body is None:
+        return set()
     if line["kind"] == log.CAPTURE:
         return {body["sha256"]}
-    warc = (body.get("fetch") or {}).get("warc") if line["kind"] == log.FETCHED else None
+    warc = body["fetch"]["warc"] if line["kind"] == log.FETCHED else None
     return {warc} if warc else set()
 
 
