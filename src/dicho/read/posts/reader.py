@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from dicho.errors import Malformed, NoText, NotReadable, UsageError
+from dicho.errors import Malformed, NoText, NotReadable, TooLarge, UsageError
 from dicho.model.document import Document
 from dicho.read import dates, lang, limits
 from dicho.read.html.reader import PARAGRAPH, whole
@@ -65,7 +65,7 @@ class _Reader:
         self.source = source
         self.nodes = [node for node in tree.find(self.root, mapping.at) if self._counts(node)]
         if len(self.nodes) > limits.POSTS:
-            raise limits.too_many("more than", limits.POSTS, "posts in one file")
+            raise TooLarge(f"more than {limits.POSTS:,} posts.", hint="Split the file.")
         self.code = lang.detect("\n".join(self._sample()))
 
     def _counts(self, node: tree.Node) -> bool:
