@@ -19,7 +19,7 @@ from dicho.model.run import Run
 from dicho.model.span import Span
 from dicho.model.statement import Attribution, Statement, When
 from dicho.pipeline.intake import Input, load
-from dicho.pipeline.stages import Work, describe, keep, keep
+from dicho.pipeline.stages import Work, describe, keep
 from dicho.pipeline.workspace import Workspace
 from dicho.read import lang, sniff
 from dicho.read.sandbox import Reader
