@@ -27,7 +27,9 @@ GROUP = re.compile(r"(?im)^[ \t]*user[- ]?agent[ \t]*:?[ \t]*(\*(?=[ \t]*(?:#|$)
 """The line that says whom the next rules are for: its product token, or "*" for everybody."""
 
 NOT_TOLD = "Try again later. If the site is yours, or has allowed it: --ignore-robots."
-TOLD = "Ask the site, or open the page in your browser, save it and add that (--from-file). If it has allowed it: --ignore-robots."
+TOLD = (
+    "Ask the site, or save the page in your browser and add that (--from-file). If it has allowed it: --ignore-robots."
+)
 
 
 @dataclass(frozen=True, slots=True)
