@@ -25,7 +25,7 @@ LEDGER = [
     *("document", "documents", "enter", "evidence", "export", "failures", "fix", "folder", "head"),
     *("hypotheses", "keep", "lift", "like", "links", "merge", "people", "person", "proposals", "rebuild"),
     *("redact", "redactions", "refuse", "reject", "reviews", "search", "speakers", "split", "statement"),
-    *("statements", "timestamp", "timestamps", "undo", "verify", "weigh"),
+    *("statements", "timestamp", "timestamps", "undo", "verify", "watching", "weigh"),
 ]
 
 
@@ -262,3 +262,18 @@ def test_keeping(tmp_path: Path) -> None:
     assert dicho.restore(tmp_path / "b.zip", tmp_path / "back", head=made.head).verification.ok
     with dicho.open(tmp_path / "back") as ledger:
         assert len([*ledger.statements()]) == 1 and ledger.verify(made.head).ok
+
+
+def test_watching_from_python(tmp_path: Path) -> None:
+    """A feed is watched and read as by the command line; what is no feed is an error."""
+    with Site({"/note.txt": page(NOTE.encode(), Content_Type="text/plain")}) as site:
+        feed = f"<rss version='2.0'><channel><item><link>{site.url}/note.txt</link></item></channel></rss>"
+        site.routes["/feed.xml"] = page(feed.encode(), Content_Type="application/rss+xml")
+        with dicho.open(tmp_path / "l") as ledger, ledger.watching(allow_private=True, wait_s=0.0) as watching:
+            watching.begin(f"{site.url}/feed.xml", every="30m")
+            with pytest.raises(dicho.ReadError):
+                watching.begin(f"{site.url}/note.txt")
+            tally = watching.look()
+            assert (tally.looks, tally.failed, tally.report.new) == (1, 0, 1)
+            assert [watch.taken for watch in watching.watches.all()] == [1]
+            assert [entry.speaker for entry in ledger.statements()] == ["Ana Brumal"]
