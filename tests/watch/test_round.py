@@ -342,9 +342,10 @@ def test_a_page_leads_to_its_feed(desk: Desk) -> None:
     )
     desk.web.put(HOME, PAGE.format(links))
     desk.web.put(FEED, rss())
-    watch, others = desk.watching.add(Wish(HOME, 3_600))
+    added = desk.added(Wish(HOME, 3_600))
+    watch = added.watch
     assert (watch.asked, watch.address, watch.kind, watch.title) == (HOME, FEED, "rss", "The Quay")
-    assert [offer.url for offer in others] == ["https://quay.example/lost.xml", "https://quay.example/more.xml"]
+    assert [offer.url for offer in added.others] == ["https://quay.example/lost.xml", "https://quay.example/more.xml"]
     with pytest.raises(UsageError, match="already, as number 1"):
         desk.add(FEED)
 
@@ -379,3 +380,43 @@ def test_from_now_on(desk: Desk) -> None:
     desk.web.put(FEED, rss("b", "a"))
     desk.look(HOUR)
     assert desk.files() == [B]
+
+
+def test_one_bad_sitemap_hides_no_other(desk: Desk) -> None:
+    """A sitemap that cannot be had is named in the list and asked for again; what the others list is read meanwhile."""
+    fill(desk.web, "a", "b")
+    news, more = "https://quay.example/news.xml", "https://quay.example/more-news.xml"
+    desk.web.put(INDEX, index(news="1", **{"more-news": "1"}))
+    desk.web.put(news, sitemap("a"))
+    desk.web.put(more, sitemap("b"))
+    desk.add(INDEX)
+    desk.web.fail(more, FetchTimeout("it took too long.", where=more, hint="Later."))
+    [look], _ = desk.look()
+    assert (look.error, desk.files()) == (None, [A])
+    assert only(desk).reason == f"{more}: it took too long." and only(desk).failures == 0
+    desk.web.put(more, sitemap("b"))
+    desk.look(HOUR)
+    assert desk.files() == [A, B] and only(desk).reason is None
+
+
+def test_own_text_needs_a_text(desk: Desk) -> None:
+    """A page and an index hold no text of their items: refused when added, a failure where a feed becomes one."""
+    desk.web.put(HOME, PAGE.format(""))
+    with pytest.raises(NotReadable, match="no text"):
+        desk.add(HOME, feed_text=True)
+    desk.web.put(FEED, rss())
+    desk.add(feed_text=True)
+    desk.web.put(FEED, index(news="1"))
+    [look], _ = desk.look()
+    assert isinstance(look.error, NotReadable)
+
+
+def test_a_fault_in_one_look_ends_no_other(desk: Desk) -> None:
+    """What breaks in Dicho over one address is a failure of that address."""
+    other = "https://far.example/feed.xml"
+    for url in (FEED, other):
+        desk.web.put(url, rss())
+        desk.add(url)
+    desk.web.pages[FEED].error = ValueError("what is this?")  # type: ignore[assignment]
+    looks, _ = desk.look()
+    assert len(looks) == 2 and "fault in Dicho" in next(each.error.what for each in looks if each.error)

@@ -144,7 +144,7 @@ class _Source:
                 self._strange(strange)
                 return False
             version = VERSION.search(line)
-            strange += len(line[: version.start()] if version else line.strip())
+            strange += len((line[: version.start()] if version else line).strip())
             if version:
                 self._strange(strange)
                 return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
 from email.utils import formatdate
@@ -27,9 +28,10 @@ from tests.capture.fetch.made import (
 )
 
 from dicho._version import __version__
+from dicho.capture.fetch.brake import Brake
 from dicho.capture.fetch.budget import Budget
 from dicho.capture.fetch.fetcher import Fetcher
-from dicho.capture.fetch.pace import Pace
+from dicho.capture.fetch.pace import MOST_HOSTS, Pace
 from dicho.capture.fetch.robots import MOST_KEPT, Answer, Robots, parse
 from dicho.capture.fetch.terms import Settings
 from dicho.capture.fetch.trip import retry_after
@@ -241,19 +243,69 @@ def test_a_crawl_delay_is_kept_to_within_reason(asked: str, apart: float) -> Non
 
 
 def test_threads_take_turns() -> None:
-    """Eight at once reach one host one after the other, and another host meanwhile."""
-    slept: list[float] = []
-    pace = Pace(lambda: 100.0)
+    """Eight at once have one host one after the other, never two together, and another host meanwhile."""
+    pace, lock = Pace(), threading.Lock()
+    at: dict[str, list[float]] = {"one.example": [], "two.example": []}
+    inside = dict.fromkeys(at, 0)
 
     def go(host: str) -> None:
-        pace.turn(host, 1.0, Budget(60.0, clock=lambda: 100.0, sleep=slept.append))
+        with pace.turn(host, 0.03, Budget(60.0)):
+            with lock:
+                at[host].append(time.monotonic())
+                inside[host] += 1
+                assert inside[host] == 1
+            time.sleep(0.02)
+            with lock:
+                inside[host] -= 1
 
     threads = [threading.Thread(target=go, args=(host,)) for host in ["one.example"] * 8 + ["two.example"]]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(slept) == [float(at) for at in range(1, 8)]
+    times = at["one.example"]
+    assert len(times) == 8
+    assert all(later - before >= 0.05 for before, later in itertools.pairwise(times))
+    assert at["two.example"][0] < times[2]
+
+
+def test_the_memory_of_hosts_does_not_grow() -> None:
+    """Hosts that may be asked again are forgotten where there are many."""
+    clock = Clock()
+    pace = Pace(clock)
+    for at in range(MOST_HOSTS * 2):
+        clock.now += 1
+        with pace.turn(f"n{at}.example", 1.0, Budget(60.0, clock=clock, sleep=clock.sleep)):
+            pass
+    assert len(pace._busy) <= MOST_HOSTS + 1
+    assert len(pace._free) <= MOST_HOSTS + 1
+
+
+def test_waiting_for_another_visit_is_not_counted_and_can_be_stopped() -> None:
+    """A host that is busy with a long visit costs the next one none of its time, and holds up no stop."""
+    pace, brake = Pace(), Brake()
+    short = Budget(0.1)
+    with pace.turn("one.example", 0.0, Budget(60.0)):
+        thread = threading.Thread(target=_stopped_in, args=(pace, Budget(60.0, brake)))
+        thread.start()
+        other = threading.Thread(target=_has, args=(pace, short))
+        other.start()
+        time.sleep(0.3)
+        brake.pull()
+        thread.join(1)
+        assert not thread.is_alive()
+    other.join(1)
+    assert short.cap() > 0
+
+
+def _stopped_in(pace: Pace, budget: Budget) -> None:
+    with pytest.raises(Unreachable, match="stopped"), pace.turn("one.example", 0.0, budget):
+        pass
+
+
+def _has(pace: Pace, budget: Budget) -> None:
+    with pace.turn("one.example", 0.0, budget):
+        pass
 
 
 def test_many_fetches_at_once_do_not_meddle() -> None:

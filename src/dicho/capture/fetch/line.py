@@ -73,6 +73,7 @@ class Line:
                     request.method.encode(),
                     _target(request.url),
                     headers=request.headers.raw,
+                    content=request.content or None,
                     extensions={"timeout": {"connect": self._limits.connect_s, "read": self._limits.silence_s}},
                 ) as response,
             ):

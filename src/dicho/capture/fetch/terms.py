@@ -13,7 +13,7 @@ TOKEN = "dicho"
 
 WAIT_S = 1.0
 TIMEOUT_S = 60.0
-MOST_BYTES = 32 * 1024 * 1024
+MOST_BYTES = 32_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +67,6 @@ class Settings:
         """The User-Agent: what we are, which version, and who asks."""
         contact = f"; {self.contact.strip()}" if self.contact else ""
         return f"{TOKEN}/{__version__} (keeps the record of who said what{contact})"
+
+
+USUAL = Settings()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dicho.read.html import boiler
+from dicho.read.html import boiler, quick
 from dicho.read.html.page import Block, Node, Page
 from dicho.text.align import fold, match_lines
 
@@ -67,18 +68,21 @@ class _Chooser:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.blocks = page.blocks
-        lines = _extracted(page.markup)
-        matched, self.lost = match_lines([line.removeprefix("- ") for line in lines], [b.text for b in page.blocks])
-        # Where most of what it gives is not the page's own text, what is leads astray.
-        self.alone = not matched or self.lost > len(matched)
-        prose = (
-            frozenset(i for i, b in enumerate(page.blocks) if is_prose(b) and not is_linked(b)) if self.alone else None
-        )
-        self.matched = matched | prose if prose is not None else matched
+        prose = [i for i, b in enumerate(page.blocks) if is_prose(b) and not is_linked(b)]
+        self.lost, self.alone = 0, False
+        self.matched = quick.article(page.blocks, prose) or self._asked(page, prose)
         self.beside = {(self.blocks[i].node.name, self.blocks[i].node.parent) for i in self.matched}
         weights = [b.size if i in self.matched else 0 for i, b in enumerate(page.blocks)]
         self.furniture = boiler.furniture(page.blocks, weights)
         self.region, self.whole = self._region()
+
+    def _asked(self, page: Page, prose: Sequence[int]) -> frozenset[int]:
+        """What the extractor gives; with the page's paragraphs where that is not enough."""
+        lines = _extracted(page.markup)
+        matched, self.lost = match_lines([line.removeprefix("- ") for line in lines], [b.text for b in page.blocks])
+        # Where most of what it gives is not the page's own text, what is leads astray.
+        self.alone = not matched or self.lost > len(matched)
+        return matched | frozenset(prose) if self.alone else matched
 
     def headline(self, title: str | None) -> int | None:
         """The block of the headline: the <h1> that matches `title`, else the article's first or only <h1>.

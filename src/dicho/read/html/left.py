@@ -13,14 +13,14 @@ AROUND = "Left out around the article"
 NAMED = 3
 """Kinds that are named, the largest first."""
 LINKS, OTHER = "links", "other text"
-UNNAMED = frozenset({LINKS, OTHER})
 BETWEEN = {"between": "between its paragraphs"}
 
 
 def notes(blocks: Sequence[Block], kept: Sequence[int], furniture: Sequence[Node | None]) -> tuple[str, ...]:
     """At most two notes: the text left out between the first and the last block kept, and the rest of the page.
 
-    Advertisements and the like between the paragraphs are of the rest: only what bears no name may be the article's.
+    Advertisements, links and the like between the paragraphs are of the rest: only what bears no name may be the
+    article's.
     """
     there = set(kept)
     places: dict[str, Counter[str]] = {"before it": Counter(), "between": Counter(), "after it": Counter()}
@@ -30,7 +30,7 @@ def notes(blocks: Sequence[Block], kept: Sequence[int], furniture: Sequence[Node
             continue
         kind = _kind(block, furniture[i])
         place = "before it" if i < kept[0] else "after it" if i > kept[-1] else "between"
-        (inside if place == "between" and kind in UNNAMED else places[place])[kind] += block.size
+        (inside if place == "between" and kind == OTHER else places[place])[kind] += block.size
     around = [f"{_said(sizes)} {BETWEEN.get(place, place)}" for place, sizes in places.items() if sizes]
     found = [f"{LEFT_INSIDE}: {_said(inside)}."] if inside else []
     return (*found, f"{AROUND}: {', '.join(around)}.") if around else tuple(found)

@@ -42,24 +42,27 @@ CLOSES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "a": (frozenset({"a"}), frozenset({"p", "div", "li", "td", "th"})),
     "option": (frozenset({"option"}), frozenset({"select"})),
 }
+IMPLYING = CLOSES_P | CLOSES.keys() | {"body"}
 UNSEEN = re.compile(r"\b(sr-only|visually-hidden|visuallyhidden|screen-reader-text)\b")
-UNSEEN_HINT = re.compile(r"hidden|display|sr-only|screen-reader|&", re.IGNORECASE)
 HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.\w+)?$")
 NO_DISPLAY = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
 class Node:
-    """An element: its name, attributes and the one it stands in. `hidden` when no reader sees what is in it.
+    """An element: its name, attributes and the one it stands in; `block` whether it makes a block of its own.
+
+    `hidden` when no reader sees what is in it.
 
     Most elements of a page are never asked for their attributes: they are read from `said` when they are.
     """
 
-    __slots__ = ("_around", "_attributes", "hidden", "link", "name", "parent", "pre", "said")
+    __slots__ = ("_around", "_attributes", "block", "hidden", "link", "name", "parent", "pre", "said")
 
     def __init__(self, name: str, said: str = "", parent: Node | None = None) -> None:
         self.name = name
         self.said = said
         self.parent = parent
+        self.block = name not in INLINE
         self.hidden = self.pre = self.link = False
         self._attributes: dict[str, str] | None = None
         self._around: tuple[Node, ...] | None = None
@@ -169,7 +172,8 @@ class _Builder:
         name = token.name
         if name in NOTED:
             self._note(token)
-        self._imply_ends(name)
+        if name in IMPLYING:
+            self._imply_ends(name)
         if name == "br":
             self._break(token)
         elif name == "q":
@@ -197,7 +201,7 @@ class _Builder:
 
     def _around(self) -> Node:
         """The innermost open element that makes a block."""
-        return next(n for n in reversed(self.stack) if n.name not in INLINE)
+        return next(n for n in reversed(self.stack) if n.block)
 
     def _push(self, token: Token) -> Node:
         name, top = token.name, self.stack[-1]
@@ -231,7 +235,7 @@ class _Builder:
     def _pop(self, depth: int) -> None:
         for node in self.stack[depth:]:
             self.open[node.name] -= 1
-            if node.name not in INLINE:
+            if node.block:
                 self.flush()
         del self.stack[depth:]
 
@@ -298,8 +302,10 @@ def _target(node: Node) -> str:
 
 
 def _unseen(node: Node) -> bool:
-    if not UNSEEN_HINT.search(node.said):
-        return False  # as of nearly every tag: its attributes need not be read
+    said = node.said.lower()
+    # Of nearly every tag the attributes need not be read.
+    if not ("hidden" in said or "display" in said or "sr-only" in said or "screen-reader" in said or "&" in said):
+        return False
     found = node.attributes
     # aria-hidden speaks of screen readers: on a whole block it marks advertisements and repeated pull quotes, inside
     # a line it may stand on the quotation mark itself.
