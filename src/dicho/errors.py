@@ -13,6 +13,7 @@ DichoError
 │   ├── Encrypted         a password is needed
 │   ├── TooLarge          more bytes, tags, pages or unpacked data than the limits allow
 │   ├── ReaderStopped     the reading process ran out of its time or memory, or died
+│   ├── Redacted          these bytes were erased from the ledger, and may not come in again
 │   ├── Walled            the page is a wall before the text: consent, subscription, scripts, "not found"
 │   └── FetchError        an address gave no page
 │       ├── AddressRefused   no address that may be fetched: another scheme, a private or loopback address
@@ -26,11 +27,13 @@ DichoError
 │   ├── LedgerExists      a ledger is there already
 │   ├── LedgerTooNew      written by a later version of Dicho
 │   ├── LedgerBusy        another process is writing
+│   │   └── IndexBusy     the index that finds by meaning is being made
 │   ├── LedgerDamaged     a stored byte changed; names the first thing that fails
 │   ├── NotFound          no such statement, document or speaker
 │   └── AmbiguousId       an abbreviated id fits several
 ├── InstallationError     a part of Dicho itself, or a library it needs, does not start
 ├── ExportError           the export could not be written
+├── BackupError           a backup could not be written, or what is given is no whole one
 ├── TimestampError        an authority gave no timestamp, or one that does not hold
 └── ServeError            the web server cannot listen where it was told to
 """
@@ -107,6 +110,10 @@ class ReaderStopped(ReadError):
     """The reading process ran out of its time or memory, or died."""
 
 
+class Redacted(ReadError):
+    """These bytes were erased from the ledger, and may not come in again."""
+
+
 class Walled(ReadError):
     """The page is a wall before the text: consent, subscription, scripts, "not found"."""
 
@@ -164,6 +171,10 @@ class LedgerBusy(LedgerError):
     """Another process is writing to the ledger."""
 
 
+class IndexBusy(LedgerBusy):
+    """The index that finds by meaning is being made."""
+
+
 class LedgerDamaged(LedgerError):
     """A stored byte changed."""
 
@@ -182,6 +193,10 @@ class InstallationError(DichoError):
 
 class ExportError(DichoError):
     """The export could not be written."""
+
+
+class BackupError(DichoError):
+    """A backup could not be written, or what is given is no whole backup."""
 
 
 class TimestampError(DichoError):

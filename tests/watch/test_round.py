@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from tests.watch.made import DAY, FEED, HOUR, NOON, Clock, Desk, Web, open_desk, rss, text
 
 from dicho.errors import FetchTimeout, HttpStatus, NoText, NotReadable, RobotsRefused, UsageError
-from dicho.model.fetched import Hop
+from dicho.model.fetched import Fetched, Hop
 from dicho.pipeline.watch import policy
 from dicho.pipeline.watch.adding import Wish
-from dicho.store.watches import Watch
+from dicho.store.watches import Watch, Watches
 
 A, B, C = (f"https://quay.example/{name}.txt" for name in "abc")
 
@@ -151,6 +152,34 @@ def test_a_server_can_ask_for_more_patience(desk: Desk) -> None:
     assert desk.look()[0][0].due == NOON + DAY
     desk.web.fail(FEED, HttpStatus("it answers 429.", status=429, wait_s=2 * DAY))
     assert desk.look(DAY)[0][0].due == NOON + 3 * DAY
+
+
+def test_what_a_publisher_asks_for_holds_while_nothing_changes(desk: Desk) -> None:
+    """`ttl` and skipped hours are remembered: "not modified" repeats neither."""
+    desk.web.put(FEED, rss(said="<ttl>120</ttl><skipHours><hour>16</hour></skipHours>"))
+    desk.add()
+    assert desk.look()[0][0].due == NOON + 2 * HOUR
+    [look], _ = desk.look(2 * HOUR)
+    assert look.listed is None and look.due == NOON + 5 * HOUR
+
+
+def test_removed_in_the_middle_of_a_look(desk: Desk) -> None:
+    """What is removed while it is looked at stays removed, and ends nobody's run."""
+    fill(desk.web, "a")
+    for own in (False, True):
+        desk.web.put(FEED, rss("a"))
+        number = desk.add(feed_text=own)
+        asked = desk.web.fetch
+
+        def remove(*given: Any, asked: Any = asked, number: int = number, **said: Any) -> Fetched:
+            with Watches(desk.folder) as watches:
+                watches.remove(number)
+            return cast(Fetched, asked(*given, **said))
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(desk.web, "fetch", remove)
+            desk.look()
+        assert desk.watching.watches.all() == []
 
 
 def test_gone_is_gone(desk: Desk) -> None:

@@ -22,6 +22,7 @@ _each = options(
         click.option("--ignore-robots", is_flag=True, help="Fetch what robots.txt asks programs to leave alone."),
         click.option("--allow-private", is_flag=True, help="Fetch from this machine and its network, at any port."),
         click.option("--contact", metavar="WORDS", envvar="DICHO_CONTACT", help="Who asks: told to every server."),
+        click.option("--proxy", metavar="URL", envvar="DICHO_PROXY", help="Ask through this proxy: http://HOST:PORT."),
         click.option("--wait", type=float, metavar="SECONDS", help="Between two pages of one host (1)."),
         click.option("--timeout", type=float, metavar="SECONDS", help="For one address (60)."),
         click.option("--max-size", type=float, metavar="MB", help="Of one page, unpacked (32)."),
@@ -43,6 +44,7 @@ def fetch_options(function: Callable[..., Any]) -> Callable[..., Any]:
         figures: dict[str, Any] = {"wait_s": wait, "timeout_s": timeout, "most_bytes": size}
         settings = Fetching(
             contact=given.pop("contact"),
+            proxy=given.pop("proxy"),
             ignore_robots=given.pop("ignore_robots"),
             allow_private=given.pop("allow_private"),
             **{name: value for name, value in figures.items() if value is not None},

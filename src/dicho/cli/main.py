@@ -38,6 +38,7 @@ COMMANDS = {
     "models": "Put models of your own in the slots of this ledger.",
     "compare": "Compare every statement anew.",
     "summary": "Show what the ledger holds at a glance.",
+    "check": "Hold the quotations of a draft against the ledger.",
     "export": "Write statements as JSON Lines, CSV, Parquet or a web page.",
     "evidence": "Write the proof of a statement, a document or a link as one zip, or check one.",
     "serve": "Open the ledger in a browser.",
@@ -46,6 +47,9 @@ COMMANDS = {
     "head": "Print the chain's head, to be kept elsewhere.",
     "timestamp": "Have the head timestamped by an authority you name, or check the timestamps kept.",
     "rebuild": "Derive the current state anew from the log.",
+    "backup": "Copy the whole ledger, while it is in use.",
+    "restore": "Make the ledger that a backup holds, once it is proved.",
+    "redact": "Erase documents for good; the log stays valid.",
     "extract": "Print the statements of files, without a ledger.",
     "doctor": "Check the installation and the ledger.",
 }

@@ -26,7 +26,7 @@ from dicho.cli.common import (
     say_without_model,
     workspace,
 )
-from dicho.cli.fetching import fetch_options, fetcher
+from dicho.cli.fetching import fetch_options
 from dicho.cli.marks import inline, one_line, room
 from dicho.errors import DichoError
 
@@ -229,14 +229,10 @@ def _run(settings: Settings, /, once: bool, fetching: Fetching, as_json: bool, f
 
 @contextmanager
 def _watching(settings: Settings, fetching: Fetching, *, create: bool = False) -> Iterator[Watching]:
-    from dicho.pipeline.watch.round import Means
-    from dicho.pipeline.watch.runner import open_watching
+    from dicho.pipeline.watch.runner import watching
 
-    with (
-        workspace(settings, create=create) as desk,
-        open_watching(desk, Means(partial(fetcher, fetching))) as watching,
-    ):
-        yield watching
+    with workspace(settings, create=create) as desk, watching(desk, fetching) as opened:
+        yield opened
 
 
 @contextmanager
@@ -329,7 +325,7 @@ def _iso(at: float | None) -> str | None:
 
 def _record(watch: Watch) -> dict[str, Any]:
     facts = asdict(watch)
-    for name in ("etag", "modified", "given"):
+    for name in ("etag", "modified", "given", "pace"):
         facts.pop(name)
     times = {name: _iso(facts[name]) for name in ("added", "looked", "succeeded", "due")}
     moved = [{**step, "at": _iso(step["at"])} for step in watch.moved]

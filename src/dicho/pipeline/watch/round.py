@@ -207,13 +207,14 @@ class Round:
     def _settled(self, watch: Watch, seen: Look, plan: Plan, now: float) -> Looked:
         """Keep when to look next, and on what condition."""
         listing, fetched = seen.listing, seen.answer.fetch
-        due = policy.after_success(watch.every, listing, seen.answer.fresh_s, now, self.means.chance())
+        pace = listing.pace if listing else watch.pace
+        due = policy.after_success(watch.every, pace, seen.answer.fresh_s, now, self.means.chance())
         facts: dict[str, object] = {"looked": now, "succeeded": now, "due": due, "failures": 0}
         facts |= _words(seen.trouble, watch.address)
         if listing:
             whole = not plan.own and not plan.left
             facts |= _validators(fetched) if whole else dict.fromkeys(("etag", "modified", "given"))
-            facts |= {"kind": listing.kind, "title": listing.title or watch.title}
+            facts |= {"kind": listing.kind, "title": listing.title or watch.title, "pace": listing.pace}
         ended = "The publisher says that the feed is over." if listing and listing.over else None
         self.watches.write(watch.number, ended=ended, **facts)
         if seen.sitemaps is not None:

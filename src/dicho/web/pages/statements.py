@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from starlette.background import BackgroundTask
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
+from dicho.errors import IndexBusy
 from dicho.pipeline import compare
 from dicho.pipeline.publish import FORMATS
 from dicho.pipeline.workspace import Workspace
 from dicho.store.paged.rows import Facets, StatementRow
+from dicho.store.rows import Review
 from dicho.store.search import Query
 from dicho.view import naming
 from dicho.view.found import Part, Snippet, parts, snippet, sought
-from dicho.web import listing
-from dicho.web.decided import led_here
-from dicho.web.desk import desk
+from dicho.web import listing, meaning
+from dicho.web.decided import crossed, led_here
+from dicho.web.desk import desk, jobs_of
+from dicho.web.downloads import download
 from dicho.web.labels import LABELS, Vocabulary, label
 from dicho.web.listing import SIZE, Choice, Facet, Filter, Steps, asked
+from dicho.web.pages.verbs import crossing
 from dicho.web.render import PLACE, in_reader, page, with_query
 from dicho.web.words import N_, Words, words_for
 
@@ -44,6 +46,8 @@ NAMES = {
 """The filters, those of `dicho search`, and what they are called."""
 FACETS: tuple[Vocabulary, ...] = ("state", "form", "status", "lang", "flag")
 """The filters chosen from a list."""
+SHORT = 8
+"""Characters of an id in the name of a file."""
 SETTLED = frozenset({"state", "form", "status"})
 """Those whose values are always listed in the same order; the others with the most frequent first."""
 ORDERS = {
@@ -90,7 +94,10 @@ def ledger(request: Request) -> Response:
     """The statements that fit, a page of them."""
     spoken, query, like = words_for(request), query_of(request), asked(request, "like")
     with desk(request) as workspace:
-        rows, steps, order = _found(request, workspace, query, like)
+        try:
+            rows, steps, order = _found(request, workspace, query, like)
+        except IndexBusy:
+            return page(request, workspace, "preparing.html", "statements", total=workspace.ledger.counts().statements)
         on = _filters(request, workspace, spoken)
         return page(
             request,
@@ -107,7 +114,8 @@ def ledger(request: Request) -> Response:
             like=like,
             unranked=bool(query.words) and not like and query.sort in (None, "best") and order == "newest",
             here=with_query(request, done=None),
-            done=led_here(request, workspace.ledger.reviews.history),
+            seen=workspace.ledger.head().seq,
+            done=_done(request, workspace, spoken),
             formats=[(kind, spoken.say(what), _export(request, kind)) for kind, what in KINDS.items()],
         )
 
@@ -117,15 +125,20 @@ def export(request: Request) -> Response:
     query, like = query_of(request), asked(request, "like")
     kind = asked(request, "format") or FORMATS[0]
     title = words_for(request).say("Who said what")
-    folder = tempfile.TemporaryDirectory(prefix="dicho-export-")
-    target = Path(folder.name) / f"statements.{kind}"
-    try:
-        with desk(request) as workspace:
-            workspace.export(kind, query, target, title, like)
-    except BaseException:
-        folder.cleanup()
-        raise
-    return FileResponse(target, media_type=MEDIA[kind], filename=target.name, background=BackgroundTask(folder.cleanup))
+
+    def write(workspace: Workspace, target: Path) -> None:
+        if like:
+            meaning.ready(jobs_of(request), workspace)
+        workspace.export(kind, query, target, title, like)
+
+    return download(request, f"statements.{kind}", MEDIA.get(kind, "application/octet-stream"), write)
+
+
+def evidence(request: Request) -> Response:
+    """The proof of one statement as a zip that anybody can check. NotFound, AmbiguousId."""
+    ident = request.path_params["ident"]
+    name = f"evidence-{ident[:SHORT]}.zip"
+    return download(request, name, "application/zip", lambda workspace, target: workspace.evidence(ident, target))
 
 
 def _found(
@@ -136,10 +149,22 @@ def _found(
     if like is None:
         found = workspace.ledger.pages.statements(query, after, SIZE)
         return found.rows, listing.steps(request, len(found.rows), found.total, found.next), found.order
+    meaning.ready(jobs_of(request), workspace)
     near = compare.like_page(workspace.ledger, like, query, after, SIZE)
     these = workspace.ledger.pages.these(near.rows)
     rows = [these[key] for key in near.rows if key in these]
     return rows, listing.steps(request, len(rows), near.total, near.next), near.order
+
+
+def _done(request: Request, workspace: Workspace, spoken: Words) -> tuple[str, Review] | None:
+    """The decision that led to this page, as it is told."""
+    history = workspace.ledger.reviews.history
+    said = led_here(request, history)
+    if said is None:
+        return None
+    other = crossed(request, history)
+    text = spoken.say(label("review", said.verdict))
+    return (f"{text}. {crossing(spoken, other)}" if other else text), said
 
 
 def _shown(rows: Iterable[StatementRow], words: str) -> list[Shown]:
@@ -191,4 +216,8 @@ def _export(request: Request, kind: str) -> str:
     return f"/statements/export?{query}"
 
 
-routes = [Route("/statements", ledger), Route("/statements/export", export)]
+routes = [
+    Route("/statements", ledger),
+    Route("/statements/export", export),
+    Route("/statements/{ident}/evidence.zip", evidence),
+]
