@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from dicho.errors import NotReadable
+from dicho.errors import NotReadable, UsageError
 from dicho.extract.found import Found
 from dicho.extract.status import status_of
 from dicho.model.document import Capture, Document, Failure, Overrides
@@ -98,6 +98,8 @@ def open_table(item: Input, sheets: Sequence[str] = ()) -> Table:
         raise NotReadable(
             f"files of type {found} are no tables.", where=item.name, hint="CSV, TSV, XLSX and ODS are read."
         )
+    if media_type not in reader.SHEETS and sheets:
+        raise UsageError("it has no sheets.", where=item.name, hint="--sheet is for spreadsheets.")
     if media_type not in reader.SHEETS:
         return Table(item, data, media_type, (reader.grid(data),))
     with Reader(wall=SECONDS, cpu=CPU) as child:
