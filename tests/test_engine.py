@@ -286,7 +286,7 @@ def test_what_other_tools_keep(tmp_path: Path) -> None:
     mapping = 'name = "own"\n[posts]\nat = "rows.*"\n[fields]\ntext = "t"\nauthor = "w"\n'
     with dicho.open(tmp_path / "l") as ledger:
         columns = {"quotation": "Cita", "speaker": "B", "date": "fecha"}
-        report = ledger.table(tmp_path / "citas.csv", columns, day_first=True)  # type: ignore[arg-type]
+        report = ledger.table(tmp_path / "citas.csv", columns, day_first=True)
         assert [row.said for row in report.rows] == ["2025-04-03"]
         assert ledger.add(tmp_path / "posts.json", mapping=mapping).new == 1
         assert {entry.speaker for entry in ledger.statements()} == {"Ada Pellworth", "Bruno Dray"}

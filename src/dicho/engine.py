@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -16,7 +16,7 @@ from dicho.model.link import RELATIONS, Relation
 from dicho.model.review import Fix
 from dicho.model.span import spans
 from dicho.model.stamp import Stamp
-from dicho.pipeline import bundle, compare, intake, links, people, single, tables
+from dicho.pipeline import bundle, compare, intake, links, people, single
 from dicho.pipeline.checking import Checked
 from dicho.pipeline.checking import check as check_draft
 from dicho.pipeline.entry import Entry, Near
@@ -28,12 +28,10 @@ from dicho.pipeline.keep.backup import Backup
 from dicho.pipeline.keep.restore import Restored
 from dicho.pipeline.people import Proposal
 from dicho.pipeline.stages import Work
-from dicho.pipeline.tables import TableReport
+from dicho.pipeline.tables import How, TableReport, read_table
 from dicho.pipeline.watch.runner import Watching, watching
 from dicho.pipeline.workspace import Workspace, open_workspace, parse_head
 from dicho.pipeline.workspace import restore as restore_backup
-from dicho.read.table.columns import Role, chosen
-from dicho.read.table.days import Order
 from dicho.store.hypotheses import Hypotheses
 from dicho.store.paged.rows import Listed
 from dicho.store.rows import (
@@ -90,17 +88,12 @@ class Ledger:
         """What is watched: `begin` with an address, `look` at what is due, `run` for good, `watches` lists it."""
         return watching(self._desk, _asked(given)[1])
 
-    def table(
-        self, path: StrPath, columns: Mapping[Role, str], *, day_first: bool | None = None, sheets: Sequence[str] = ()
-    ) -> TableReport:
-        """Read a table of quotations (CSV, TSV, XLSX, ODS): `columns` are heads or letters by what they hold.
+    def table(self, path: StrPath, columns: Mapping[str, str], **how: Unpack[How]) -> TableReport:
+        """Read a table of quotations; `columns` are heads or letters by what they hold, as in `dicho import table`.
 
-        That is "quotation" at least, "speaker", "date", "outlet", "address", "title", "language", "context", "note".
         The report has a status for each row. UsageError for a column or a sheet there is not, ReadError for no table.
         """
-        opened = tables.open_table(_one(path), sheets)
-        order: Order | None = None if day_first is None else "day-first" if day_first else "month-first"
-        return tables.load_table(self._desk, opened, chosen(opened.grids[0], columns, order=order))
+        return read_table(self._desk, _one(path), columns, **how)
 
     def statements(self, **filters: Unpack[Filters]) -> Iterator[Entry]:
         """The statements that fit, in the order they were added, one by one. UsageError for a filter that is none."""
