@@ -24,13 +24,26 @@ from dicho.pipeline.given import Asked, Facts, Filters, Word
 from dicho.pipeline.hypotheses import Candidate, Weighing, candidates, weighing
 from dicho.pipeline.inspection import Inspection, inspect
 from dicho.pipeline.job import Report
+from dicho.pipeline.keep.backup import Backup
+from dicho.pipeline.keep.restore import Restored
 from dicho.pipeline.people import Proposal
 from dicho.pipeline.stages import Work
 from dicho.pipeline.watch.runner import Watching, watching
 from dicho.pipeline.workspace import Workspace, open_workspace, parse_head
+from dicho.pipeline.workspace import restore as restore_backup
 from dicho.store.hypotheses import Hypotheses
 from dicho.store.paged.rows import Listed
-from dicho.store.rows import Counts, Decision, DocumentRow, PersonRow, Review, SpeakerRow, Verdict, Verification
+from dicho.store.rows import (
+    Counts,
+    Decision,
+    DocumentRow,
+    PersonRow,
+    Redaction,
+    Review,
+    SpeakerRow,
+    Verdict,
+    Verification,
+)
 from dicho.store.search import Query, check
 
 StrPath = str | os.PathLike[str]
@@ -260,6 +273,30 @@ class Ledger:
         head = self._desk.ledger.head()
         return f"{head.seq}:{head.hash}"
 
+    def backup(self, path: StrPath) -> Backup:
+        """Copy all of it, while others use it, into a .zip file, or else a folder, which gets only what is new.
+
+        Whole or not at all: whatever goes wrong, a backup that was there stays. UsageError where `path` is something
+        else, BackupError where it cannot be written, LedgerDamaged where what is to be copied does not hold.
+        """
+        return self._desk.backup(Path(path))
+
+    def redact(self, what: str, reason: str, by: str = "person") -> Redaction:
+        """Erase for good what was read from a document's file, named by 4 or more characters of its id or SHA-256.
+
+        It cannot be undone. NotFound, AmbiguousId; LedgerBusy where another process keeps the old state open: then it
+        is decided, and the next that opens the ledger erases the rest.
+        """
+        return self._desk.redact(what, reason, by)
+
+    def redactions(self) -> list[Redaction]:
+        """What was redacted, in order."""
+        return self._desk.ledger.removals.all()
+
+    def lift(self, what: str, reason: str, by: str = "person") -> Redaction:
+        """Let the bytes of a redaction be added again; they do not come back by it. NotFound, UsageError."""
+        return self._desk.ledger.removals.lift(what, reason, by)
+
     def rebuild(self) -> None:
         """Derive the current state anew from the log."""
         self._desk.ledger.rebuild()
@@ -268,6 +305,15 @@ class Ledger:
 def open(folder: StrPath = "dicho-ledger", *, create: bool = True) -> Ledger:
     """The ledger in `folder`, made if it is not there; LedgerMissing instead when `create` is false."""
     return Ledger(folder, create=create)
+
+
+def restore(source: StrPath, folder: StrPath, *, head: str | None = None) -> Restored:
+    """Make the ledger that a backup holds, in a folder that is missing or empty, once every byte of it is proved.
+
+    `head`: one kept elsewhere, which must be in the chain. BackupError where the backup does not hold; LedgerExists
+    where something is in the folder. Then nothing is left behind.
+    """
+    return restore_backup(Path(source), Path(folder), head)
 
 
 def add(folder: StrPath, *paths: StrPath, **given: Unpack[Asked]) -> Report:
