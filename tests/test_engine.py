@@ -4,8 +4,10 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from tests.capture.fetch.made import Site, leads, page
 
 import dicho
 
@@ -17,10 +19,10 @@ SURFACE = [
     *("Speaker", "Statement", "UsageError", "__version__", "add", "extract", "open", "read"),
 ]
 LEDGER = [
-    *("accept", "add", "close", "compare", "counts", "decide", "decisions", "document", "documents", "enter", "export"),
-    *("failures", "fix", "folder", "head", "keep", "like", "links", "merge", "people", "person", "proposals"),
-    *("rebuild", "refuse", "reject", "reviews", "search", "speakers", "split", "statement", "statements", "undo"),
-    "verify",
+    *("accept", "add", "candidates", "close", "compare", "counts", "decide", "decisions", "document", "documents"),
+    *("enter", "export", "failures", "fix", "folder", "head", "hypotheses", "keep", "like", "links", "merge", "people"),
+    *("person", "proposals", "rebuild", "refuse", "reject", "reviews", "search", "speakers", "split", "statement"),
+    *("statements", "undo", "verify", "weigh"),
 ]
 
 
@@ -217,3 +219,24 @@ def test_decisions_on_statements(tmp_path: Path) -> None:
         with pytest.raises(dicho.UsageError):
             ledger.fix(entry.id, content=[(9, 4)])
         assert ledger.verify().ok
+
+
+def test_addresses(tmp_path: Path) -> None:
+    """An address is added, read and searched for statements as a file is; a failure is recorded, or raised."""
+    how: Any = {"allow_private": True, "wait_s": 0.0, "contact": "desk@paper.example"}
+    with Site({"/a": page(f"<p>{NOTE}</p>".encode()), "/b": leads("/a")}) as site:
+        with dicho.open(tmp_path / "l") as ledger:
+            report = ledger.add(f"{site.url}/a", f"{site.url}/gone", outlet="El Faro", **how)
+            assert (report.new, report.failed) == (1, 1)
+            [entry] = ledger.statements()
+            assert (entry.document.url, entry.document.outlet) == (f"{site.url}/a", "El Faro")
+            [failure] = ledger.failures()
+            assert (failure.file, failure.code) == (f"{site.url}/gone", "http-status")
+        [document] = dicho.read(f"{site.url}/b", **how)
+        assert document.url == f"{site.url}/a"
+        assert len(dicho.extract(f"{site.url}/b", **how)) == 1
+        with pytest.raises(dicho.ReadError) as caught:
+            dicho.read(f"{site.url}/a")
+        assert caught.value.code == "address-refused"
+    with pytest.raises(dicho.UsageError):
+        dicho.read("https://news.example/", timeout_s=0.0)

@@ -148,10 +148,12 @@ def test_a_slow_site_holds_up_nothing_that_is_read(desk: Workspace, site: Site) 
     recorded = threading.Event()
 
     class Slow(Site):
-        def fetch(self, url: str, *, etag: str | None = None, modified: str | None = None) -> Fetched:
+        def fetch(
+            self, url: str, *, etag: str | None = None, modified: str | None = None, given_by: str | None = None
+        ) -> Fetched:
             if url != PAGE:
                 assert recorded.wait(60)
-            return super().fetch(url, etag=etag, modified=modified)
+            return super().fetch(url, etag=etag, modified=modified, given_by=given_by)
 
     inputs = intake.find([PAGE, "https://slow.example/"])
     report = desk.add_inputs(inputs, progress=lambda work: recorded.set(), fetcher=Slow())

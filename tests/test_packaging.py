@@ -30,7 +30,7 @@ def wanted(*extras: str) -> list[Requirement]:
 
 def test_every_dependency_is_pinned_within_its_range() -> None:
     """constraints.txt names one version of every dependency, and it fits the range in pyproject.toml."""
-    for requirement in wanted("dev", "judge"):
+    for requirement in wanted("dev", "evidence", "judge"):
         assert requirement.specifier.contains(PINNED[canonicalize_name(requirement.name)]), requirement
 
 
@@ -43,7 +43,7 @@ def test_what_the_model_was_trained_with_is_pinned() -> None:
 
 def test_every_range_has_two_ends() -> None:
     """Each range has a lowest and a highest version, so that an install of next year is still this one."""
-    for requirement in wanted("dev", "judge", "training"):
+    for requirement in wanted("dev", "evidence", "judge", "training"):
         operators = {specifier.operator for specifier in requirement.specifier}
         assert operators == {">=", "<"}, requirement
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypedDict, Unpack
 
+from dicho.capture.fetch.terms import Settings
 from dicho.errors import ReadError, SpanError, UsageError
 from dicho.model.document import Document, Failure, Overrides
 from dicho.model.link import RELATIONS, Relation
@@ -18,10 +19,12 @@ from dicho.model.span import spans
 from dicho.model.statement import Act, Form, Statement, Status
 from dicho.model.wire import statement_line
 from dicho.pipeline import compare, intake, links, people, single
+from dicho.pipeline.hypotheses import Candidate, Weighing, candidates, weighing
 from dicho.pipeline.job import Report
 from dicho.pipeline.people import Proposal
 from dicho.pipeline.stages import Work
 from dicho.pipeline.workspace import Workspace, open_workspace
+from dicho.store.hypotheses import Hypotheses
 from dicho.store.paged.rows import Listed
 from dicho.store.rows import Counts, Decision, DocumentRow, PersonRow, Review, SpeakerRow, Verdict, Verification
 from dicho.store.search import Query, check
@@ -38,6 +41,18 @@ class Given(TypedDict, total=False):
     author: str | None
     published: str | None
     url: str | None
+
+
+class Asked(Given, total=False):
+    """The same, and how addresses are fetched: the options of `dicho add`, in seconds and bytes (docs/addresses.md)."""
+
+    contact: str | None
+    ignore_robots: bool
+    allow_private: bool
+    wait_s: float
+    timeout_s: float
+    most_bytes: int
+    proxy: str | None
 
 
 class Word(TypedDict, total=False):
@@ -148,12 +163,14 @@ class Ledger:
         """Where the ledger lies."""
         return self._desk.folder
 
-    def add(self, *paths: StrPath, **given: Unpack[Given]) -> Report:
-        """Read files and folders into the ledger. What cannot be read is in the report's `failures`, and recorded.
+    def add(self, *paths: StrPath, **given: Unpack[Asked]) -> Report:
+        """Read files, folders and addresses ("https://...", fetched) into the ledger.
 
-        UsageError for a path that is not there.
+        What cannot be read or fetched is in the report's `failures`, and recorded. UsageError for a path that is not
+        there.
         """
-        return self._desk.add(paths, Overrides(**given))
+        known, settings = _asked(given)
+        return self._desk.add(paths, known, settings=settings)
 
     def statements(self, **filters: Unpack[Filters]) -> Iterator[Entry]:
         """The statements that fit, in the order they were added, one by one. UsageError for a filter that is none."""
@@ -275,6 +292,22 @@ class Ledger:
         """
         return self._desk.ledger.links.decide(pair, verdict, kind, **word)
 
+    @property
+    def hypotheses(self) -> Hypotheses:
+        """Questions and their rival hypotheses: `ask`, `put`, `rate`, `drop`, `withdraw`, `close`, and their lists."""
+        return self._desk.ledger.hypotheses
+
+    def weigh(self, question: str, by: str | None = None) -> Weighing:
+        """A question's matrix: what speaks against each hypothesis, what it hangs on, where people differ.
+
+        As this person rates it, else everyone together. NotFound, AmbiguousId, UsageError.
+        """
+        return weighing(self._desk.ledger, question, by)
+
+    def candidates(self, question: str) -> list[Candidate]:
+        """Statements that may be a hypothesis of a question or evidence on it, and why: nothing until you say so."""
+        return candidates(self._desk.ledger, question)
+
     def compare(self) -> dict[str, int]:
         """Compare every statement anew: relation -> links that are new or other than before. Decisions stay."""
         return self._desk.compare()
@@ -311,28 +344,39 @@ def open(folder: StrPath = "dicho-ledger", *, create: bool = True) -> Ledger:
     return Ledger(folder, create=create)
 
 
-def add(folder: StrPath, *paths: StrPath, **given: Unpack[Given]) -> Report:
-    """Read files and folders into the ledger in `folder`, and close it: `Ledger.add` in one call."""
+def add(folder: StrPath, *paths: StrPath, **given: Unpack[Asked]) -> Report:
+    """Read files, folders and addresses into the ledger in `folder`, and close it: `Ledger.add` in one call."""
     with open(folder) as ledger:
         return ledger.add(*paths, **given)
 
 
-def read(path: StrPath, **given: Unpack[Given]) -> tuple[Document, ...]:
-    """The documents in a file (a feed holds several), without a ledger. A ReadError says why it cannot be read."""
-    [work] = single.read([_one(path)], Overrides(**given))
+def read(path: StrPath, **given: Unpack[Asked]) -> tuple[Document, ...]:
+    """The documents in a file or at an address (a feed holds several), without a ledger.
+
+    A ReadError says why it cannot be read, a FetchError among them why it cannot be fetched.
+    """
+    [work] = single.read([_one(path)], *_asked(given))
     return tuple(draft.document for draft in _good(work).drafts)
 
 
-def extract(path: StrPath | None = None, *, text: str | None = None, **given: Unpack[Given]) -> list[Entry]:
-    """The statements in a file, or in `text`, without a ledger; offsets are code points of the document's text.
+def extract(path: StrPath | None = None, *, text: str | None = None, **given: Unpack[Asked]) -> list[Entry]:
+    """The statements in a file, at an address or in `text`, without a ledger.
 
-    A ReadError says why the file cannot be read. UsageError unless exactly one of the two is given.
+    Offsets are code points of the document's text. A ReadError says why it cannot be read. UsageError unless exactly
+    one of path and text is given.
     """
     if (path is None) == (text is None):
         raise UsageError("give a path or a text, one of the two.")
     item = _one(path) if path is not None else intake.Input("text.txt", data=(text or "").encode("utf-8", "replace"))
-    [work] = single.extract([item], Overrides(**given))
+    [work] = single.extract([item], *_asked(given))
     return [Entry(statement, draft.document) for draft in _good(work).drafts for statement in draft.statements]
+
+
+def _asked(given: Asked) -> tuple[Overrides, Settings]:
+    all_of: dict[str, Any] = dict(given)
+    names = ("contact", "ignore_robots", "allow_private", "wait_s", "timeout_s", "most_bytes", "proxy")
+    settings = Settings(**{name: all_of.pop(name) for name in names if name in all_of})
+    return Overrides(**all_of), settings
 
 
 def _fixed(facts: Facts) -> tuple[Fix, Word]:

@@ -31,6 +31,7 @@ DichoError
 │   └── AmbiguousId       an abbreviated id fits several
 ├── InstallationError     a part of Dicho itself, or a library it needs, does not start
 ├── ExportError           the export could not be written
+├── TimestampError        an authority gave no timestamp, or one that does not hold
 └── ServeError            the web server cannot listen where it was told to
 """
 
@@ -181,6 +182,10 @@ class InstallationError(DichoError):
 
 class ExportError(DichoError):
     """The export could not be written."""
+
+
+class TimestampError(DichoError):
+    """An authority gave no timestamp, or one that does not hold."""
 
 
 class ServeError(DichoError):

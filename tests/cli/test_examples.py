@@ -13,6 +13,7 @@ from types import ModuleType
 
 import click
 import pytest
+from tests.evidence import authority
 
 from dicho.cli.common import FINDINGS
 from dicho.cli.main import COMMANDS, group
@@ -49,9 +50,10 @@ def script() -> ModuleType:
 
 @pytest.fixture
 def folder(ledger: Path, tmp_path: Path) -> Path:
-    """A working folder as the examples expect it: examples/ in it, and a ledger of them."""
+    """A working folder as the examples expect it: examples/ in it, a ledger of them, an authority's root."""
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     shutil.copytree(ledger, tmp_path / "dicho-ledger")
+    (tmp_path / "tsa-roots.pem").write_bytes(authority.root().pem)
     return tmp_path
 
 
@@ -70,6 +72,8 @@ def ready(line: str, folder: Path) -> str:
         number = re.search(r"decision (\d+)", run(f"dicho decide {link} yes", folder).stdout)
         assert number
         return re.sub(r"undo \d+", f"undo {number[1]}", line)
+    if "--check evidence.zip" in line:
+        run(f"dicho evidence {run('dicho search --limit 1', folder).stdout[:8]} -o evidence.zip", folder)
     if ANOTHER_ID in line:
         first, second = (each[:8] for each in run("dicho search --limit 2", folder).stdout.splitlines()[::2])
         return line.replace(SOME_ID, first).replace(ANOTHER_ID, second)

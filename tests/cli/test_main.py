@@ -83,7 +83,7 @@ def test_version(run: Run) -> None:
     [
         (["nonsense"], "no such command"),
         (["serch"], "Did you mean search?"),
-        (["add"], "Missing argument"),
+        (["add"], "nothing to add is named"),
         (["add", "no-such-file.txt"], "no such file or folder"),
         (["add", "--date", "yesterday", "x"], "is no date"),
         (["add", "--lang", "Spanish", "x"], "is no language code"),

@@ -63,14 +63,14 @@ def test_words_tell_whether_an_item_changed() -> None:
 )
 def test_how_often_a_feed_wants_to_be_read(said: str, wait: int) -> None:
     """`ttl` and the syndication module's period, the longer of the two; nonsense is nothing."""
-    assert listed(rss(said), AT).wait == wait
+    assert listed(rss(said), AT).pace.wait == wait
 
 
 def test_when_a_feed_wants_to_be_left_alone() -> None:
     """Every hour and day of skipHours and skipDays counts."""
     said = "<skipHours><hour>0</hour><hour> 23 </hour></skipHours><skipDays><day>Sunday</day><day>Yule</day></skipDays>"
-    found = listed(rss(said), AT)
-    assert (found.hours, found.days) == (frozenset({0, 23}), frozenset({6}))
+    pace = listed(rss(said), AT).pace
+    assert (pace.hours, pace.days) == ((0, 23), (6,))
 
 
 def test_json_feed_items() -> None:

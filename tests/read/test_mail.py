@@ -108,3 +108,59 @@ def test_wrong_charsets_and_broken_headers_read(read: Read) -> None:
 def test_senders(header: str, author: str | None, outlet: str | None) -> None:
     """A press office writes for its house, a house for itself, a person for themselves."""
     assert sender(header) == (author, outlet)
+
+
+def letter(body: str, sender: str = "Bruno Dray <bruno@brezal.example>") -> bytes:
+    head = f"From: {sender}\nDate: Wed, 12 Mar 2025 14:02:00 +0100\nSubject: La luz\n"
+    head += "Content-Type: text/plain; charset=utf-8\n"
+    return f"{head}Content-Transfer-Encoding: 8bit\n\n{body}".encode()
+
+
+def told(read: Read, body: str) -> list[tuple[str, str | None, str | None, str]]:
+    return [(d.item, d.author, d.outlet, d.text) for d in read(letter(body), "a.eml")]
+
+
+def test_what_is_quoted_is_its_writers(read: Read) -> None:
+    """Lines behind ">" are those of whom the line above them names, had from the sender; the rest is the sender's."""
+    body = "El 11 mar 2025, Ada Pellworth <ada@brezal.example> escribió:\n> Creo que avisaron.\n> Y dos veces.\n\n"
+    body += "Yo no lo creo.\n"
+    assert told(read, body) == [
+        ("", "Bruno Dray", None, "La luz\n\nYo no lo creo."),
+        ("quote 1", "Ada Pellworth", "Bruno Dray", "Creo que avisaron.\nY dos veces."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "mark", ["Begin forwarded message:", "---------- Forwarded message ---------", "-----Mensaje original-----"]
+)
+def test_what_is_passed_on_is_its_writers(read: Read, mark: str) -> None:
+    """A forwarded message keeps its writer, day and subject; whoever passed it on is the one it is had from."""
+    head = "De: Ada Pellworth <ada@brezal.example>\nFecha: 10 de marzo de 2025, 09:00\nAsunto: El faro\nPara: Bruno\n"
+    body = f"Mira esto.\n\n-- \nBruno\n\n{mark}\n\n{head}\nCreo que el faro se apaga el lunes.\n\n-- \nAda\n"
+    first, second = read(letter(body), "a.eml")
+    assert (first.text, first.author) == ("La luz\n\nMira esto.", "Bruno Dray")
+    assert (second.item, second.author, second.outlet, second.published) == (
+        "forwarded",
+        "Ada Pellworth",
+        "Bruno Dray",
+        "2025-03-10",
+    )
+    assert (second.title, second.text) == ("El faro", "Creo que el faro se apaga el lunes.")
+
+
+def test_a_message_passed_on_and_on(read: Read) -> None:
+    """Inside what is forwarded another may stand, and quotations: each is had from the one around it."""
+    body = (
+        "Begin forwarded message:\n\nFrom: Ada Pellworth <ada@brezal.example>\nSubject: Uno\n\nLo reenvío.\n\n"
+        "Begin forwarded message:\n\nFrom: Nora Brum <nora@brezal.example>\nSubject: Dos\n\nSe apagó.\n"
+    )
+    assert told(read, body) == [
+        ("forwarded", "Ada Pellworth", "Bruno Dray", "Lo reenvío."),
+        ("forwarded forwarded", "Nora Brum", "Ada Pellworth", "Se apagó."),
+    ]
+
+
+def test_a_mark_alone_forwards_nothing(read: Read) -> None:
+    """Words that look like the mark, with no header under them, are the sender's own."""
+    [found] = read(letter("Esto dice:\n\nBegin forwarded message:\n\ny nada más.\n"), "a.eml")
+    assert found.text.endswith("y nada más.")

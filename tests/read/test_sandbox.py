@@ -67,7 +67,8 @@ def stall(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, code: str) -> None:
     package = tmp_path / "sitecustomize.py"
     body = textwrap.indent(textwrap.dedent(code), "    ")
     package.write_text(
-        f"import dicho.errors as e\nimport dicho.read.html.reader as r\ndef read(data, source):\n{body}\nr.read = read\n"
+        "import dicho.errors as e\nimport dicho.read.html.reader as r\n"
+        f"def read(data, source):\n{body}\nr.read = read\n"
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
 

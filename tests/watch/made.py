@@ -13,7 +13,7 @@ from dicho.errors import HttpStatus, ReadError
 from dicho.model.document import Capture, Document, Overrides
 from dicho.model.feed import Listing
 from dicho.model.fetched import Fetch, Fetched, Hop
-from dicho.pipeline.watch.adding import Wish
+from dicho.pipeline.watch.adding import Added, Wish
 from dicho.pipeline.watch.round import Looked, Means, Took
 from dicho.pipeline.watch.runner import Watching, open_watching
 from dicho.pipeline.workspace import open_workspace
@@ -133,8 +133,15 @@ class Desk:
 
     def add(self, address: str = FEED, every: float = HOUR, **said: object) -> int:
         """Watch an address."""
-        watch, _ = self.watching.add(Wish(address, int(every), **said))  # type: ignore[arg-type]
-        return watch.number
+        wish = Wish(address, int(every), **said)  # type: ignore[arg-type]
+        return self.added(wish).watch.number
+
+    def added(self, wish: Wish) -> Added:
+        """What became of a wish; what was refused is raised."""
+        (found,) = self.watching.add([wish])
+        if isinstance(found, Added):
+            return found
+        raise found
 
     def look(self, later: float = 0.0) -> tuple[list[Looked], list[Took]]:
         """Let time pass and look: the looks made and the items taken."""

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dicho.errors import BadAnswer, FetchTimeout, HttpStatus, NoText, RobotsRefused, Unreachable, UsageError
-from dicho.model.feed import Listing
+from dicho.model.feed import Pace
 from dicho.model.fetched import Fetch, Hop
 from dicho.pipeline.watch import policy
 
@@ -42,22 +42,22 @@ def test_less_than_five_minutes_has_to_be_allowed() -> None:
 
 def test_the_publisher_can_ask_for_more_time_not_for_less() -> None:
     """ttl and Cache-Control are a minimum, what the user asked another, a week the most a publisher is granted."""
-    asked = Listing("rss", wait=4 * HOUR)
-    assert policy.after_success(HOUR, None, 0, NOON, 0) == NOON + HOUR
-    assert policy.after_success(HOUR, Listing("rss", wait=60), 60, NOON, 0) == NOON + HOUR
+    asked = Pace(wait=4 * HOUR)
+    assert policy.after_success(HOUR, Pace(), 0, NOON, 0) == NOON + HOUR
+    assert policy.after_success(HOUR, Pace(wait=60), 60, NOON, 0) == NOON + HOUR
     assert policy.after_success(HOUR, asked, 0, NOON, 0) == NOON + 4 * HOUR
     assert policy.after_success(HOUR, asked, 5 * HOUR, NOON, 0) == NOON + 5 * HOUR
-    assert policy.after_success(HOUR, Listing("rss", wait=400 * DAY), 0, NOON, 0) == NOON + 7 * DAY
+    assert policy.after_success(HOUR, Pace(wait=400 * DAY), 0, NOON, 0) == NOON + 7 * DAY
 
 
 def test_skipped_hours_and_days() -> None:
     """A look that would fall in an hour or on a day to be spared moves to the first one that is not."""
-    hours = Listing("rss", hours=frozenset({13, 14}))
+    hours = Pace(hours=(13, 14))
     assert policy.after_success(HOUR, hours, 0, NOON, 0) == NOON + 3 * HOUR
-    friday = Listing("rss", days=frozenset({4}))
+    friday = Pace(days=(4,))
     due = datetime.fromtimestamp(policy.after_success(DAY, friday, 0, NOON, 0), UTC)
     assert (due.weekday(), due.hour) == (5, 0)
-    never = Listing("rss", hours=frozenset(range(24)))
+    never = Pace(hours=tuple(range(24)))
     assert policy.after_success(HOUR, never, 0, NOON, 0) == NOON + HOUR
 
 
@@ -72,7 +72,7 @@ def test_failures_double_the_wait() -> None:
 @given(st.integers(60, 10 * DAY), st.integers(0, 100 * DAY), st.floats(0, 1), st.integers(1, 99))
 def test_looks_are_spread_and_never_early(every: int, asked: int, chance: float, failures: int) -> None:
     """Whatever the chance: never before what was asked, late by a tenth and ten minutes at most."""
-    due = policy.after_success(every, None, asked, NOON, chance)
+    due = policy.after_success(every, Pace(), asked, NOON, chance)
     wait = max(every, min(asked, 7 * DAY))
     assert NOON + wait <= due <= NOON + wait + min(wait / 10, 600) + 1e-3
     assert policy.after_failure(every, failures, asked, NOON, chance) >= NOON + min(every, DAY)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from tests.watch.made import DAY, FEED, HOUR, NOON, Clock, Desk, Web, open_desk, rss, text
 
 from dicho.errors import FetchTimeout, HttpStatus, NoText, NotReadable, RobotsRefused, UsageError
-from dicho.model.fetched import Hop
+from dicho.model.fetched import Fetched, Hop
 from dicho.pipeline.watch import policy
 from dicho.pipeline.watch.adding import Wish
-from dicho.store.watches import Watch
+from dicho.store.watches import Watch, Watches
 
 A, B, C = (f"https://quay.example/{name}.txt" for name in "abc")
 
@@ -151,6 +152,34 @@ def test_a_server_can_ask_for_more_patience(desk: Desk) -> None:
     assert desk.look()[0][0].due == NOON + DAY
     desk.web.fail(FEED, HttpStatus("it answers 429.", status=429, wait_s=2 * DAY))
     assert desk.look(DAY)[0][0].due == NOON + 3 * DAY
+
+
+def test_what_a_publisher_asks_for_holds_while_nothing_changes(desk: Desk) -> None:
+    """`ttl` and skipped hours are remembered: "not modified" repeats neither."""
+    desk.web.put(FEED, rss(said="<ttl>120</ttl><skipHours><hour>16</hour></skipHours>"))
+    desk.add()
+    assert desk.look()[0][0].due == NOON + 2 * HOUR
+    [look], _ = desk.look(2 * HOUR)
+    assert look.listed is None and look.due == NOON + 5 * HOUR
+
+
+def test_removed_in_the_middle_of_a_look(desk: Desk) -> None:
+    """What is removed while it is looked at stays removed, and ends nobody's run."""
+    fill(desk.web, "a")
+    for own in (False, True):
+        desk.web.put(FEED, rss("a"))
+        number = desk.add(feed_text=own)
+        asked = desk.web.fetch
+
+        def remove(*given: Any, asked: Any = asked, number: int = number, **said: Any) -> Fetched:
+            with Watches(desk.folder) as watches:
+                watches.remove(number)
+            return cast(Fetched, asked(*given, **said))
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(desk.web, "fetch", remove)
+            desk.look()
+        assert desk.watching.watches.all() == []
 
 
 def test_gone_is_gone(desk: Desk) -> None:
@@ -342,9 +371,10 @@ def test_a_page_leads_to_its_feed(desk: Desk) -> None:
     )
     desk.web.put(HOME, PAGE.format(links))
     desk.web.put(FEED, rss())
-    watch, others = desk.watching.add(Wish(HOME, 3_600))
+    added = desk.added(Wish(HOME, 3_600))
+    watch = added.watch
     assert (watch.asked, watch.address, watch.kind, watch.title) == (HOME, FEED, "rss", "The Quay")
-    assert [offer.url for offer in others] == ["https://quay.example/lost.xml", "https://quay.example/more.xml"]
+    assert [offer.url for offer in added.others] == ["https://quay.example/lost.xml", "https://quay.example/more.xml"]
     with pytest.raises(UsageError, match="already, as number 1"):
         desk.add(FEED)
 
@@ -379,3 +409,43 @@ def test_from_now_on(desk: Desk) -> None:
     desk.web.put(FEED, rss("b", "a"))
     desk.look(HOUR)
     assert desk.files() == [B]
+
+
+def test_one_bad_sitemap_hides_no_other(desk: Desk) -> None:
+    """A sitemap that cannot be had is named in the list and asked for again; what the others list is read meanwhile."""
+    fill(desk.web, "a", "b")
+    news, more = "https://quay.example/news.xml", "https://quay.example/more-news.xml"
+    desk.web.put(INDEX, index(news="1", **{"more-news": "1"}))
+    desk.web.put(news, sitemap("a"))
+    desk.web.put(more, sitemap("b"))
+    desk.add(INDEX)
+    desk.web.fail(more, FetchTimeout("it took too long.", where=more, hint="Later."))
+    [look], _ = desk.look()
+    assert (look.error, desk.files()) == (None, [A])
+    assert only(desk).reason == f"{more}: it took too long." and only(desk).failures == 0
+    desk.web.put(more, sitemap("b"))
+    desk.look(HOUR)
+    assert desk.files() == [A, B] and only(desk).reason is None
+
+
+def test_own_text_needs_a_text(desk: Desk) -> None:
+    """A page and an index hold no text of their items: refused when added, a failure where a feed becomes one."""
+    desk.web.put(HOME, PAGE.format(""))
+    with pytest.raises(NotReadable, match="no text"):
+        desk.add(HOME, feed_text=True)
+    desk.web.put(FEED, rss())
+    desk.add(feed_text=True)
+    desk.web.put(FEED, index(news="1"))
+    [look], _ = desk.look()
+    assert isinstance(look.error, NotReadable)
+
+
+def test_a_fault_in_one_look_ends_no_other(desk: Desk) -> None:
+    """What breaks in Dicho over one address is a failure of that address."""
+    other = "https://far.example/feed.xml"
+    for url in (FEED, other):
+        desk.web.put(url, rss())
+        desk.add(url)
+    desk.web.pages[FEED].error = ValueError("what is this?")  # type: ignore[assignment]
+    looks, _ = desk.look()
+    assert len(looks) == 2 and "fault in Dicho" in next(each.error.what for each in looks if each.error)

@@ -157,7 +157,8 @@ def test_what_cannot_be_watched(site: Site, dicho: Line) -> None:
         ([f"{site.url}/feed.xml", "--every", "soon", *LOCAL], 2, "1h30m"),
     ):
         assert said in dicho("watch", "add", *words, code=code)[1]
-    dicho("watch", "add", f"{site.url}/feed.xml", *LOCAL)
+    out, err = dicho("watch", "add", f"{site.url}/nothing", f"{site.url}/feed.xml", *LOCAL)
+    assert "/feed.xml" in out and "/nothing: it answers 404." in err
     assert "already" in dicho("watch", "add", f"{site.url}/feed.xml", *LOCAL, code=2)[1]
     assert "nothing of this number" in dicho("watch", "pause", "7", code=1)[1]
 

@@ -50,6 +50,22 @@ def most_heard(workspace: Workspace) -> str:
     return max(workspace.ledger.speakers(), key=lambda row: (row.kind == "person", row.statements)).id
 
 
+def weighed(workspace: Workspace) -> str:
+    """A question that two people weighed: the one there is, else one asked now."""
+    hypotheses = workspace.ledger.hypotheses
+    if found := hypotheses.questions():
+        return found[0].id
+    asked = hypotheses.ask("Why did the lights go out?", "ana").id
+    for text in ("The fuel never arrived.", "The fuel was sold.", "Somebody switched them off."):
+        hypotheses.put(asked, text, "ana")
+    statements = [statement.id for statement, _ in workspace.ledger.statements()][:3]
+    for statement, cells in zip(statements, ("I CC N", "C II C", "C C NA"), strict=True):
+        ratings = dict(zip(("H1", "H2", "H3"), cells.split(), strict=True))
+        hypotheses.rate(asked, statement, ratings, ("high", "low"), ("ana", "As she tells it."))  # type: ignore[arg-type]
+    hypotheses.rate(asked, statements[0], {"H1": "C", "H2": "CC"}, word=("ben", ""))
+    return asked
+
+
 SCREENS: Final = (
     Screen("documents", at("/documents")),
     Screen("reader", lambda workspace: f"/documents/{disputed(workspace)}"),
@@ -67,6 +83,7 @@ SCREENS: Final = (
     Screen("speaker", lambda workspace: f"/speakers/{most_heard(workspace)}"),
     Screen("predictions", at("/predictions")),
     Screen("hypotheses", at("/hypotheses")),
+    Screen("question", lambda workspace: f"/questions/{weighed(workspace)}"),
     Screen("log", at("/log")),
     Screen("help", at("/help")),
     Screen("add", at("/add")),

@@ -321,6 +321,25 @@ def test_people_are_decided_on(client: TestClient) -> None:
     assert left.isdisjoint(each["id"] for each in waiting[:2])
 
 
+def test_questions_are_weighed(client: TestClient) -> None:
+    """A question is opened, weighed, and closed; what follows from the ratings is told; candidates are no cells."""
+    question = post(client, "askQuestion", text="Why did the lights go out?", by="ana")["id"]
+    for text in ("The fuel never came.", "The fuel was sold."):
+        post(client, "putHypothesis", id=question, text=text)
+    one = get(client, "listCandidates", id=question)["rows"][0]["statement"]
+    assert get(client, "getQuestion", id=question)["evidence"] == []
+    post(client, "rateEvidence", id=question, statement=one, ratings=["H1=I", "H2=cc"], relevance="high", by="ana")
+    found = get(client, "getQuestion", id=question)
+    assert [round(each["against"], 2) for each in found["scores"]] == [0, 1.41] and found["hangs_on"]
+    post(client, "rateEvidence", id=question, statement=one, ratings=["H1=C"], by="ben")
+    assert get(client, "getQuestion", id=question)["disputes"][0]["ratings"].keys() == {"ana", "ben"}
+    assert get(client, "getQuestion", id=question, by="ben")["by"] == "ben"
+    post(client, "withdrawHypothesis", id=question, hypothesis="H2")
+    post(client, "dropEvidence", id=question, statement=one)
+    assert post(client, "closeQuestion", id=question)["closed"]
+    assert get(client, "listQuestions")["rows"] == [] and get(client, "listQuestions", closed=True)["rows"]
+
+
 def test_documents_are_added(client: TestClient) -> None:
     """A text, or a file's bytes, is taken (202) and read as the form's are; the job can be asked for, and stopped."""
     post(client, "add", 202, text=STORY, title="The night of the lamp", date="2026-01")

@@ -87,7 +87,7 @@ def test_hypotheses_stand_under_their_documents(client: TestClient, ledger: Path
     titles = {said(each) for each in html.xpath("//h2/a")}
     assert titles == {document.title or document.file for document in found.values()}
     assert all(each.xpath(".//a[starts-with(@href, '/links/')]") or "Nothing is tied" in said(each) for each in items)
-    assert "nothing here is weighed" in html.text_content()
+    assert "Nothing here is weighed" in html.text_content()
 
 
 def test_an_empty_ledger_says_what_comes(tmp_path: Path) -> None:

@@ -111,6 +111,14 @@ def options(each: Iterable[Callable[..., Any]]) -> Callable[[Callable[..., Any]]
     return decorate
 
 
+roots_option = click.option(
+    "--roots",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Root certificates of the authorities you trust, as PEM.",
+)
+"""What timestamps must lead to; it arrives as `roots`."""
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON, for other programs.")
 
 override_options = options(

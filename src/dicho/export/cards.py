@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from dicho.export.columns import offsets
 from dicho.model.document import Document
 from dicho.model.span import Spans
 from dicho.model.statement import FLAGS, Hop, Speaker, Statement, When
 from dicho.view.excerpt import quote
-from dicho.view.marks import Numbered
+from dicho.view.marks import Numbered, Stretch, roles
 from dicho.view.printable import grouped, printable
 from dicho.view.terms import GRAVE, REASONS
 
@@ -18,6 +18,30 @@ from dicho.view.terms import GRAVE, REASONS
 def esc(text: str) -> str:
     """Any text, safe as HTML content or inside a quoted attribute; control characters as their pictures."""
     return html.escape(printable(text), quote=True)
+
+
+def address(url: str) -> str:
+    """An address as a link, where it is one of the web; else as text."""
+    if url.lower().startswith(("http://", "https://")):
+        return f'<a href="{esc(url)}" rel="noreferrer noopener nofollow"><bdi>{esc(url)}</bdi></a>'
+    return f"<bdi>{esc(url)}</bdi>"
+
+
+def marked(
+    text: str, marks: Iterable[Stretch], pill: Callable[[str], str] = esc, label: str = "Statement {}: its card"
+) -> Iterator[str]:
+    """A line's stretches with their marks. `pill` names a status, `label` what the number of a statement leads to."""
+    for mark in marks:
+        for status in mark.pills:
+            yield f'<span class="pill">{pill(status)}</span>'
+        if mark.hidden:
+            yield f'<span class="ours"> [… {grouped(mark.hidden)} characters …] </span>'
+            continue
+        words, classes = esc(text[mark.start : mark.end]), roles(mark)
+        yield f'<span class="{classes}">{words}</span>' if classes else words
+        for number in mark.ends:
+            told = label.format(number)
+            yield f'<a class="n" id="m{number}" href="#s{number}" aria-label="{told}">{number}</a>'
 
 
 def card(numbered: Numbered, document: Document) -> str:

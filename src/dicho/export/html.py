@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 from itertools import groupby
@@ -17,12 +17,12 @@ from tempfile import SpooledTemporaryFile
 from typing import BinaryIO
 
 from dicho._version import __version__
-from dicho.export.cards import card, esc
+from dicho.export.cards import address, card, esc, marked
 from dicho.export.target import writing
 from dicho.model.document import Document, Failure
 from dicho.model.statement import Speaker, Statement
 from dicho.view import media
-from dicho.view.marks import Block, Numbered, Stretch, blocks, roles, stretches
+from dicho.view.marks import Block, Numbered, blocks, stretches
 from dicho.view.printable import grouped
 
 IN_MEMORY = 8 << 20
@@ -140,7 +140,7 @@ def _where(document: Document) -> str:
 def _facts(document: Document) -> str:
     facts = [("File", f"<bdi>{esc(document.file)}</bdi>")]
     if document.url:
-        facts.append(("Address", _address(document.url)))
+        facts.append(("Address", address(document.url)))
     facts.append(("Archived bytes, SHA-256", f"<code>{esc(document.capture)}</code>"))
     facts.append(("Document", f"<code>{esc(document.id)}</code>"))
     language = f"{esc(document.lang)}, " if document.lang else ""
@@ -152,16 +152,10 @@ def _facts(document: Document) -> str:
     return f'<dl class="facts">{rows}</dl>'
 
 
-def _address(url: str) -> str:
-    if url.lower().startswith(("http://", "https://")):
-        return f'<a href="{esc(url)}" rel="noreferrer noopener nofollow"><bdi>{esc(url)}</bdi></a>'
-    return f"<bdi>{esc(url)}</bdi>"
-
-
 def _passage(document: Document, block: Block) -> str:
     lang = f' lang="{esc(document.lang)}"' if document.lang else ""
     lines = "".join(
-        f'<p class="line src" dir="auto"{lang}>{"".join(_marked(document.text, marks))}</p>'
+        f'<p class="line src" dir="auto"{lang}>{"".join(marked(document.text, marks))}</p>'
         for _, marks in stretches(document, block)
     )
     code = f"<span>{esc(document.lang.upper())}</span>" if document.lang else ""
@@ -170,20 +164,6 @@ def _passage(document: Document, block: Block) -> str:
         f'<section class="passage"><div class="gutter" aria-hidden="true"><code>{block.lines[0].start}</code>{code}'
         f'</div><div class="text">{lines}</div><ol class="cards">{cards}</ol></section>\n'
     )
-
-
-def _marked(text: str, marks: Iterable[Stretch]) -> Iterator[str]:
-    for mark in marks:
-        for pill in mark.pills:
-            yield f'<span class="pill">{esc(pill)}</span>'
-        if mark.hidden:
-            yield f'<span class="ours"> [… {grouped(mark.hidden)} characters …] </span>'
-            continue
-        words, classes = esc(text[mark.start : mark.end]), roles(mark)
-        yield f'<span class="{classes}">{words}</span>' if classes else words
-        for number in mark.ends:
-            label = f"Statement {number}: its card"
-            yield f'<a class="n" id="m{number}" href="#s{number}" aria-label="{label}">{number}</a>'
 
 
 def _speakers(seen: _Seen) -> str:

@@ -127,7 +127,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """What the user knows better than the page: each replaces what the reader would have found."""
+    """What the user knows better than the page: each replaces what the reader would have found.
+
+    `mapping` says where the posts of an export stand: the name of one that ships, or a TOML text.
+    """
 
     lang: str | None = None
     title: str | None = None
@@ -135,6 +138,7 @@ class Overrides:
     author: str | None = None
     published: str | None = None
     url: str | None = None
+    mapping: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,11 +44,22 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Pace:
+    """How a publisher wants to be looked at: not more often than every `wait` seconds, nor in these hours and days.
+
+    Hours are 0..23 in UTC, days 0 (Monday) .. 6.
+    """
+
+    wait: int = 0
+    hours: tuple[int, ...] = ()
+    days: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """What some bytes list. `nested` are an index's sitemaps, `offers` a page's feeds.
 
-    `wait` is the least time between two looks that the publisher asks for, in seconds; `hours` (0..23, UTC) and `days`
-    (0 Monday .. 6) when none is wanted. `over`: the publisher says that nothing will come any more.
+    `over`: the publisher says that nothing will come any more.
     """
 
     kind: ListingKind
@@ -56,7 +67,5 @@ class Listing:
     items: tuple[Item, ...] = ()
     nested: tuple[Nested, ...] = ()
     offers: tuple[Offer, ...] = ()
-    wait: int = 0
-    hours: frozenset[int] = frozenset()
-    days: frozenset[int] = frozenset()
+    pace: Pace = Pace()
     over: bool = False

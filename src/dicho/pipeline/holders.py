@@ -7,6 +7,7 @@ from typing import Protocol
 
 from dicho.pipeline.crawls import Crawls
 from dicho.pipeline.intake import Input
+from dicho.pipeline.mailboxes import Mailboxes
 
 
 class Holder(Protocol):
@@ -19,7 +20,7 @@ class Holder(Protocol):
         """The inputs in it, in order; what of it cannot be read is an input with an `error`."""
 
 
-HOLDERS: tuple[Holder, ...] = (Crawls(),)
+HOLDERS: tuple[Holder, ...] = (Crawls(), Mailboxes())
 
 
 def expand(inputs: Iterable[Input]) -> Iterator[Input]:

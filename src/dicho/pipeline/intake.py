@@ -89,6 +89,8 @@ def _walk(folder: Path, without: Path | None) -> Iterator[Path]:
         return
     closed: list[Path] = []
     for here, folders, files in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
+        if {"cur", "new"} <= set(folders):  # a Maildir: what stands in its third folder is not delivered yet
+            folders[:] = [f for f in folders if f != "tmp"]
         folders[:] = sorted(f for f in folders if not f.startswith(".") and Path(here, f).resolve() != skipped)
         yield from (path for name in sorted(files) if not name.startswith(".") and (path := Path(here, name)).is_file())
     # A folder the system will not list is no empty one: reading it fails, and the failure is recorded.

@@ -59,7 +59,7 @@ def write(kind: str, edition: Edition, target: Path | BinaryIO) -> int:
         return _parquet(edition, target)
     if not isinstance(target, Path):
         return STREAMS[kind](edition, target)
-    with _whole(target) as out:
+    with whole(target) as out:
         return STREAMS[kind](edition, out)
 
 
@@ -72,7 +72,7 @@ def _parquet(edition: Edition, target: Path | BinaryIO) -> int:
 
 
 @contextmanager
-def _whole(target: Path) -> Iterator[BinaryIO]:
+def whole(target: Path) -> Iterator[BinaryIO]:
     """A stream into `target` that takes its place only when all is written; devices and pipes are written directly."""
     direct = target.exists() and not target.is_file()
     part = target if direct else target.with_name(target.name + ".part")

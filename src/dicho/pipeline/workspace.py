@@ -6,15 +6,19 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
 from dicho.capture.archive import Archive
-from dicho.errors import UsageError
+from dicho.capture.fetch.terms import USUAL, Settings
+from dicho.capture.stamps import Stamps
+from dicho.errors import InstallationError, UsageError
 from dicho.model.document import Document, Overrides
+from dicho.model.stamp import Stamp
 from dicho.model.statement import Statement
-from dicho.pipeline import compare, intake, job, people, publish
+from dicho.pipeline import compare, evidence, intake, job, people, publish, stamping
+from dicho.pipeline.fetching import fetching
 from dicho.pipeline.stages import NONE_GIVEN, Fetching, Tools
 from dicho.read import documents
 from dicho.read.sandbox import Reader
@@ -40,9 +44,15 @@ class Workspace:
         paths: Iterable[str | os.PathLike[str]],
         overrides: Overrides = NONE_GIVEN,
         progress: job.Progress = job.silent,
+        settings: Settings = USUAL,
     ) -> job.Report:
-        """Read files, folders and "-" (standard input) into the ledger; UsageError for a path that is not there."""
-        return self.add_inputs(intake.find(paths, without=self.folder), overrides, progress)
+        """Read files, folders, "-" (standard input) and addresses, fetched as `settings` say, into the ledger.
+
+        UsageError for a path that is not there.
+        """
+        inputs = intake.find(paths, without=self.folder)
+        with fetching(inputs, settings) as fetcher:
+            return self.add_inputs(inputs, overrides, progress, fetcher=fetcher)
 
     def add_inputs(
         self,
@@ -88,13 +98,44 @@ class Workspace:
         people.settle(self.ledger)
         return compare.anew(self.ledger)
 
-    def verify(self, head: str | None = None) -> Verification:
+    def verify(self, head: str | None = None, roots: bytes | None = None) -> Verification:
         """Read everything again and name the first thing that fails; `head` is what `dicho head` printed before.
 
-        Captures are held against their hashes, texts and spans against the captures, the chain against the log.
-        UsageError when `head` is not of the form SEQ:HASH.
+        Captures are held against their hashes, texts and spans against the captures, the chain against the log, and
+        timestamps against the chain; `roots` (PEM) are those the timestamps must lead to. UsageError when `head` is not
+        of the form SEQ:HASH, TimestampError where no certificate stands in `roots`.
         """
-        return self.ledger.verify(self.archive.get, documents.parts, parse_head(head) if head else None)
+        result = self.ledger.verify(self.archive.get, documents.parts, parse_head(head) if head else None)
+        return self._with_timestamps(result, roots) if result.ok else result
+
+    def _with_timestamps(self, result: Verification, roots: bytes | None) -> Verification:
+        try:
+            found = self.timestamps(roots)
+        except InstallationError:
+            return replace(result, unchecked=sum(1 for _ in Stamps(self.folder).each()))
+        bad = next((each for each in found if each.problem), None)
+        if bad:
+            return replace(result, problem=f"timestamp {bad.name}: {bad.problem}")
+        return replace(result, timestamps=len(found), trusted=sum(1 for each in found if each.trusted))
+
+    def timestamp(self, url: str, roots: bytes | None = None, timeout_s: float = 30.0) -> Stamp:
+        """Ask the time-stamping authority at `url` for a timestamp of the head, check it and keep it.
+
+        TimestampError where there is none that holds; InstallationError without the extra `evidence`.
+        """
+        return stamping.stamp(self.ledger, Stamps(self.folder), url, roots, timeout_s)
+
+    def timestamps(self, roots: bytes | None = None) -> list[Stamp]:
+        """Every timestamp kept, checked offline; `problem` says of each what does not hold."""
+        return stamping.checked(self.ledger, Stamps(self.folder), roots)
+
+    def evidence(self, ident: str, target: Path, roots: bytes | None = None) -> evidence.Made:
+        """Write the evidence of a statement, document or link, by its id or the beginning of it, as one zip.
+
+        Written whole or not at all; `roots` (PEM) go with the timestamps. NotFound, AmbiguousId, ExportError.
+        """
+        with publish.whole(target) as out:
+            return evidence.make(self.ledger, self.archive, ident, out, roots)
 
     def export(
         self, kind: str, query: Query, target: Path | BinaryIO, title: str = TITLE, like: str | None = None

@@ -27,6 +27,8 @@ READERS = {
     kinds.MHTML: "dicho.read.mhtml",
     kinds.RSS: "dicho.read.feed",
     kinds.ATOM: "dicho.read.feed",
+    kinds.JSON: "dicho.read.posts.reader",
+    kinds.JSON_LINES: "dicho.read.posts.reader",
     kinds.CSV: "dicho.read.table.reader",
     kinds.TSV: "dicho.read.table.reader",
     kinds.XLSX: "dicho.read.table.reader",
@@ -35,15 +37,12 @@ READERS = {
     kinds.SITEMAP: "dicho.read.sitemap",
 }
 READS = "Dicho reads text, HTML, MHTML, PDF, DOCX, EPUB, mail (.eml) and feeds."
-TABLES = "It is data, no prose: save the texts in it as text or HTML and add those."
 HINTS = {
     "application/rtf": "Save it as DOCX or text.",
     kinds.OLE: "Save it as DOCX.",
     "application/zip": "Unpack it and add what is inside.",
     "application/gzip": "Unpack it and add what is inside.",
     "application/warc": "Crawl files are not read yet: extract the pages and add those.",
-    "application/json": TABLES,
-    "application/jsonl": TABLES,
     "image/png": "A picture needs OCR first.",
     "image/jpeg": "A picture needs OCR first.",
 }

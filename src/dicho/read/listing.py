@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from dicho.errors import Malformed, NoText, NotReadable, TooLarge
 from dicho.model.document import SURROGATE
-from dicho.model.feed import Item, Listing, ListingKind, Nested
+from dicho.model.feed import Item, Listing, ListingKind, Nested, Pace
 from dicho.model.ids import digest
 from dicho.read import dates, feed, jsonfeed, limits, sitemap
 from dicho.read import sniff as kinds
@@ -72,10 +72,14 @@ def _syndicated(data: bytes, url: str) -> Listing:
         kind,
         title=_said(found.feed, "title") or None,
         items=tuple(_entry(entry, number, url) for number, entry in enumerate(entries, 1)),
-        wait=max(_minutes(found.feed.get("ttl")), _period(found.feed)),
-        hours=frozenset(int(hour) % 24 for hour in _skipped(data, "skipHours", HOUR)),
-        days=frozenset(WEEK.index(d.lower()) for d in _skipped(data, "skipDays", DAY) if d.lower() in WEEK),
+        pace=_pace(found.feed, data),
     )
+
+
+def _pace(channel: Any, data: bytes) -> Pace:
+    hours = {int(hour) % 24 for hour in _skipped(data, "skipHours", HOUR)}
+    days = {WEEK.index(day.lower()) for day in _skipped(data, "skipDays", DAY) if day.lower() in WEEK}
+    return Pace(max(_minutes(channel.get("ttl")), _period(channel)), tuple(sorted(hours)), tuple(sorted(days)))
 
 
 def _entry(entry: Any, number: int, url: str) -> Item:

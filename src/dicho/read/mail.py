@@ -1,4 +1,8 @@
-"""Mail -> document: the subject, then the body without its signature; From and Date say whose and when."""
+"""Mail -> documents: the subject, then the body without its signature; From and Date say whose and when.
+
+What the body quotes from another ("Ada wrote:", lines behind ">") and what it passes on ("Begin forwarded message") are
+documents of their own under their writers' names, had from the sender.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +10,24 @@ import email
 import email.policy
 import email.utils
 import re
+from collections.abc import Iterator
 from email.message import EmailMessage
 
 from dicho.errors import EmptyInput, Malformed, NoText
 from dicho.model.document import SURROGATE, Document
-from dicho.read import dates, lang, limits
+from dicho.model.span import Span
+from dicho.read import dates, forwarded, lang, limits
 from dicho.read.decode import decode
 from dicho.read.html.reader import PARAGRAPH, whole
 from dicho.read.shape import Source, document, letters
+from dicho.read.voices import lines_of, name_of, part_voices, put_lines
 from dicho.text.align import TextBuilder, fold
 
+Facts = dict[str, str | None]
+
 SUBJECT = "header subject"
+MOST_PASSED = 8
+"""Messages passed on inside each other that are taken apart."""
 SIGNATURE = re.compile(r"^-- ?\r?$", re.MULTILINE)
 PRESS = re.compile(
     r"\b(?:prensa|press|office|oficina|gabinete|comunicaci[oó]n(?:es)?|communications?|media|newsroom|sala|"
@@ -48,27 +59,85 @@ def parts(data: bytes) -> dict[str, str]:
 
 
 def read(data: bytes, source: Source) -> tuple[Document, ...]:
-    """A mail as one document. NoText where it has neither subject nor body that can be read."""
+    """A mail as the sender's document and those it quotes or passes on. NoText where it has no body to be read."""
     message = message_of(data)
-    builder = TextBuilder()
-    subject = _header(message, "subject")
-    _add(builder, SUBJECT, subject, 0, len(subject))
     body = _body(message)
-    notes = _put_body(builder, *body) if body else ("The mail has no text body.",)
     if body is None or not _content(body[1]).strip():
         raise NoText("the mail has no text in its body.", hint="Save its attachment and add that.")
-    notes += _attachments(message)
-    text, _ = builder.build()
-    code, said = lang.decide(text, _header(message, "content-language") or None)
-    author, outlet = sender(_header(message, "from"))
-    facts = {
-        "lang": code,
-        "title": fold(subject) or None,
-        "outlet": outlet,
-        "author": author,
-        "published": dates.machine(_header(message, "date")),
-    }
-    return (document(source, builder, facts, notes=(*notes, *said)),)
+    return tuple(_Letter(message, source).documents(*body))
+
+
+class _Letter:
+    """One mail on its way to documents."""
+
+    def __init__(self, message: EmailMessage, source: Source) -> None:
+        self.message = message
+        self.source = source
+        self.subject = _header(message, "subject")
+        self.author, self.outlet = sender(_header(message, "from"))
+        self.said = _header(message, "content-language") or None
+        self.notes = _attachments(message)
+
+    def documents(self, name: str, part: EmailMessage) -> Iterator[Document]:
+        """The sender's own, then what is quoted or passed on, in the order of the body."""
+        text = _content(part)
+        date = dates.machine(_header(self.message, "date"))
+        facts = {"author": self.author, "outlet": self.outlet, "published": date, "title": fold(self.subject) or None}
+        if part.get_content_type() == "text/html":
+            builder = self._headed()
+            whole(builder, name, text)
+            yield self._document(builder, facts, "", ("Read from the mail's HTML body: it has no plain one.",))
+            return
+        yield from self._plain(name, text, Span(0, len(text)), facts, "")
+
+    def _plain(self, name: str, text: str, span: Span, facts: Facts, item: str) -> Iterator[Document]:
+        """A message inside the body: its own lines, its quotations, and what it passes on, which may do so again."""
+        passed = forwarded.find(text, span) if item.count("forwarded") < MOST_PASSED else None
+        own = Span(span.start, passed.start) if passed and passed.start > span.start else None if passed else span
+        end, notes = _without_signature(text, own) if own else (span.start, ())
+        voice = part_voices(text, lines_of(text, span.start, end), facts["author"])
+        if voice.lines or not (passed or voice.quotes):
+            builder = self._headed() if not item else TextBuilder()
+            put_lines(builder, name, text, voice.lines)
+            yield self._document(builder, facts, item, notes)
+        by = facts["author"] or facts["outlet"]
+        for called, quote, quoter in voice.walk(item):
+            if quote.lines:
+                builder = TextBuilder()
+                put_lines(builder, name, text, quote.lines)
+                # Whoever quotes or passes it on is the one it is had from.
+                known = {**facts, "author": quote.who, "outlet": quoter.who or by, "published": None}
+                yield self._document(builder, known, called, (f"Quoted by {quoter.who or by}.",))
+        if passed:
+            who = sender(passed.headers["from"])
+            told = {
+                "author": who[0] or who[1] or name_of(passed.headers["from"]),
+                "outlet": by,
+                "published": dates.machine(passed.headers.get("date", "")),
+                "title": fold(passed.headers.get("subject", "")) or facts["title"],
+            }
+            if passed.body < span.end:
+                yield from self._plain(name, text, Span(passed.body, span.end), told, f"{item} forwarded".strip())
+
+    def _headed(self) -> TextBuilder:
+        builder = TextBuilder()
+        _add(builder, SUBJECT, self.subject, 0, len(self.subject))
+        return builder
+
+    def _document(self, builder: TextBuilder, facts: Facts, item: str, notes: tuple[str, ...]) -> Document:
+        code, said = lang.decide(builder.build()[0], self.said)
+        mine = self.notes if not item else ()
+        source = self.source.of_another() if item else self.source
+        return document(source, builder, {**facts, "lang": code}, item=item, notes=(*notes, *mine, *said))
+
+
+def _without_signature(text: str, own: Span) -> tuple[int, tuple[str, ...]]:
+    """Where the words end that stand over a signature, and the note on what was left out."""
+    signature = SIGNATURE.search(text, own.start, own.end)
+    if not signature or not text[own.start : signature.start()].strip():
+        return own.end, ()
+    left = own.end - signature.start()
+    return signature.start(), (f"Left out: the signature under the body ({left} characters).",)
 
 
 def _header(message: EmailMessage, name: str) -> str:
@@ -106,18 +175,6 @@ def _content(part: EmailMessage) -> str:
     if not isinstance(payload, bytes) or not payload.strip():
         return ""
     return decode(payload, str(part.get_content_charset() or "") or None).text
-
-
-def _put_body(builder: TextBuilder, name: str, part: EmailMessage) -> tuple[str, ...]:
-    text = _content(part)
-    if part.get_content_type() == "text/html":
-        whole(builder, name, text)
-        return ("Read from the mail's HTML body: it has no plain one.",)
-    signature = SIGNATURE.search(text)
-    end = signature.start() if signature and text[: signature.start()].strip() else len(text)
-    _add(builder, name, text, 0, end)
-    left = len(text) - end
-    return (f"Left out: the signature under the body ({left} characters).",) if left else ()
 
 
 def _add(builder: TextBuilder, name: str, text: str, start: int, end: int) -> None:

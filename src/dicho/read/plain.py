@@ -90,4 +90,5 @@ class _Posts:
         text, _ = builder.build()
         code = lang.decide(text, self.code)[0] if len(text) >= ENOUGH else self.code
         known = {**facts, "title": self.head.title, "lang": code}
-        return document(self.source, builder, known, item=item, notes=(*self.found.notes, *notes))
+        source = self.source.of_another()  # one name given for the file is not that of everybody in it
+        return document(source, builder, known, item=item, notes=(*self.found.notes, *notes))

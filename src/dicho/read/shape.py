@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from dicho.model.document import SURROGATE, Capture, Document, Overrides
 from dicho.model.ids import document_id
@@ -22,6 +22,10 @@ class Source:
 
     capture: Capture
     overrides: Overrides
+
+    def of_another(self) -> Source:
+        """The same for words that are not the writer's of the whole: what was said of them does not hold here."""
+        return replace(self, overrides=replace(self.overrides, author=None, outlet=None, published=None, title=None))
 
     @property
     def charset(self) -> str | None:

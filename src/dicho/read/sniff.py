@@ -24,6 +24,8 @@ SITEMAP = "application/sitemap+xml"
 OLE = "application/x-ole-storage"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
+JSON = "application/json"
+JSON_LINES = "application/jsonl"
 CSV = "text/csv"
 TSV = "text/tab-separated-values"
 UNKNOWN = "application/octet-stream"
@@ -33,9 +35,9 @@ JSON_FEED_MARK = re.compile(rb'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfee
 """What every JSON Feed says of itself; the order of its names is free, so it may stand after all the items."""
 EXTENSIONS = {".html": HTML, ".htm": HTML, ".xhtml": HTML, ".eml": MAIL, ".rss": RSS, ".atom": ATOM}
 DATA = {
-    ".json": "application/json",
-    ".jsonl": "application/jsonl",
-    ".ndjson": "application/jsonl",
+    ".json": JSON,
+    ".jsonl": JSON_LINES,
+    ".ndjson": JSON_LINES,
     ".csv": CSV,
     ".tsv": TSV,
     ".css": "text/css",
@@ -81,6 +83,8 @@ MAIL_HEADERS = frozenset(
     }
 )
 HEAD = 8_192
+SCRIPT = re.compile(r"\s*window\.YTD\.\w+\.part\d+\s*=\s*[\[{]")
+"""How a part of X's archive begins: JSON made a script."""
 DECLARED = frozenset({PLAIN, HTML})
 """The types whose characters a server's word on their encoding helps to read."""
 CHARSET = re.compile(r"[\w:.-]{2,40}\Z")
@@ -96,6 +100,8 @@ def sniff(data: bytes, file: str) -> str:
     head = _head(data)
     if not known and head.lstrip().startswith("{") and JSON_FEED_MARK.search(data):
         return JSON_FEED
+    if not known and SCRIPT.match(head):
+        return JSON
     return known or _text(head, PurePath(file).suffix.lower())
 
 

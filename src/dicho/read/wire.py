@@ -12,7 +12,7 @@ import orjson
 from dicho import errors
 from dicho.errors import ReadError, ReaderStopped
 from dicho.model.document import Capture, Document, Overrides
-from dicho.model.feed import Item, Listing, Nested, Offer
+from dicho.model.feed import Item, Listing, Nested, Offer, Pace
 from dicho.model.wire import Json, document_record, read_document
 
 LENGTH = struct.Struct(">Q")
@@ -83,15 +83,16 @@ def read_inquiry(message: bytes) -> str | None:
 
 def answer_listing(listing: Listing) -> bytes:
     """What was found listed."""
-    sets = {"hours": sorted(listing.hours), "days": sorted(listing.days)}
-    return orjson.dumps({"listing": {**asdict(listing), **sets}})
+    return orjson.dumps({"listing": asdict(listing)})
 
 
 def read_listing(message: bytes) -> Listing:
     """The listing a message holds; raises the error it holds instead."""
     said: Json = _sound(message)["listing"]
-    lists = {name: tuple(kind(**each) for each in said.pop(name)) for name, kind in PARTS.items()}
-    return Listing(**{**said, **lists, "hours": frozenset(said["hours"]), "days": frozenset(said["days"])})
+    lists = {name: tuple(kind(**each) for each in said[name]) for name, kind in PARTS.items()}
+    asked = said["pace"]
+    pace = Pace(asked["wait"], tuple(asked["hours"]), tuple(asked["days"]))
+    return Listing(**{**said, **lists, "pace": pace})
 
 
 def answer(documents: tuple[Document, ...]) -> bytes:

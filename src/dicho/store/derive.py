@@ -14,7 +14,7 @@ from typing import Any
 import apsw
 
 from dicho.errors import LedgerDamaged
-from dicho.store import entries, fetches, links, log, people, reviewed, standing
+from dicho.store import entries, fetches, links, log, people, questions, reviewed, standing
 from dicho.store.db import first
 from dicho.store.log import Body, Event, canonical
 from dicho.store.people import Change
@@ -40,11 +40,12 @@ CREATE VIRTUAL TABLE titles USING fts5(title, file, outlet, author, url, content
     + people.SCHEMA
     + links.SCHEMA
     + reviewed.SCHEMA
+    + questions.SCHEMA
     + entries.SCHEMA
 )
 TABLES = (
     *("runs", "captures", "documents", "failures", *fetches.TABLES),
-    *(*standing.TABLES, *people.TABLES, *links.TABLES, *reviewed.TABLES, *entries.TABLES),
+    *(*standing.TABLES, *people.TABLES, *links.TABLES, *reviewed.TABLES, *questions.TABLES, *entries.TABLES),
 )
 INDEXES = ("words", "titles")
 """The full-text indexes: of what statements say, and of what is known of documents."""
@@ -187,5 +188,6 @@ _CHANGES: dict[str, Change] = {
     **people.CHANGES,
     **links.CHANGES,
     **reviewed.CHANGES,
+    **questions.CHANGES,
 }
 """What an event of each kind changes; nothing, where it is of none of them."""

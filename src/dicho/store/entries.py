@@ -106,6 +106,20 @@ def _reviewed(body: Body) -> Entry:
     return Entry(about, (body.get("verdict", "add"), *sorted(body["fix"] or ())))
 
 
+def _question(body: Body) -> Entry:
+    return Entry((("question", body["question"], ""),), (body["text"],) if "text" in body else ())
+
+
+def _hypothesis(body: Body) -> Entry:
+    about = (("question", body["question"], ""), ("hypothesis", body["hypothesis"], ""))
+    return Entry(about, (body["text"],) if "text" in body else ())
+
+
+def _rated(body: Body) -> Entry:
+    where = (("statement", body["statement"], ""), ("document", body["document"], ""))
+    return Entry((("question", body["question"], ""), *where), counts=(("ratings", len(body.get("ratings", ()))),))
+
+
 def _judged(body: Body) -> Entry:
     said = body["judgement"]
     return Entry(_pair(body, said["link"]), (said["answer"], said["model"]))
@@ -130,6 +144,12 @@ _KINDS: dict[str, Callable[[Body], Entry]] = {
     log.LINKED: _linked,
     log.DECIDED: _decided,
     log.JUDGED: _judged,
+    log.ASKED: _question,
+    log.CLOSED: _question,
+    log.SUPPOSED: _hypothesis,
+    log.WITHDRAWN: _hypothesis,
+    log.RATED: _rated,
+    log.DROPPED: _rated,
     log.REVIEWED: _reviewed,
     log.ADDED: _reviewed,
 }

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 
 import apsw
 
@@ -16,14 +16,16 @@ from dicho.model.document import Capture, Document, Failure
 from dicho.model.fetched import Again, Fetch
 from dicho.model.run import Run
 from dicho.model.statement import Statement
-from dicho.store import decide, derive, fetches, keys, log, lookup, record, search
-from dicho.store import verify as proof
+from dicho.store import decide, derive, fetches, keys, log, lookup, proof, record, search
+from dicho.store import verify as proving
 from dicho.store.bonds import Bonds
 from dicho.store.db import FILE_NAME, connect, first, snapshot, translated, writing
+from dicho.store.hypotheses import Hypotheses
 from dicho.store.log import Event, Head
 from dicho.store.migrations import current, migrate
 from dicho.store.pages import Pages
 from dicho.store.pool import Pool
+from dicho.store.proof import Proof, Subject
 from dicho.store.reviews import Reviews
 from dicho.store.roll import Roll
 from dicho.store.rows import Counts, DocumentRow, SpeakerRow, Verification
@@ -170,6 +172,11 @@ class Ledger:
         return Reviews(self._path, self._db, self._write)
 
     @property
+    def hypotheses(self) -> Hypotheses:
+        """Questions, their rival hypotheses, and how people weigh the evidence."""
+        return Hypotheses(self._path, self._db, self._write)
+
+    @property
     def pages(self) -> Pages:
         """Its lists, some rows at a time."""
         return Pages(self._path, self._db)
@@ -290,6 +297,16 @@ class Ledger:
         with translated(str(self._path)):
             return log.head(self._db)
 
+    def proof(self, subject: Subject, out: BinaryIO) -> Proof:
+        """What of the log concerns a subject; into `out`, what is hashed of every event up to the head. NotFound."""
+        with translated(str(self._path)), snapshot(self._path) as db:
+            return proof.prove(db, subject, out)
+
+    def heads(self, digests: Collection[bytes]) -> dict[bytes, Head]:
+        """Which head of the log each of these is the SHA-256 of, as timestamps are over it; left out where of none."""
+        with translated(str(self._path)), snapshot(self._path) as db:
+            return log.heads(db, digests)
+
     def counts(self) -> Counts:
         """How much the ledger holds."""
         with translated(str(self._path)):
@@ -308,7 +325,7 @@ class Ledger:
         off or a history rewritten, which the chain alone cannot.
         """
         with translated(str(self._path)), snapshot(self._path) as db:
-            return proof.verify(db, fetch, parts, head)
+            return proving.verify(db, fetch, parts, head)
 
 
 def _finished(path: Path) -> bool:
@@ -369,6 +386,7 @@ def _about(db: apsw.Connection, gone: set[str], statements: set[str], erased: se
     for event in log.events(db):
         body = event.body or {}
         mine: object = event.kind in (log.FOUND, log.MERGED, log.PARTED) and gone & decide.speakers_in(body)
+        mine = mine or (event.kind in log.WEIGHING and statements & {body.get("statement"), body.get("origin")})
         mine = mine or (event.kind in (log.DECIDED, log.JUDGED) and statements & {body.get("left"), body.get("right")})
         if mine or (event.kind == log.UNDONE and body.get("event") in erased):
             erased.add(event.seq)

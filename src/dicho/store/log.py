@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -20,6 +20,7 @@ import apsw
 import orjson
 
 from dicho.errors import LedgerDamaged, LedgerError
+from dicho.model.stamp import written
 
 Body = dict[str, Any]
 
@@ -44,13 +45,22 @@ DECIDED = "link.decided"
 JUDGED = "link.judged"
 REVIEWED = "statement.decided"
 ADDED = "statement.added"
+ASKED = "question.opened"
+CLOSED = "question.closed"
+SUPPOSED = "hypothesis.put"
+WITHDRAWN = "hypothesis.withdrawn"
+RATED = "evidence.rated"
+DROPPED = "evidence.dropped"
 KINDS = frozenset(
     {
         *(CREATED, RUN, CAPTURE, FETCHED, DOCUMENT, STATEMENTS, READING, FAILED, REMOVED),
         *(FOUND, MERGED, PARTED, UNDONE, LINKED, DECIDED, JUDGED, REVIEWED, ADDED),
+        *(ASKED, CLOSED, SUPPOSED, WITHDRAWN, RATED, DROPPED),
     }
 )
 
+WEIGHING = frozenset({SUPPOSED, RATED, DROPPED})
+"""The kinds that may name a statement as evidence, or as what a hypothesis was taken from."""
 CHANGING = frozenset({DOCUMENT, STATEMENTS, READING, REMOVED, REVIEWED, ADDED, UNDONE})
 """The kinds after which other documents or statements may stand, or the same ones otherwise."""
 NAMING = CHANGING | {FOUND, MERGED, PARTED}
@@ -105,6 +115,17 @@ def head(db: apsw.Connection) -> Head:
     return Head(*row) if row else Head(0, GENESIS)
 
 
+def heads(db: apsw.Connection, digests: Collection[bytes]) -> dict[bytes, Head]:
+    """Which head each of these is the SHA-256 of, as it is written for a timestamp; left out where it is of none."""
+    wanted = set(digests)
+    found: dict[bytes, Head] = {}
+    for seq, own in db.execute("SELECT seq, hash FROM log") if wanted else ():
+        digest = hashlib.sha256(written(seq, own)).digest()
+        if digest in wanted:
+            found[digest] = Head(seq, own)
+    return found
+
+
 def last(db: apsw.Connection, kinds: frozenset[str]) -> Head:
     """The last event of one of these kinds: nothing that only they change has changed since."""
     query = "SELECT seq, hash FROM log WHERE kind IN (SELECT value FROM json_each(?)) ORDER BY seq DESC LIMIT 1"
@@ -115,15 +136,15 @@ def last(db: apsw.Connection, kinds: frozenset[str]) -> Head:
 def append(db: apsw.Connection, kind: str, body: Body) -> Event:
     """Adds one event at the end, inside the caller's transaction, and returns it as it will be read back."""
     last = head(db)
-    written = canonical(body)
+    said = canonical(body)
     salt = secrets.token_bytes(SALT_BYTES)
-    digest = payload_digest(salt, written)
+    digest = payload_digest(salt, said)
     at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     seq = last.seq + 1
     own = event_hash(seq, at, kind, digest, last.hash)
     db.execute("INSERT INTO log VALUES (?, ?, ?, ?, ?, ?)", (seq, at, kind, digest, last.hash, own))
-    db.execute("INSERT INTO payload VALUES (?, ?, ?)", (seq, salt, written))
-    return Event(seq, at, kind, digest, last.hash, own, orjson.loads(written))
+    db.execute("INSERT INTO payload VALUES (?, ?, ?)", (seq, salt, said))
+    return Event(seq, at, kind, digest, last.hash, own, orjson.loads(said))
 
 
 def events(db: apsw.Connection, since_seq: int = 0) -> Iterator[Event]:

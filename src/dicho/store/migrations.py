@@ -50,6 +50,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(3, "", derived=True),  # links of statements, their verdicts, and the words that are compared
     Migration(4, "", derived=True),  # what a page lists statements by: status, due date, and what a person said of them
     Migration(5, "", derived=True),  # how captures came from addresses
+    Migration(6, "", derived=True),  # questions, rival hypotheses, and what people rated
 )
 
 

@@ -105,7 +105,7 @@ class Roll:
         """What was decided, in order; about one person, when its id is given."""
         with translated(str(self._path)):
             about = set(decide.members(self._db, person)) if person else None
-            found = [_decision(row) for row in _all(self._db, f"{_DECISIONS} ORDER BY seq")]
+            found = [decision(row) for row in _all(self._db, f"{DECISIONS} ORDER BY seq")]
             if about is None:
                 return found
             mine = {d.event for d in found if about & {*d.left, *d.right}}
@@ -147,10 +147,10 @@ class Roll:
     def _decided(self, plan: Plan) -> Decision:
         event = self._write(plan)[-1]
         with translated(str(self._path)):
-            return _decision(first(self._db, f"{_DECISIONS} WHERE seq = ?", (event.seq,)))
+            return decision(first(self._db, f"{DECISIONS} WHERE seq = ?", (event.seq,)))
 
 
-_DECISIONS = "SELECT seq, at, kind, by, note, sides, undoes, active FROM decisions"
+DECISIONS = "SELECT seq, at, kind, by, note, sides, undoes, active FROM decisions"
 _APART = (
     "SELECT j.a, j.b FROM judgements j JOIN decisions d ON d.seq = j.seq WHERE d.active = 1 AND j.verdict = 'apart'"
     " AND NOT EXISTS (SELECT 1 FROM judgements k JOIN decisions e ON e.seq = k.seq WHERE k.a = j.a AND k.b = j.b"
@@ -160,13 +160,20 @@ _VERBS = {
     log.MERGED: "merge",
     log.PARTED: "split",
     log.UNDONE: "undo",
+    log.ASKED: "ask",
+    log.CLOSED: "close",
+    log.SUPPOSED: "suppose",
+    log.WITHDRAWN: "withdraw",
+    log.RATED: "rate",
+    log.DROPPED: "drop",
     log.DECIDED: "decide",
     log.REVIEWED: "review",
     log.ADDED: "add",
 }
 
 
-def _decision(row: Any) -> Decision:
+def decision(row: Any) -> Decision:
+    """A row of DECISIONS."""
     seq, at, kind, by, note, sides, undoes, active = row
     read = orjson.loads(sides)
     return Decision(seq, at, _VERBS[kind], by, note, tuple(read["left"]), tuple(read["right"]), undoes, bool(active))

@@ -76,8 +76,8 @@ class PersonRow:
 class Decision:
     """A person's word on who is one: the event's number, when, "merge", "split" or "undo", by whom.
 
-    `left` and `right` are ids of speakers, of other decisions ("decide", "review", "add") those of statements; `undoes`
-    is the event an undo takes back; `active` whether it counts.
+    `left` and `right` are ids of speakers, of other decisions ("decide", "review", "add") those of statements, of those
+    on a question its id and that of the statement; `undoes` is what an undo takes back; `active` whether it counts.
     """
 
     event: int
@@ -189,7 +189,11 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What a check read, and `problem`: the first thing that failed, None when everything held."""
+    """What a check read, and `problem`: the first thing that failed, None when everything held.
+
+    `timestamps` hold and are of heads of the log, `trusted` of them lead to a root that was given; `unchecked` were not
+    looked at, because a library is missing.
+    """
 
     events: int = 0
     removed: int = 0
@@ -198,6 +202,9 @@ class Verification:
     statements: int = 0
     spans: int = 0
     head_checked: bool = False
+    timestamps: int = 0
+    trusted: int = 0
+    unchecked: int = 0
     problem: str | None = None
 
     @property

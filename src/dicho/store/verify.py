@@ -46,6 +46,12 @@ _NOUNS = {
     "reviews": ("decision on statement", 1),
     "proposed": ("statement as found", 1),
     "covers": ("stand-in of statement", 3),
+    "questions": ("question", 1),
+    "closings": ("closing of question", 1),
+    "hypotheses": ("hypothesis", 1),
+    "withdrawals": ("withdrawal of hypothesis", 1),
+    "evidence": ("evidence", 2),
+    "ratings": ("rating in event", 0),
     "entries": ("entry of event", 0),
 }
 _INDEXED = {

@@ -18,6 +18,7 @@ import apsw
 import orjson
 
 from dicho.errors import AmbiguousId, LedgerBusy, LedgerDamaged, LedgerError, LedgerTooNew, NotFound, UsageError
+from dicho.model.feed import Pace
 from dicho.store.db import connect, first, translated, writing
 
 FILE_NAME = "watch.sqlite3"
@@ -33,7 +34,8 @@ MOST_MOVES = 10
 _SCHEMA = """
 CREATE TABLE watches (number INTEGER PRIMARY KEY AUTOINCREMENT, asked TEXT NOT NULL UNIQUE, address TEXT NOT NULL,
   kind TEXT NOT NULL, title TEXT, every INTEGER NOT NULL, most INTEGER NOT NULL, feed_text INTEGER NOT NULL,
-  paused INTEGER NOT NULL DEFAULT 0, ended TEXT, added REAL NOT NULL, looked REAL, succeeded REAL, due REAL NOT NULL,
+  pace TEXT NOT NULL DEFAULT '[0,[],[]]', paused INTEGER NOT NULL DEFAULT 0, ended TEXT,
+  added REAL NOT NULL, looked REAL, succeeded REAL, due REAL NOT NULL,
   failures INTEGER NOT NULL DEFAULT 0, code TEXT, reason TEXT, hint TEXT, etag TEXT, modified TEXT, given TEXT,
   taken INTEGER NOT NULL DEFAULT 0, moved TEXT NOT NULL DEFAULT '[]') STRICT;
 CREATE TABLE sitemaps (watch INTEGER NOT NULL REFERENCES watches ON DELETE CASCADE, url TEXT NOT NULL, updated TEXT,
@@ -64,6 +66,7 @@ class Watch:
     every: int
     most: int
     feed_text: bool
+    pace: Pace
     paused: bool
     ended: str | None
     added: float
@@ -238,7 +241,9 @@ class Watches:
         return None if found is None or found[0] is None else float(found[0])
 
     def write(self, number: int, **facts: Any) -> None:
-        """Write facts of a watch."""
+        """Write facts of a watch; one that was removed meanwhile stays so."""
+        if isinstance(pace := facts.get("pace"), Pace):
+            facts["pace"] = _json((pace.wait, pace.hours, pace.days))
         chosen = ", ".join(f"{name} = ?" for name in facts)
         self._do(f"UPDATE watches SET {chosen} WHERE number = ?", (*facts.values(), number))
 
@@ -271,12 +276,14 @@ class Watches:
             return {url for (url,) in self._db.execute(query, (_json(sorted(urls)), number))}
 
     def enter(self, number: int, items: Iterable[Fresh], now: float) -> None:
-        """Remember new items, in the order they are to be read."""
-        rows = [(number, i.id, i.url, i.mark, i.part, i.address, now if i.address else None) for i in items]
+        """Remember new items, in the order they are to be read; nothing of a watch that was removed meanwhile."""
+        rows = [(i.id, i.url, i.mark, i.part, i.address, now if i.address else None, number) for i in items]
+        query = (
+            "INSERT INTO seen (id, url, mark, part, address, again, watch)"
+            " SELECT ?, ?, ?, ?, ?, ?, number FROM watches WHERE number = ?"
+        )
         with self._told():
-            self._db.executemany(
-                "INSERT INTO seen (watch, id, url, mark, part, address, again) VALUES (?, ?, ?, ?, ?, ?, ?)", rows
-            )
+            self._db.executemany(query, rows)
 
     def renew(self, n: int, mark: str, address: str, now: float) -> None:
         """An item changed: it waits to be read again."""
@@ -334,8 +341,10 @@ class Watches:
         """These are the sitemaps of an index now; others are forgotten."""
         self._do("DELETE FROM sitemaps WHERE watch = ?", (number,))
         for row in rows:
-            values = (number, row.url, row.updated, row.etag, row.modified, row.due)
-            self._do("INSERT OR REPLACE INTO sitemaps VALUES (?, ?, ?, ?, ?, ?)", values)
+            values = (row.url, row.updated, row.etag, row.modified, row.due, number)
+            self._do(
+                "INSERT OR REPLACE INTO sitemaps SELECT number, ?, ?, ?, ?, ? FROM watches WHERE number = ?", values
+            )
 
 
 def there(folder: Path) -> bool:
@@ -374,7 +383,9 @@ def _locked(path: Path) -> Iterator[None]:
 def _watch(row: Any) -> Watch:
     facts = dict(zip((field.name for field in fields(Watch)), row, strict=True))
     flags = {name: bool(facts[name]) for name in ("feed_text", "paused")}
-    return Watch(**{**facts, **flags, "moved": tuple(orjson.loads(facts["moved"]))})
+    wait, hours, days = orjson.loads(facts["pace"])
+    pace = Pace(wait, tuple(hours), tuple(days))
+    return Watch(**{**facts, **flags, "pace": pace, "moved": tuple(orjson.loads(facts["moved"]))})
 
 
 def _json(values: Sequence[object]) -> str:

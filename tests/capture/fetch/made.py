@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import gzip
+import io
 import socket
 import ssl
 import threading
@@ -16,6 +17,7 @@ from typing import Any, Self
 
 import httpcore2
 import trustme
+from warcio.archiveiterator import ArchiveIterator
 
 from dicho.capture.fetch.fetcher import Fetcher
 from dicho.capture.fetch.terms import Limits, Settings
@@ -250,3 +252,13 @@ class Clock:
         """No waiting at all."""
         self.slept.append(round(seconds, 3))
         self.now += seconds
+
+
+def records(warc: bytes) -> list[tuple[Any, bytes]]:
+    """The records as warcio reads them, each with its block; every digest checked."""
+    plain = ArchiveIterator(io.BytesIO(warc), no_record_parse=True)
+    found = [(record.rec_headers, record.raw_stream.read()) for record in plain]
+    for record in ArchiveIterator(io.BytesIO(warc), check_digests="raise"):
+        record.raw_stream.read()
+        assert record.digest_checker.passed is True
+    return found

@@ -6,13 +6,25 @@ import gzip
 import hashlib
 import io
 import zlib
-from typing import Any
 
 import pytest
 from fastwarc.warc import ArchiveIterator as FastIterator
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.capture.fetch.made import PAGE, Behave, Site, World, certified, fetching, leads, page, raw, turns, zipped
+from tests.capture.fetch.made import (
+    PAGE,
+    Behave,
+    Site,
+    World,
+    certified,
+    fetching,
+    leads,
+    page,
+    raw,
+    records,
+    turns,
+    zipped,
+)
 from warcio.archiveiterator import ArchiveIterator
 
 from dicho.model.fetched import Fetched
@@ -26,16 +38,6 @@ HINTS = b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n"
 def get(behave: Behave, **more: Behave) -> Fetched:
     with Site({"/x": behave, **{f"/{name}": each for name, each in more.items()}}) as site, fetching() as fetcher:
         return fetcher.fetch(f"{site.url}/x")
-
-
-def records(warc: bytes) -> list[tuple[Any, bytes]]:
-    """The records as warcio reads them, each with its block; every digest checked."""
-    plain = ArchiveIterator(io.BytesIO(warc), no_record_parse=True)
-    found = [(record.rec_headers, record.raw_stream.read()) for record in plain]
-    for record in ArchiveIterator(io.BytesIO(warc), check_digests="raise"):
-        record.raw_stream.read()
-        assert record.digest_checker.passed is True
-    return found
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,10 @@ class Budget:
     def pause(self, seconds: float) -> None:
         """Wait."""
         if seconds > 0:
-            self._until += seconds
+            self.extend(seconds)
             self._sleep(seconds)
             self.brake.check()
+
+    def extend(self, seconds: float) -> None:
+        """So long was waited."""
+        self._until += seconds

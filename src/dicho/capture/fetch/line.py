@@ -21,6 +21,7 @@ from dicho.errors import BadAnswer, FetchError, FetchTimeout, TooLarge, Unreacha
 
 HEAD_END = re.compile(rb"\r?\n\r?\n")
 INTERIM = re.compile(rb"HTTP/1\.[01] 1\d\d")
+FAULTS = (httpcore2.TimeoutException, httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.ProxyError)
 TOO_LONG = 431
 """h11's hint where a header has no end."""
 
@@ -56,6 +57,7 @@ class Line:
         self._limits = settings.limits
         self._network = network
         self._tls = network.tls()
+        self._proxy = httpcore2.Proxy(settings.proxy) if settings.proxy else None
 
     def ask(self, request: httpx2.Request, budget: Budget, cut: int | None = None) -> Exchange:
         """The answer to `request`; with `cut` no more of its body than that many bytes.
@@ -66,30 +68,30 @@ class Line:
         wire = Wire(self._network, self._addresses(request.url, budget), budget, most)
         at = datetime.now(UTC)
         try:
-            pool = httpcore2.ConnectionPool(ssl_context=self._tls, network_backend=wire)
+            pool = httpcore2.ConnectionPool(ssl_context=self._tls, network_backend=wire, proxy=self._proxy)
             with (
                 pool,
                 pool.stream(
                     request.method.encode(),
                     _target(request.url),
                     headers=request.headers.raw,
+                    content=request.content or None,
                     extensions={"timeout": {"connect": self._limits.connect_s, "read": self._limits.silence_s}},
                 ) as response,
             ):
                 headers = httpx2.Headers(response.headers)
                 body = _body(response, headers, most, cut is not None) if response.status < 400 else b""
-        except (httpcore2.TimeoutException, httpcore2.NetworkError, httpcore2.ProtocolError) as error:
+        except FAULTS as error:
             raise self._fault(error, wire) from error
         came = _without_interim(bytes(wire.received))
+        peer = "" if self._proxy else wire.peer  # where it is itself, only the proxy knows
         if body:
             _check_length(headers, came)
-        return Exchange(
-            str(request.url), at, response.status, headers, body, bytes(wire.sent), came, wire.peer, wire.tls
-        )
+        return Exchange(str(request.url), at, response.status, headers, body, bytes(wire.sent), came, peer, wire.tls)
 
     def _addresses(self, url: httpx2.URL, budget: Budget) -> list[str]:
-        """Where the address's host is, all of it checked."""
-        name = address.host(url)
+        """Where to connect to: where the address's host is, all of it checked, or where the proxy is."""
+        name = self._proxy.url.host.decode() if self._proxy else address.host(url)
         try:
             found = resolve(self._network.resolve, name, budget.cap(self._limits.connect_s))
         except socket.gaierror as error:
@@ -97,13 +99,15 @@ class Line:
             raise (Again(unknown) if error.errno == socket.EAI_AGAIN else unknown) from error
         except (OSError, UnicodeError) as error:
             raise Unreachable(f"its name was not found ({error}).", hint="Check its spelling.") from error
-        if not self._settings.allow_private:
+        if not self._settings.allow_private and not self._proxy:
             address.check_public(name, found, str(url))
         return found
 
     def _fault(self, error: Exception, wire: Wire) -> Exception:
         """What went wrong, in our words."""
         wire.budget.brake.check()
+        if isinstance(error, httpcore2.ProxyError):
+            return Unreachable(f"the proxy will not ask it ({error}).", hint="Ask who runs the proxy, or go without.")
         if isinstance(error, httpcore2.TimeoutException):
             return self._late(error, wire)
         if isinstance(error, httpcore2.ConnectError):

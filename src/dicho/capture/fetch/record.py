@@ -33,6 +33,8 @@ def archive(chain: Sequence[Exchange], settings: Settings) -> tuple[bytes, str]:
         "robots": "ignored" if settings.ignore_robots else "obeyed (RFC 9309)",
         "http-header-user-agent": settings.agent,
     }
+    if settings.proxy:
+        about["proxy"] = settings.proxy
     _write(out, WarcRecordType.warcinfo, info, [("Content-Type", FIELDS)], _fields(about))
     answered = ""
     for before, exchange in zip([None, *chain], chain, strict=False):
@@ -47,7 +49,7 @@ def _write_exchange(out: io.BytesIO, exchange: Exchange, before: Exchange | None
         ("WARC-Date", exchange.at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")),
         ("WARC-Warcinfo-ID", info),
     ]
-    peer = [("WARC-IP-Address", exchange.peer)]
+    peer = [("WARC-IP-Address", exchange.peer)] if exchange.peer else []
     kind = ("Content-Type", "application/http; msgtype=response")
     _write(out, WarcRecordType.response, response, [*common, *peer, kind, *_payload(exchange)], exchange.response)
     beside = [*common, ("WARC-Concurrent-To", response)]

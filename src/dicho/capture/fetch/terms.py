@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field
 
 from dicho._version import __version__
@@ -11,9 +12,12 @@ from dicho.errors import UsageError
 TOKEN = "dicho"
 """What robots.txt calls us by (RFC 9309, 2.2.1)."""
 
+PROXY = re.compile(r"http://([a-zA-Z0-9.-]{1,253}|\[[0-9a-fA-F:.]{2,45}\]):[0-9]{1,5}/?")
+"""With no password: it would stand in the record of every request."""
+
 WAIT_S = 1.0
 TIMEOUT_S = 60.0
-MOST_BYTES = 32 * 1024 * 1024
+MOST_BYTES = 32_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class Settings:
     `contact`: who asks, told to every server (a mail address, a page). `wait_s`: seconds between two visits of a host.
     `timeout_s`: seconds for one address with its redirects and tries; waits that politeness asks for are not counted.
     `most_bytes`: of one body, as sent and unpacked. `allow_private`: also this machine and its network, and any port.
+    `proxy`: "http://host:port" through which all is asked; it looks names up, and where they lead is its business.
     """
 
     contact: str | None = None
@@ -51,6 +56,7 @@ class Settings:
     wait_s: float = WAIT_S
     timeout_s: float = TIMEOUT_S
     most_bytes: int = MOST_BYTES
+    proxy: str | None = None
     limits: Limits = field(default_factory=Limits)
 
     def __post_init__(self) -> None:
@@ -61,9 +67,15 @@ class Settings:
         for name, value in (("wait", self.wait_s), ("timeout", self.timeout_s), ("size", self.most_bytes)):
             if not math.isfinite(value) or value < 0 or (value == 0 and name != "wait"):
                 raise UsageError("it is no such number.", where=f"{name} {value!r}", hint="Give a number above zero.")
+        if self.proxy is not None and not PROXY.fullmatch(self.proxy):
+            hint = "Give http://HOST:PORT, without a name or password."
+            raise UsageError("it is no proxy that can be used.", where=f"proxy {self.proxy!r}", hint=hint)
 
     @property
     def agent(self) -> str:
         """The User-Agent: what we are, which version, and who asks."""
         contact = f"; {self.contact.strip()}" if self.contact else ""
         return f"{TOKEN}/{__version__} (keeps the record of who said what{contact})"
+
+
+USUAL = Settings()

@@ -68,10 +68,9 @@ class Trip:
         if self._given_by in (None, self.at):
             request.headers.update(self._validators)
         name = address.host(request.url)
-        if name not in self._met:  # a redirect is the site's own wish, and part of the same visit
-            self._met.add(name)
-            self._means.pace.turn(name, apart, self._budget)
-        return self._tried(request, apart)
+        at_once = name in self._met  # a redirect is the site's own wish, and part of the same visit
+        self._met.add(name)
+        return self._tried(request, apart, at_once=at_once)
 
     def _robots_txt(self, url: httpx2.URL) -> robots.Answer:
         try:
@@ -84,7 +83,7 @@ class Trip:
 
     def _ask_robots(self, request: httpx2.Request, first: bool) -> Exchange:
         address.check(request.url, allow_private=self._settings.allow_private)
-        return self._tried(request, self._settings.wait_s, self._settings.limits.robots_bytes)
+        return self._tried(request, 0.0, at_once=True, cut=self._settings.limits.robots_bytes)
 
     def _follow(self, start: httpx2.URL, ask: Callable[[httpx2.Request, bool], Exchange], most: int) -> list[Exchange]:
         """Ask, and ask where the answer leads. Cookies are kept on the way, as sites insist, and then forgotten."""
@@ -117,13 +116,14 @@ class Trip:
         cookies.set_cookie_header(request)
         return request
 
-    def _tried(self, request: httpx2.Request, apart_s: float, cut: int | None = None) -> Exchange:
+    def _tried(self, request: httpx2.Request, apart_s: float, *, at_once: bool, cut: int | None = None) -> Exchange:
         """The answer after as many tries as are allowed, each later than the last or as late as the server asks."""
         limits, name = self._settings.limits, address.host(request.url)
         wait = limits.backoff_s
         for left in reversed(range(limits.tries)):
             try:
-                answer = self._means.line.ask(request, self._budget, cut)
+                with self._means.pace.turn(name, apart_s, self._budget, at_once=at_once):
+                    answer = self._means.line.ask(request, self._budget, cut)
                 asked = retry_after(answer.headers)
                 if answer.status not in BUSY or not left or (asked or 0.0) > limits.patience_s:
                     return answer
@@ -133,7 +133,7 @@ class Trip:
                     raise fault.error from fault.__cause__
                 self._means.pace.hold(name, wait)
             wait *= 2
-            self._means.pace.turn(name, apart_s, self._budget)
+            at_once = False
         raise AssertionError("the last try answers or raises")
 
 

@@ -94,6 +94,9 @@ class Tap(httpcore2.NetworkStream):
     ) -> httpcore2.NetworkStream:
         """Go on encrypted."""
         brake = self._wire.budget.brake
+        # What was said to a proxy on the way is no part of the conversation.
+        self._wire.sent.clear()
+        self._wire.received.clear()
         stream = self._stream.start_tls(ssl_context, server_hostname, self._wire.budget.cap(timeout))
         brake.forget(self._stream)
         brake.watch(stream)

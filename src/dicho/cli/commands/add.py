@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,7 +29,7 @@ from dicho.cli.common import (
     workspace,
 )
 from dicho.cli.crawled import crawled
-from dicho.cli.fetching import fetch_options, fetcher
+from dicho.cli.fetching import fetch_options
 from dicho.cli.marks import inline
 from dicho.errors import UsageError
 
@@ -90,6 +89,7 @@ def command(
       dicho add --contact desk@paper.example https://news.example/2025/03/blackout
     """
     from dicho.pipeline import intake
+    from dicho.pipeline.fetching import fetching as lines_for
     from dicho.pipeline.job import Report
     from dicho.read.sandbox import Reader
 
@@ -105,8 +105,7 @@ def command(
     say_without_model(settings)
     watch = Watch(settings, len(inputs), progress)
     try:
-        lines = fetcher(fetching) if any(item.remote for item in inputs) else None
-        with Reader() as reader, watch, lines or nullcontext():
+        with Reader() as reader, watch, lines_for(inputs, fetching) as lines:
             if not all(map(intake.looks_plain, inputs)):
                 reader.start()  # it loads its libraries while this process loads the rest
             with workspace(settings, create=True) as desk:

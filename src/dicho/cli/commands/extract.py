@@ -22,21 +22,30 @@ from dicho.cli.common import (
     pass_settings,
     say_without_model,
 )
+from dicho.cli.fetching import fetch_options
 
 if TYPE_CHECKING:
+    from dicho.capture.fetch.terms import Settings as Fetching
     from dicho.pipeline.stages import Draft
 
 
 @click.command("extract")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @override_options
+@fetch_options
 @json_option
 @fail_on_option
 @pass_settings
 def command(
-    settings: Settings, /, files: tuple[str, ...], as_json: bool, fail_on: frozenset[str], **given: str | None
+    settings: Settings,
+    /,
+    files: tuple[str, ...],
+    as_json: bool,
+    fail_on: frozenset[str],
+    fetching: Fetching,
+    **given: str | None,
 ) -> int:
-    """Print the statements of files without keeping anything. FILE may be a folder, or - for standard input.
+    """Print the statements of files without keeping anything. FILE may be a folder, an address or - for standard input.
 
     --json writes one statement a line in the published shape (docs/format.md); for plain text the offsets are
     code points of the decoded file. The exit code is 1 when any file could not be read: no ledger records it.
@@ -55,7 +64,7 @@ def command(
     if not inputs:
         settings.remark("dicho: no files in there.")
     say_without_model(settings)
-    for work in single.extract(inputs, overrides(given)):
+    for work in single.extract(inputs, overrides(given), fetching):
         for draft in work.drafts:
             flags.update(flag for statement in draft.statements for flag in statement.flags)
             _print(draft, as_json=as_json)

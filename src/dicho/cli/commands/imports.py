@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dicho.cli.cards import failed
 from dicho.cli.common import (
     FAILED,
     OK,
@@ -19,17 +20,22 @@ from dicho.cli.common import (
     options,
     out,
     out_json,
+    overrides,
     pass_settings,
+    say_without_model,
     workspace,
 )
 from dicho.cli.marks import inline, one_line
 from dicho.errors import UsageError
 
 if TYPE_CHECKING:
+    from dicho.pipeline.stages import Work
     from dicho.pipeline.tables import Table, TableReport
     from dicho.read.table.columns import Columns, Role
     from dicho.read.table.days import Order
 
+SECONDS, CPU = 120.0, 60
+"""The clock and the processor's time that a file of posts may take: it is one somebody waits for."""
 SHOWN = 20
 """Rows named on standard error, of those that failed or were left open."""
 ROLES: dict[Role, str] = {
@@ -210,3 +216,66 @@ def _write_report(done: TableReport, path: Path) -> None:
         from dicho.errors import ExportError
 
         raise ExportError(f"the report could not be written ({error.strerror}).", where=str(path)) from error
+
+
+@command.command("posts")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--mapping", metavar="NAME|FILE.toml", help="Where the posts stand; known exports need none.")
+@click.option("--author", metavar="NAME", help="Who wrote them, where the export does not say.")
+@click.option("--outlet", metavar="NAME", help="Where they were published.")
+@click.option("--lang", metavar="CODE", help="Their language: es, en.")
+@json_option
+@pass_settings
+def _posts(
+    settings: Settings, /, files: tuple[str, ...], mapping: str | None, as_json: bool, **given: str | None
+) -> int:
+    """Read posts exported by networks and messengers (JSON, JSON Lines): each becomes a document of its writer's.
+
+    X's archive, Mastodon, Bluesky, Facebook, Messenger, Telegram and Reddit are known; for any other a small TOML file
+    says where in a post its text, writer and day stand (docs/imports.md). Reading the same file again changes nothing.
+
+    \b
+    Examples:
+      dicho import posts result.json
+      dicho import posts tweets.js --author "Ada Pellworth"
+      dicho import posts board.jsonl --mapping board.toml
+    """
+    from dataclasses import replace
+
+    from dicho.pipeline import intake
+    from dicho.read.sandbox import Reader
+
+    chosen = replace(overrides(given), mapping=_mapping(mapping))
+    inputs = intake.find(files, without=settings.ledger)
+    say_without_model(settings)
+    with Reader(wall=SECONDS, cpu=CPU) as reader, workspace(settings, create=True) as desk:
+        report = desk.add_inputs(inputs, chosen, _failed, reader)
+    if as_json:
+        out_json(asdict(report))
+    else:
+        read = (
+            f"{counted(report.inputs, 'file')}: {report.new} new, {report.known} known already, {report.failed} failed"
+        )
+        out(f"{read}; {counted(report.documents, 'post')} with {counted(report.statements, 'statement')} added")
+    return FAILED if report.inputs and report.failed == report.inputs else OK
+
+
+def _mapping(named: str | None) -> str | None:
+    """The mapping's name, or the text of the file that is one; UsageError for neither."""
+    from dicho.read.posts.mapping import called
+
+    if named is None:
+        return None
+    path = Path(named)
+    if path.suffix == ".toml" or path.is_file():
+        try:
+            named = path.read_text("utf-8")
+        except (OSError, UnicodeError) as error:
+            raise UsageError(f"the mapping cannot be read ({error}).", where=str(path)) from None
+    called(named)
+    return named
+
+
+def _failed(work: Work) -> None:
+    for failure in work.failures:
+        complain(failed(failure))

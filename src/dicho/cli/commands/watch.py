@@ -28,9 +28,11 @@ from dicho.cli.common import (
 )
 from dicho.cli.fetching import fetch_options, fetcher
 from dicho.cli.marks import inline, one_line, room
+from dicho.errors import DichoError
 
 if TYPE_CHECKING:
     from dicho.capture.fetch.terms import Settings as Fetching
+    from dicho.pipeline.watch.adding import Added
     from dicho.pipeline.watch.round import Looked, Took
     from dicho.pipeline.watch.runner import Tally, Watching
     from dicho.store.watches import Watch
@@ -55,6 +57,7 @@ def command() -> None:
     """
 
 
+often_option = click.option("--often", is_flag=True, help="Allow less than five minutes: for a site that is yours.")
 _how = options(
     [
         click.option("--every", default="1h", show_default=True, metavar="TIME", help="How often: 30m, 1h, 1h30m, 2d."),
@@ -64,7 +67,7 @@ _how = options(
         click.option(
             "--most", type=click.IntRange(1, 1000), default=100, show_default=True, help="Pages after a look."
         ),
-        click.option("--often", is_flag=True, help="Allow less than five minutes: for a site that is yours."),
+        often_option,
     ]
 )
 
@@ -92,15 +95,28 @@ def _add(settings: Settings, /, addresses: tuple[str, ...], fetching: Fetching, 
 
     every = parse_every(how.pop("every"), often=how.pop("often"))
     how["own_links"] = how.pop("links")
+    if not settings.ledger.exists():
+        settings.remark(f"dicho: a new ledger: {inline(str(settings.ledger))}")
+    refused: list[DichoError] = []
     with _watching(settings, fetching, create=True) as watching:
-        for address in addresses:
-            watch, others = watching.add(Wish(address, every, **how))
-            if as_json:
-                out_json({**_record(watch), "offers": [asdict(offer) for offer in others]})
-                continue
-            out(f"{watch.number:4}  {watch.kind}  {one_line(watch.title or NEVER, LONGEST)}  {inline(watch.address)}")
-            for offer in others:
-                settings.remark(f"dicho: the page offers another feed: {inline(offer.url)}")
+        for added in watching.add(Wish(address, every, **how) for address in addresses):
+            if isinstance(added, DichoError):
+                refused.append(added)
+            elif as_json:
+                out_json({**_record(added.watch), "offers": [asdict(offer) for offer in added.others]})
+            else:
+                _tell_added(settings, added)
+    for error in refused[len(refused) == len(addresses) :]:
+        complain(str(error))
+    if len(refused) == len(addresses):
+        raise refused[0]
+
+
+def _tell_added(settings: Settings, added: Added) -> None:
+    watch = added.watch
+    out(f"{watch.number:4}  {watch.kind}  {one_line(watch.title or NEVER, LONGEST)}  {inline(watch.address)}")
+    for offer in added.others:
+        settings.remark(f"dicho: the page offers another feed: {inline(offer.url)}")
 
 
 @command.command("list")
@@ -118,7 +134,7 @@ def _list(settings: Settings, /, failing: bool, as_json: bool) -> None:
     with workspace(settings) as desk:
         watches = listed(desk.folder)
     for watch in watches:
-        if failing and not (watch.failures or watch.ended):
+        if failing and not (watch.reason or watch.ended):
             continue
         if as_json:
             out_json(_record(watch))
@@ -126,7 +142,9 @@ def _list(settings: Settings, /, failing: bool, as_json: bool) -> None:
         start = f"{watch.number:4}  {_state(watch):7}  {_time(watch.succeeded):16}  {_next(watch):16}"
         start = f"{start}  {watch.taken:5}  {watch.waiting:4}"
         out(f"{start}  {one_line(watch.address, room(len(start) + 2, LONGEST))}")
-        if watch.ended or watch.failures:
+        if watch.asked != watch.address:
+            out(f"      added as {one_line(watch.asked, 200)}")
+        if watch.ended or watch.reason:
             out(f"      {one_line(_trouble(watch), 240)}")
 
 
@@ -159,6 +177,23 @@ def _resume(settings: Settings, /, names: tuple[str, ...]) -> None:
     with _watches(settings) as watches:
         for watch in [watches.find(name) for name in names]:
             watches.write(watch.number, paused=False, ended=None, due=0.0)
+
+
+@command.command("change")
+@which
+@click.option("--every", metavar="TIME", help="How often: 30m, 1h, 1h30m, 2d.")
+@click.option("--most", type=click.IntRange(1, 1000), help="Pages a look.")
+@often_option
+@pass_settings
+def _change(settings: Settings, /, names: tuple[str, ...], every: str | None, most: int | None, often: bool) -> None:
+    """Look at this more or less often, or take more or fewer pages after a look."""
+    from dicho.pipeline.watch.policy import parse_every
+
+    seconds = parse_every(every, often=often) if every else None
+    facts = {name: value for name, value in (("every", seconds), ("most", most)) if value is not None}
+    with _watches(settings) as watches:
+        for watch in [watches.find(name) for name in names] if facts else []:
+            watches.write(watch.number, **facts)
 
 
 @command.command("run")
@@ -272,7 +307,8 @@ def _state(watch: Watch) -> str:
 
 def _trouble(watch: Watch) -> str:
     """Why it is looked at no more, or what fails, how often in a row, and what to do."""
-    return watch.ended or f"{counted(watch.failures, 'failure')} in a row: {watch.reason} {watch.hint or ''}"
+    words = f"{watch.reason} {watch.hint or ''}"
+    return watch.ended or (f"{counted(watch.failures, 'failure')} in a row: {words}" if watch.failures else words)
 
 
 def _next(watch: Watch) -> str:
@@ -293,7 +329,7 @@ def _iso(at: float | None) -> str | None:
 
 def _record(watch: Watch) -> dict[str, Any]:
     facts = asdict(watch)
-    for name in ("etag", "modified", "given"):
+    for name in ("etag", "modified", "given", "pace"):
         facts.pop(name)
     times = {name: _iso(facts[name]) for name in ("added", "looked", "succeeded", "due")}
     moved = [{**step, "at": _iso(step["at"])} for step in watch.moved]

@@ -9,7 +9,7 @@ from dicho.model.feed import Listing, Offer
 from dicho.model.fetched import Fetched
 from dicho.pipeline.stages import Fetching
 from dicho.pipeline.watch import news, policy
-from dicho.pipeline.watch.look import Lister, look
+from dicho.pipeline.watch.look import Lister, check_own_text, look
 from dicho.store.watches import Fresh, Watch, Watches
 
 MOST = 100
@@ -31,8 +31,16 @@ class Wish:
     from_now: bool = False
 
 
-def add(watches: Watches, wish: Wish, fetcher: Fetching, lister: Lister, now: float) -> tuple[Watch, tuple[Offer, ...]]:
-    """Watch it from now on, first due at once; the feeds that a page offers besides the one taken.
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What is watched from now on, and the feeds that its page offers besides."""
+
+    watch: Watch
+    others: tuple[Offer, ...] = ()
+
+
+def add(watches: Watches, wish: Wish, fetcher: Fetching, lister: Lister, now: float) -> Added:
+    """Watch it from now on, first due at once.
 
     A ReadError where the address gives nothing that lists anything, UsageError where it is watched already.
     """
@@ -47,6 +55,8 @@ def add(watches: Watches, wish: Wish, fetcher: Fetching, lister: Lister, now: fl
             where=wish.address,
             hint="Look for the site's feed or news sitemap (often /rss, /feed or /sitemap-news.xml), and name that.",
         )
+    if wish.feed_text:
+        check_own_text(listing)
     watch = watches.add(_facts(wish, policy.moved(answer.fetch) or address, listing, now))
     try:
         # An index alone does not tell whether any of its sitemaps is one of news.
@@ -58,7 +68,7 @@ def add(watches: Watches, wish: Wish, fetcher: Fetching, lister: Lister, now: fl
     if wish.from_now:
         items = news.seen(found, wish.feed_text)
         watches.enter(watch.number, (Fresh(i.id, i.url, i.mark, i.part, None) for i in items), now)
-    return watch, offers
+    return Added(watch, offers)
 
 
 def _facts(wish: Wish, address: str, listing: Listing, now: float) -> dict[str, object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from dicho.errors import NoText, NotReadable, ReadError
+from dicho.errors import FetchError, NoText, NotReadable, ReadError
 from dicho.model.feed import Item, Listing, Nested
 from dicho.model.fetched import Fetched
 from dicho.pipeline.stages import Fetching
@@ -26,6 +26,7 @@ class Look:
     """What was seen. `items` come with the part they stand in; `parts` are those that were read whole.
 
     `listing` is None where the address answers that nothing changed; `sitemaps` is None where none are followed.
+    `trouble` is what went wrong with one of those.
     """
 
     answer: Fetched
@@ -33,6 +34,7 @@ class Look:
     items: tuple[tuple[str, Item], ...] = ()
     parts: frozenset[str] = frozenset()
     sitemaps: tuple[SitemapRow, ...] | None = None
+    trouble: ReadError | None = None
 
 
 def look(watch: Watch, sitemaps: Sequence[SitemapRow], fetcher: Fetching, lister: Lister, now: float) -> Look:
@@ -48,9 +50,17 @@ def look(watch: Watch, sitemaps: Sequence[SitemapRow], fetcher: Fetching, lister
         raise NotReadable(
             "it answers with a web page and no feed any more.", hint="Look for its new address, and add that."
         )
+    if watch.feed_text:
+        check_own_text(listing)
     if listing.kind == "sitemap-index":
         return _followed(Look(answer, listing), chosen(listing.nested), sitemaps, _Asking(fetcher, lister, now))
     return Look(answer, listing, tuple(("", item) for item in listing.items), frozenset({""}))
+
+
+def check_own_text(listing: Listing) -> None:
+    """NotReadable where the items cannot be read out of the listing itself."""
+    if listing.kind in ("page", "sitemap-index"):
+        raise NotReadable("it holds no text of its items.", hint="Watch it without --feed-text, or name a feed.")
 
 
 def chosen(nested: Iterable[Nested]) -> list[Nested]:
@@ -78,6 +88,7 @@ def _followed(base: Look, nested: Sequence[Nested], before: Sequence[SitemapRow]
         items=tuple((part.row.url, item) for part in seen for item in part.items),
         parts=frozenset({*(part.row.url for part in seen if part.whole), *gone}),
         sitemaps=tuple(part.row for part in seen),
+        trouble=next((part.error for part in seen if isinstance(part.error, FetchError)), None),
     )
 
 
@@ -90,7 +101,7 @@ class _Part:
 
 
 def _sitemap(nested: Nested, row: SitemapRow, asking: _Asking) -> _Part:
-    """One sitemap. One without news, or that cannot be had, is left alone for a day: an index lists all of a site."""
+    """One sitemap. One without news is left alone for a day: an index lists all of a site."""
     if row.due > asking.now or (nested.updated is not None and nested.updated == row.updated):
         return _Part(row)
     try:
@@ -100,6 +111,8 @@ def _sitemap(nested: Nested, row: SitemapRow, asking: _Asking) -> _Part:
         listing = asking.lister(answer.data, answer.fetch.url)
         if listing.kind != "news-sitemap":
             raise NotReadable("a sitemap of the index is none of news.", where=nested.url, hint="Watch a feed instead.")
+    except FetchError as error:
+        return _Part(row, error=error)
     except ReadError as error:
         return _Part(replace(row, due=asking.now + policy.DAY_S), error=error)
     made = SitemapRow(nested.url, nested.updated, answer.fetch.etag, answer.fetch.modified)

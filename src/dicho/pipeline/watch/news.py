@@ -64,7 +64,8 @@ def bare(address: str) -> str:
 def seen(listed: Sequence[tuple[str, Item]], own_text: bool) -> list[Seen]:
     """The items of (part, item) pairs, each once, with their digests; what can be told by nothing is left out.
 
-    `own_text`: the feed's text is read, not the pages it links to; then one address may bear many items.
+    So is what has no address in a sitemap of an index, whose bytes are not kept. `own_text`: the feed's text is read,
+    not the pages it links to; then one address may bear many items.
     """
     ids = Counter(item.id for _, item in listed if item.id)
     found: dict[str, Seen] = {}
@@ -72,7 +73,7 @@ def seen(listed: Sequence[tuple[str, Item]], own_text: bool) -> list[Seen]:
         key = digest("id", SCHEME.sub("", item.id)) if item.id and ids[item.id] == 1 else None
         url = digest("url", bare(item.url)) if item.url else None
         if own_text or not url:
-            key, url = key or url or item.words or None, None
+            key, url = None if part else key or url or item.words or None, None
         if url or key:
             found.setdefault(url or key or "", Seen(item, part, key, url, _mark(item)))
     return list(found.values())

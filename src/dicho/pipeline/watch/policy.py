@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from dicho.errors import BadAnswer, FetchTimeout, HttpStatus, Unreachable, UsageError
-from dicho.model.feed import Listing
+from dicho.model.feed import Pace
 from dicho.model.fetched import Fetch
 
 LEAST_S = 300
@@ -40,12 +40,10 @@ def parse_every(written: str, *, often: bool = False) -> int:
     return seconds
 
 
-def after_success(every: int, listing: Listing | None, asked: float, now: float, chance: float) -> float:
+def after_success(every: int, pace: Pace, asked: float, now: float, chance: float) -> float:
     """When to look next. `asked`: seconds the server wants between looks; `chance`: 0..1, which spreads the looks."""
-    wanted = max(asked, listing.wait if listing else 0)
-    wait = max(every, min(wanted, MOST_ASKED_S))
-    due = now + wait + _spread(wait, chance)
-    return _allowed(due, listing) if listing else due
+    wait = max(every, min(max(asked, pace.wait), MOST_ASKED_S))
+    return _allowed(now + wait + _spread(wait, chance), pace)
 
 
 def after_failure(every: int, failures: int, asked: float, now: float, chance: float) -> float:
@@ -59,11 +57,11 @@ def _spread(wait: float, chance: float) -> float:
     return chance * min(SPREAD * wait, MOST_SPREAD_S)
 
 
-def _allowed(due: float, listing: Listing) -> float:
+def _allowed(due: float, pace: Pace) -> float:
     """The first moment from `due` on in an hour and on a day the publisher does not ask to be spared."""
     at = datetime.fromtimestamp(due, UTC)
     for _ in range(7 * 24):
-        if at.hour not in listing.hours and at.weekday() not in listing.days:
+        if at.hour not in pace.hours and at.weekday() not in pace.days:
             return at.timestamp()
         at += timedelta(hours=1)
     return due  # every hour of the week is skipped: that is no wish to be read, but no reason to give up either

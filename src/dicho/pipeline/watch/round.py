@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Protocol
 
-from dicho.errors import HttpStatus, ReadError
+from dicho.errors import HttpStatus, InstallationError, LedgerError, ReadError
 from dicho.model.document import Capture, Document, Overrides
 from dicho.model.feed import Listing
 from dicho.model.fetched import Fetch, Fetched
@@ -152,12 +152,12 @@ class Round:
     def _looked(self, watch: Watch, seen: Look | Exception) -> None:
         """Keep what a look came to, and queue what it found."""
         self.looks += 1
-        if isinstance(seen, ReadError):
-            self.failed += 1
-            self.tell(self._failed(watch, seen))
-            return
+        if isinstance(seen, InstallationError | LedgerError):
+            raise seen  # nothing to do with this address: every other one would fail the same way
         if isinstance(seen, Exception):
-            raise seen
+            self.failed += 1
+            self.tell(self._failed(watch, seen if isinstance(seen, ReadError) else _fault(seen)))
+            return
         now = self.means.clock.now()
         with self.watches.together():
             plan = self._planned(watch, seen, now)
@@ -185,8 +185,9 @@ class Round:
         due = policy.after_failure(watch.every, failures, asked, now, self.means.chance())
         gone = isinstance(error, HttpStatus) and error.status == policy.GONE
         ended = "The publisher says that it is gone for good (410)." if gone else None
-        facts = {"failures": failures, "code": error.code, "reason": error.what, "hint": error.hint}
-        self.watches.write(watch.number, looked=now, due=due, ended=ended, **facts)
+        self.watches.write(
+            watch.number, looked=now, due=due, ended=ended, failures=failures, **_words(error, watch.address)
+        )
         return Looked(watch, due, error=error, ended=ended)
 
     def _planned(self, watch: Watch, seen: Look, now: float) -> Plan:
@@ -206,14 +207,16 @@ class Round:
     def _settled(self, watch: Watch, seen: Look, plan: Plan, now: float) -> Looked:
         """Keep when to look next, and on what condition."""
         listing, fetched = seen.listing, seen.answer.fetch
-        due = policy.after_success(watch.every, listing, seen.answer.fresh_s, now, self.means.chance())
-        facts: dict[str, object] = {"looked": now, "succeeded": now, "due": due, "failures": 0, "code": None}
+        pace = listing.pace if listing else watch.pace
+        due = policy.after_success(watch.every, pace, seen.answer.fresh_s, now, self.means.chance())
+        facts: dict[str, object] = {"looked": now, "succeeded": now, "due": due, "failures": 0}
+        facts |= _words(seen.trouble, watch.address)
         if listing:
             whole = not plan.own and not plan.left
             facts |= _validators(fetched) if whole else dict.fromkeys(("etag", "modified", "given"))
-            facts |= {"kind": listing.kind, "title": listing.title or watch.title}
+            facts |= {"kind": listing.kind, "title": listing.title or watch.title, "pace": listing.pace}
         ended = "The publisher says that the feed is over." if listing and listing.over else None
-        self.watches.write(watch.number, reason=None, hint=None, ended=ended, **facts)
+        self.watches.write(watch.number, ended=ended, **facts)
         if seen.sitemaps is not None:
             rows = [SitemapRow(row.url) for row in seen.sitemaps] if plan.left else seen.sitemaps
             self.watches.follow(watch.number, rows)
@@ -266,6 +269,20 @@ class Round:
                 self.watches.count(own.watch.number)
         if own.whole:
             self.watches.write(own.watch.number, **_validators(own.answer.fetch))
+
+
+def _fault(error: Exception) -> ReadError:
+    """A fault of ours in one look must not end the looking at all others."""
+    words = " ".join(str(error).split())[:200]
+    return ReadError(f"a fault in Dicho ({type(error).__name__}: {words}).", hint="Please report it with the address.")
+
+
+def _words(error: ReadError | None, address: str) -> dict[str, str | None]:
+    """What is kept of a failure, with its place where that is not `address`; of none, that there was none."""
+    if error is None:
+        return {"code": None, "reason": None, "hint": None}
+    where = f"{error.where}: " if error.where not in ("", address) else ""
+    return {"code": error.code, "reason": f"{where}{error.what}", "hint": error.hint}
 
 
 def _validators(fetch: Fetch) -> dict[str, str | None]:

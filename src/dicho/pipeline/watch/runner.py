@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
 
-from dicho.errors import LedgerBusy
-from dicho.model.feed import Offer
+from dicho.errors import DichoError, LedgerBusy, ReadError, UsageError
 from dicho.pipeline.job import Report
 from dicho.pipeline.stages import Fetching
 from dicho.pipeline.watch import adding
-from dicho.pipeline.watch.adding import Wish
+from dicho.pipeline.watch.adding import Added, Wish
 from dicho.pipeline.watch.round import Means, Round, Tell
 from dicho.pipeline.workspace import Workspace
 from dicho.store.watches import Watch, Watches, only_runner, there
@@ -42,10 +41,18 @@ class Watching:
         self.watches = watches
         self.means = means
 
-    def add(self, wish: Wish) -> tuple[Watch, tuple[Offer, ...]]:
-        """Watch an address, and the feeds its page offers besides. A ReadError where nothing is to be watched there."""
+    def add(self, wishes: Iterable[Wish]) -> Iterator[Added | DichoError]:
+        """Watch addresses, one after the other; of each what it is, or why it is not watched.
+
+        A ReadError where it lists nothing, UsageError where it is watched already.
+        """
         with self.means.reading() as reader, self.means.fetching() as fetcher:
-            return adding.add(self.watches, wish, fetcher, reader.listed, self.means.clock.now())
+            for wish in wishes:
+                try:
+                    yield adding.add(self.watches, wish, fetcher, reader.listed, self.means.clock.now())
+                except (ReadError, UsageError) as error:
+                    error.where = error.where or wish.address
+                    yield error
 
     def look(self, tell: Tell) -> Tally:
         """One round: look at what is due, take what is new. LedgerBusy while another process does that."""

@@ -73,7 +73,8 @@ def read_markup(
         builder = TextBuilder()
         put_blocks(builder, blocks, part, markup.text)
         told = (*notes, also) if also else notes
-        return document(source, builder, facts, item=item, kept=None if item else article.kept, notes=told)
+        whose = source.of_another() if item else source  # one name given for the page is not everybody's on it
+        return document(whose, builder, facts, item=item, kept=None if item else article.kept, notes=told)
 
     if article.posts:
         return tuple(_thread(article.posts, known, made))

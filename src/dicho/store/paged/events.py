@@ -62,6 +62,8 @@ _LABELS = {
     # The name it was decided on: of two who are one now, both have the same name as a person.
     "speaker": "SELECT name FROM forms WHERE speaker = ? ORDER BY statements DESC, name LIMIT 1",
     "document": "SELECT coalesce(title, file) FROM documents WHERE id = ?",
+    "question": "SELECT text FROM questions WHERE id = ? ORDER BY seq DESC LIMIT 1",
+    "hypothesis": "SELECT text FROM hypotheses WHERE id = ? ORDER BY seq DESC LIMIT 1",
     "capture": "SELECT file FROM captures WHERE sha256 = ?",
     "statement": "SELECT group_concat(f.value, ' … ') FROM statements s, json_each(s.spoken, '$[0]') f WHERE s.id = ?",
 }

@@ -12,14 +12,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from dicho.web.api import deciding, reading
+from dicho.web.api import deciding, reading, weighing
 from dicho.web.api.schema import INTEGER, STRING, Schema, reference
 from dicho.web.api.shapes import SHAPES
 from dicho.web.api.table import JSON, Operation
 
 VERSION = "1"
 PATH = "/api/openapi.json"
-OPERATIONS: tuple[Operation, ...] = (*reading.OPERATIONS, *deciding.OPERATIONS)
+OPERATIONS: tuple[Operation, ...] = (*reading.OPERATIONS, *deciding.OPERATIONS, *weighing.OPERATIONS)
 SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}")
 KINDS = {"int": INTEGER, "": STRING}
 

@@ -71,7 +71,7 @@ def _of(kind: Any) -> Schema:
         return words(*inner)
     if origin in (Union, UnionType):
         return {"anyOf": [_of(each) for each in inner]}
-    if origin is dict:
+    if origin in (dict, Mapping):
         return {"type": "object", "additionalProperties": _of(inner[1])}
     if origin is tuple and inner[1:] == (...,):
         return several(_of(inner[0]))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dicho.model.document import Document, Failure
+from dicho.model.hypothesis import Hypothesis, Question, Row
 from dicho.model.link import Link
 from dicho.model.statement import Speaker, Statement
+from dicho.pipeline.hypotheses import Candidate
 from dicho.pipeline.people import Proposal
 from dicho.store.log import Head
 from dicho.store.paged.rows import DocumentCard, EventRow, FailureRow
@@ -24,6 +26,7 @@ from dicho.web.api.schema import (
     words,
 )
 from dicho.web.job import Added
+from dicho.weigh.matrix import Dispute, Score, Swing
 
 PAIRS = several(PAIR)
 TEXTS = several(STRING)
@@ -104,6 +107,25 @@ def _job() -> Schema:
     )
 
 
+def _weighing() -> Schema:
+    """A question with its matrix, as `Weighing.as_dict` gives it."""
+    row = record({"by": STRING, "ratings": of(dict[str, str]), **_only(of(Row), "credibility", "relevance")})
+    exhibit = record({"statement": STRING, "diagnosticity": maybe(NUMBER), "rows": several(row)})
+    return record(
+        {
+            "question": reference("Question"),
+            "hypotheses": several(record({"label": STRING, **of(Hypothesis)["properties"]})),
+            "by": maybe(STRING),
+            "analysts": TEXTS,
+            "evidence": several(exhibit),
+            "scores": several(of(Score)),
+            "hangs_on": several(of(Swing)),
+            "without": several(record({"evidence": STRING, "first": TEXTS})),
+            "disputes": several(of(Dispute)),
+        }
+    )
+
+
 ERROR = record({"code": STRING, "what": STRING, "where": STRING, "hint": STRING})
 SHAPES: dict[str, Schema] = {
     "Error": record({"error": ERROR}),
@@ -119,6 +141,10 @@ SHAPES: dict[str, Schema] = {
     "Decision": of(Decision),
     "Review": of(Review),
     "Verdict": of(Verdict),
+    "Question": of(Question),
+    "Hypothesis": of(Hypothesis),
+    "Weighing": _weighing(),
+    "Candidate": record({**_only(of(Candidate), "why", "score", "of"), "statement": STRING, "document": STRING}),
     "Counts": of(Counts),
     "Head": of(Head),
     "Job": _job(),

@@ -15,8 +15,9 @@ from dicho.web.listing import SIZE, asked
 from dicho.web.render import page
 from dicho.web.words import N_, words_for
 
+WEIGHED = (log.ASKED, log.CLOSED, log.SUPPOSED, log.WITHDRAWN, log.RATED, log.DROPPED)
 KINDS = {
-    "decisions": (log.REVIEWED, log.ADDED, log.DECIDED, log.MERGED, log.PARTED, log.UNDONE),
+    "decisions": (log.REVIEWED, log.ADDED, log.DECIDED, log.MERGED, log.PARTED, *WEIGHED, log.UNDONE),
     "readings": (log.CAPTURE, log.FETCHED, log.DOCUMENT, log.STATEMENTS, log.READING, log.FAILED, log.REMOVED),
     "runs": (log.CREATED, log.RUN, log.FOUND, log.LINKED, log.JUDGED),
 }

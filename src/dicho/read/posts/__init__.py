@@ -1,0 +1,1 @@
+"""Posts in the JSON that networks and messengers export, by a mapping that says where each thing stands."""

@@ -1,0 +1,1 @@
+window.YTD.tweets.part0 = [ {"tweet":{"full_text":"Creo que la luz la apagaron \u00abdesde fuera\u00bb.","created_at":"Wed Mar 12 14:02:00 +0000 2025","id_str":"123","lang":"es"}},{"tweet":{"full_text":"RT @x: nada","created_at":"Wed Mar 12 14:02:00 +0000 2025","id_str":"124","lang":"es"}} ]
