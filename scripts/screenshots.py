@@ -7,6 +7,7 @@ server and the browser are those of the tests. A picture's name says the screen 
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import subprocess
 import sys
@@ -19,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from playwright.sync_api import Browser, Error, Page  # noqa: E402
-from tests.web import browsing, desks  # noqa: E402
+from tests.web import browsing, desks, sites  # noqa: E402
 from tests.web.browsing import LOOKS, NARROW, WIDE, View  # noqa: E402
 from tests.web.screens import addresses  # noqa: E402
 from tests.web.serving import serving  # noqa: E402
@@ -34,6 +35,35 @@ SCROLLED = 600  # milliseconds
 
 def nothing(page: Page) -> None:
     """Leave the page as it came."""
+
+
+def fetching(page: Page) -> None:
+    """Send two addresses, of a page and of a site that hardly answers, and wait until the second is at work.
+
+    What the picture before this one left going is stopped first.
+    """
+    for button in page.locator(".job.going form button").all():
+        button.click()
+    page.locator(".job.going").wait_for(state="detached", timeout=60_000)
+    page.get_by_label(re.compile("^(Addresses|Direcciones)$")).fill(f"{sites.STORY}\n{sites.SLOW}")
+    page.locator("[data-addresses] button.main").click()
+    page.locator(".job.going", has_text=sites.SLOW).wait_for(timeout=60_000)
+
+
+def refused(page: Page) -> None:
+    """Send the address of a page that is gone, and wait until that is known."""
+    page.get_by_label(re.compile("^(Addresses|Direcciones)$")).fill(sites.AWAY)
+    page.locator("[data-addresses] button.main").click()
+    page.locator("#list .entry.failed").first.wait_for(timeout=60_000)
+
+
+def came(page: Page) -> None:
+    """Fetch a page that is led to another address, and open it with its redirects and a card's source shown."""
+    page.get_by_label(re.compile("^(Addresses|Direcciones)$")).fill(sites.OLD)
+    page.locator("[data-addresses] button.main").click()
+    page.locator("#list .entry.document h2 a").first.click(timeout=60_000)
+    page.locator(".origin summary").first.click()
+    page.locator(".card .more summary").first.click()
 
 
 def selected(page: Page) -> None:
@@ -67,6 +97,10 @@ def shots(found: dict[str, str], changed: str) -> Iterator[Shot]:
         yield Shot("reader-selected", "worked", found["reader"], view, selected)
     for view in (replace(WIDE, forced=True), replace(WIDE, scripts=False)):
         yield Shot("reader", "worked", found["reader"], view)
+    for view in (*LOOKS, SPANISH):
+        yield Shot("job-running", "going", "/add", view, fetching)
+        yield Shot("documents-failed", "fetched", "/documents#add", view, refused)
+        yield Shot("reader-fetched", "fetched", "/documents#add", view, came)
     for name in ("documents", "statements", "links", "speakers", "predictions", "hypotheses", "log"):
         for view in (WIDE, NARROW):
             yield Shot(f"{name}-empty", "empty", found[name], view)
@@ -75,7 +109,7 @@ def shots(found: dict[str, str], changed: str) -> Iterator[Shot]:
 
 def ledgers(folder: Path, given: Path | None) -> dict[str, Path]:
     """The ledgers that are photographed, made in `folder`; a given one is copied, never written."""
-    made = {name: folder / name for name in ("worked", "empty", "changed")}
+    made = {name: folder / name for name in ("worked", "empty", "changed", "fetched", "going")}
     if given is None:
         command = [sys.executable, "-m", "dicho", "--quiet", "--ledger", str(made["worked"]), "add", str(EXAMPLES)]
         subprocess.run(command, check=True)
@@ -84,8 +118,9 @@ def ledgers(folder: Path, given: Path | None) -> dict[str, Path]:
     shutil.copytree(made["worked"], made["changed"])
     if given is None:
         desks.work(made["worked"])
-    with open_workspace(made["empty"], create=True):
-        pass
+    for name in ("empty", "fetched", "going"):
+        with open_workspace(made[name], create=True):
+            pass
     return made
 
 
@@ -122,9 +157,9 @@ def main() -> None:
         made = ledgers(Path(folder), chosen.ledger)
         wanted = shots(addresses(made["worked"]), desks.change_bytes(made["changed"]))
         listed = [shot for shot in wanted if not chosen.only or any(part in shot.file() for part in chosen.only)]
-        with browsing.browser() as browser:
+        with browsing.browser() as browser, sites.web() as (_, fetcher):
             for name, ledger in made.items():
-                with serving(ledger) as origin:
+                with serving(ledger, fetcher) as origin:
                     for shot in (each for each in listed if each.ledger == name):
                         print(shot.file(), take(browser, origin, shot, chosen.out), flush=True)
 

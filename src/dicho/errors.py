@@ -26,6 +26,7 @@ DichoError
 │   ├── LedgerExists      a ledger is there already
 │   ├── LedgerTooNew      written by a later version of Dicho
 │   ├── LedgerBusy        another process is writing
+│   │   └── IndexBusy     the index that finds by meaning is being made
 │   ├── LedgerDamaged     a stored byte changed; names the first thing that fails
 │   ├── NotFound          no such statement, document or speaker
 │   └── AmbiguousId       an abbreviated id fits several
@@ -162,6 +163,10 @@ class LedgerTooNew(LedgerError):
 
 class LedgerBusy(LedgerError):
     """Another process is writing to the ledger."""
+
+
+class IndexBusy(LedgerBusy):
+    """The index that finds by meaning is being made."""
 
 
 class LedgerDamaged(LedgerError):

@@ -14,7 +14,7 @@ from dicho.capture.fetch.terms import Settings
 from dicho.pipeline.stages import Fetching
 
 HOST = "harbour.example"
-STORY = f"http://{HOST}/story"
+STORY, OLD, AWAY, SLOW = (f"http://{HOST}/{path}" for path in ("story", "old", "away", "slow"))
 WORDS = "The keeper, Ana Brumal, said on Monday: “The lamp burned all night.” Lope Candil said the boom is shut."
 PARAGRAPHS = "".join(
     f"<p>{text}</p>"

@@ -136,6 +136,7 @@ def test_an_empty_ledger_says_how_to_begin(empty: TestClient, address: str, titl
     assert page.one(f"//section[{classed('state')}]/h2") == title
     assert page.one(f"//section[{classed('state')}]//code").startswith("dicho add")
     assert page.all("//a[@href='/add'] | //form[@action='/add']")
+    assert page.all("//aside") == [], "there is nothing to filter yet"
 
 
 # --- in a browser

@@ -20,7 +20,7 @@ from tests.web.conftest import OURS
 from tests.web.looking import faults_of_access, too_wide
 from tests.web.parsed import Seen, classed
 from tests.web.serving import serving
-from tests.web.sites import HOST, HTML, STORY
+from tests.web.sites import AWAY, HOST, HTML, OLD, SLOW, STORY
 from tests.web.test_adding import LONG, behind, ended
 
 from dicho.capture.fetch.terms import Settings as FetchSettings
@@ -34,7 +34,6 @@ from dicho.web.jobs import Jobs
 from dicho.web.labels import LABELS
 from dicho.web.outward import Make
 
-AWAY = f"http://{HOST}/away"
 FAILED = f"//li[{classed('failed')}]"
 
 
@@ -205,13 +204,13 @@ def test_too_many_addresses(asking: TestClient) -> None:
 
 def test_the_reader_says_how_a_page_came(asking: TestClient) -> None:
     """Address asked for, address that answered, redirects with their status, status, time, and the kept exchange."""
-    send(asking, f"http://{HOST}/old")
+    send(asking, OLD)
     with open_workspace(behind(asking)._folder) as desk:
         [row] = desk.ledger.documents()
         [fetch] = desk.ledger.fetches(row.sha256)
     seen = Seen(asking, f"/documents/{row.id}")
     head = seen.one(f"//dl[{classed('origin')}]")
-    for part in (f"http://{HOST}/old", STORY, "302", "301", "2 redirects", "status 200", fetch.at[11:16]):
+    for part in (OLD, STORY, "302", "301", "2 redirects", "status 200", fetch.at[11:16]):
         assert part in head
     assert fetch.warc and fetch.warc[:4] in head
     assert all("noreferrer" in link.get("rel", "") for link in seen.all(f"//dl[{classed('origin')}]//a"))
@@ -321,15 +320,14 @@ def test_a_failure_speaks_spanish(asking: TestClient) -> None:
 
 def test_progress_and_stop(tmp_path: Path) -> None:
     """While a site keeps silent the page says what is fetched; stopping gives it up at once and records no failure."""
-    slow = f"http://{HOST}/slow"
     with sites.web() as (_, make):
         app = application(Settings(tmp_path / "ledger", fetcher=make))
         with TestClient(app, base_url="http://localhost:8377", headers=OURS, follow_redirects=False) as client:
-            client.post("/add", data={"address": f"{STORY}\n{slow}"})
+            client.post("/add", data={"address": f"{STORY}\n{SLOW}"})
             until(lambda: client.get("/jobs").json()["jobs"][0]["done"] == 1)
             told = Seen(client, "/add")
             assert "Fetching 2 of 2" in told.one(f"//section[{classed('job')}]/h2")
-            assert slow in told.one(f"//section[{classed('job')}]//p[{classed('meta')}]")
+            assert SLOW in told.one(f"//section[{classed('job')}]//p[{classed('meta')}]")
             began = time.monotonic()
             assert client.post("/jobs/1/stop").status_code == 303
             job = ended(client)
@@ -343,7 +341,7 @@ def test_a_server_that_ends_gives_up_a_slow_site(tmp_path: Path) -> None:
     """Ctrl-C does not wait for a site that keeps silent, and leaves no failure behind."""
     with sites.web() as (site, make):
         jobs = Jobs(tmp_path / "ledger", fetcher=make)
-        jobs.add([Input(f"http://{HOST}/slow", url=f"http://{HOST}/slow")], Overrides())
+        jobs.add([Input(SLOW, url=SLOW)], Overrides())
         until(lambda: "/slow" in site.paths())
         began = time.monotonic()
         assert jobs.close(LONG)
@@ -434,9 +432,9 @@ def test_a_job_that_fetches_can_be_read_by_everybody(before: Callable[..., Page]
     """What is shown while a site is slow has no fault of access in any look, and the fetching can be ended there."""
     seen = before(view)
     seen.goto("/add")
-    seen.get_by_label("Addresses").fill(f"http://{HOST}/slow")
+    seen.get_by_label("Addresses").fill(SLOW)
     seen.get_by_role("button", name="Fetch and add").click()
     seen.get_by_role("heading", name="Fetching 1 of 1").wait_for()
     assert too_wide(seen) == [] and not faults_of_access(seen)
-    seen.get_by_role("button", name="Stop after this page").click()
+    seen.get_by_role("button", name="Stop", exact=True).click()
     seen.get_by_role("heading", name="Stopped").wait_for()

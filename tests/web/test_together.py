@@ -10,10 +10,12 @@ from typing import Any
 
 import httpx2
 import pytest
+from playwright.sync_api import Page
 from starlette.testclient import TestClient
 from tests.web.conftest import EXAMPLES, OURS, Server
 from tests.web.serving import serving
 
+from dicho.pipeline import compare
 from dicho.pipeline.workspace import open_workspace
 from dicho.store import keys
 from dicho.store.log import DECIDED, REVIEWED
@@ -170,3 +172,70 @@ def test_two_servers_over_one_ledger(ledger: Path, path: str) -> None:
         httpx2.post(f"{one}/api/statements/{row['id']}/accept", json={}, timeout=LONG)
         assert httpx2.get(f"{other}/api/statements/{row['id']}", timeout=LONG).json()["state"] == "accepted"
         assert httpx2.get(f"{other}{path}", timeout=LONG).status_code == 200
+
+
+def test_who_decides_later_is_told_of_the_one_before(client: TestClient) -> None:
+    """On a page that is older than another's decision, one's own counts, and the other is named."""
+    row = client.get("/api/statements", params={"size": 1}).json()["rows"][0]
+    seen = client.get("/api/counts").json()["head"]["seq"]
+    client.post(f"/api/statements/{row['id']}/accept", json={"by": "ana"})
+    address = f"/statements/{row['id']}/reject"
+    told = client.post(address, data={"seen": str(seen)}, headers={"Accept": "application/json"}).json()
+    assert "Meanwhile ana had decided: accepted. Your word counts now." in told["said"]
+    again = client.post(address, data={"seen": str(told["event"])}, headers={"Accept": "application/json"}).json()
+    assert "Meanwhile" not in again["said"]
+    for path in ("/statements?state=rejected", f"/documents/{row['document']['id']}"):
+        answer = client.post(address, data={"seen": str(seen), "next": path})
+        assert "Meanwhile person had decided: rejected." in client.get(answer.headers["location"].split("#")[0]).text
+
+
+def test_a_link_decided_meanwhile_is_told(client: TestClient) -> None:
+    """The same on the board of a conflict."""
+    link = client.get("/api/links", params={"size": 1, "relation": "conflict"}).json()["rows"][0]
+    seen = client.get("/api/counts").json()["head"]["seq"]
+    client.post(f"/api/links/{link['id']}/decide", json={"verdict": "no", "by": "ana"})
+    answer = client.post(f"/links/{link['id']}/decide", data={"choice": "unsure", "seen": str(seen)})
+    shown = client.get(answer.headers["location"]).text
+    assert "Meanwhile ana had decided: not a conflict. Your word counts now." in shown
+
+
+def test_a_page_left_open_shows_what_was_decided(client: TestClient) -> None:
+    """A page asks what was decided in its document since it was opened: by whom, and what."""
+    row = client.get("/api/statements", params={"size": 1}).json()["rows"][0]
+    address = f"/documents/{row['document']['id']}/decided"
+    seen = client.get("/api/counts").json()["head"]["seq"]
+    assert client.get(f"{address}?since={seen}").json() == {"head": seen, "said": []}
+    client.post(f"/api/statements/{row['id']}/accept", json={"by": "ana"})
+    told = client.get(f"{address}?since={seen}").json()
+    assert [each["statement"] for each in told["said"]] == [row["id"]]
+    assert told["said"][0]["said"].startswith("ana: Statement ") and told["head"] > seen
+    assert client.get(f"{address}?since={told['head']}").json()["said"] == []
+
+
+def test_the_other_tab_sees_it_when_it_is_looked_at(page: Page, server: Server) -> None:
+    """In the tab that was decided in first, the card changes and says by whom as soon as somebody is back on it."""
+    row = httpx2.get(f"{server.url}/api/statements?size=1&state=open", timeout=LONG).json()["rows"][0]
+    page.goto(f"/documents/{row['document']['id']}?statement={row['id']}")
+    card = page.locator(f"#s-{row['id']}")
+    assert "Accepted" not in card.inner_text()
+    httpx2.post(f"{server.url}/api/statements/{row['id']}/accept", json={"by": "ana"}, timeout=LONG)
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    page.locator(".toast").get_by_text("ana: Statement").wait_for()
+    assert "Accepted" in card.inner_text()
+
+
+def test_meaning_is_prepared_meanwhile(client: TestClient, ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a ledger without its index no page waits for it: it says that it is being made, and then there it is."""
+    monkeypatch.setattr(compare, "FEW", 3)
+    row = client.get("/api/statements", params={"size": 1}).json()["rows"][0]
+    asked = {"like": row["text"]["content"][0]}
+    keys.forget(ledger)
+    for path in ("/api/statements", "/statements/export"):
+        assert client.get(path, params=asked).status_code == 503
+        assert client.app.app.state.jobs.wait(LONG)  # type: ignore[attr-defined]
+        keys.forget(ledger)
+    assert "The search by meaning is being prepared" in client.get("/statements", params=asked).text
+    assert client.app.app.state.jobs.wait(LONG)  # type: ignore[attr-defined]
+    assert client.get("/api/statements", params=asked).json()["total"] > 0
+    with open_workspace(ledger) as desk:
+        assert not compare.behind(desk.ledger), "looking for meaning compares nothing"

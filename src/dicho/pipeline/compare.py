@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 from dicho.compare import keys as keyed
 from dicho.compare import pair, weights
@@ -28,6 +29,9 @@ from dicho.text.digits import whole
 
 MANY = 2000
 """Statements from which on all cores compare; to start them takes a second."""
+
+FEW = 500
+"""Statements that whoever looks something up by meaning puts into the index first, in less than a second."""
 
 LAST = (1 << 63) - 1
 LOOKED_AT = 300
@@ -70,6 +74,20 @@ def behind(ledger: Ledger) -> bool:
         return False
     with opened(ledger) as index, ledger.pool() as pool:
         return bool(index.compared) and next(pool.after(index.compared), None) is not None
+
+
+def indexed(ledger: Ledger) -> bool:
+    """Whether `like` answers at once: all statements but a few are in the index it looks them up in."""
+    if not keys.there(ledger.folder):
+        return ledger.counts().statements <= FEW
+    with opened(ledger) as index, ledger.pool() as pool:
+        return next(islice(pool.after(index.last), FEW, None), None) is None
+
+
+def index(ledger: Ledger) -> None:
+    """Put every statement into that index. They are not compared by it."""
+    with opened(ledger) as made, ledger.pool() as pool:
+        _indexed(made, pool)
 
 
 def _compare(ledger: Ledger, *, anew: bool) -> dict[str, int]:

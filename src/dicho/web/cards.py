@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -15,11 +16,14 @@ from dicho.store.ledger import Ledger
 from dicho.store.paged.rows import Facts, StatementRow
 from dicho.store.rows import Review, Verdict, holds, refused
 from dicho.text.segment import trimmed
+from dicho.view import naming
 
 SHORTEST_ROLE, LONGEST_ROLE = 4, 90
 """Characters of what a document says a speaker is; less is an article, more a story."""
 LIKELY = 0.5
 """The score from which a proposed conflict is marked as one that is likely."""
+OPENING = 48
+"""Characters of another statement that tell it from a second one."""
 ASIDE = ",;:()[]–—-·"
 """What may stand between a name and what somebody is."""
 
@@ -40,7 +44,8 @@ class Ref:
 class Tie:
     """A link of a statement as its card shows it: with which other one, and a person's word on it.
 
-    `later`: the other one is the earlier. `place` is the document the other stands in, where that is another one.
+    `later`: the other one is the earlier. `place` is the document the other stands in, where that is another one, and
+    `opening` its first words, where a second link of the card would read the same without them.
     """
 
     link: Link
@@ -48,6 +53,7 @@ class Tie:
     later: bool
     verdict: Verdict | None
     place: Facts | None = None
+    opening: str = ""
 
     @property
     def same(self) -> bool:
@@ -155,7 +161,7 @@ def in_full(ledger: Ledger, deck: Deck, chosen: Sequence[Card]) -> list[Card]:
     """These cards with all that is shown of them: what else the ledger knows, asked once for all of them."""
     numbers = deck.numbers()
     elsewhere = {tie.other.id for card in chosen for tie in card.ties if tie.other.number is None}
-    places = {key: row.document for key, row in ledger.pages.these(elsewhere).items()}
+    others = ledger.pages.these(elsewhere)
     roles = _roles(deck)
     carried: dict[str, list[Ref]] = {}
     for row in deck.rows:
@@ -165,7 +171,7 @@ def in_full(ledger: Ledger, deck: Deck, chosen: Sequence[Card]) -> list[Card]:
     return [
         replace(
             card,
-            ties=tuple(replace(tie, place=places.get(tie.other.id)) for tie in card.ties),
+            ties=_told_apart(card.ties, others),
             role=roles.get(card.statement.speaker.id) if card.statement.speaker else None,
             inside=Ref(parent, numbers[parent]) if (parent := card.statement.parent) in numbers else None,
             carries=tuple(carried.get(card.statement.id, ())),
@@ -173,6 +179,23 @@ def in_full(ledger: Ledger, deck: Deck, chosen: Sequence[Card]) -> list[Card]:
         )
         for card in chosen
     ]
+
+
+def _told_apart(ties: Sequence[Tie], others: Mapping[str, StatementRow]) -> tuple[Tie, ...]:
+    """The links with the documents the others stand in; those that would read alike with the others' first words."""
+    placed = [replace(tie, place=others[tie.other.id].document if tie.other.id in others else None) for tie in ties]
+    alike = Counter((tie.wording, naming.place(tie.place), tie.place.published) for tie in placed if tie.place)
+    return tuple(
+        replace(tie, opening=_opening(others[tie.other.id].words))
+        if tie.place and alike[tie.wording, naming.place(tie.place), tie.place.published] > 1
+        else tie
+        for tie in placed
+    )
+
+
+def _opening(words: Iterable[str]) -> str:
+    text = " ".join(" ".join(words).split())
+    return text if len(text) <= OPENING else f"{text[:OPENING].rsplit(' ', 1)[0]} …"
 
 
 def _roles(deck: Deck) -> dict[str, Span]:

@@ -9,6 +9,7 @@ from urllib.parse import quote, unquote
 from starlette.requests import Request
 from starlette.responses import Response
 
+from dicho.text.digits import whole
 from dicho.web.forms import keep
 from dicho.web.words import N_
 
@@ -23,6 +24,8 @@ SAID = {
     "add": N_("Statement %(n)s added."),
 }
 """What is said of a word on a statement when it is done."""
+MEANWHILE = N_("Meanwhile %(who)s had decided: %(word)s. Your word counts now.")
+"""Said to who decided on a page that was older than the last word."""
 Given = Mapping[str, str]
 """What a form sent."""
 
@@ -33,6 +36,10 @@ class Word(Protocol):
     @property
     def event(self) -> int:
         """The number of its event."""
+
+    @property
+    def by(self) -> str:
+        """Whose it is."""
 
     @property
     def active(self) -> bool:
@@ -59,11 +66,15 @@ def remember(answer: Response, by: str) -> None:
         keep(answer, BY_COOKIE, quote(by, safe=""))
 
 
-def marked(target: str, about: str, event: int, anchor: str = "") -> str:
-    """The address with what was done in it; `anchor` is gone to where the address names none."""
+def marked(target: str, about: str, event: int, anchor: str = "", seen: str = "") -> str:
+    """The address with what was done in it; `anchor` is gone to where the address names none.
+
+    `seen` is the last word on it that whoever decided had before them, as their form says.
+    """
     path, _, named = target.partition("#")
     place = named or anchor
-    return f"{path}{'&' if '?' in path else '?'}done={about}.{event}{'#' + place if place else ''}"
+    done = f"{about}.{event}.{seen}" if seen.isascii() and seen.isdigit() else f"{about}.{event}"
+    return f"{path}{'&' if '?' in path else '?'}done={done}{'#' + place if place else ''}"
 
 
 def led_here(request: Request, history: Callable[[str], Iterable[Found]]) -> Found | None:
@@ -71,5 +82,24 @@ def led_here(request: Request, history: Callable[[str], Iterable[Found]]) -> Fou
 
     `history` gives all that was ever said of the link or statement with this id.
     """
-    about, _, event = request.query_params.get("done", "").partition(".")
+    about, event, _ = _done(request)
     return next((word for word in history(about) if str(word.event) == event and word.active), None) if event else None
+
+
+def crossed(request: Request, history: Callable[[str], Iterable[Found]]) -> Found | None:
+    """What somebody else had said of it between the page that was decided on and the word that led here."""
+    about, event, seen = _done(request)
+    return meanwhile(history(about), seen, whole(event) or 0) if event and seen else None
+
+
+def meanwhile(history: Iterable[Found], seen: str, event: int) -> Found | None:
+    """The last word after the event `seen` and before `event`; None where a form does not say what it saw."""
+    last = whole(seen)
+    if last is None:
+        return None
+    return max((word for word in history if last < word.event < event), key=lambda word: word.event, default=None)
+
+
+def _done(request: Request) -> tuple[str, str, str]:
+    about, event, seen = (*request.query_params.get("done", "").split("."), "", "", "")[:3]
+    return about, event, seen

@@ -19,7 +19,7 @@ from typing import Any
 
 from dicho.errors import DichoError, TooLarge
 from dicho.model.document import Overrides
-from dicho.pipeline import intake
+from dicho.pipeline import compare, intake
 from dicho.pipeline.holders import holds_many
 from dicho.pipeline.intake import Input
 from dicho.pipeline.job import Report
@@ -65,6 +65,7 @@ class Jobs:
         self._jobs: dict[int, Job] = {}
         self._waiting: deque[_Task] = deque()
         self._settle_at: float | None = None
+        self._preparing = False
         self._closing = False
         self._idle = True
         self._thread: Thread | None = None
@@ -87,6 +88,12 @@ class Jobs:
         """Somebody decided: compare what that concerns anew, once nobody has decided for a moment."""
         with self._changed:
             self._settle_at = time.monotonic() + self._pause
+            self._wake()
+
+    def prepare(self) -> None:
+        """Somebody looks for meaning in a ledger that has no index for it: make one."""
+        with self._changed:
+            self._preparing = True
             self._wake()
 
     @property
@@ -136,7 +143,7 @@ class Jobs:
         return thread is None or not thread.is_alive()
 
     def _rests(self) -> bool:
-        return self._idle and not self._waiting and self._settle_at is None
+        return self._idle and not self._waiting and not self._preparing and self._settle_at is None
 
     def _forget(self) -> None:
         ended = [number for number, job in self._jobs.items() if job.ended]
@@ -161,6 +168,9 @@ class Jobs:
             self._idle = True
             self._changed.notify_all()
             while not self._closing:
+                if self._preparing:
+                    self._idle, self._preparing = False, False
+                    return partial(self._guarded, None, lambda desk: compare.index(desk.ledger))
                 if self._waiting:
                     self._idle = False
                     task = self._waiting.popleft()

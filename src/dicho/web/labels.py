@@ -116,6 +116,7 @@ LABELS: Mapping[Vocabulary, Mapping[str, str]] = {
     },
     "error": {
         "ledger-busy": N_("Another program is writing to the ledger"),
+        "index-busy": N_("The search by meaning is being prepared"),
         "ledger-damaged": N_("The ledger is not as Dicho wrote it"),
         "ledger-missing": N_("There is no ledger yet"),
         "ledger-too-new": N_("A newer Dicho wrote this ledger"),
@@ -144,6 +145,7 @@ LABELS: Mapping[Vocabulary, Mapping[str, str]] = {
     },
     "advice": {
         "ledger-busy": N_("Nothing is lost. Wait a moment, then try again."),
+        "index-busy": N_("It is made once. Wait a moment, then try again."),
         "ledger-damaged": N_("Nothing is shown over bytes that changed. This command names the first that did:"),
         "ledger-missing": N_("Adding a document makes one:"),
         "ledger-too-new": N_("Nothing was changed. Install that version, or open the ledger where it is."),

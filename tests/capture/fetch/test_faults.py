@@ -156,6 +156,18 @@ def test_a_redirect_to_no_address_is_an_error(location: str) -> None:
         fetcher.fetch(f"{site.url}/x")
 
 
+@pytest.mark.parametrize(
+    "location", [b"/ma\xc3\xb1ana", b"ma%C3%B1ana", b"/x/../ma\xf1ana", b"?x#part", b"//{host}/ma%C3%B1ana"]
+)
+def test_redirects_are_followed_however_they_are_written(location: bytes) -> None:
+    """Relative ones, ones with letters that are not ASCII in either charset, ones with a part behind #."""
+    routes: dict[str, Behave] = {"/ma%C3%B1ana": page(), "/x?x": page()}
+    with Site(routes) as site, fetching() as fetcher:
+        location = location.replace(b"{host}", f"127.0.0.1:{site.port}".encode())
+        site.routes["/x"] = raw(b"HTTP/1.1 302 Found\r\nLocation: %s\r\n\r\n" % location)
+        assert fetcher.fetch(f"{site.url}/x").data == PAGE
+
+
 def test_a_length_too_large_is_a_page_broken_off() -> None:
     """Fewer bytes than announced are no page, however often it is tried."""
     error = fail(raw(HEAD + b"Content-Length: 5000\r\n\r\n" + PAGE), BadAnswer)

@@ -6,14 +6,15 @@ import time
 from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
+import httpcore2
 import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.capture.fetch.made import PAGE, PUBLIC, Site, World, certified, fetching, leads, page
+from tests.capture.fetch.made import PAGE, PUBLIC, Site, World, certified, fetching, hurried, leads, page
 
 from dicho.capture.fetch.address import host, parse, private
-from dicho.errors import AddressRefused, FetchError
+from dicho.errors import AddressRefused, FetchError, FetchTimeout
 
 INSIDE = [
     "127.0.0.1",
@@ -282,6 +283,23 @@ def test_the_next_address_is_tried_where_one_is_dead(addresses: Sequence[str]) -
         world.lives(addresses[0], dead)
         with fetching(world) as fetcher:
             assert fetcher.fetch("http://news.example/x").data == PAGE
+
+
+def test_dead_addresses_share_the_time_to_connect() -> None:
+    """A name with many addresses that keep silent is left after the time for one connection."""
+
+    class Silent(World):
+        def connect(self, address: str, port: int, timeout_s: float) -> httpcore2.NetworkStream:
+            self.connected.append(address)
+            time.sleep(timeout_s)
+            raise httpcore2.ConnectTimeout
+
+    world = Silent({}, **{"many.example": [str(ip_address(0x5DB80000 + at)) for at in range(40)]})
+    begun = time.monotonic()
+    with fetching(world, hurried(connect_s=0.3)) as fetcher, pytest.raises(FetchTimeout):
+        fetcher.fetch("http://many.example/")
+    assert time.monotonic() - begun < 0.6
+    assert len(world.connected) == 6
 
 
 def test_a_host_at_the_end_of_a_long_list_is_refused_at_once() -> None:

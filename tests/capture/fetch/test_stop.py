@@ -37,6 +37,31 @@ def test_a_fetch_ends_when_it_is_stopped(behave: Behave, secure: bool) -> None:
     assert [type(error) for error in errors] == [Unreachable]
 
 
+def test_a_look_up_ends_when_it_is_stopped() -> None:
+    """Of a name that nobody answers for."""
+
+    class Slow(World):
+        def resolve(self, host: str) -> list[str]:
+            self.asked.append(host)
+            time.sleep(1.5)
+            return []
+
+    world = Slow({})
+    with fetching(world, hurried(connect_s=60.0), timeout_s=60.0) as fetcher:
+
+        def go() -> None:
+            with pytest.raises(Unreachable, match="stopped"):
+                fetcher.fetch("http://slow.example/x")
+
+        thread = threading.Thread(target=go)
+        thread.start()
+        while not world.asked:
+            time.sleep(0.01)
+        fetcher.stop()
+        thread.join(0.8)
+        assert not thread.is_alive()
+
+
 def test_a_fetcher_that_was_stopped_fetches_nothing() -> None:
     """Nor one whose context was left."""
     with Site({"/x": page()}) as site:

@@ -10,6 +10,9 @@ import httpcore2
 
 from dicho.errors import Unreachable
 
+LOOK_S = 0.2
+"""Seconds between two looks whether it was pulled, where one waits for something else."""
+
 
 class Brake:
     """Pulled once, by any thread: waits end, lines are cut, and what would go on raises Unreachable."""

@@ -23,13 +23,13 @@ class Budget:
     ) -> None:
         self.seconds = seconds
         self.brake = brake or Brake()
-        self._clock, self._sleep = clock, sleep or self.brake.wait
+        self.clock, self._sleep = clock, sleep or self.brake.wait
         self._until = clock() + seconds
 
     def cap(self, seconds: float | None = None) -> float:
         """How long the next step may take: `seconds`, or what is left of it. FetchTimeout when nothing is left."""
         self.brake.check()
-        left = self._until - self._clock()
+        left = self._until - self.clock()
         if left <= 0:
             raise FetchTimeout(f"it took longer than {self.seconds:.3g} s.", hint=SLOWER)
         return left if seconds is None else min(seconds, left)

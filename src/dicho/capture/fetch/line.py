@@ -93,7 +93,7 @@ class Line:
         """Where to connect to: where the address's host is, all of it checked, or where the proxy is."""
         name = self._proxy.url.host.decode() if self._proxy else address.host(url)
         try:
-            found = resolve(self._network.resolve, name, budget.cap(self._limits.connect_s))
+            found = resolve(self._network.resolve, name, budget.cap(self._limits.connect_s), budget.brake)
         except socket.gaierror as error:
             unknown = Unreachable(f"no host {name} is known.", hint="Check its spelling and the connection.")
             raise (Again(unknown) if error.errno == socket.EAI_AGAIN else unknown) from error

@@ -5,12 +5,14 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable
 from typing import Protocol
 
 import httpcore2
 import httpx2
 
+from dicho.capture.fetch.brake import LOOK_S, Brake
 from dicho.errors import FetchTimeout
 
 
@@ -44,7 +46,7 @@ class System:
         return httpx2.create_ssl_context()
 
 
-def resolve(find: Callable[[str], list[str]], host: str, timeout_s: float) -> list[str]:
+def resolve(find: Callable[[str], list[str]], host: str, timeout_s: float, brake: Brake) -> list[str]:
     """What `find` finds within `timeout_s`; FetchTimeout after that. The system's own resolver has no limit to set."""
     found: list[list[str]] = []
     failed: list[BaseException] = []
@@ -57,7 +59,10 @@ def resolve(find: Callable[[str], list[str]], host: str, timeout_s: float) -> li
 
     thread = threading.Thread(target=look, name="dicho-resolve", daemon=True)
     thread.start()
-    thread.join(timeout_s)
+    until = time.monotonic() + timeout_s
+    while thread.is_alive() and time.monotonic() < until:
+        brake.check()
+        thread.join(min(LOOK_S, timeout_s))
     if failed:
         raise failed[0]
     if not found:

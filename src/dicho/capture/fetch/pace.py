@@ -7,11 +7,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from dicho.capture.fetch.brake import LOOK_S
 from dicho.capture.fetch.budget import Budget
 
 MOST_HOSTS = 4096
-LOOK_S = 0.2
-"""Seconds between two looks whether a wait for another's visit is over, or was stopped."""
 
 
 class Pace:

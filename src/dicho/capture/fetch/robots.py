@@ -121,7 +121,9 @@ def _group(line: re.Match[str]) -> str:
 
 def _same(error: ReadError, where: str) -> ReadError:
     """The error once more, for another page: an exception is not to be raised twice."""
-    if isinstance(error, RobotsRefused | Unreachable | FetchTimeout | AddressRefused):
+    if isinstance(error, FetchTimeout):
+        return FetchTimeout(f"its robots.txt did not come: {error.what}", where=where, hint=error.hint)
+    if isinstance(error, RobotsRefused | Unreachable | AddressRefused):
         return type(error)(error.what, where=where, hint=error.hint)
     words = f"its robots.txt could not be read ({error.what.rstrip('.')}), and until it can nothing may be fetched."
     return RobotsRefused(words, where=where, hint=NOT_TOLD)

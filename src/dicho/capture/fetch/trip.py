@@ -97,7 +97,7 @@ class Trip:
             if here in been or len(chain) > most:
                 raise Lost("it redirects in a circle." if here in been else f"it redirects more than {most} times.")
             been.add(here)
-            chain.append(ask(request, not been - {here}))
+            chain.append(ask(request, not chain))
             target = _target(chain[-1], url)
             if target is None:
                 return chain

@@ -13,6 +13,9 @@ from dicho.capture.fetch.budget import Budget
 from dicho.capture.fetch.network import Network
 from dicho.errors import TooLarge
 
+MOST_TRIED = 6
+"""Addresses of one name that are tried before it counts as dead."""
+
 SLACK = 256 * 1024
 """Bytes that may come besides the body: headers, chunk sizes."""
 
@@ -27,7 +30,7 @@ class Wire(httpcore2.NetworkBackend):
 
     def __init__(self, network: Network, addresses: Sequence[str], budget: Budget, most_bytes: int) -> None:
         self._network = network
-        self._addresses = addresses
+        self._addresses = addresses[:MOST_TRIED]
         self.budget = budget
         self._most = most_bytes + SLACK
         self.sent = bytearray()
@@ -45,11 +48,12 @@ class Wire(httpcore2.NetworkBackend):
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.NetworkStream:
         """A connection to the first of the addresses that takes one; each has its share of the time that is left."""
-        until = self.budget.cap(timeout)
-        for at, address in enumerate(self._addresses):
-            rest = len(self._addresses) - at
+        until = self.budget.clock() + self.budget.cap(timeout)
+        for rest in range(len(self._addresses), 0, -1):
+            address = self._addresses[-rest]
             try:
-                stream = self._network.connect(address, port, self.budget.cap(until / rest))
+                share = max(0.01, until - self.budget.clock()) / rest
+                stream = self._network.connect(address, port, self.budget.cap(share))
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
                 if rest == 1:
                     raise

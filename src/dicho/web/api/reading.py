@@ -21,6 +21,7 @@ from dicho.store.paged.documents import DocumentQuery
 from dicho.store.paged.rows import StatementRow
 from dicho.store.pages import SIZE
 from dicho.store.search import Query
+from dicho.web import meaning
 from dicho.web.api import shapes
 from dicho.web.api.schema import BOOLEAN, STRING, plain, record, reference, several, words
 from dicho.web.api.table import Asked, Operation, Parameter
@@ -84,6 +85,7 @@ def _statements(asked: Asked) -> dict[str, Any]:
 
 def _near(asked: Asked, query: Query) -> dict[str, Any]:
     """What means most nearly the same: a list of some hundreds, whose places are counted."""
+    meaning.ready(asked.jobs, asked.workspace)
     found = compare.like_page(asked.workspace.ledger, asked["like"], query, **_where(asked))
     return _in_lines(asked.workspace, found, found.rows)
 

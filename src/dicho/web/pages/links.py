@@ -21,7 +21,7 @@ from dicho.store.ledger import Ledger
 from dicho.store.paged.links import LinkQuery
 from dicho.store.paged.rows import Listed
 from dicho.web import reasons
-from dicho.web.decided import led_here, marked, word_of
+from dicho.web.decided import MEANWHILE, crossed, led_here, marked, word_of
 from dicho.web.desk import desk
 from dicho.web.forms import local, sent
 from dicho.web.listing import SIZE
@@ -129,6 +129,9 @@ def show(request: Request) -> Response:
             "tabs": TABS,
             "chosen": "ident" in request.path_params,
             "done": led_here(request, ledger.links.history),
+            "other": crossed(request, ledger.links.history),
+            "meanwhile": MEANWHILE,
+            "seen": ledger.head().seq,
             "reasons": reasons,
             "opened": None,
         }
@@ -161,7 +164,9 @@ def _decided(request: Request, given: Mapping[str, str]) -> Response:
         pair = link.id if opened.proposed else f"{link.left}:{link.right}"
         kind = choice.kind or link.relation
         said = workspace.ledger.links.decide(pair, choice.verdict, kind, *word_of(request, given))
-    return RedirectResponse(marked(local(given.get("next")) or "/links", said.link, said.event), 303)
+    return RedirectResponse(
+        marked(local(given.get("next")) or "/links", said.link, said.event, seen=given.get("seen", "")), 303
+    )
 
 
 routes = [

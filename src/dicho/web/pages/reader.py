@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from dicho.model.statement import FORMS, STATUSES
 from dicho.store.rows import Review
+from dicho.text.digits import whole
 from dicho.view import media
 from dicho.view.sheet import languages
 from dicho.web import fixing, reading
-from dicho.web.decided import SAID, led_here, remembered
+from dicho.web.decided import crossed, led_here, remembered
 from dicho.web.desk import desk
+from dicho.web.pages.verbs import by, told
 from dicho.web.reading import Asked, Reading
 from dicho.web.render import fragment, page, with_query
+from dicho.web.words import words_for
 
 TRANSIENT = ("part", "fix", "add", "done", "ids", "rows")
 """What of an address is for one answer alone, and no part of where a form leads back to."""
@@ -33,7 +36,8 @@ def show(request: Request) -> Response:
             hidden: dict[str, Any] = {"document": document, "found": found, "statements": count}
             return page(request, workspace, "reader_changed.html", "documents", **hidden)
         read = reading.opened(workspace, document, asked)
-        context: dict[str, Any] = {"reading": read, "document": document, **_ways(request, read)}
+        seen = workspace.ledger.head().seq
+        context: dict[str, Any] = {"reading": read, "document": document, "seen": seen, **_ways(request, read)}
         part = request.query_params.get("part")
         if part == "live":
             return fragment(request, "reader_live.html", **context, **_changed(request, read))
@@ -100,14 +104,37 @@ def _about(request: Request, read: Reading) -> dict[str, Any]:
         "languages": languages(document, read.rows),
         "long": len(document.text) > reading.LONG,
         "done": _done(request, read),
-        "said": SAID,
     }
 
 
-def _done(request: Request, read: Reading) -> tuple[int, Review] | None:
-    """The decision that led to this page, with the statement's number."""
-    said = led_here(request, read.workspace.ledger.reviews.history)
-    return next(((card.number, said) for card in read.cards if said and card.statement.id == said.statement), None)
+def _done(request: Request, read: Reading) -> tuple[str, Review] | None:
+    """The decision that led to this page, as it is told."""
+    history = read.workspace.ledger.reviews.history
+    said = led_here(request, history)
+    number = next((card.number for card in read.cards if said and card.statement.id == said.statement), None)
+    if said is None or number is None:
+        return None
+    return told(words_for(request), said.verdict, number, crossed(request, history)), said
 
 
-routes = [Route("/documents/{ident}", show)]
+def decided(request: Request) -> Response:
+    """What was decided in this document after the event `since`, for a page that was left open meanwhile."""
+    since = whole(request.query_params.get("since", "")) or 0
+    spoken = words_for(request)
+    with desk(request) as workspace:
+        rows = workspace.ledger.pages.document_statements(workspace.ledger.document(request.path_params["ident"]).id)
+        numbers = {row.statement.id: n for n, row in enumerate(rows, 1)}
+        head = workspace.ledger.head().seq
+        fresh = [word for word in workspace.ledger.reviews.last(numbers).values() if word.event > since]
+    said = [
+        {
+            "statement": word.statement,
+            "event": word.event,
+            "said": f"{by(spoken, word.by)}: {told(spoken, word.verdict, numbers[word.statement])}",
+        }
+        for word in sorted(fresh, key=lambda word: word.event)
+    ]
+    return JSONResponse({"head": head, "said": said}, headers={"Cache-Control": "no-store"})
+
+
+routes = [Route("/documents/{ident}", show), Route("/documents/{ident}/decided", decided)]

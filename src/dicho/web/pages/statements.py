@@ -13,18 +13,21 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
+from dicho.errors import IndexBusy
 from dicho.pipeline import compare
 from dicho.pipeline.publish import FORMATS
 from dicho.pipeline.workspace import Workspace
 from dicho.store.paged.rows import Facets, StatementRow
+from dicho.store.rows import Review
 from dicho.store.search import Query
 from dicho.view import naming
 from dicho.view.found import Part, Snippet, parts, snippet, sought
-from dicho.web import listing
-from dicho.web.decided import led_here
-from dicho.web.desk import desk
+from dicho.web import listing, meaning
+from dicho.web.decided import crossed, led_here
+from dicho.web.desk import desk, jobs_of
 from dicho.web.labels import LABELS, Vocabulary, label
 from dicho.web.listing import SIZE, Choice, Facet, Filter, Steps, asked
+from dicho.web.pages.verbs import crossing
 from dicho.web.render import PLACE, in_reader, page, with_query
 from dicho.web.words import N_, Words, words_for
 
@@ -90,7 +93,10 @@ def ledger(request: Request) -> Response:
     """The statements that fit, a page of them."""
     spoken, query, like = words_for(request), query_of(request), asked(request, "like")
     with desk(request) as workspace:
-        rows, steps, order = _found(request, workspace, query, like)
+        try:
+            rows, steps, order = _found(request, workspace, query, like)
+        except IndexBusy:
+            return page(request, workspace, "preparing.html", "statements", total=workspace.ledger.counts().statements)
         on = _filters(request, workspace, spoken)
         return page(
             request,
@@ -107,7 +113,8 @@ def ledger(request: Request) -> Response:
             like=like,
             unranked=bool(query.words) and not like and query.sort in (None, "best") and order == "newest",
             here=with_query(request, done=None),
-            done=led_here(request, workspace.ledger.reviews.history),
+            seen=workspace.ledger.head().seq,
+            done=_done(request, workspace, spoken),
             formats=[(kind, spoken.say(what), _export(request, kind)) for kind, what in KINDS.items()],
         )
 
@@ -121,6 +128,8 @@ def export(request: Request) -> Response:
     target = Path(folder.name) / f"statements.{kind}"
     try:
         with desk(request) as workspace:
+            if like:
+                meaning.ready(jobs_of(request), workspace)
             workspace.export(kind, query, target, title, like)
     except BaseException:
         folder.cleanup()
@@ -136,10 +145,22 @@ def _found(
     if like is None:
         found = workspace.ledger.pages.statements(query, after, SIZE)
         return found.rows, listing.steps(request, len(found.rows), found.total, found.next), found.order
+    meaning.ready(jobs_of(request), workspace)
     near = compare.like_page(workspace.ledger, like, query, after, SIZE)
     these = workspace.ledger.pages.these(near.rows)
     rows = [these[key] for key in near.rows if key in these]
     return rows, listing.steps(request, len(rows), near.total, near.next), near.order
+
+
+def _done(request: Request, workspace: Workspace, spoken: Words) -> tuple[str, Review] | None:
+    """The decision that led to this page, as it is told."""
+    history = workspace.ledger.reviews.history
+    said = led_here(request, history)
+    if said is None:
+        return None
+    other = crossed(request, history)
+    text = spoken.say(label("review", said.verdict))
+    return (f"{text}. {crossing(spoken, other)}" if other else text), said
 
 
 def _shown(rows: Iterable[StatementRow], words: str) -> list[Shown]:

@@ -16,11 +16,12 @@ from starlette.routing import Route
 from dicho.pipeline.workspace import Workspace
 from dicho.store.rows import Review
 from dicho.web import fixing
-from dicho.web.decided import SAID, Given, marked, remember, word_of
+from dicho.web.decided import MEANWHILE, PERSON, SAID, Given, marked, meanwhile, remember, word_of
 from dicho.web.desk import desk
 from dicho.web.failures import of_script
 from dicho.web.forms import local, sent
-from dicho.web.words import N_, words_for
+from dicho.web.labels import label
+from dicho.web.words import N_, Words, words_for
 
 Verb = Callable[[Workspace, str, Given, tuple[str, str]], Review]
 """Takes a person's word: the ledger, what it is about, the form, and by whom with which note."""
@@ -58,13 +59,31 @@ def _decided(request: Request, verb: Verb, given: Given) -> Response:
     with desk(request) as workspace:
         said = verb(workspace, request.path_params["ident"], given, (by, note))
         number = given.get("number") or _number(workspace, said)
+        other = meanwhile(workspace.ledger.reviews.history(said.statement), given.get("seen", ""), said.event)
     target = local(given.get("next")) or f"/documents/{said.document}"
-    onward = marked(target, said.statement, said.event, f"s-{said.statement}")
-    text = words_for(request).say(SAID[said.verdict]) % {"n": number}
+    onward = marked(target, said.statement, said.event, f"s-{said.statement}", given.get("seen", ""))
+    text = told(words_for(request), said.verdict, number, other)
     answer = _answer(request, onward, {"event": said.event, "statement": said.statement, "said": text})
     if given.get("by"):
         remember(answer, by)
     return answer
+
+
+def told(spoken: Words, verdict: str, number: object, other: Review | None = None) -> str:
+    """A word on a statement as it is said to who gave it; `other` is what somebody else had said meanwhile."""
+    text = spoken.say(SAID[verdict]) % {"n": number}
+    return text if other is None else f"{text} {crossing(spoken, other)}"
+
+
+def crossing(spoken: Words, other: Review) -> str:
+    """That somebody else had decided on a statement meanwhile."""
+    word = spoken.say(label("review", other.verdict)).lower()
+    return spoken.say(MEANWHILE) % {"who": by(spoken, other.by), "word": word}
+
+
+def by(spoken: Words, name: str) -> str:
+    """Who decided, in the reader's words where they gave no name."""
+    return spoken.say(label("who", name)) if name == PERSON else name
 
 
 def _number(workspace: Workspace, said: Review) -> str:

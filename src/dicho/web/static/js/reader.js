@@ -1,7 +1,7 @@
 // The reader: what the pointer is on and what is current, keys, the map, and decisions shown where they were taken.
 // Everything can be read and decided without it.
 
-import "./decide.js";
+import { toast } from "./decide.js";
 import { keys } from "./keys.js";
 import { Fixing } from "./fix.js";
 import { Source } from "./source.js";
@@ -146,7 +146,7 @@ function follow(event) {
 }
 
 /** Take what the server says anew: each element in the place of the one with its id. */
-async function refresh(id) {
+async function refresh(id, { focus = true } = {}) {
   const spans = place(id)?.own ?? [];
   const rows = pairs(spans).map(([start, end]) => `${start}-${end}`);
   const asked = new URL(location.href);
@@ -161,13 +161,32 @@ async function refresh(id) {
     document.getElementById(node.id)?.replaceWith(node);
   }
   source.read();
-  enter(id);
+  if (focus || id === current) enter(id, { focus });
   return undefined;
 }
+
+/** Who comes back to this page sees what was decided in this document meanwhile, and by whom. */
+const own = new Set();
+let head = Number(root.dataset.head);
+async function catchUp() {
+  if (document.visibilityState !== "visible") return;
+  const answer = await fetch(`/documents/${root.dataset.document}/decided?since=${head}`, {
+    headers: { Accept: "application/json" },
+  }).catch(() => null);
+  if (!answer?.ok) return; // the server is gone or busy: the next time tells
+  const told = await answer.json();
+  head = told.head;
+  const others = told.said.filter((each) => !own.has(each.event));
+  for (const { statement } of others) if (card(statement)) await refresh(statement, { focus: false });
+  if (others.length) toast(others.map((each) => each.said).join(" "));
+}
+document.addEventListener("visibilitychange", catchUp);
+addEventListener("focus", catchUp);
 
 /** Whether the pages' marks can be put right in place: a statement that comes, goes or moves needs them all anew. */
 document.addEventListener("dicho:decided", (event) => {
   const id = event.detail.statement ?? current;
+  own.add(event.detail.event);
   if (!id || !card(id)) return;
   event.preventDefault();
   refresh(id);
