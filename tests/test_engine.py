@@ -16,25 +16,14 @@ NOTE = 'The keeper, Ana Brumal, said: "The lamp is sound."\n'
 SURFACE = [
     *("DichoError", "Document", "Entry", "Evidence", "ExportError", "Failure", "Ledger", "LedgerError", "Link"),
     *("Listed", "Near", "ReadError", "Span"),
-    *("Speaker", "Statement", "UsageError", "__version__", "add", "extract", "open", "read"),
+    *("Speaker", "Statement", "UsageError", "__version__", "add", "check_evidence", "extract", "open", "read"),
 ]
 LEDGER = [
-    *(
-        "accept",
-        "add",
-        "candidates",
-        "check",
-        "close",
-        "compare",
-        "counts",
-        "decide",
-        "decisions",
-        "document",
-        "documents",
-    ),
-    *("enter", "export", "failures", "fix", "folder", "head", "hypotheses", "keep", "like", "links", "merge", "people"),
+    *("accept", "add", "candidates", "check", "close", "compare", "counts", "decide", "decisions", "document"),
+    *("documents", "enter", "evidence", "export", "failures", "fix", "folder", "head", "hypotheses", "keep", "like"),
+    *("links", "merge", "people"),
     *("person", "proposals", "rebuild", "refuse", "reject", "reviews", "search", "speakers", "split", "statement"),
-    *("statements", "undo", "verify", "weigh"),
+    *("statements", "timestamp", "timestamps", "undo", "verify", "weigh"),
 ]
 
 

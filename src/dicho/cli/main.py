@@ -47,6 +47,9 @@ COMMANDS = {
     "head": "Print the chain's head, to be kept elsewhere.",
     "timestamp": "Have the head timestamped by an authority you name, or check the timestamps kept.",
     "rebuild": "Derive the current state anew from the log.",
+    "backup": "Copy the whole ledger, while it is in use.",
+    "restore": "Make the ledger that a backup holds, once it is proved.",
+    "redact": "Erase documents for good; the log stays valid.",
     "extract": "Print the statements of files, without a ledger.",
     "doctor": "Check the installation and the ledger.",
 }
