@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, Unpack
@@ -26,6 +26,7 @@ from dicho.pipeline.inspection import Inspection, inspect
 from dicho.pipeline.job import Report
 from dicho.pipeline.people import Proposal
 from dicho.pipeline.stages import Work
+from dicho.pipeline.watch.runner import Watching, watching
 from dicho.pipeline.workspace import Workspace, open_workspace, parse_head
 from dicho.store.hypotheses import Hypotheses
 from dicho.store.paged.rows import Listed
@@ -68,6 +69,10 @@ class Ledger:
         """
         known, settings = _asked(given)
         return self._desk.add(paths, known, settings=settings)
+
+    def watching(self, **given: Unpack[Asked]) -> AbstractContextManager[Watching]:
+        """What is watched: `begin` with an address, `look` at what is due, `run` for good, `watches` lists it."""
+        return watching(self._desk, _asked(given)[1])
 
     def statements(self, **filters: Unpack[Filters]) -> Iterator[Entry]:
         """The statements that fit, in the order they were added, one by one. UsageError for a filter that is none."""

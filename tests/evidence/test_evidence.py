@@ -195,7 +195,7 @@ FORGERIES: dict[str, tuple[Forge, str]] = {
     "the statement": (swap("statements.json", b"Faltan", b"Sobran"), "statements.json: it does not say"),
     "the text": (swap("documents/", b"Faltan", b"Sobran"), "documents/.*: it does not say"),
     "the capture": (swap("captures/", b"Faltan", b"Sobran"), "captures/.*: it is not the file that event"),
-    "the archive": (swap("captures/", b"WARC/1.1", b"WARC/1.0"), "captures/.*warc: it is not what"),
+    "the archive": (swap("captures/", b"WARC/1.1", b"WARC/1.0"), "captures/.*warc.gz: it is not what"),
     "an event": (swap("log/events/", b"full name", b"real name"), "log/events/.*: it is not what the chain"),
     "a time": (swap("log/chain.jsonl", b"capture.fetched", b"capture.fetchex"), "does not follow"),
     "the head": (swap("head.txt", b":", b":0"), "head.txt: the chain does not lead to it"),

@@ -11,6 +11,7 @@ from tests.watch.made import DAY, FEED, HOUR, NOON, Clock, Desk, Web, open_desk,
 
 from dicho.errors import FetchTimeout, HttpStatus, NoText, NotReadable, RobotsRefused, UsageError
 from dicho.model.fetched import Fetched, Hop
+from dicho.pipeline.intake import Input
 from dicho.pipeline.watch import policy
 from dicho.pipeline.watch.adding import Wish
 from dicho.store.watches import Watch, Watches
@@ -92,6 +93,21 @@ def test_reading_again_in_vain_gets_rarer_and_adds_nothing(desk: Desk) -> None:
         desk.web.put(FEED, rss(f"a=Read {n} times."))
         desk.look(HOUR)
     assert desk.web.times(A) == 1 + 4 and desk.events() == before  # after 1, 3, 7 and 15 hours
+
+
+def test_what_was_added_by_hand_is_known(desk: Desk) -> None:
+    """A page that is in the ledger already adds nothing, and costs no more than any other that stays as it is."""
+    fill(desk.web, "a")
+    desk.watching.desk.add_inputs([Input(A, url=A)], fetcher=desk.web)
+    before = desk.events()
+    desk.web.put(FEED, rss("a"))
+    desk.add()
+    _, [took] = desk.look()
+    assert took.work.state == "known" and only(desk).taken == 1
+    for n in range(24):
+        desk.web.put(FEED, rss(f"a=Read {n} times."))
+        desk.look(HOUR)
+    assert desk.web.times(A) == 2 + 4 and desk.events() == before
 
 
 def test_a_page_that_fails_for_good_is_a_recorded_failure(desk: Desk) -> None:

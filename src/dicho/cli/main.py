@@ -42,6 +42,7 @@ COMMANDS = {
     "export": "Write statements as JSON Lines, CSV, Parquet or a web page.",
     "evidence": "Write the proof of a statement, a document or a link as one zip, or check one.",
     "serve": "Open the ledger in a browser.",
+    "mcp": "Serve the ledger to a language model's program, for reading.",
     "log": "List what happened and what was decided, the last first.",
     "verify": "Check every byte, span and chain of the ledger.",
     "head": "Print the chain's head, to be kept elsewhere.",

@@ -215,6 +215,11 @@ def _asked(text: str, lang: str | None) -> Side:
     return min(guessed, key=lambda side: sum(not term.known for term in side.terms))
 
 
+def language_of(words: str) -> str:
+    """The language that some words looked for are most likely of."""
+    return _asked(words, None).lang or "en"
+
+
 def _said(words: str, lang: str) -> Side:
     content = (Span(0, len(words)),) if words else ()
     made = Statement("", "", (), (), content, "direct", "say", "asserted")

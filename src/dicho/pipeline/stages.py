@@ -33,7 +33,7 @@ from dicho.model.document import Capture, Document, Failure, Overrides
 from dicho.model.fetched import Again, Fetch, Fetched
 from dicho.model.run import Run
 from dicho.model.statement import Attribution, Statement
-from dicho.pipeline.intake import Input, load
+from dicho.pipeline.intake import Input, is_settled, load
 from dicho.read import documents
 from dicho.resolve import statements
 from dicho.store.ledger import Ledger
@@ -43,7 +43,8 @@ NONE_GIVEN = Overrides()
 INTERNAL = "internal-error"
 ADVICE = "This is a fault in Dicho: please report it with the file, if you may share it."
 
-State = Literal["new", "known", "failed"]
+State = Literal["new", "known", "failed", "left"]
+"""Of an input: "left" is one that is being written, and is left for the next time."""
 T = TypeVar("T")
 
 
@@ -140,6 +141,9 @@ def capture(work: Work, tools: Tools) -> None:
         work.data = recalled(work.item.again, tools)
     elif not work.item.remote:
         work.data = load(work.item)
+    if not is_settled(work.item):
+        work.state, work.data = "left", b""
+        return
     sha256 = keep(work.data, tools.archive, tools.ledger)
     work.capture = describe(work, sha256, tools.overrides)
     if tools.ledger and _is_read(work, sha256, tools.ledger, tools.overrides):
@@ -281,7 +285,7 @@ def advance(work: Work, tools: Tools, stages: Sequence[Stage]) -> Work:
     for stage in stages:
         if stage.function is record:
             record(work, tools)
-        elif work.state != "known" and (not work.failures or work.drafts):
+        elif work.state not in ("known", "left") and (not work.failures or work.drafts):
             _guard(work, work.item.name, partial(stage.function, work, tools))
     if work.failures and not work.drafts:
         work.state = "failed"

@@ -168,6 +168,10 @@ class Workspace:
         """
         return stamping.stamp(self.ledger, Stamps(self.folder), url, roots, timeout_s)
 
+    def keep_timestamp(self, answer: bytes, roots: bytes | None = None) -> Stamp:
+        """Keep an answer that was asked for elsewhere. TimestampError where it is of no head of this log."""
+        return stamping.keep(self.ledger, Stamps(self.folder), answer, roots)
+
     def timestamps(self, roots: bytes | None = None) -> list[Stamp]:
         """Every timestamp kept, checked offline; `problem` says of each what does not hold."""
         return stamping.checked(self.ledger, Stamps(self.folder), roots)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import Any, BinaryIO, Self
 
 import apsw
 
@@ -16,7 +16,7 @@ from dicho.model.document import Capture, Document, Failure
 from dicho.model.fetched import Again, Fetch
 from dicho.model.run import Run
 from dicho.model.statement import Statement
-from dicho.store import copying, derive, fetches, log, lookup, proof, record, search
+from dicho.store import copying, derive, fetches, log, lookup, proof, record, search, transfer
 from dicho.store import verify as proving
 from dicho.store.bonds import Bonds
 from dicho.store.db import FILE_NAME, connect, first, snapshot, translated, writing
@@ -69,7 +69,22 @@ class Ledger:
         return cls._opened(folder, create=create)
 
     @classmethod
-    def _opened(cls, folder: Path, *, create: bool) -> Self:
+    def restore(cls, folder: Path, lines: Iterable[Mapping[str, Any]]) -> Self:
+        """A new ledger in `folder` with just these events, as `lines` gives them. LedgerExists when one is there.
+
+        LedgerDamaged where they are not what was written: the chain is worked out anew.
+        """
+        if (folder / FILE_NAME).exists():
+            raise LedgerExists("there is a ledger already.", where=str(folder), hint="Name another folder.")
+        return cls._opened(folder, create=True, begin=transfer.restore(dict(line) for line in lines))
+
+    def lines(self) -> Iterator[dict[str, Any]]:
+        """Every event with its salt, in order: what `restore` makes the same ledger of."""
+        with translated(str(self._path)), snapshot(self._path) as db:
+            yield from transfer.lines(db)
+
+    @classmethod
+    def _opened(cls, folder: Path, *, create: bool, begin: Callable[[apsw.Connection], None] | None = None) -> Self:
         path = folder / FILE_NAME
         try:
             if create:
@@ -82,7 +97,7 @@ class Ledger:
             db = connect(path, create=create)
             try:
                 if create or not current(db):
-                    migrate(db, _begin)
+                    migrate(db, begin or _begin)
                     current(db)
             except BaseException:
                 db.close()

@@ -251,7 +251,8 @@ class Round:
             else:
                 self.watches.done(known.n, now)
             return
-        words = digest("read", *(draft.document.text for draft in work.drafts)) if work.drafts else known.words
+        # "" where the bytes were in the ledger already: what they say is not looked at again.
+        words = digest("read", *(draft.document.text for draft in work.drafts)) if work.drafts else known.words or ""
         self.watches.done(known.n, now, words=words, idle=_idle(known, words))
         if known.words is None:
             self.watches.count(page.watch.number)
