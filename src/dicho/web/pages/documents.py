@@ -23,6 +23,7 @@ STATES = {
     "open": N_("to review"),
     "done": N_("reviewed"),
     "empty": N_("without a statement"),
+    "cut": N_("cut"),
     FAILED: N_("not read"),
 }
 ORDERS = {
@@ -32,6 +33,7 @@ ORDERS = {
     "title": N_("By title"),
     "outlet": N_("By outlet"),
     "statements": N_("Most statements"),
+    "kept": N_("Least of the page read"),
 }
 FEW = 3
 """Failures that are shown before the documents."""
