@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from dicho.model.document import Document
-from dicho.model.statement import ACTS
+from dicho.model.statement import ACTS, Statement
 from dicho.model.wire import statement_line
-from eval import links, locate, pages, people
+from eval import links, locate, pages, people, quotations
 from eval.corpora import Corpus
 from eval.engine import Engine, as_attribution, predict, read_all
 from eval.scorers import attribution, world
@@ -61,6 +61,13 @@ def _pages(corpus: Corpus) -> Iterable[Figure]:
     better: dict[str, Better] = {"walls claimed wrongly": "lower"}
     for key, value in pages.measure(pages.cases(corpus.docs)).items():
         yield Figure(corpus.name, key, value, "neither" if "trafilatura" in key else better.get(key, "higher"))
+
+
+def _quotations(name: str, gold: Json, readings: Sequence[tuple[Document, Sequence[Statement]]]) -> Iterable[Figure]:
+    """What is said of drafts that quote the world rightly and wrongly."""
+    better: dict[str, Better] = {"verbatim quotations accused": "lower"}
+    for key, value in quotations.score(gold, readings).items():
+        yield Figure(name, key, value, better.get(key, "higher"))
 
 
 def _measure_attribution(corpus: Corpus, engine: Engine) -> Result:
@@ -129,6 +136,7 @@ def _measure_world(corpus: Corpus, engine: Engine) -> Result:
             *_world(corpus.name, gold, [line for found in lines.values() for line in found]),
             *_links(corpus.name, gold, ([line for found in lines.values() for line in found], linked)),
             *_people(corpus.name, gold, [line for found in lines.values() for line in found]),
+            *_quotations(corpus.name, gold, statements),
             *(f for f in _attribution(corpus.name, rows, predictions) if not f.name.startswith("speaker")),
         ],
         rows,
@@ -141,7 +149,9 @@ def _reading(name: str, gold: Json, documents: Mapping[str, Sequence[Document]])
     total = sum(len(locate.snippets(s)) for s in gold["statements"])
     yield Figure(name, "snippets located", world.ratio(total - len(locate.lost(gold, documents)), total))
     # Of a thread the first post counts; a feed's items have facts of their own, which the gold does not hold.
-    first = {file: found[0] for file, found in documents.items() if len(found) == 1 or found[0].item == "post 1"}
+    first = {
+        file: found[0] for file, found in documents.items() if found and (len(found) == 1 or found[0].item == "post 1")
+    }
     single = [(d, first[d["file"]]) for d in gold["documents"] if d["file"] in first]
     for fact in ("lang", "title", "outlet", "author", "published"):
         wanted = [(g[fact], getattr(d, fact)) for g, d in single if g.get(fact)]

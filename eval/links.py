@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -35,8 +36,9 @@ FIRST = (10, 20, 40)
 Pair = frozenset[str]
 
 
-def found(readings: Iterable[tuple[Document, Sequence[Statement]]]) -> list[Json]:
-    """The links of these documents' statements, best first."""
+@contextmanager
+def kept(readings: Iterable[tuple[Document, Sequence[Statement]]]) -> Iterator[Ledger]:
+    """A ledger of these documents, as a user's would be, until the context ends."""
     by_capture: defaultdict[str, list[tuple[Document, Sequence[Statement]]]] = defaultdict(list)
     for document, statements in readings:
         by_capture[document.capture].append((document, statements))
@@ -47,6 +49,12 @@ def found(readings: Iterable[tuple[Document, Sequence[Statement]]]) -> list[Json
             ledger.record_reading(capture, listed, [Run("eval", "1")])
         people.settle(ledger)
         compare.settle(ledger)
+        yield ledger
+
+
+def found(readings: Iterable[tuple[Document, Sequence[Statement]]]) -> list[Json]:
+    """The links of these documents' statements, best first."""
+    with kept(readings) as ledger:
         return [row.as_dict() for row in links.listed(ledger)]
 
 

@@ -19,7 +19,19 @@ SURFACE = [
     *("Speaker", "Statement", "UsageError", "__version__", "add", "extract", "open", "read"),
 ]
 LEDGER = [
-    *("accept", "add", "candidates", "close", "compare", "counts", "decide", "decisions", "document", "documents"),
+    *(
+        "accept",
+        "add",
+        "candidates",
+        "check",
+        "close",
+        "compare",
+        "counts",
+        "decide",
+        "decisions",
+        "document",
+        "documents",
+    ),
     *("enter", "export", "failures", "fix", "folder", "head", "hypotheses", "keep", "like", "links", "merge", "people"),
     *("person", "proposals", "rebuild", "refuse", "reject", "reviews", "search", "speakers", "split", "statement"),
     *("statements", "undo", "verify", "weigh"),

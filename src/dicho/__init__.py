@@ -21,12 +21,13 @@ from typing import TYPE_CHECKING, Any
 from dicho._version import __version__
 
 if TYPE_CHECKING:
-    from dicho.engine import Entry, Ledger, Near, add, extract, open, read
+    from dicho.engine import Ledger, add, extract, open, read
     from dicho.errors import DichoError, ExportError, LedgerError, ReadError, UsageError
     from dicho.model.document import Document, Failure
     from dicho.model.link import Evidence, Link
     from dicho.model.span import Span
     from dicho.model.statement import Speaker, Statement
+    from dicho.pipeline.entry import Entry, Near
     from dicho.store.paged.rows import Listed
 
 __all__ = [
@@ -54,12 +55,13 @@ __all__ = [
 ]
 
 _HOMES = {
-    "dicho.engine": ("Entry", "Ledger", "Near", "add", "extract", "open", "read"),
+    "dicho.engine": ("Ledger", "add", "extract", "open", "read"),
     "dicho.errors": ("DichoError", "ExportError", "LedgerError", "ReadError", "UsageError"),
     "dicho.model.document": ("Document", "Failure"),
     "dicho.model.link": ("Evidence", "Link"),
     "dicho.model.span": ("Span",),
     "dicho.model.statement": ("Speaker", "Statement"),
+    "dicho.pipeline.entry": ("Entry", "Near"),
     "dicho.store.paged.rows": ("Listed",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypedDict, Unpack
@@ -16,9 +15,11 @@ from dicho.model.document import Document, Failure, Overrides
 from dicho.model.link import RELATIONS, Relation
 from dicho.model.review import Fix
 from dicho.model.span import spans
-from dicho.model.statement import Act, Form, Statement, Status
-from dicho.model.wire import statement_line
+from dicho.model.statement import Act, Form, Status
 from dicho.pipeline import compare, intake, links, people, single
+from dicho.pipeline.checking import Checked
+from dicho.pipeline.checking import check as check_draft
+from dicho.pipeline.entry import Entry, Near
 from dicho.pipeline.hypotheses import Candidate, Weighing, candidates, weighing
 from dicho.pipeline.job import Report
 from dicho.pipeline.people import Proposal
@@ -95,47 +96,6 @@ class Facts(TypedDict, total=False):
     said: str
     by: str
     note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A statement together with the document it stands in."""
-
-    statement: Statement
-    document: Document
-    person: dict[str, Any] | None = None
-    """Who the speaker is across documents, {"id", "name"}, as a ledger knows; None without one."""
-
-    @property
-    def id(self) -> str:
-        """The statement's id."""
-        return self.statement.id
-
-    @property
-    def speaker(self) -> str | None:
-        """The speaker's name, None where nobody was found."""
-        return self.statement.speaker.name if self.statement.speaker else None
-
-    @property
-    def words(self) -> str:
-        """What was said, in the source's own characters; the fragments of a broken quotation joined by " … "."""
-        return " … ".join(span.of(self.document.text) for span in self.statement.content)
-
-    @property
-    def date(self) -> str | None:
-        """When it was said, as precisely as the text allows, else when it was published; ISO 8601."""
-        return self.statement.said.value if self.statement.said else self.document.published
-
-    def as_dict(self) -> dict[str, Any]:
-        """The published shape "dicho/1" (docs/format.md), ready for JSON."""
-        return statement_line(self.statement, self.document, self.person)
-
-
-@dataclass(frozen=True, slots=True)
-class Near(Entry):
-    """A statement found by what it means: `score` says how much of it is that of what was looked for, 0..1."""
-
-    score: float = 0.0
 
 
 class Ledger:
@@ -311,6 +271,12 @@ class Ledger:
     def compare(self) -> dict[str, int]:
         """Compare every statement anew: relation -> links that are new or other than before. Decisions stay."""
         return self._desk.compare()
+
+    def check(self, path: StrPath, **given: Unpack[Asked]) -> list[Checked]:
+        """Every quotation of a draft held against the ledger's documents; nothing is added. ReadError as `read`."""
+        [work] = single.extract([_one(path)], *_asked(given))
+        drafts = _good(work).drafts
+        return [each for draft in drafts for each in check_draft(self._desk.ledger, draft.document, draft.statements)]
 
     def counts(self) -> Counts:
         """How much the ledger holds."""

@@ -38,6 +38,7 @@ COMMANDS = {
     "models": "Put models of your own in the slots of this ledger.",
     "compare": "Compare every statement anew.",
     "summary": "Show what the ledger holds at a glance.",
+    "check": "Hold the quotations of a draft against the ledger.",
     "export": "Write statements as JSON Lines, CSV, Parquet or a web page.",
     "evidence": "Write the proof of a statement, a document or a link as one zip, or check one.",
     "serve": "Open the ledger in a browser.",

@@ -248,6 +248,11 @@ class Ledger:
         with translated(str(self._path)):
             return frozenset(lookup.items(self._db, sha256))
 
+    def texts(self) -> Iterator[tuple[str, str, str]]:
+        """The id, the capture and the text of every document, one by one."""
+        with translated(str(self._path)), snapshot(self._path) as db:
+            yield from db.execute("SELECT id, capture, text FROM documents ORDER BY seq")
+
     def capture(self, sha256: str) -> Capture:
         """What is known of archived bytes. NotFound."""
         with translated(str(self._path)):
