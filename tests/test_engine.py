@@ -16,25 +16,14 @@ NOTE = 'The keeper, Ana Brumal, said: "The lamp is sound."\n'
 SURFACE = [
     *("DichoError", "Document", "Entry", "Evidence", "ExportError", "Failure", "Ledger", "LedgerError", "Link"),
     *("Listed", "Near", "ReadError", "Span"),
-    *("Speaker", "Statement", "UsageError", "__version__", "add", "extract", "open", "read"),
+    *("Speaker", "Statement", "UsageError", "__version__", "add", "check_evidence", "extract", "open", "read"),
 ]
 LEDGER = [
-    *(
-        "accept",
-        "add",
-        "candidates",
-        "check",
-        "close",
-        "compare",
-        "counts",
-        "decide",
-        "decisions",
-        "document",
-        "documents",
-    ),
-    *("enter", "export", "failures", "fix", "folder", "head", "hypotheses", "keep", "like", "links", "merge", "people"),
+    *("accept", "add", "candidates", "check", "close", "compare", "counts", "decide", "decisions", "document"),
+    *("documents", "enter", "evidence", "export", "failures", "fix", "folder", "head", "hypotheses", "keep", "like"),
+    *("links", "merge", "people"),
     *("person", "proposals", "rebuild", "refuse", "reject", "reviews", "search", "speakers", "split", "statement"),
-    *("statements", "undo", "verify", "weigh"),
+    *("statements", "timestamp", "timestamps", "undo", "verify", "watching", "weigh"),
 ]
 
 
@@ -252,3 +241,18 @@ def test_addresses(tmp_path: Path) -> None:
         assert caught.value.code == "address-refused"
     with pytest.raises(dicho.UsageError):
         dicho.read("https://news.example/", timeout_s=0.0)
+
+
+def test_watching_from_python(tmp_path: Path) -> None:
+    """A feed is watched and read as by the command line; what is no feed is an error."""
+    with Site({"/note.txt": page(NOTE.encode(), Content_Type="text/plain")}) as site:
+        feed = f"<rss version='2.0'><channel><item><link>{site.url}/note.txt</link></item></channel></rss>"
+        site.routes["/feed.xml"] = page(feed.encode(), Content_Type="application/rss+xml")
+        with dicho.open(tmp_path / "l") as ledger, ledger.watching(allow_private=True, wait_s=0.0) as watching:
+            watching.begin(f"{site.url}/feed.xml", every="30m")
+            with pytest.raises(dicho.ReadError):
+                watching.begin(f"{site.url}/note.txt")
+            tally = watching.look()
+            assert (tally.looks, tally.failed, tally.report.new) == (1, 0, 1)
+            assert [watch.taken for watch in watching.watches.all()] == [1]
+            assert [entry.speaker for entry in ledger.statements()] == ["Ana Brumal"]

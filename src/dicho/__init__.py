@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from dicho._version import __version__
 
 if TYPE_CHECKING:
-    from dicho.engine import Ledger, add, extract, open, read
+    from dicho.engine import Ledger, add, check_evidence, extract, open, read
     from dicho.errors import DichoError, ExportError, LedgerError, ReadError, UsageError
     from dicho.model.document import Document, Failure
     from dicho.model.link import Evidence, Link
@@ -49,13 +49,14 @@ __all__ = [
     "UsageError",
     "__version__",
     "add",
+    "check_evidence",
     "extract",
     "open",
     "read",
 ]
 
 _HOMES = {
-    "dicho.engine": ("Ledger", "add", "extract", "open", "read"),
+    "dicho.engine": ("Ledger", "add", "check_evidence", "extract", "open", "read"),
     "dicho.errors": ("DichoError", "ExportError", "LedgerError", "ReadError", "UsageError"),
     "dicho.model.document": ("Document", "Failure"),
     "dicho.model.link": ("Evidence", "Link"),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypedDict, Unpack
+from typing import Any, Self, Unpack
 
 from dicho.capture.fetch.terms import Settings
 from dicho.errors import ReadError, SpanError, UsageError
@@ -15,87 +15,25 @@ from dicho.model.document import Document, Failure, Overrides
 from dicho.model.link import RELATIONS, Relation
 from dicho.model.review import Fix
 from dicho.model.span import spans
-from dicho.model.statement import Act, Form, Status
+from dicho.model.stamp import Stamp
 from dicho.pipeline import compare, intake, links, people, single
 from dicho.pipeline.checking import Checked
 from dicho.pipeline.checking import check as check_draft
 from dicho.pipeline.entry import Entry, Near
+from dicho.pipeline.given import Asked, Facts, Filters, Word
 from dicho.pipeline.hypotheses import Candidate, Weighing, candidates, weighing
+from dicho.pipeline.inspection import Inspection, inspect
 from dicho.pipeline.job import Report
 from dicho.pipeline.people import Proposal
 from dicho.pipeline.stages import Work
-from dicho.pipeline.workspace import Workspace, open_workspace
+from dicho.pipeline.watch.runner import Watching, watching
+from dicho.pipeline.workspace import Workspace, open_workspace, parse_head
 from dicho.store.hypotheses import Hypotheses
 from dicho.store.paged.rows import Listed
 from dicho.store.rows import Counts, Decision, DocumentRow, PersonRow, Review, SpeakerRow, Verdict, Verification
 from dicho.store.search import Query, check
 
 StrPath = str | os.PathLike[str]
-
-
-class Given(TypedDict, total=False):
-    """What you know better than the page: `published` is an ISO date, whole or partial; `lang` a code such as "es"."""
-
-    lang: str | None
-    title: str | None
-    outlet: str | None
-    author: str | None
-    published: str | None
-    url: str | None
-
-
-class Asked(Given, total=False):
-    """The same, and how addresses are fetched: the options of `dicho add`, in seconds and bytes (docs/addresses.md)."""
-
-    contact: str | None
-    ignore_robots: bool
-    allow_private: bool
-    wait_s: float
-    timeout_s: float
-    most_bytes: int
-    proxy: str | None
-
-
-class Word(TypedDict, total=False):
-    """By whom something is decided ("person" when left out), and why."""
-
-    by: str
-    note: str
-
-
-class Filters(TypedDict, total=False):
-    """What to look for; every part given must hold. See `dicho search --help`."""
-
-    speaker: str | None
-    lang: str | None
-    since: str | None
-    until: str | None
-    form: str | None
-    flag: str | None
-    document: str | None
-    limit: int | None
-    state: str | None
-    status: str | None
-    sort: str | None
-
-
-class Facts(TypedDict, total=False):
-    """What of a statement is otherwise than it was found, by whom decided, and why.
-
-    Spans are pairs of offsets, the second left out; `source` and `cue` may be empty. `speaker` is a name or the id of a
-    speaker, "" for nobody; `said` an ISO date, "" for unknown.
-    """
-
-    source: Sequence[tuple[int, int]]
-    cue: Sequence[tuple[int, int]]
-    content: Sequence[tuple[int, int]]
-    form: Form
-    act: Act
-    status: Status
-    speaker: str
-    said: str
-    by: str
-    note: str
 
 
 class Ledger:
@@ -131,6 +69,10 @@ class Ledger:
         """
         known, settings = _asked(given)
         return self._desk.add(paths, known, settings=settings)
+
+    def watching(self, **given: Unpack[Asked]) -> AbstractContextManager[Watching]:
+        """What is watched: `begin` with an address, `look` at what is due, `run` for good, `watches` lists it."""
+        return watching(self._desk, _asked(given)[1])
 
     def statements(self, **filters: Unpack[Filters]) -> Iterator[Entry]:
         """The statements that fit, in the order they were added, one by one. UsageError for a filter that is none."""
@@ -291,9 +233,27 @@ class Ledger:
         target = Path(path)
         return self._desk.export(kind or target.suffix.lstrip("."), Query(words=words, **filters), target)
 
-    def verify(self, head: str | None = None) -> Verification:
-        """Read everything again; the outcome's `problem` names the first thing that fails. `head`: an earlier one."""
-        return self._desk.verify(head)
+    def verify(self, head: str | None = None, roots: bytes | None = None) -> Verification:
+        """Read everything again; the outcome's `problem` names the first thing that fails. `head`: an earlier one.
+
+        `roots`: the root certificates (PEM) that the timestamps kept must lead to.
+        """
+        return self._desk.verify(head, roots)
+
+    def timestamp(self, url: str, roots: bytes | None = None, timeout_s: float = 30.0) -> Stamp:
+        """Have the head timestamped by the authority at `url` (RFC 3161); the answer is checked and kept.
+
+        TimestampError where there is none that holds; InstallationError without the extra `evidence`.
+        """
+        return self._desk.timestamp(url, roots, timeout_s)
+
+    def timestamps(self, roots: bytes | None = None) -> list[Stamp]:
+        """The timestamps kept, checked offline; `problem` says of each what does not hold."""
+        return self._desk.timestamps(roots)
+
+    def evidence(self, ident: str, path: StrPath, roots: bytes | None = None) -> None:
+        """Write the evidence of a statement, a document or a link as one zip. NotFound, AmbiguousId, ExportError."""
+        self._desk.evidence(ident, Path(path), roots)
 
     def head(self) -> str:
         """The chain's head as "SEQ:HASH", to be kept elsewhere and given to `verify` later."""
@@ -343,6 +303,14 @@ def _asked(given: Asked) -> tuple[Overrides, Settings]:
     names = ("contact", "ignore_robots", "allow_private", "wait_s", "timeout_s", "most_bytes", "proxy")
     settings = Settings(**{name: all_of.pop(name) for name in names if name in all_of})
     return Overrides(**all_of), settings
+
+
+def check_evidence(path: StrPath, head: str | None = None, roots: bytes | None = None) -> Inspection:
+    """Check an evidence zip without a ledger; the outcome's `problem` names the first thing that fails.
+
+    `head`: one noted earlier, "SEQ:HASH", which must be in its chain; `roots` as for `Ledger.verify`.
+    """
+    return inspect(Path(path), roots, parse_head(head) if head else None)
 
 
 def _fixed(facts: Facts) -> tuple[Fix, Word]:

@@ -13,6 +13,7 @@ DichoError
 │   ├── Encrypted         a password is needed
 │   ├── TooLarge          more bytes, tags, pages or unpacked data than the limits allow
 │   ├── ReaderStopped     the reading process ran out of its time or memory, or died
+│   ├── Redacted          these bytes were erased from the ledger, and may not come in again
 │   ├── Walled            the page is a wall before the text: consent, subscription, scripts, "not found"
 │   └── FetchError        an address gave no page
 │       ├── AddressRefused   no address that may be fetched: another scheme, a private or loopback address
@@ -32,6 +33,7 @@ DichoError
 │   └── AmbiguousId       an abbreviated id fits several
 ├── InstallationError     a part of Dicho itself, or a library it needs, does not start
 ├── ExportError           the export could not be written
+├── BackupError           a backup could not be written, or what is given is no whole one
 ├── TimestampError        an authority gave no timestamp, or one that does not hold
 └── ServeError            the web server cannot listen where it was told to
 """
@@ -106,6 +108,10 @@ class TooLarge(ReadError):
 
 class ReaderStopped(ReadError):
     """The reading process ran out of its time or memory, or died."""
+
+
+class Redacted(ReadError):
+    """These bytes were erased from the ledger, and may not come in again."""
 
 
 class Walled(ReadError):
@@ -187,6 +193,10 @@ class InstallationError(DichoError):
 
 class ExportError(DichoError):
     """The export could not be written."""
+
+
+class BackupError(DichoError):
+    """A backup could not be written, or what is given is no whole backup."""
 
 
 class TimestampError(DichoError):

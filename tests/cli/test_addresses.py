@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.capture.fetch.made import PAGE, Site, Talk, leads, page, raw
+from tests.capture.fetch.made import PAGE, Site, Talk, certified, leads, page, raw, turns
 from tests.cli.conftest import EXAMPLES, Run
 
 STORY = (
@@ -141,6 +143,60 @@ def test_a_charset_that_is_not_so_does_no_harm(run: Run, tmp_path: Path, said: s
     found = run("search", "--json", "garúa", ledger=tmp_path / "l").out
     assert "«La garúa cesará mañana»" in found
     assert "Íñigo Ñandubay" in found
+
+
+def drip(talk: Talk) -> None:
+    for _ in range(60):
+        talk.send(b"x")
+        time.sleep(0.05)
+
+
+def flood(talk: Talk) -> None:
+    talk.line.settimeout(2)
+    talk.line.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+    while True:
+        talk.line.sendall(bytes(65536))
+
+
+def broken(talk: Talk) -> None:
+    talk.send(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n" + STORY)
+    talk.reset()
+
+
+BOMB = gzip.compress(bytes(20_000_000))
+NEW = "new"
+FAULTS = {
+    "loris": (drip, "fetch-timeout"),
+    "endless": (flood, "too-large"),
+    "bomb": (page(BOMB, Content_Encoding="gzip"), "too-large"),
+    "circle": (leads("/circle"), "bad-answer"),
+    "short": (raw(b"HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n" + STORY), "bad-answer"),
+    "busy": (turns(page(b"", "429 Too Many Requests", Retry_After="1"), page(STORY)), NEW),
+    "reset": (turns(broken, page(STORY + b"<!-- again -->")), NEW),
+    "charset": (page(STORY + b"<!-- utf-8 -->", Content_Type="text/html; charset=utf-16"), NEW),
+    "header": (raw(b"HTTP/1.1 200 OK\r\nX: " + b"x" * 300_000 + b"\r\n\r\n"), "bad-answer"),
+}
+
+
+def test_ten_kinds_of_faults_in_one_run(run: Run, tmp_path: Path) -> None:
+    """Each ends as a page or as a failure with reason and advice, in its time; the ledger is sound after it."""
+    import trustme
+
+    ledger, begun = tmp_path / "l", time.monotonic()
+    routes = {f"/{name}": behave for name, (behave, _) in FAULTS.items()}
+    with Site(routes) as site, Site({"/x": page()}, certified("127.0.0.1", by=trustme.CA())) as secret:
+        wanted = {f"{site.url}/{name}": code for name, (_, code) in FAULTS.items()} | {f"{secret.url}/x": "unreachable"}
+        done = run("add", "--json", "--timeout", "1.2", "--max-size", "1", *FAST, *wanted, ledger=ledger)
+    assert done.code == 0, done.err
+    report = json.loads(done.out)
+    assert {failure["file"]: failure["code"] for failure in report["failures"]} == {
+        address: code for address, code in wanted.items() if code != NEW
+    }
+    assert report["new"] == 3
+    assert all(failure["reason"] and failure["hint"] for failure in report["failures"])
+    assert len(run("list", "--failed", ledger=ledger).out.splitlines()) == 7
+    assert run("verify", ledger=ledger).code == 0
+    assert time.monotonic() - begun < 15
 
 
 def test_extract_fetches_and_keeps_nothing(site: Site, run: Run, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ import pytest
 from tests.evidence import authority as tsa
 from tests.evidence.authority import Authority, running
 
+import dicho
 from dicho.cli.main import main
 from dicho.errors import LedgerDamaged, NotFound
 from dicho.model.document import Capture
@@ -162,6 +163,13 @@ def swap(name: str, old: bytes, new: bytes) -> Forge:
     return forge
 
 
+def drop(name: str) -> Forge:
+    def forge(held: dict[str, bytes]) -> None:
+        del held[name]
+
+    return forge
+
+
 def rechained(held: dict[str, bytes]) -> None:
     """An event says something else, and the whole chain is hashed anew; the timestamps stay what they were."""
     [name] = [each for each in held if each.startswith("log/events/") and b"full name" in held[each]]
@@ -187,7 +195,7 @@ FORGERIES: dict[str, tuple[Forge, str]] = {
     "the statement": (swap("statements.json", b"Faltan", b"Sobran"), "statements.json: it does not say"),
     "the text": (swap("documents/", b"Faltan", b"Sobran"), "documents/.*: it does not say"),
     "the capture": (swap("captures/", b"Faltan", b"Sobran"), "captures/.*: it is not the file that event"),
-    "the archive": (swap("captures/", b"WARC/1.1", b"WARC/1.0"), "captures/.*warc: it is not what"),
+    "the archive": (swap("captures/", b"WARC/1.1", b"WARC/1.0"), "captures/.*warc.gz: it is not what"),
     "an event": (swap("log/events/", b"full name", b"real name"), "log/events/.*: it is not what the chain"),
     "a time": (swap("log/chain.jsonl", b"capture.fetched", b"capture.fetchex"), "does not follow"),
     "the head": (swap("head.txt", b":", b":0"), "head.txt: the chain does not lead to it"),
@@ -198,11 +206,11 @@ FORGERIES: dict[str, tuple[Forge, str]] = {
     "what a timestamp says": (swap("evidence.json", b'"time": "20', b'"time": "19'), "does not say what is said of it"),
     "the roots": (swap("timestamps/roots.pem", b"BEGIN", b"BEGUN"), "no certificate"),
     "a run": (swap("evidence.json", b'"version": "read/', b'"version": "reed/'), "no event names a run"),
-    "the subject": (swap("evidence.json", b'"kind": "statement"', b'"kind": "document"'), ""),
+    "the subject": (swap("evidence.json", b'"kind": "statement"', b'"kind": "document"'), "no document has an id"),
     "the manifest": (swap("evidence.json", b'"file": "puerto', b'"file": "Puerto'), "evidence.json: it does not say"),
     "the format": (swap("evidence.json", b"dicho-evidence/1", b"dicho-evidence/2"), "not evidence in the format"),
-    "no manifest": (lambda held: held.pop("evidence.json") and None, "evidence.json: it is not in the zip"),
-    "no event": (lambda held: held.pop("log/events/6") and None, ""),
+    "no manifest": (drop("evidence.json"), "evidence.json: it is not in the zip"),
+    "no event": (drop("log/events/6"), "event 7"),
     "one file more": (lambda held: held.update({"captures/" + "0" * 64: b"x"}), "there, not both"),
     "a strange name": (lambda held: held.update({"../evil": b"x"}), "no such file belongs"),
     "a new chain": (rechained, "it is of no head"),
@@ -329,6 +337,18 @@ def test_every_example_holds(desk: Workspace, tmp_path: Path) -> None:
     for statement, _ in [*rows[:2], *rows[-2:]]:
         desk.evidence(statement.id, tmp_path / "s.zip")
         assert inspect(tmp_path / "s.zip").ok, statement.id
+
+
+def test_from_python(folder: Path, authority: Authority, tmp_path: Path) -> None:
+    """The same verbs as methods: a timestamp, the evidence, and its check."""
+    with dicho.open(folder) as ledger:
+        ident = next(iter(ledger.search("millones"))).id
+        head = ledger.head()
+        assert ledger.timestamp(authority.url, ROOTS).head == head
+        assert [each.problem for each in ledger.timestamps(ROOTS)] == [None]
+        assert ledger.verify(roots=ROOTS).trusted == 1
+        ledger.evidence(ident, tmp_path / "e.zip", ROOTS)
+    assert dicho.check_evidence(tmp_path / "e.zip", head, ROOTS).ok
 
 
 def test_what_cannot_be_made(desk: Workspace, tmp_path: Path) -> None:

@@ -211,6 +211,25 @@ def test_openssl_agrees(desk: Workspace, authority: Authority, tmp_path: Path) -
     assert "Verification: OK" in done.stdout + done.stderr
 
 
+def test_an_answer_from_elsewhere(desk: Workspace, folder: Path, tmp_path: Path) -> None:
+    """A request that openssl makes of what `dicho head` prints is answered, carried back and kept; others are not."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("openssl is not installed")
+    head = desk.ledger.head()
+    (tmp_path / "head.txt").write_bytes(f"{head.seq}:{head.hash}\n".encode())
+    query = [openssl, "ts", "-query", "-data", "head.txt", "-sha256", "-cert", "-out", "head.tsq"]
+    subprocess.run(query, cwd=tmp_path, check=True, capture_output=True, timeout=60)
+    (tmp_path / "head.tsr").write_bytes(tsa.reply((tmp_path / "head.tsq").read_bytes()))
+    (tmp_path / "other.tsr").write_bytes(TOKEN)
+    ledger = ["--ledger", str(folder), "timestamp", "--answer"]
+    assert main([*ledger, str(tmp_path / "head.tsr")]) == 0
+    assert main([*ledger, str(tmp_path / "other.tsr")]) == 1
+    assert main([*ledger, str(tmp_path / "head.tsr"), "https://tsa.example/"]) == 2
+    [kept] = desk.timestamps(ROOTS)
+    assert kept.head == f"{head.seq}:{head.hash}" and kept.trusted
+
+
 def test_the_command_line(
     folder: Path, authority: Authority, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -5,7 +5,6 @@ import hashlib
 import io
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from itertools import pairwise
 from typing import Any
 
@@ -13,55 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.export.rows import TEXT, bare, full
+from tests.export.strict import HOSTILE, Page
 
 from dicho.errors import ExportError
 from dicho.export import html
 from dicho.model.document import Document, Failure
 from dicho.model.statement import Statement
 
-VOID = {"meta", "rect", "path", "br", "link", "img", "input"}
 FAILURES = [Failure("scan.pdf", "no-text", "pictures <only>.", "Recognise the text first.")]
-
-
-class Page(HTMLParser):
-    """Reads a page strictly: every tag closed in order; keeps tags, ids, links and the text by element."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.open: list[str] = []
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.lines: list[str] = []
-        self._line: list[str] | None = None
-        self._skip = 0
-        self.feed(page)
-        self.close()
-        assert self.open == []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        self.tags.append((tag, given))
-        if tag in VOID:
-            return
-        self.open.append(tag)
-        if given.get("class") == "line src":
-            self._line = []
-        elif self._line is not None and given.get("class") in ("n", "pill", "ours"):
-            self._skip = len(self.open)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._skip == len(self.open):
-            self._skip = 0
-        assert self.open.pop() == tag
-        if tag == "p" and self._line is not None:
-            self.lines.append("".join(self._line))
-            self._line = None
-
-    def handle_data(self, data: str) -> None:
-        if self._line is not None and not self._skip:
-            self._line.append(data)
 
 
 def page(rows: list[tuple[Statement, Document]], title: str = "Informe", failures: list[Failure] | None = None) -> str:
@@ -100,11 +58,6 @@ def test_nothing_runs_and_nothing_is_fetched() -> None:
     wanted = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
     policy = next(given["content"] or "" for tag, given in read.tags if given.get("http-equiv"))
     assert f"style-src 'sha256-{wanted}'" in policy and "default-src 'none'" in policy
-
-
-HOSTILE = st.text(st.sampled_from("<>&\"'/=`-! scriptonload\0\x1b\u202e\ud800$"), max_size=40).map(
-    lambda text: text.replace("\ud800", "")
-)
 
 
 @settings(max_examples=150, deadline=None)

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from dicho.errors import (
     LedgerExists,
     LedgerMissing,
     NotFound,
+    Redacted,
     SpanError,
     UsageError,
 )
@@ -305,15 +308,34 @@ def test_removal_leaves_a_valid_chain_and_no_trace(tmp_path: Path, archive: Capt
         del archive.held[capture.sha256]
         outcome = ledger.verify(archive.fetch, parts, head)
         assert (outcome.problem, outcome.removed, outcome.documents) == (None, 6, 2)
-        assert [e.body for e in ledger.events()][-1] == {"events": [8, 9, 10, 11, 17, 18], "reason": "court order 7"}
+        said = [e.body for e in ledger.events()][-1]
+        assert said == {
+            "capture": capture.sha256,
+            "events": [8, 9, 10, 11, 17, 18],
+            "documents": [read.id],
+            "archived": [capture.sha256],
+            "reason": "court order 7",
+            "by": "person",
+        }
+        assert [r.reason for r in outcome.redactions] == ["court order 7"]
+        ledger.removals.scrub(ledger.removals.unfinished)
+        assert not ledger.removals.unfinished
         before = dump(ledger.folder)
         ledger.rebuild()
         assert dump(ledger.folder) == before
         assert not ledger.has_reading(capture.sha256, NEWER)
         everything = b"".join(p.read_bytes() for p in ledger.folder.iterdir())
         assert b"muelle 1" not in everything and b"muelle 2" in everything
+        with pytest.raises(Redacted, match="court order 7"):
+            ledger.record_reading(capture, [(read, found)], RUNS)
+        with pytest.raises(Redacted, match="court order 7"):
+            ledger.record_failure(Failure("f", "malformed", "r"), capture, RUNS)
+        ledger.removals.lift(read.id[:6], "lifted by the court", "ana")
+        with pytest.raises(UsageError):
+            ledger.removals.lift(read.id[:6], "twice", "ana")
         archive.put(read.text.encode(), read.file)
         assert ledger.record_reading(capture, [(read, found)], RUNS), "it can be added again"
+        assert not ledger.removals.erased() and ledger.removals.all()[0].lifted
         assert ledger.verify(archive.fetch, parts).ok
 
 
@@ -361,7 +383,7 @@ def test_named_texts_round_trip(tmp_path: Path) -> None:
 
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["read", "reread", "fail", "remove", "override"]),
+        st.sampled_from(["read", "reread", "fail", "remove", "lift", "override"]),
         st.integers(0, 3),
         st.integers(0, 3),
     ),
@@ -369,28 +391,43 @@ STEPS = st.lists(
 )
 
 
+def _take(ledger: Ledger, archive: Captures, step: tuple[str, int, int]) -> None:
+    """One step of a history; while a page is removed it is refused, whichever way it comes."""
+    what, page, much = step
+    capture, [(read, found)] = simple(archive, page)
+    newer = (Run("extract", str(much)),)
+    failed = partial(ledger.record_failure, Failure("f", "malformed", f"r{much}"), capture if page else None, newer)
+    steps: dict[str, Callable[[], object]] = {
+        "read": partial(ledger.record_reading, capture, [(read, found)], RUNS),
+        "reread": partial(ledger.record_reading, capture, [(replace(read, title=f"T{much}"), found[much:])], newer),
+        "override": partial(ledger.record_reading, capture, [(read, found)] if much else [], newer, f"k{much}"),
+        "fail": failed,
+        "remove": partial(ledger.remove, capture.sha256, "asked"),
+        "lift": partial(ledger.removals.lift, capture.sha256, "asked"),
+    }
+    gone = capture.sha256 in {r.capture for r in ledger.removals.all() if r.lifted is None}
+    held = any(e.body and e.body.get("sha256") == capture.sha256 for e in ledger.events())
+    if gone and what in ("read", "reread", "override"):
+        with pytest.raises(Redacted):
+            steps[what]()
+    elif {"remove": held, "lift": gone, "fail": not gone or not page}.get(what, True):
+        steps[what]()
+
+
 @settings(max_examples=40, deadline=None)
 @given(STEPS)
 def test_any_history_rebuilds_and_verifies(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int, int]]
 ) -> None:
-    """Whatever was read, read again, failed and removed in whatever order: the log gives the state, and verifies."""
+    """Whatever was read, read again, failed, removed and let in again in whatever order: the log gives the state.
+
+    It verifies, and what was removed comes in again only once that was lifted.
+    """
     archive = Captures()
     with Ledger.create(tmp_path_factory.mktemp("history") / "l") as ledger:
         heads = []
-        for step, page, much in steps:
-            capture, [(read, found)] = simple(archive, page)
-            newer = (Run("extract", str(much)),)
-            if step == "read":
-                ledger.record_reading(capture, [(read, found)], RUNS)
-            elif step == "reread":
-                ledger.record_reading(capture, [(replace(read, title=f"T{much}"), found[much:])], newer)
-            elif step == "override":
-                ledger.record_reading(capture, [(read, found)] if much else [], newer, f"k{much}")
-            elif step == "fail":
-                ledger.record_failure(Failure("f", "malformed", f"r{much}"), capture if page else None, newer)
-            elif any(e.body and e.body.get("sha256") == capture.sha256 for e in ledger.events()):
-                ledger.remove(capture.sha256, "asked")
+        for step in steps:
+            _take(ledger, archive, step)
             heads.append(ledger.head())
         before = dump(ledger.folder)
         for head in heads[-2:]:

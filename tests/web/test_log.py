@@ -101,12 +101,19 @@ def test_the_head_is_shown(decided: Path, client: TestClient) -> None:
 
 
 def test_what_was_erased_is_told_as_erased(client: TestClient, ledger: Path) -> None:
-    """Events whose words were removed stay in the log, and say so; the reason stands with the removal."""
+    """Events whose words were removed stay in the log, and say so; who decided it and why stands with the removal."""
     with open_workspace(ledger) as workspace:
         row = next(workspace.ledger.documents())
-        workspace.ledger.remove(row.sha256, "asked for by the court")
+        workspace.redact(row.id, "asked for by the court", "ana")
     page = Seen(client, "/log")
-    assert "asked for by the court" in page.texts(f"{ROW}//p[{classed('told')}]")[0]
+    first = page.texts(f"{ROW}//p[{classed('told')}]")[0]
+    assert first.startswith("ana erased for good what 5 events said") and "asked for by the court" in first
+    assert client.get(f"/documents/{row.id}").status_code == 404
+    with open_workspace(ledger) as workspace:
+        workspace.ledger.removals.lift(row.id, "set aside", "eva")
+    page = Seen(client, "/log?kind=decisions")
+    assert page.texts(f"{ROW}//p[{classed('told')}]")[0].startswith("eva let bytes that were erased come in again")
+    page = Seen(client, "/log")
     last = Seen(client, str(page.all("//a[@rel='next']")[0].get("href")))
     assert "What stood here was erased." in last.texts(f"{ROW}//p[{classed('told')}]")
 

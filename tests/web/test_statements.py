@@ -17,6 +17,7 @@ from tests.web.browsing import NARROW, Watch
 from tests.web.conftest import Server, Visit
 from tests.web.parsed import Seen, classed
 
+from dicho.pipeline.inspection import inspect
 from dicho.pipeline.workspace import open_workspace
 from dicho.store.search import Query
 
@@ -161,6 +162,24 @@ def test_an_export_that_fails_is_no_file(client: TestClient) -> None:
     answer = client.get("/statements/export?format=xlsx")
     assert answer.status_code == 400
     assert "content-disposition" not in answer.headers
+
+
+def test_evidence_is_a_file_that_holds(client: TestClient, ledger: Path, tmp_path: Path) -> None:
+    """A card leads to the evidence of its statement: to the byte what `dicho evidence` writes, and sound."""
+    with open_workspace(ledger) as desk:
+        statement, document = next(iter(desk.ledger.statements()))
+        desk.evidence(statement.id, tmp_path / "evidence.zip")
+    page = Seen(client, f"/documents/{document.id}?statement={statement.id}")
+    link = f"/statements/{statement.id}/evidence.zip"
+    assert link in [each.get("href") for each in page.all("//a[@download]")]
+    answer = client.get(link)
+    assert answer.headers["content-disposition"] == f'attachment; filename="evidence-{statement.id[:8]}.zip"'
+    assert answer.content == (tmp_path / "evidence.zip").read_bytes()
+    assert inspect(tmp_path / "evidence.zip").ok
+    missing = client.get("/statements/0000000000000000/evidence.zip")
+    assert missing.status_code == 404 and "content-disposition" not in missing.headers
+    foreign = client.get(link, headers={"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"})
+    assert foreign.status_code == 403
 
 
 # --- in a browser

@@ -15,6 +15,7 @@ from dicho.errors import LedgerDamaged, NotFound
 
 NAME = re.compile(r"[0-9a-f]{64}\Z")
 TEMPORARY = ".writing-"
+A_BLOCK = 1 << 20
 STALE = 3600.0
 """Seconds after which a temporary file can only be what a killed writer left behind."""
 
@@ -61,12 +62,39 @@ class Archive:
         """Whether bytes are kept under this hash (not whether they still match: `get` tells)."""
         return bool(NAME.match(sha256)) and self._place(sha256).is_file()
 
+    def size(self, sha256: str) -> int:
+        """How many bytes are kept under this hash. NotFound if none are."""
+        try:
+            return self._place(sha256).stat().st_size
+        except FileNotFoundError:
+            raise NotFound(f"no capture {sha256[:12]}.", where=str(self._place(sha256))) from None
+
     def found(self, sha256: str) -> str:
         """The hash of what is kept under this hash now: another where the bytes changed, "" where they are gone."""
         try:
             return hashlib.sha256(self._place(sha256).read_bytes()).hexdigest()
         except OSError:
             return ""
+
+    def erase(self, sha256: str) -> bool:
+        """Write over the bytes of this hash and delete them, with what killed writers left of them; whether any were.
+
+        Where the file has a second name (a hard link) it is only deleted: what stands there is another's.
+        """
+        place = self._place(sha256)
+        try:
+            data = place.read_bytes()
+        except FileNotFoundError:
+            return False
+        for left in place.parent.glob(f"{TEMPORARY}*"):
+            with contextlib.suppress(FileNotFoundError):
+                if data.startswith(left.read_bytes()):
+                    left.unlink()
+        if place.stat().st_nlink == 1:
+            _overwrite(place, len(data))
+        place.unlink(missing_ok=True)
+        sync_folder(place.parent)
+        return True
 
     def each(self) -> Iterator[str]:
         """Every kept hash, in order."""
@@ -121,11 +149,20 @@ class Archive:
             # Ctrl-C and a full disk included: nothing half-written may stay.
             Path(name).unlink(missing_ok=True)
             raise
-        _sync_folder(place.parent)
-        _sync_folder(self.folder)
+        sync_folder(place.parent)
+        sync_folder(self.folder)
 
 
-def _sync_folder(folder: Path) -> None:
+def _overwrite(place: Path, size: int) -> None:
+    """Zeros in the place of a file's bytes: as much as a program can do where the disk writes in place."""
+    with place.open("r+b") as file:
+        for start in range(0, size, A_BLOCK):
+            file.write(bytes(min(A_BLOCK, size - start)))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
     """Put a folder's entries on the disk, where the system can open a folder."""
     if not hasattr(os, "O_DIRECTORY"):
         return

@@ -1,6 +1,6 @@
 """One request over HTTP: its status and bytes, or why there are none. Bounded in time and size, no redirect followed.
 
-Needs httpx2, of the extra `judge`: imported by `bench` when a judge is made.
+Needs httpx2: imported by `bench` when a judge is made.
 """
 
 from __future__ import annotations

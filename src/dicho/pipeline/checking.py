@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +12,9 @@ from typing import Any, Literal
 from dicho.compare.wording import Change, Match, Piece, Source, grams, pieces
 from dicho.errors import UsageError
 from dicho.extract import quotes
-from dicho.model.document import Document
+from dicho.model.document import Document, SourceMap
+from dicho.model.document import Piece as Mapped
+from dicho.model.ids import document_id
 from dicho.model.span import Span, Spans
 from dicho.model.statement import Statement
 from dicho.pipeline import compare
@@ -36,6 +39,8 @@ VERDICTS: dict[Verdict, str] = {
     "translated": "the source says it in another language",
     "missing": "no document of the ledger has it",
 }
+Quoted = tuple[Span, tuple[Piece, ...]]
+"""A quotation of a draft without its marks, and what of it must stand in its source."""
 Agreement = Literal["same", "other", "unknown"]
 
 
@@ -144,8 +149,26 @@ def check(ledger: Ledger, draft: Document, statements: Sequence[Statement], leas
     First the statements nearest in meaning are looked at, then, before anything is called altered or missing, the text
     of every document. The draft itself, where it was added to the ledger, is no source.
     """
-    spans = [(span, pieces(draft.text, span)) for span in quotations(draft.text)]
-    asked = [_Asked(span, found) for span, found in spans if sum(len(piece.words) for piece in found) >= least]
+    quoted = [(span, pieces(draft.text, span)) for span in quotations(draft.text)]
+    return _held(ledger, draft, statements, quoted, least)
+
+
+def check_quotation(ledger: Ledger, words: str, lang: str | None = None) -> Checked:
+    """One quotation, without its marks, held against the ledger's documents. UsageError where it has no word."""
+    parts = pieces(words, Span(0, len(words))) if words else ()
+    if not parts:
+        raise UsageError("there is no word in it.", where=repr(words[:80]), hint="Give the words that were quoted.")
+    sha256 = hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
+    whole = SourceMap((Mapped(0, len(words), "", 0, len(words), "same"),))
+    lang = lang or compare.language_of(words)
+    draft = Document(document_id(sha256, ""), sha256, "", "quotation", words, whole, lang=lang)
+    return _held(ledger, draft, (), [(Span(0, len(words)), parts)], 1)[0]
+
+
+def _held(
+    ledger: Ledger, draft: Document, statements: Sequence[Statement], quoted: Sequence[Quoted], least: int
+) -> list[Checked]:
+    asked = [_Asked(span, found) for span, found in quoted if sum(len(piece.words) for piece in found) >= least]
     for each in asked:
         _among_near(ledger, draft, each)
     _among_all(ledger, draft, [each for each in asked if each.verdict != "verbatim"])

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
+from typing import TypeVar
 
 from dicho.compare import keys as keyed
 from dicho.compare import pair, weights
 from dicho.compare.matter import matter
 from dicho.compare.side import GAP, Side, spoken
-from dicho.errors import UsageError
+from dicho.errors import LedgerBusy, UsageError
 from dicho.model.document import Document
 from dicho.model.run import Run
 from dicho.model.span import Span
@@ -18,7 +21,7 @@ from dicho.pipeline import crew, ranking
 from dicho.pipeline.pairing import Work, batches, opened
 from dicho.pipeline.ranking import Ranker
 from dicho.store import keys
-from dicho.store.keys import Keys
+from dicho.store.keys import Forgotten, Keys
 from dicho.store.ledger import Ledger
 from dicho.store.paged.cursor import Page
 from dicho.store.pool import Pool
@@ -29,6 +32,8 @@ from dicho.text.digits import whole
 
 MANY = 2000
 """Statements from which on all cores compare; to start them takes a second."""
+TRIES = 3
+T = TypeVar("T")
 
 FEW = 500
 """Statements that whoever looks something up by meaning puts into the index first, in less than a second."""
@@ -86,11 +91,30 @@ def indexed(ledger: Ledger) -> bool:
 
 def index(ledger: Ledger) -> None:
     """Put every statement into that index. They are not compared by it."""
+    _steady(partial(_index, ledger), ledger)
+
+
+def _index(ledger: Ledger) -> None:
     with opened(ledger) as made, ledger.pool() as pool:
         _indexed(made, pool)
 
 
 def _compare(ledger: Ledger, *, anew: bool) -> dict[str, int]:
+    return _steady(partial(_compared, ledger, anew=anew), ledger)
+
+
+def _steady(step: Callable[[], T], ledger: Ledger) -> T:
+    """What the step gives; done again where the index was thrown away meanwhile, as a removal for good does."""
+    for _ in range(TRIES):
+        try:
+            return step()
+        except Forgotten:
+            continue
+    hint = "Run it again when nothing is being redacted."
+    raise LedgerBusy("the index of what was said was thrown away again and again.", where=str(ledger.folder), hint=hint)
+
+
+def _compared(ledger: Ledger, *, anew: bool) -> dict[str, int]:
     with opened(ledger, anew=anew) as index, ledger.pool() as pool:
         before = index.compared
         if before and next(pool.after(before), None) is None:
@@ -103,6 +127,7 @@ def _compare(ledger: Ledger, *, anew: bool) -> dict[str, int]:
             found = crew.links(ledger.folder, before)
         else:
             found = [link for one in pool.after(before) for link in work.links(one)]
+        index.stands()  # else what was not found may have been there
         scope = frozenset(fresh) if before else None
         recorded = ledger.links.record(run(by), ranking.ranked(found, pool, by), scope)
         index.done()  # not before: what was stopped in between is compared by the next run
@@ -153,6 +178,10 @@ def _near(ledger: Ledger, text: str, lang: str | None, query: Query) -> list[Hit
     asked = _asked(text, lang)
     if not asked.terms:
         raise UsageError("there is no word in it that means something by itself.", where=repr(text))
+    return _steady(partial(_meaning, ledger, asked, query, text), ledger)
+
+
+def _meaning(ledger: Ledger, asked: Side, query: Query, text: str) -> list[Hit]:
     with opened(ledger) as index, ledger.pool() as pool:
         work = _indexed(index, pool)
         shared = [n for n, _ in index.near(keyed.keys(asked), LAST)]
@@ -184,6 +213,11 @@ def _asked(text: str, lang: str | None) -> Side:
     guessed = [_said(words, spoken([words], known)) for known in language.LANGUAGES]
     # Two words looked for ("puente seguro") seldom show a language by their grammar: that tells which knows them.
     return min(guessed, key=lambda side: sum(not term.known for term in side.terms))
+
+
+def language_of(words: str) -> str:
+    """The language that some words looked for are most likely of."""
+    return _asked(words, None).lang or "en"
 
 
 def _said(words: str, lang: str) -> Side:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -16,8 +17,14 @@ from dicho.model.document import Overrides
 from dicho.model.fetched import Again, Fetch
 
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+Stamp = tuple[int, int]
+"""The size of a file in bytes, and when it was last written, in nanoseconds."""
 STDIN = "-"
 STDIN_NAME = "stdin"
+UNFINISHED = (".part", ".partial", ".crdownload", ".download", ".filepart", ".opdownload", ".tmp")
+"""How browsers and programs that keep folders alike call a file that is not there in full."""
+LOCKS = ("~$",)
+"""How office programs call the file that says who has another open."""
 LIMIT = 256 * 1024 * 1024
 """Most bytes read from one file, before any reader sees it: no file may fill the memory."""
 
@@ -31,6 +38,7 @@ class Input:
     said of all of them. `error` is why it cannot be read, where what it stood in tells (a crawl broken off). `items`
     are the documents that are wanted of it ("item 3" of a feed), None for all. `again` stands for data that was kept
     before, `notes` say what is not as it should be, `tally` counts what else is in the crawl it stands in.
+    `stamp` is how the file was when it was found.
     """
 
     name: str
@@ -44,6 +52,7 @@ class Input:
     again: Again | None = None
     notes: tuple[str, ...] = ()
     tally: Tally | None = None
+    stamp: Stamp | None = None
 
     @property
     def remote(self) -> bool:
@@ -61,8 +70,9 @@ def find(paths: Iterable[str | os.PathLike[str]], without: Path | None = None) -
 
     "https://..." is an address; it is not fetched yet.
 
-    Hidden files and folders (".name") inside a named folder are left out, and so is the folder `without` (the ledger's
-    own); links to folders are not followed. UsageError for a path that is not there.
+    Hidden files and folders (".name") inside a named folder are left out, and so are files that are not there in full
+    ("x.pdf.part", and "x.pdf" beside it) and the folder `without` (the ledger's own). No link to a folder is followed.
+    UsageError for a path that is not there.
     """
     found: list[Input] = []
     for name in paths:
@@ -79,8 +89,22 @@ def find(paths: Iterable[str | os.PathLike[str]], without: Path | None = None) -
                 "no such file or folder.", where=os.fspath(name) or "an empty path", hint="Check the spelling."
             )
         files = _walk(path, without) if path.is_dir() else [path]
-        found.extend(Input(base_name(file), path=file) for file in files)
+        found.extend(Input(base_name(file), path=file, stamp=stamp_of(file)) for file in files)
     return found
+
+
+def stamp_of(path: Path) -> Stamp | None:
+    """The size of a file and when it was last written; None for what is no file, or cannot be asked."""
+    try:
+        said = path.stat()
+    except OSError:
+        return None
+    return (said.st_size, said.st_mtime_ns) if stat.S_ISREG(said.st_mode) else None
+
+
+def is_settled(item: Input) -> bool:
+    """Whether a file is as it was when it was found: one that is being written is left for the next time."""
+    return item.path is None or item.stamp is None or stamp_of(item.path) in (item.stamp, None)
 
 
 def _walk(folder: Path, without: Path | None) -> Iterator[Path]:
@@ -92,9 +116,18 @@ def _walk(folder: Path, without: Path | None) -> Iterator[Path]:
         if {"cur", "new"} <= set(folders):  # a Maildir: what stands in its third folder is not delivered yet
             folders[:] = [f for f in folders if f != "tmp"]
         folders[:] = sorted(f for f in folders if not f.startswith(".") and Path(here, f).resolve() != skipped)
-        yield from (path for name in sorted(files) if not name.startswith(".") and (path := Path(here, name)).is_file())
+        kept = (name for name in sorted(files) if not name.startswith(".") and not _is_unfinished(name, files))
+        yield from (path for name in kept if (path := Path(here, name)).is_file())
     # A folder the system will not list is no empty one: reading it fails, and the failure is recorded.
     yield from closed
+
+
+def _is_unfinished(name: str, beside: Collection[str]) -> bool:
+    """Whether a file's name, or one beside it, says that it is not there in full, or that it is another's lock."""
+    low = name.lower()
+    if low.endswith(UNFINISHED) or low.startswith(LOCKS):
+        return True
+    return any(f"{name}{ending}" in beside for ending in (".part", ".crdownload"))
 
 
 def looks_plain(item: Input) -> bool:

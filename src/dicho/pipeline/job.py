@@ -29,7 +29,9 @@ AHEAD = 16
 
 @dataclass(slots=True)
 class Report:
-    """What a run did: inputs by outcome (`known`: read before, nothing changed), documents and statements new.
+    """What a run did: inputs by outcome, documents and statements new.
+
+    `known`: read before, nothing changed; `left`: being written, left for the next time.
 
     `links` are the new ones by relation, `crawls` what was in the crawls among the inputs, each page being an input.
     """
@@ -44,6 +46,7 @@ class Report:
     failures: list[Failure] = field(default_factory=list)
     links: dict[str, int] = field(default_factory=dict)
     crawls: list[Tally] = field(default_factory=list)
+    left: int = 0
 
     def count(self, work: Work) -> None:
         """Put one finished input into the figures."""

@@ -26,13 +26,14 @@ from dicho.errors import (
     ModelError,
     NotReadable,
     ReadError,
+    Redacted,
 )
 from dicho.extract import attribution
 from dicho.model.document import Capture, Document, Failure, Overrides
 from dicho.model.fetched import Again, Fetch, Fetched
 from dicho.model.run import Run
 from dicho.model.statement import Attribution, Statement
-from dicho.pipeline.intake import Input, load
+from dicho.pipeline.intake import Input, is_settled, load
 from dicho.read import documents
 from dicho.resolve import statements
 from dicho.store.ledger import Ledger
@@ -42,7 +43,8 @@ NONE_GIVEN = Overrides()
 INTERNAL = "internal-error"
 ADVICE = "This is a fault in Dicho: please report it with the file, if you may share it."
 
-State = Literal["new", "known", "failed"]
+State = Literal["new", "known", "failed", "left"]
+"""Of an input: "left" is one that is being written, and is left for the next time."""
 T = TypeVar("T")
 
 
@@ -125,6 +127,8 @@ def fetch(work: Work, tools: Tools) -> None:
         answer = tools.fetcher.fetch(work.item.name)
     else:
         answer = tools.fetcher.fetch(work.item.name, etag=before.etag, modified=before.modified, given_by=before.url)
+    if answer.unchanged and tools.archive is not None and not tools.archive.has(sha256):
+        answer = tools.fetcher.fetch(work.item.name)  # what was there before was redacted meanwhile
     if answer.unchanged and tools.archive is not None:
         work.fetch, work.data = before, tools.archive.get(sha256)
     else:
@@ -137,10 +141,21 @@ def capture(work: Work, tools: Tools) -> None:
         work.data = recalled(work.item.again, tools)
     elif not work.item.remote:
         work.data = load(work.item)
-    sha256 = tools.archive.put(work.data) if tools.archive else hashlib.sha256(work.data).hexdigest()
+    if not is_settled(work.item):
+        work.state, work.data = "left", b""
+        return
+    sha256 = keep(work.data, tools.archive, tools.ledger)
     work.capture = describe(work, sha256, tools.overrides)
     if tools.ledger and _is_read(work, sha256, tools.ledger, tools.overrides):
         work.state = "known"
+
+
+def keep(data: bytes, archive: Archive | None, ledger: Ledger | None) -> str:
+    """The hash of these bytes, which are in the archive now, where there is one. Redacted for bytes erased before."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    if ledger is not None:
+        ledger.removals.refuse(sha256)
+    return archive.put(data) if archive else sha256
 
 
 def recalled(again: Again, tools: Tools) -> bytes:
@@ -193,20 +208,35 @@ def record(work: Work, tools: Tools) -> None:
     """The result, or the failure, in the ledger: one transaction each."""
     if tools.ledger is None:
         return
+    try:
+        if not isinstance(work.error, Redacted):
+            _record(work, tools, tools.ledger)
+    except Redacted as error:
+        work.drafts = ()
+        _fail(work, error)
+    if isinstance(work.error, Redacted) and work.capture is not None and tools.archive is not None:
+        # It was redacted while it was read: what came to the archive meanwhile goes again.
+        for sha256 in (work.capture.sha256, hashlib.sha256(work.warc).hexdigest()):
+            tools.archive.erase(sha256)
+
+
+def _record(work: Work, tools: Tools, ledger: Ledger) -> None:
+    """Redacted where these bytes were erased meanwhile: no failure to list, since no name is to come back by it."""
     if work.fetch is not None and work.capture is not None:
         _record_fetch(work.capture, work.fetch, work.warc, tools)
     if work.drafts and work.capture is not None:
         _guard(
             work,
             work.item.name,
-            partial(_record_reading, work, work.capture, tools.ledger, known_of(work, tools.overrides)),
+            partial(_record_reading, work, work.capture, ledger, known_of(work, tools.overrides)),
         )
     for failure in work.failures:
-        tools.ledger.record_failure(failure, work.capture, runs())
+        ledger.record_failure(failure, work.capture, runs())
 
 
 def _record_fetch(capture: Capture, fetch: Fetch, warc: bytes, tools: Tools) -> None:
     assert tools.ledger is not None
+    tools.ledger.removals.refuse(capture.sha256)  # before its bytes come to the archive by this way
     if warc and tools.archive is not None and tools.ledger.is_news(capture.sha256, fetch):
         fetch = replace(fetch, warc=tools.archive.put(warc))
     tools.ledger.record_fetch(capture, fetch)
@@ -255,7 +285,7 @@ def advance(work: Work, tools: Tools, stages: Sequence[Stage]) -> Work:
     for stage in stages:
         if stage.function is record:
             record(work, tools)
-        elif work.state != "known" and (not work.failures or work.drafts):
+        elif work.state not in ("known", "left") and (not work.failures or work.drafts):
             _guard(work, work.item.name, partial(stage.function, work, tools))
     if work.failures and not work.drafts:
         work.state = "failed"
@@ -286,18 +316,23 @@ def _each(work: Work, step: Callable[[Draft], Draft]) -> None:
 
 def _guard(work: Work, where: str, step: Callable[[], T]) -> T | None:
     """The step's result; None when it broke, with the failure put down in the work."""
-    sha256 = work.capture.sha256 if work.capture else None
     try:
         return step()
     except ReadError as error:
-        work.error = error
-        work.failures.append(Failure(work.item.name, error.code, error.what, error.hint, sha256))
+        _fail(work, error)
     except (InstallationError, LedgerError, LexiconError, ModelError, OSError):
         raise  # nothing to do with this input: every other one would fail the same way
     except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not lose the others
         work.error = error
+        sha256 = work.capture.sha256 if work.capture else None
         work.failures.append(Failure(work.item.name, INTERNAL, _fault(error, where), ADVICE, sha256))
     return None
+
+
+def _fail(work: Work, error: ReadError) -> None:
+    sha256 = work.capture.sha256 if work.capture else None
+    work.error = error
+    work.failures.append(Failure(work.item.name, error.code, error.what, error.hint, sha256))
 
 
 def _fault(error: Exception, where: str) -> str:

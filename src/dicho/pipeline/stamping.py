@@ -45,6 +45,25 @@ def stamp(ledger: Ledger, stamps: Stamps, url: str, roots: bytes | None = None, 
     return _told(name, answer, f"{head.seq}:{head.hash}", found, bool(trusted) or None)
 
 
+def keep(ledger: Ledger, stamps: Stamps, answer: bytes, roots: bytes | None = None) -> Stamp:
+    """Keep an answer that was asked for in another way, on a machine with a network; it must hold and be of this log.
+
+    TimestampError where it does not: then nothing is kept.
+    """
+    check_installed()
+    from dicho.capture import token
+
+    trusted = anchors(stamps, roots)
+    found = token.check(answer)
+    if trusted:
+        token.trust(answer, trusted)
+    head = ledger.heads({found.imprint}).get(found.imprint)
+    if head is None:
+        raise TimestampError(OF_NO_HEAD, hint="A request is over what `dicho head` prints, to the byte.")
+    name = stamps.keep(answer, head.seq)
+    return _told(name, answer, f"{head.seq}:{head.hash}", found, bool(trusted) or None)
+
+
 def checked(ledger: Ledger, stamps: Stamps, roots: bytes | None = None) -> list[Stamp]:
     """Every timestamp kept, checked against the log and, where roots are known, for who signed it; offline.
 

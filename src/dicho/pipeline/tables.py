@@ -19,7 +19,7 @@ from dicho.model.run import Run
 from dicho.model.span import Span
 from dicho.model.statement import Attribution, Statement, When
 from dicho.pipeline.intake import Input, load
-from dicho.pipeline.stages import Work, describe
+from dicho.pipeline.stages import Work, describe, keep
 from dicho.pipeline.workspace import Workspace
 from dicho.read import lang, sniff
 from dicho.read.sandbox import Reader
@@ -119,8 +119,9 @@ def load_table(desk: Workspace, opened: Table, columns: Columns) -> TableReport:
 
     A row is known where one of the same cells was read before, from this file or from an earlier state of it; those of
     a table that grows are taken once. Rows that say nothing are failed, and recorded as one failure of the file.
+    Redacted where these bytes were erased before.
     """
-    sha256 = desk.archive.put(opened.data)
+    sha256 = keep(opened.data, desk.archive, desk.ledger)
     work = Work(opened.item, data=opened.data)
     capture = replace(describe(work, sha256, Overrides()), media_type=opened.media_type)
     names = {str(role): name for role, name in table.heads(opened.grids[0], columns).items()}

@@ -19,12 +19,19 @@ from dicho.model.stamp import Stamp
 from dicho.model.statement import Statement
 from dicho.pipeline import compare, evidence, intake, job, people, publish, stamping
 from dicho.pipeline.fetching import fetching
+from dicho.pipeline.keep import backup as keep
+from dicho.pipeline.keep import redact as redacting
+from dicho.pipeline.keep import restore as restoring
+from dicho.pipeline.keep.backup import Backup
+from dicho.pipeline.keep.manifest import Manifest
+from dicho.pipeline.keep.restore import Restored
 from dicho.pipeline.stages import NONE_GIVEN, Fetching, Tools
 from dicho.read import documents
 from dicho.read.sandbox import Reader
 from dicho.store.ledger import Ledger
 from dicho.store.log import Head
-from dicho.store.rows import Verification
+from dicho.store.removal import Concerned
+from dicho.store.rows import Redaction, Verification
 from dicho.store.search import Query
 
 TITLE = "Who said what"
@@ -105,8 +112,44 @@ class Workspace:
         timestamps against the chain; `roots` (PEM) are those the timestamps must lead to. UsageError when `head` is not
         of the form SEQ:HASH, TimestampError where no certificate stands in `roots`.
         """
-        result = self.ledger.verify(self.archive.get, documents.parts, parse_head(head) if head else None)
+        result = self._checked(parse_head(head) if head else None)
         return self._with_timestamps(result, roots) if result.ok else result
+
+    def _checked(self, head: Head | None) -> Verification:
+        """All but the timestamps, which are others' word."""
+        found = self.ledger.verify(self.archive.get, documents.parts, head)
+        return replace(found, problem=found.problem or self._left())
+
+    def _left(self) -> str | None:
+        """What is still there although it was redacted, in words."""
+        left = [sha256 for sha256 in sorted(self.ledger.removals.erased()) if self.archive.has(sha256)]
+        if left:
+            return f"capture {left[0]}: its bytes were redacted and are in the archive all the same."
+        if self.ledger.removals.unfinished:
+            return f"event {self.ledger.removals.unfinished}: what it redacted is not erased from every file yet."
+        return None
+
+    def backup(self, target: Path, progress: keep.Progress = keep.silent) -> Backup:
+        """Copy all of it into `target`, a .zip file or a folder, while others read and write.
+
+        A folder gets what is new. UsageError for a place that must not be written over, BackupError where it cannot
+        be written, LedgerDamaged where what is to be copied does not hold; a backup that was there then stays.
+        """
+        return keep.back_up(self.ledger, self.archive, target, progress)
+
+    def concerned(self, wanted: str) -> Concerned:
+        """What `redact` would take. `wanted`: a document's id or a capture's hash, or 4 or more characters of it."""
+        return redacting.concerned(self.ledger, self.archive, wanted)
+
+    def redact(self, wanted: str, reason: str, by: str = "person") -> Redaction:
+        """Erase for good what was read from a capture, the same wherever it stands in the folder. NotFound, UsageError.
+
+        LedgerBusy where another process keeps reading what was there: it is decided all the same, and the next that
+        opens the ledger erases the rest.
+        """
+        sha256 = self.concerned(wanted).capture
+        redacting.redact(self.ledger, self.archive, sha256, reason, by)
+        return next(each for each in self.ledger.removals.all() if each.capture == sha256)
 
     def _with_timestamps(self, result: Verification, roots: bytes | None) -> Verification:
         try:
@@ -124,6 +167,10 @@ class Workspace:
         TimestampError where there is none that holds; InstallationError without the extra `evidence`.
         """
         return stamping.stamp(self.ledger, Stamps(self.folder), url, roots, timeout_s)
+
+    def keep_timestamp(self, answer: bytes, roots: bytes | None = None) -> Stamp:
+        """Keep an answer that was asked for elsewhere. TimestampError where it is of no head of this log."""
+        return stamping.keep(self.ledger, Stamps(self.folder), answer, roots)
 
     def timestamps(self, roots: bytes | None = None) -> list[Stamp]:
         """Every timestamp kept, checked offline; `problem` says of each what does not hold."""
@@ -157,7 +204,36 @@ class Workspace:
 def open_workspace(folder: Path, *, create: bool = False) -> Iterator[Workspace]:
     """The ledger in `folder`, closed in the end; made when missing if `create`, else LedgerMissing."""
     with Ledger.open(folder, create=create) as ledger:
-        yield Workspace(folder, ledger, Archive(folder))
+        desk = Workspace(folder, ledger, Archive(folder))
+        redacting.catch_up(desk.ledger, desk.archive)
+        yield desk
+
+
+def restore(
+    source: Path,
+    folder: Path,
+    head: str | None = None,
+    progress: keep.Progress = keep.silent,
+    *,
+    only_prove: bool = False,
+) -> Restored:
+    """Put the backup `source` into `folder`, which must be missing or empty, once every byte of it is proved.
+
+    `head` is what `dicho head` printed before: it must be in the chain too. `only_prove`: leave nothing behind.
+    BackupError where the backup does not hold, LedgerExists where something is in the folder.
+    """
+    outside = parse_head(head) if head else None
+
+    def prove(part: Path, made: Manifest) -> Verification:
+        with open_workspace(part) as desk:
+            found = desk._checked(made.head)
+            if found.ok and desk.ledger.identity != made.ledger:
+                return replace(found, problem="event 1: it is another ledger than the backup says.")
+            if outside and not desk.ledger.holds(outside):
+                return replace(found, problem=f"event {outside.seq}: the head you gave is not in its chain.")
+            return found
+
+    return restoring.restore(source, folder, prove, progress, only_prove=only_prove)
 
 
 def parse_head(written: str) -> Head:

@@ -98,6 +98,12 @@ def decide(text: str, said: str | None) -> tuple[str | None, tuple[str, ...]]:
     return found, (f"Declared as {code}, but the text is in {found}.",)
 
 
+def of_post(text: str, around: str | None) -> str | None:
+    """The language of a post: its own where its words tell, else, of a short one, that of the posts `around` it."""
+    found = detect(text)
+    return found if found in ("es", "en") or (found and len(text) >= ENOUGH) else around or found
+
+
 def _plainly(sample: str, found: str, said: str) -> bool:
     """Whether the commonest words say so, or the found language's profile is nearer than chance would put it."""
     if _by_words(sample) == found:

@@ -19,8 +19,6 @@ from dicho.text.align import TextBuilder
 
 HEAD = 4_000
 """Characters in which title, author and date are looked for."""
-ENOUGH = 100
-"""Characters of a post from which its own language is told; a shorter one is in that of the thread."""
 
 
 def parts(data: bytes, charset: str | None = None) -> dict[str, str]:
@@ -88,7 +86,6 @@ class _Posts:
         builder = TextBuilder()
         put_lines(builder, "", self.found.text, voice.lines)
         text, _ = builder.build()
-        code = lang.decide(text, self.code)[0] if len(text) >= ENOUGH else self.code
-        known = {**facts, "title": self.head.title, "lang": code}
+        known = {**facts, "title": self.head.title, "lang": lang.of_post(text, self.code)}
         source = self.source.of_another()  # one name given for the file is not that of everybody in it
         return document(source, builder, known, item=item, notes=(*self.found.notes, *notes))

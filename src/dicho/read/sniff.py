@@ -27,6 +27,7 @@ ODS = "application/vnd.oasis.opendocument.spreadsheet"
 JSON = "application/json"
 JSON_LINES = "application/jsonl"
 CSV = "text/csv"
+BUNDLE = "application/vnd.dicho.bundle+zip"
 TSV = "text/tab-separated-values"
 UNKNOWN = "application/octet-stream"
 
@@ -136,6 +137,8 @@ def _packed(data: bytes, suffix: str) -> str:
         return DOCX if b"word/" in start or b"[Content_Types]" in start else PACKED.get(suffix, "application/zip")
     if "word/document.xml" in names:
         return DOCX
+    if "dicho-bundle.json" in names:
+        return BUNDLE
     if "xl/workbook.xml" in names:
         return XLSX
     if "content.xml" in names and ODS.encode() in data[:200]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +108,27 @@ def writing(db: apsw.Connection) -> Iterator[None]:
         if db.in_transaction:
             db.execute("ROLLBACK")
         raise
+
+
+@contextmanager
+def patience(db: apsw.Connection, seconds: float) -> Iterator[None]:
+    """Within the context another process is waited for so long, not as long as else."""
+    db.set_busy_timeout(int(seconds * 1000))
+    try:
+        yield
+    finally:
+        db.set_busy_timeout(int(BUSY_SECONDS * 1000))
+
+
+@contextmanager
+def lock(path: Path) -> Iterator[None]:
+    """Be the only one who holds the lock `path`, a file made for it; it is free again when the process ends, however.
+
+    BusyError where another process holds it.
+    """
+    with closing(apsw.Connection(str(path))) as db:
+        db.execute("BEGIN EXCLUSIVE")
+        yield
 
 
 @contextmanager

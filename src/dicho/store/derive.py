@@ -14,7 +14,7 @@ from typing import Any
 import apsw
 
 from dicho.errors import LedgerDamaged
-from dicho.store import entries, fetches, links, log, people, questions, reviewed, standing
+from dicho.store import entries, fetches, links, log, people, questions, redactions, reviewed, standing
 from dicho.store.db import first
 from dicho.store.log import Body, Event, canonical
 from dicho.store.people import Change
@@ -42,10 +42,12 @@ CREATE VIRTUAL TABLE titles USING fts5(title, file, outlet, author, url, content
     + reviewed.SCHEMA
     + questions.SCHEMA
     + entries.SCHEMA
+    + redactions.SCHEMA
 )
 TABLES = (
     *("runs", "captures", "documents", "failures", *fetches.TABLES),
     *(*standing.TABLES, *people.TABLES, *links.TABLES, *reviewed.TABLES, *questions.TABLES, *entries.TABLES),
+    *redactions.TABLES,
 )
 INDEXES = ("words", "titles")
 """The full-text indexes: of what statements say, and of what is known of documents."""
@@ -84,7 +86,7 @@ def apply_checked(db: apsw.Connection, event: Event) -> None:
 def apply(db: apsw.Connection, event: Event) -> None:
     """Writes what one event changes. An erased payload changes nothing: what it said is gone.
 
-    A removal itself changes nothing either: the payloads it names are gone before it is applied.
+    The payloads that a removal names are gone before it is applied, and what they brought is not there any more.
     """
     if event.body is None:
         return
@@ -189,5 +191,6 @@ _CHANGES: dict[str, Change] = {
     **links.CHANGES,
     **reviewed.CHANGES,
     **questions.CHANGES,
+    **redactions.CHANGES,
 }
 """What an event of each kind changes; nothing, where it is of none of them."""

@@ -77,7 +77,12 @@ def _failed(body: Body) -> Entry:
 
 
 def _removed(body: Body) -> Entry:
-    return Entry(words=(body["reason"],), counts=(("payloads", len(body["events"])),))
+    about = (("capture", body["capture"], ""),) if "capture" in body else ()
+    return Entry(about, (body["reason"], body.get("by", "person")), (("payloads", len(body["events"])),))
+
+
+def _lifted(body: Body) -> Entry:
+    return Entry((("capture", body["capture"], ""),), (body["reason"], body["by"]))
 
 
 def _found(body: Body) -> Entry:
@@ -138,6 +143,7 @@ _KINDS: dict[str, Callable[[Body], Entry]] = {
     log.READING: _reading,
     log.FAILED: _failed,
     log.REMOVED: _removed,
+    log.LIFTED: _lifted,
     log.FOUND: _found,
     log.MERGED: _sides,
     log.PARTED: _sides,

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from dicho.errors import LedgerDamaged, LedgerError
-from dicho.store.db import connect, first, translated, writing
+import apsw
+
+from dicho.errors import LedgerBusy, LedgerDamaged, LedgerError
+from dicho.store.db import BUSY_SECONDS, connect, first, patience, translated, writing
 
 FILE_NAME = "compare.sqlite3"
 RAREST = 28
@@ -37,14 +39,62 @@ CREATE TABLE made (version TEXT NOT NULL, last INTEGER NOT NULL, compared INTEGE
 """
 
 
+FORGOTTEN = ""
+"""The version of an index whose content was thrown away."""
+
+
+class Forgotten(Exception):
+    """Somebody threw the index away while it was in use: what was being done with it is to be begun again."""
+
+
 def there(folder: Path) -> bool:
-    """Whether this folder has an index: none where nothing was ever compared."""
-    return (folder / FILE_NAME).is_file()
-
-
-def forget(folder: Path) -> None:
-    """Throw the index of this folder away. LedgerError when it cannot be."""
+    """Whether this folder has an index: none where nothing was ever compared, or what was compared is forgotten."""
     path = folder / FILE_NAME
+    if not path.is_file():
+        return False
+    try:
+        with _told(str(path)), closing(connect(path)) as db:
+            return _made(db) not in (None, FORGOTTEN)
+    except LedgerDamaged:
+        return True  # whoever uses it says so
+
+
+def forget(folder: Path, wait_s: float = BUSY_SECONDS) -> None:
+    """Throw away what the index of this folder holds, so that no word of it is left. LedgerError when it cannot be.
+
+    LedgerBusy where another process uses it for longer than `wait_s`.
+    The file stays: another process may have it open, and would go on in one that is none any more.
+    """
+    path = folder / FILE_NAME
+    if not path.is_file():
+        _unlink(path)  # its write-ahead log may have stayed
+        return
+    try:
+        with _told(str(path)), closing(connect(path)) as db, patience(db, wait_s):
+            _empty(db, str(path))
+    except LedgerDamaged:
+        _unlink(path)
+
+
+def _empty(db: apsw.Connection, where: str) -> None:
+    db.execute("PRAGMA secure_delete = ON")
+    with writing(db):
+        db.execute(_MAKE)
+        db.execute("INSERT INTO made VALUES (?, 0, 0, 0)", (FORGOTTEN,))
+    db.execute("VACUUM")
+    if db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()[0][0]:
+        hint = "Wait for the comparison that is under way, then try again."
+        raise LedgerBusy("another process reads the index of what was said.", where=where, hint=hint)
+
+
+def _made(db: apsw.Connection) -> str | None:
+    """How the index was made, None where it was not."""
+    if not first(db, "SELECT 1 FROM sqlite_schema WHERE name = 'made'"):
+        return None
+    return str(first(db, "SELECT version FROM made")[0])
+
+
+def _unlink(path: Path) -> None:
     try:
         for each in (path, path.with_name(f"{FILE_NAME}-wal"), path.with_name(f"{FILE_NAME}-shm")):
             each.unlink(missing_ok=True)
@@ -70,30 +120,26 @@ class Keys:
 
     def __init__(self, folder: Path, version: str, *, anew: bool = False) -> None:
         self._where = str(folder / FILE_NAME)
+        self._version = version
         try:
             self._open(version, anew)
         except LedgerDamaged:
             if not anew:
                 raise
-            forget(folder)
+            _unlink(folder / FILE_NAME)
             self._open(version, anew)
 
     def _open(self, version: str, anew: bool) -> None:
         with _told(self._where):
             self._db = connect(Path(self._where), create=True)
             try:
-                if anew or not self._made(version):
+                if anew or _made(self._db) != version:
                     with writing(self._db):
                         self._db.execute(_MAKE)
                         self._db.execute("INSERT INTO made VALUES (?, 0, 0, 0)", (version,))
             except BaseException:
                 self._db.close()
                 raise
-
-    def _made(self, version: str) -> bool:
-        if not first(self._db, "SELECT 1 FROM sqlite_schema WHERE name = 'made'"):
-            return False
-        return bool(first(self._db, "SELECT version FROM made") == (version,))
 
     def __enter__(self) -> Self:
         return self
@@ -113,16 +159,29 @@ class Keys:
         with _told(self._where):
             return int(first(self._db, "SELECT compared FROM made")[0])
 
+    def stands(self) -> None:
+        """Forgotten where somebody threw the index away since it was opened."""
+        with _told(self._where):
+            self._stands()
+
+    def _stands(self) -> None:
+        if _made(self._db) != self._version:
+            raise Forgotten
+
     def done(self) -> None:
         """The links of all that is in the index are recorded."""
         with _told(self._where), writing(self._db):
             self._db.execute("UPDATE made SET compared = last")
 
     def add(self, rows: Sequence[tuple[int, Iterable[str]]]) -> None:
-        """Put statements in, by row number, in one transaction. They come in order."""
+        """Put statements in, by row number, in one transaction. They come in order.
+
+        Forgotten where the index was thrown away: the statements may be of a document that is gone for good.
+        """
         if not rows:
             return
         with _told(self._where), writing(self._db):
+            self._stands()
             self._db.executemany(
                 "INSERT INTO keys (rowid, words) VALUES (?, ?)", [(n, " ".join(words)) for n, words in rows]
             )

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import Any, BinaryIO, Self
 
 import apsw
 
 from dicho._version import __version__
-from dicho.errors import LedgerBusy, LedgerError, LedgerExists, LedgerMissing, NotFound, UsageError
+from dicho.errors import LedgerError, LedgerExists, LedgerMissing
 from dicho.model.document import Capture, Document, Failure
 from dicho.model.fetched import Again, Fetch
 from dicho.model.run import Run
 from dicho.model.statement import Statement
-from dicho.store import decide, derive, fetches, keys, log, lookup, proof, record, search
+from dicho.store import copying, derive, fetches, log, lookup, proof, record, search, transfer
 from dicho.store import verify as proving
 from dicho.store.bonds import Bonds
 from dicho.store.db import FILE_NAME, connect, first, snapshot, translated, writing
@@ -26,6 +26,7 @@ from dicho.store.migrations import current, migrate
 from dicho.store.pages import Pages
 from dicho.store.pool import Pool
 from dicho.store.proof import Proof, Subject
+from dicho.store.removals import Removals
 from dicho.store.reviews import Reviews
 from dicho.store.roll import Roll
 from dicho.store.rows import Counts, DocumentRow, SpeakerRow, Verification
@@ -68,7 +69,22 @@ class Ledger:
         return cls._opened(folder, create=create)
 
     @classmethod
-    def _opened(cls, folder: Path, *, create: bool) -> Self:
+    def restore(cls, folder: Path, lines: Iterable[Mapping[str, Any]]) -> Self:
+        """A new ledger in `folder` with just these events, as `lines` gives them. LedgerExists when one is there.
+
+        LedgerDamaged where they are not what was written: the chain is worked out anew.
+        """
+        if (folder / FILE_NAME).exists():
+            raise LedgerExists("there is a ledger already.", where=str(folder), hint="Name another folder.")
+        return cls._opened(folder, create=True, begin=transfer.restore(dict(line) for line in lines))
+
+    def lines(self) -> Iterator[dict[str, Any]]:
+        """Every event with its salt, in order: what `restore` makes the same ledger of."""
+        with translated(str(self._path)), snapshot(self._path) as db:
+            yield from transfer.lines(db)
+
+    @classmethod
+    def _opened(cls, folder: Path, *, create: bool, begin: Callable[[apsw.Connection], None] | None = None) -> Self:
         path = folder / FILE_NAME
         try:
             if create:
@@ -81,7 +97,7 @@ class Ledger:
             db = connect(path, create=create)
             try:
                 if create or not current(db):
-                    migrate(db, _begin)
+                    migrate(db, begin or _begin)
                     current(db)
             except BaseException:
                 db.close()
@@ -123,7 +139,7 @@ class Ledger:
         """Records what was read from a capture, all of it or nothing; False when it says nothing new.
 
         It replaces what an earlier reading of the same bytes found; the log keeps both. When this returns, it is on
-        the disk. SpanError when a span or an id does not fit.
+        the disk. SpanError when a span or an id does not fit, Redacted when the bytes were removed for good.
         """
         record.check_reading(capture, readings)
         return bool(self._write(lambda db: record.reading_events(db, capture, readings, runs, overrides_key)))
@@ -200,33 +216,30 @@ class Ledger:
                 derive.apply(self._db, event)
         return written
 
-    def remove(self, sha256: str, reason: str) -> int:
+    @property
+    def removals(self) -> Removals:
+        """What was removed for good, and what has to do with it."""
+        return Removals(self._path, self._db, self._write)
+
+    def remove(self, sha256: str, reason: str, by: str = "person") -> int:
         """Erases for good what was read from a capture, as the law may ask; the number of payloads erased.
 
-        The events stay as tombstones, the chain stays valid, and an event says why. The text is overwritten in the
-        file. Delete the archived bytes as well. NotFound when no such capture is held.
+        See `Removals.remove`: archived bytes and freed pages are still to be erased after it.
         """
-        if not reason.strip():
-            raise UsageError("a removal needs a reason.", hint="It is kept in the log for good.")
+        return self.removals.remove(sha256, reason, by)
+
+    def holds(self, head: Head) -> bool:
+        """Whether the chain has an event of this number and hash."""
         with translated(str(self._path)):
-            self._db.execute("PRAGMA secure_delete = ON")
-            with writing(self._db):
-                erased = _concerned(self._db, sha256)
-                if not erased:
-                    raise NotFound("no such capture.", where=sha256, hint="`dicho list --json` shows their SHA-256.")
-                log.append(self._db, log.REMOVED, {"events": erased, "reason": reason})
-                self._db.executemany("DELETE FROM payload WHERE seq = ?", [(seq,) for seq in erased])
-                derive.replay(self._db)
-            keys.forget(self.folder)  # its words stand in the index too, which is made again when it is asked for
-            # Pages freed earlier may still hold the text: write the file anew, then empty the write-ahead log.
-            self._db.execute("VACUUM")
-            if self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()[0][0]:
-                raise LedgerBusy(
-                    "the text is erased, but another process still reads the ledger and its write-ahead log.",
-                    where=str(self._path),
-                    hint="Close it, then open and close the ledger once.",
-                )
-        return len(erased)
+            return bool(first(self._db, "SELECT 1 FROM log WHERE seq = ? AND hash = ?", (head.seq, head.hash)))
+
+    def copy(self, target: Path, progress: copying.Progress) -> copying.Copied:
+        """Copies the file while others read and write it: the ledger as it stands now, its chain proved.
+
+        `target` must not be there; the archived bytes are not copied. LedgerDamaged names what does not hold.
+        """
+        with translated(str(self._path)):
+            return copying.copy(self._path, target, progress)
 
     def rebuild(self) -> None:
         """Writes the derived tables again from the log, all or nothing. LedgerDamaged when the log does not hold."""
@@ -352,47 +365,3 @@ def _begin(db: apsw.Connection) -> None:
     derive.replay(db)
     if log.head(db).seq == 0:
         derive.apply(db, log.append(db, log.CREATED, {"format": 1, "dicho": __version__}))
-
-
-def _concerned(db: apsw.Connection, sha256: str) -> list[int]:
-    """The events whose payloads tell of this capture, its documents or their statements."""
-    found: list[int] = []
-    documents: set[str] = set()
-    gone: set[str] = set()
-    statements: set[str] = set()
-    for event in log.events(db):
-        body = event.body or {}
-        if event.kind == log.DOCUMENT and body.get("capture") == sha256:
-            documents.add(body["id"])
-        captures = (body.get("sha256"), body.get("capture"), (body.get("failure") or {}).get("capture"))
-        if sha256 in captures or body.get("document") in documents:
-            found.append(event.seq)
-            told = [*body.get("statements", ()), *(body[name] for name in ("record", "fix") if body.get(name))]
-            gone |= {s["speaker"]["id"] for s in told if s.get("speaker")}
-            statements |= {s["id"] for s in told if "id" in s}
-    return sorted({*found, *_about(db, gone - _left(db, sha256), statements, set(found))}) if found else []
-
-
-def _left(db: apsw.Connection, sha256: str) -> set[str]:
-    """The speakers of the documents of other captures."""
-    query = (
-        "SELECT DISTINCT s.speaker FROM statements s JOIN documents d ON d.seq = s.document"
-        " WHERE d.capture <> ? AND s.speaker IS NOT NULL"
-    )
-    return {speaker for (speaker,) in db.execute(query, (sha256,))}
-
-
-def _about(db: apsw.Connection, gone: set[str], statements: set[str], erased: set[int]) -> Iterator[int]:
-    """The decisions and merges that name a speaker of nothing else: an id is that of a name, which can be guessed.
-
-    And the decisions on a statement that is gone, whose notes may tell what it said. A proposed link tells nothing: it
-    holds offsets and digests of digests. `erased`: the events that go already, whose undoings go with them.
-    """
-    for event in log.events(db):
-        body = event.body or {}
-        mine: object = event.kind in (log.FOUND, log.MERGED, log.PARTED) and gone & decide.speakers_in(body)
-        mine = mine or (event.kind in log.WEIGHING and statements & {body.get("statement"), body.get("origin")})
-        mine = mine or (event.kind in (log.DECIDED, log.JUDGED) and statements & {body.get("left"), body.get("right")})
-        if mine or (event.kind == log.UNDONE and body.get("event") in erased):
-            erased.add(event.seq)
-            yield event.seq

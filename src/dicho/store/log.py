@@ -36,6 +36,7 @@ STATEMENTS = "statements.found"
 READING = "capture.read"
 FAILED = "read.failed"
 REMOVED = "payload.removed"
+LIFTED = "removal.lifted"
 FOUND = "people.found"
 MERGED = "people.merged"
 PARTED = "people.parted"
@@ -53,7 +54,7 @@ RATED = "evidence.rated"
 DROPPED = "evidence.dropped"
 KINDS = frozenset(
     {
-        *(CREATED, RUN, CAPTURE, FETCHED, DOCUMENT, STATEMENTS, READING, FAILED, REMOVED),
+        *(CREATED, RUN, CAPTURE, FETCHED, DOCUMENT, STATEMENTS, READING, FAILED, REMOVED, LIFTED),
         *(FOUND, MERGED, PARTED, UNDONE, LINKED, DECIDED, JUDGED, REVIEWED, ADDED),
         *(ASKED, CLOSED, SUPPOSED, WITHDRAWN, RATED, DROPPED),
     }

@@ -13,7 +13,7 @@ from dicho.errors import AmbiguousId, NotFound
 from dicho.model.document import Capture, Document, Failure
 from dicho.model.statement import Statement
 from dicho.model.wire import read_document, read_statement
-from dicho.store import log
+from dicho.store import log, redactions
 from dicho.store.db import first
 from dicho.store.derive import COLUMNS, text_digest
 from dicho.store.rows import Counts, DocumentRow, SpeakerRow
@@ -113,7 +113,8 @@ def find(db: apsw.Connection, table: str, prefix: str) -> int:
         (given, given + "g", CANDIDATES_SHOWN + 1),
     ).fetchall()
     if not rows:
-        raise NotFound(f"no {noun} has an id that begins with {given}.", hint=hint)
+        why = redactions.told(db, given)
+        raise NotFound(f"no {noun} has an id that begins with {given}{': ' + why if why else ''}.", hint=hint)
     if len(rows) > 1:
         shown = ", ".join(key for _, key in rows[:CANDIDATES_SHOWN])
         more = ", ..." if len(rows) > CANDIDATES_SHOWN else ""
@@ -131,8 +132,16 @@ def capture(db: apsw.Connection, sha256: str) -> Capture:
     query = "SELECT sha256, size, media_type, file, url, captured_at FROM captures WHERE sha256 = ?"
     row = first(db, query, (sha256,))
     if row is None:
-        raise NotFound(f"no capture {sha256[:12]}.", hint="`dicho list --json` shows their SHA-256.")
+        why = redactions.told(db, sha256)
+        words = f"no capture {sha256[:12]}{': ' + why if why else ''}."
+        raise NotFound(words, hint="`dicho list --json` shows their SHA-256.")
     return Capture(*row)
+
+
+def archived(db: apsw.Connection) -> frozenset[str]:
+    """The hashes of all bytes that the archive must hold."""
+    query = "SELECT sha256 FROM captures UNION SELECT warc FROM fetches WHERE warc IS NOT NULL"
+    return frozenset(sha256 for (sha256,) in db.execute(query))
 
 
 def items(db: apsw.Connection, sha256: str) -> list[str]:

@@ -34,6 +34,9 @@ CREATE TRIGGER payload_no_update BEFORE UPDATE ON payload
   BEGIN SELECT RAISE(ABORT, 'a payload can be removed, never changed'); END;
 """
 
+UNFINISHED = "CREATE TABLE unfinished (seq INTEGER PRIMARY KEY REFERENCES log (seq)) STRICT;"
+"""Removals of which something outside of their transaction is still to be done: a note, no part of the record."""
+
 
 @dataclass(frozen=True, slots=True)
 class Migration:
@@ -51,6 +54,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(4, "", derived=True),  # what a page lists statements by: status, due date, and what a person said of them
     Migration(5, "", derived=True),  # how captures came from addresses
     Migration(6, "", derived=True),  # questions, rival hypotheses, and what people rated
+    Migration(7, UNFINISHED, derived=True),  # what was redacted
 )
 
 

@@ -16,7 +16,7 @@ from dicho.model.fetched import Fetch
 from dicho.model.ids import digest, document_id, statement_id
 from dicho.model.run import Run
 from dicho.model.statement import Statement
-from dicho.store import derive, fetches, log, lookup, reviewed
+from dicho.store import derive, fetches, log, lookup, redactions, reviewed
 from dicho.store.log import Body, canonical
 
 Readings = Sequence[tuple[Document, Sequence[Statement]]]
@@ -103,7 +103,11 @@ def check_statement(s: Statement, document: Document, found: Statement | None = 
 def reading_events(
     db: apsw.Connection, capture: Capture, readings: Readings, runs: Sequence[Run], overrides_key: str
 ) -> Pending:
-    """The events this reading adds to what the ledger holds now; empty when it says nothing new."""
+    """The events this reading adds to what the ledger holds now; empty when it says nothing new.
+
+    Redacted where the bytes were erased: asked here, in the writer's transaction, since they may have been meanwhile.
+    """
+    redactions.refuse(db, capture.sha256)
     elsewhere = capture.url is not None and '"url"' not in overrides_key
     content = [event for each, found in readings for event in _document_events(db, each, found, elsewhere)]
     reading = {
@@ -119,7 +123,8 @@ def reading_events(
 
 
 def fetch_events(db: apsw.Connection, capture: Capture, fetch: Fetch) -> Pending:
-    """The events this fetch adds; empty when the address gave the same bytes the last time."""
+    """The events this fetch adds; empty when the address gave the same bytes before. Redacted as for a reading."""
+    redactions.refuse(db, capture.sha256)
     if not fetches.is_news(db, capture.sha256, fetch):
         return []
     body = {"capture": capture.sha256, "fetch": wire.fetch_record(fetch)}
@@ -127,7 +132,9 @@ def fetch_events(db: apsw.Connection, capture: Capture, fetch: Fetch) -> Pending
 
 
 def failure_events(db: apsw.Connection, failure: Failure, capture: Capture | None, runs: Sequence[Run]) -> Pending:
-    """The events this failure adds; empty when the same one is listed already."""
+    """The events this failure adds; empty when the same one is listed already. Redacted as for a reading."""
+    if capture:
+        redactions.refuse(db, capture.sha256)
     record = wire.failure_record(replace(failure, capture=capture.sha256 if capture else failure.capture))
     row = db.execute("SELECT code, reason FROM failures WHERE key = ?", (derive.failure_key(record),)).fetchone()
     if row == (failure.code, failure.reason):

@@ -188,6 +188,26 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class Redaction:
+    """What was erased for good: `event` is the number of the removal, `at` when, `capture` the hash of the bytes.
+
+    `documents` are the ids of what was read from them, `archived` the hashes of all bytes that went from the archive,
+    `payloads` how many events lost what they said. `lifted`: the event that lets the bytes come in again, None while
+    they may not.
+    """
+
+    event: int
+    at: str
+    capture: str
+    reason: str
+    by: str
+    documents: tuple[str, ...]
+    archived: tuple[str, ...]
+    payloads: int
+    lifted: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Verification:
     """What a check read, and `problem`: the first thing that failed, None when everything held.
 
@@ -202,6 +222,7 @@ class Verification:
     statements: int = 0
     spans: int = 0
     head_checked: bool = False
+    redactions: tuple[Redaction, ...] = ()
     timestamps: int = 0
     trusted: int = 0
     unchecked: int = 0

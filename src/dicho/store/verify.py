@@ -15,7 +15,7 @@ from dicho.errors import DichoError, LedgerDamaged
 from dicho.model.document import Document
 from dicho.model.statement import Statement
 from dicho.model.wire import read_statement
-from dicho.store import derive, fetches, log, lookup, reviewed, standing
+from dicho.store import derive, fetches, log, lookup, redactions, reviewed, standing
 from dicho.store.db import scratch, told
 from dicho.store.log import Head
 from dicho.store.migrations import MIGRATIONS
@@ -53,6 +53,7 @@ _NOUNS = {
     "evidence": ("evidence", 2),
     "ratings": ("rating in event", 0),
     "entries": ("entry of event", 0),
+    "redactions": ("redaction of capture", 0),
 }
 _INDEXED = {
     "words": ("statement", "SELECT id FROM statements WHERE n = ?"),
@@ -89,6 +90,7 @@ def verify(db: apsw.Connection, fetch: Fetch, parts: Parts | None, head: Head | 
         _captures(check)
         _warcs(check)
         _file(db)
+        check.seen = replace(check.seen, redactions=tuple(redactions.every(db)))
     except LedgerDamaged as found:
         return replace(check.seen, problem=f"{found.where}: {found.what}" if found.where else found.what)
     except (apsw.Error, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
@@ -174,7 +176,10 @@ def _words(db: apsw.Connection, index: str) -> Iterator[Any]:
 
 def _warcs(check: _Check) -> None:
     """The requests and responses that captures came by, as they were archived."""
+    erased = redactions.erased(check.db)
     for sha256, asked in fetches.warcs(check.db):
+        if sha256 in erased:
+            continue  # it held what was redacted as well
         _bytes(check, sha256, f"WARC {sha256} (of {asked})")
 
 

@@ -35,6 +35,7 @@ from dicho.errors import UsageError
 
 if TYPE_CHECKING:
     from dicho.capture.fetch.terms import Settings as Fetching
+    from dicho.model.document import Overrides
     from dicho.pipeline.job import Report
     from dicho.pipeline.stages import Work
 
@@ -52,6 +53,10 @@ if TYPE_CHECKING:
 @fetch_options
 @json_option
 @fail_on_option
+@click.option("--follow", is_flag=True, help="Go on looking for new and changed files until Ctrl-C.")
+@click.option(
+    "--every", type=click.FloatRange(min=0.1), default=5.0, show_default=True, metavar="SECONDS", help="With --follow."
+)
 @click.option("--progress/--no-progress", default=None, help="Show progress (on a terminal, unless --quiet).")
 @pass_settings
 def command(
@@ -61,6 +66,8 @@ def command(
     saved: tuple[str, ...],
     as_json: bool,
     fail_on: frozenset[str],
+    follow: bool,
+    every: float,
     progress: bool | None,
     fetching: Fetching,
     **given: str | None,
@@ -78,6 +85,10 @@ def command(
     HTML, MHTML, SingleFile or a print to PDF. It is kept as the capture of the address it was saved from, which the
     file tells, or --url does.
 
+    A folder that others fill is added again and again, or with --follow until Ctrl-C: what was read is known under any
+    name, files that are being written (x.pdf.part, one whose size changes) are left for the next time, and what is
+    deleted there stays here.
+
     \b
     Examples:
       dicho add examples/blackout
@@ -85,6 +96,7 @@ def command(
       cat examples/blackout/10_dogwatch_moon.txt | dicho add --lang en -
       dicho add --from-file examples/blackout/03_ledger_raid.html --url https://ledger.example/raid
       dicho add --json --fail-on failed examples/blackout
+      dicho add --follow Synced/press
       dicho add crawl.warc.gz collection.wacz
       dicho add --contact desk@paper.example https://news.example/2025/03/blackout
     """
@@ -94,15 +106,15 @@ def command(
     from dicho.read.sandbox import Reader
 
     chosen = overrides(given)
+    if follow:
+        return _follow(settings, paths, chosen, every, as_json=as_json)
     inputs = intake.find([*paths, *map(_saved, saved)] or _nothing(), without=settings.ledger)
     if not inputs:
         settings.remark("dicho: no files in there.")
         if as_json:
             out_json(asdict(Report()))
         return OK
-    if not settings.ledger.exists():
-        settings.remark(f"dicho: a new ledger: {inline(str(settings.ledger))}")
-    say_without_model(settings)
+    _greet(settings)
     watch = Watch(settings, len(inputs), progress)
     try:
         with Reader() as reader, watch, lines_for(inputs, fetching) as lines:
@@ -122,6 +134,35 @@ def command(
     return findings(fail_on, report.flags, len(report.failures))
 
 
+def _follow(settings: Settings, paths: tuple[str, ...], chosen: Overrides, every: float, *, as_json: bool) -> int:
+    """Add what comes into folders, a report each time something did, until Ctrl-C."""
+    from dicho.pipeline.follow import follow
+    from dicho.read.sandbox import Reader
+
+    if not paths or any("://" in path or path == "-" for path in paths):
+        raise UsageError("only files and folders are followed.", hint="`dicho watch` looks at addresses again.")
+    _greet(settings)
+    settings.remark("dicho: looking for new files (Ctrl-C ends it)")
+    try:
+        with Reader() as reader:
+            for inputs in follow(paths, settings.ledger, every):
+                with workspace(settings, create=True) as desk:
+                    report = desk.add_inputs(inputs, chosen, Watch(settings, len(inputs), wanted=False), reader)
+                if report.inputs > report.known + report.left:
+                    out_json(asdict(report)) if as_json else _tell(report)
+                    sys.stdout.flush()
+    except KeyboardInterrupt:
+        settings.remark("dicho: ended; what was read is kept.")
+    return OK
+
+
+def _greet(settings: Settings) -> None:
+    """Say that a ledger is made, and that no model is there, where it is so."""
+    if not settings.ledger.exists():
+        settings.remark(f"dicho: a new ledger: {inline(str(settings.ledger))}")
+    say_without_model(settings)
+
+
 def _nothing() -> list[str]:
     raise UsageError("nothing to add is named.", hint="Name files, folders, addresses or - (standard input).")
 
@@ -136,8 +177,10 @@ def _saved(name: str) -> str:
 def _tell(report: Report) -> None:
     for tally in report.crawls:
         out(crawled(tally))
+    left = f", {report.left} left for the next time (being written)" if report.left else ""
     out(
-        f"{counted(report.inputs, 'file')}: {report.new} new, {report.known} known already, {report.failed} failed; "
+        f"{counted(report.inputs, 'file')}: {report.new} new, {report.known} known already, {report.failed} failed"
+        f"{left}; "
         f"{counted(report.documents, 'document')} with {counted(report.statements, 'statement')} added"
     )
 

@@ -20,6 +20,7 @@ from dicho.errors import DichoError, LedgerMissing
 
 if TYPE_CHECKING:
     from dicho.pipeline.slots import Slot
+    from dicho.pipeline.workspace import Workspace
 
 LANGUAGES = ("en", "es")
 PAGE = (
@@ -71,7 +72,7 @@ def _look(settings: Settings) -> Iterator[Finding]:
     yield _try("bridge lexicon", _bridge)
     yield _try("pair model", _pairs)
     yield _try("reading process", _reading)
-    yield _ledger(settings)
+    yield from _ledger(settings)
     yield from _slots(settings)
 
 
@@ -176,18 +177,38 @@ def _reading() -> str:
     return "nothing read"
 
 
-def _ledger(settings: Settings) -> Finding:
+def _ledger(settings: Settings) -> Iterator[Finding]:
     what = f"ledger {settings.ledger}"
     try:
         with workspace(settings) as desk:
-            counts = desk.ledger.counts()
+            yield _held(what, desk)
+            yield from _kept(desk)
     except LedgerMissing:
-        return Finding(what, True, "none yet.", "dicho add FILE makes one.")
+        yield Finding(what, True, "none yet.", "dicho add FILE makes one.")
     except DichoError as error:
-        return Finding(what, False, error.what, error.hint)
+        yield Finding(what, False, error.what, error.hint)
+
+
+def _held(what: str, desk: Workspace) -> Finding:
+    counts = desk.ledger.counts()
     return Finding(
         what,
         True,
         f"{counted(counts.documents, 'document')}, {counted(counts.statements, 'statement')}, "
         f"{counted(counts.failures, 'failure')}",
     )
+
+
+def _kept(desk: Workspace) -> Iterator[Finding]:
+    """When it was backed up last, and whether what was redacted is gone from every file."""
+    from dicho.pipeline.keep import places
+
+    backups = places.read(desk.folder)
+    if backups:
+        since = counted(desk.ledger.head().seq - backups[0].seq, "event")
+        yield Finding("backup", True, inline(f"{backups[0].path} of {backups[0].at[:10]}, {since} ago."))
+    else:
+        yield Finding("backup", True, "none that Dicho made.", "dicho backup FILE.zip makes one.")
+    if desk.ledger.removals.unfinished:
+        hint = "End the other programs that have the ledger open, then open it once: dicho verify."
+        yield Finding("redaction", False, "what was redacted is not erased from every file yet.", hint)

@@ -12,8 +12,9 @@ import click
 
 from dicho.cli.common import Settings, counted, filter_options, pass_settings, query_of, workspace
 from dicho.cli.marks import inline, safe
+from dicho.errors import UsageError
 
-FORMATS = ("jsonl", "csv", "parquet", "html")
+FORMATS = ("jsonl", "csv", "parquet", "html", "bundle")
 
 
 @click.command("export")
@@ -26,10 +27,13 @@ FORMATS = ("jsonl", "csv", "parquet", "html")
 def command(
     settings: Settings, /, kind: str, output: Path | None, words: str, title: str, **filters: str | None
 ) -> None:
-    """Write statements as JSON Lines, CSV, Parquet or one web page that needs nothing beside it.
+    """Write statements as JSON Lines, CSV, Parquet or one web page that needs nothing beside it; or the whole ledger.
 
-    To standard output, or into FILE, which is written whole or not at all. Parquet needs -o. The filters are those of
-    dicho search. docs/format.md describes every field.
+    A bundle is the whole ledger in one open file: log, captures, timestamps. dicho import export makes the same ledger
+    of it again; filters do not go with it.
+
+    To standard output, or into FILE, which is written whole or not at all. Parquet and a bundle need -o. The filters
+    are those of dicho search. docs/format.md describes every field.
 
     \b
     Examples:
@@ -38,12 +42,28 @@ def command(
       dicho export -f parquet -o statements.parquet --since 2025
       dicho export -f html -o statements.html --title "The blackout"
       dicho export --speaker quintalba | head -n 3
+      dicho export -f bundle -o ledger.dicho
     """
+    if kind == "bundle":
+        _bundle(settings, output, {"words": words, **filters})
+        return
     query = query_of(words, filters)
     with workspace(settings) as desk:
         count = desk.export(kind, query, output or _standard_output(), title)
     if output is not None:
         settings.remark(f"dicho: {counted(count, 'statement')} written to {inline(str(output))}")
+
+
+def _bundle(settings: Settings, output: Path | None, filters: dict[str, str | None]) -> None:
+    from dicho.pipeline import bundle
+
+    given = [name for name, value in filters.items() if value]
+    if given or output is None:
+        what = f"--{given[0]} does not go with it: it is the whole ledger." if given else "it needs a file."
+        raise UsageError(what, where="-f bundle", hint="Name a file with -o, and nothing else.")
+    with workspace(settings) as desk:
+        count = bundle.write(desk, output)
+    settings.remark(f"dicho: {counted(count, 'event')} and what they speak of written to {inline(str(output))}")
 
 
 class _Screen(io.RawIOBase):

@@ -59,8 +59,8 @@ def command() -> None:
 
     \b
     Examples:
-      dicho import table quotations.csv
-      dicho import table citas.xlsx --quotation Cita --speaker Nombre --date Fecha --day-first
+      dicho import table examples/imports/citas.csv --yes
+      dicho import posts examples/imports/telegram.json
     """
 
 
@@ -105,9 +105,9 @@ def _table(
 
     \b
     Examples:
-      dicho import table quotations.csv --yes
-      dicho import table citas.xlsx --quotation Cita --speaker Nombre --date Fecha --day-first
-      dicho import table citas.ods --sheet 2024 --sheet 2025 --report rows.csv
+      dicho import table examples/imports/citas.csv --yes
+      dicho import table examples/imports/citas.csv --quotation C --speaker Quién --date Fecha --day-first
+      dicho import table examples/imports/citas.xlsx --sheet Citas --yes --report rows.csv
     """
     from dicho.pipeline import intake, remembered, tables
 
@@ -236,9 +236,9 @@ def _posts(
 
     \b
     Examples:
-      dicho import posts result.json
-      dicho import posts tweets.js --author "Ada Pellworth"
-      dicho import posts board.jsonl --mapping board.toml
+      dicho import posts examples/imports/telegram.json
+      dicho import posts examples/imports/telegram.json --mapping telegram --lang es
+      dicho import posts examples/imports/tablon.jsonl --mapping examples/imports/tablon.toml
     """
     from dataclasses import replace
 
@@ -279,3 +279,30 @@ def _mapping(named: str | None) -> str | None:
 def _failed(work: Work) -> None:
     for failure in work.failures:
         complain(failed(failure))
+
+
+@command.command("export")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--head", metavar="SEQ:HASH", help="A head noted elsewhere: proves that the bundle is of that ledger.")
+@json_option
+@pass_settings
+def _export(settings: Settings, /, file: Path, head: str | None, as_json: bool) -> int:
+    """Make a ledger of a bundle (dicho export -f bundle): the same documents, statements, decisions, log and head.
+
+    The folder of --ledger must not be there yet. Nothing in the file is believed: the chain is worked out anew, and
+    every capture, text and span is held against the others; where anything does not hold nothing is left behind.
+
+    \b
+    Examples:
+      dicho --ledger copy import export ledger.dicho
+    """
+    from dicho.pipeline import bundle
+
+    proved = bundle.read(file, settings.ledger, head)
+    if as_json:
+        out_json(asdict(proved))
+    else:
+        figures = (counted(proved.documents, "document"), counted(proved.statements, "statement"))
+        counts = f"{', '.join(figures)}, {counted(proved.events, 'event')}"
+        out(f"{inline(str(settings.ledger))}: {counts}, proved on the way")
+    return OK

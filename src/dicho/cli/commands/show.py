@@ -64,6 +64,8 @@ def _find(desk: Workspace, ident: str) -> tuple[Document | None, list[tuple[Stat
         try:
             document = desk.ledger.document(ident)
         except NotFound:
+            if why := desk.ledger.removals.why(ident):
+                raise NotFound(f"{why}.", where=ident, hint="dicho redact --list shows all that was.") from None
             hint = "dicho list and dicho search print ids; 4 or more characters of one are enough."
             raise NotFound("no statement or document has this id.", where=ident, hint=hint) from None
         return document, list(desk.ledger.statements(Query(document=document.id)))

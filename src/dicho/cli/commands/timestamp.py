@@ -21,6 +21,7 @@ from dicho.cli.common import (
     workspace,
 )
 from dicho.cli.marks import inline
+from dicho.errors import UsageError
 
 if TYPE_CHECKING:
     from dicho.model.stamp import Stamp
@@ -28,18 +29,27 @@ if TYPE_CHECKING:
 
 @click.command("timestamp")
 @click.argument("url", required=False)
+@click.option(
+    "--answer",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Keep this answer of an authority, asked for on another machine.",
+)
 @roots_option
 @click.option(
     "--timeout", "timeout_s", type=click.FloatRange(0.1, 600), default=30.0, show_default=True, help="Seconds to wait."
 )
 @json_option
 @pass_settings
-def command(settings: Settings, /, url: str | None, roots: Path | None, timeout_s: float, as_json: bool) -> int:
+def command(
+    settings: Settings, /, url: str | None, answer: Path | None, roots: Path | None, timeout_s: float, as_json: bool
+) -> int:
     """Have the chain's head timestamped by the authority at URL (RFC 3161); without URL, check the timestamps kept.
 
     Sent is the SHA-256 of what dicho head prints, and nothing else of the ledger. The answer is checked and kept in
     the ledger's folder, in timestamps/; checking it later needs no network. Who signed it is proved only by the
-    authority's root certificates: --roots, or timestamps/roots.pem. Needs the extra: pip install 'dicho[evidence]'.
+    authority's root certificates: --roots, or timestamps/roots.pem. On a machine without a network, carry the request
+    to another (docs/evidence.md) and the --answer back. Needs the extra: pip install 'dicho[evidence]'.
 
     \b
     Examples:
@@ -48,9 +58,14 @@ def command(settings: Settings, /, url: str | None, roots: Path | None, timeout_
       dicho timestamp --roots tsa-roots.pem
       dicho timestamp --json
     """
+    if url and answer:
+        raise UsageError("an address or an --answer, not both.", hint="Ask an authority, or keep what one answered.")
     given = roots.read_bytes() if roots else None
     with workspace(settings) as desk:
-        found = [desk.timestamp(url, given, timeout_s)] if url else desk.timestamps(given)
+        if answer:
+            found = [desk.keep_timestamp(answer.read_bytes(), given)]
+        else:
+            found = [desk.timestamp(url, given, timeout_s)] if url else desk.timestamps(given)
     for stamp in found:
         out_json(asdict(stamp)) if as_json else out(_line(stamp))
     if not found:

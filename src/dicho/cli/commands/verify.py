@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dicho.cli.cards import SHORT
 from dicho.cli.common import (
     FAILED,
     Settings,
@@ -23,6 +24,7 @@ from dicho.cli.common import (
     roots_option,
     workspace,
 )
+from dicho.cli.marks import inline
 
 if TYPE_CHECKING:
     from dicho.pipeline.workspace import Workspace
@@ -62,6 +64,9 @@ def command(settings: Settings, /, head: str | None, roots: Path | None, as_json
         held = ", ".join(counted(getattr(result, f"{noun}s"), noun) for noun in nouns)
         kept = "; the head you gave is in the chain" if result.head_checked else ""
         out(f"sound: {held} read again{kept}{_stamped(result)}")
+        for each in result.redactions:
+            erased = f"{counted(each.payloads, 'event')} and the bytes of capture {each.capture[:SHORT]}"
+            out(f"redacted on {each.at[:10]} by {inline(each.by)} because {inline(each.reason)}: {erased}")
     if result.problem is not None:
         complain(f"the ledger does not hold: {result.problem}")
         return FAILED

@@ -26,7 +26,7 @@ from dicho.cli.common import (
     say_without_model,
     workspace,
 )
-from dicho.cli.fetching import fetch_options, fetcher
+from dicho.cli.fetching import fetch_options
 from dicho.cli.marks import inline, one_line, room
 from dicho.errors import DichoError
 
@@ -229,14 +229,10 @@ def _run(settings: Settings, /, once: bool, fetching: Fetching, as_json: bool, f
 
 @contextmanager
 def _watching(settings: Settings, fetching: Fetching, *, create: bool = False) -> Iterator[Watching]:
-    from dicho.pipeline.watch.round import Means
-    from dicho.pipeline.watch.runner import open_watching
+    from dicho.pipeline.watch.runner import watching
 
-    with (
-        workspace(settings, create=create) as desk,
-        open_watching(desk, Means(partial(fetcher, fetching))) as watching,
-    ):
-        yield watching
+    with workspace(settings, create=create) as desk, watching(desk, fetching) as opened:
+        yield opened
 
 
 @contextmanager

@@ -34,24 +34,24 @@ The file is text or a page, so the places can be looked up: what is marked "same
 
 """
 _MAP_BY_DICHO = """\
-5b. THE TEXT STANDS IN THE BYTES
+5c. THE TEXT STANDS IN THE BYTES
 
-The file of {documents} is of a kind that needs a program to read it ({kinds}), or is no plain text: open captures/ with
-such a program and look, or let "dicho evidence --check FILE.zip" read it again.
+The file of {documents} is of a kind that needs a program to read it ({kinds}): open it with such a program and look, or
+let "dicho evidence --check FILE.zip" read it again.
 
 """
 _ARCHIVED = """\
 4b. THE REQUESTS AND ANSWERS ARE THOSE THAT WERE ARCHIVED
 
-The file was fetched from an address. Every request and answer stands in captures/HASH.warc (a WARC file, ISO 28500,
-packed with gzip), whose SHA-256 the event "capture.fetched" recorded. The server signed none of it.
+The file was fetched from an address. Every request and answer stands in captures/HASH.warc.gz (a WARC file,
+ISO 28500), whose SHA-256 the event "capture.fetched" recorded. The server signed none of it.
 
     python3 - <<'END'
     import hashlib, json
     for event in {events}:
         told = json.loads(open(f"log/events/{{event}}", "rb").read()[16:])["fetch"]
         if told["warc"]:
-            held = open(f"captures/{{told['warc']}}.warc", "rb").read()
+            held = open(f"captures/{{told['warc']}}.warc.gz", "rb").read()
             assert hashlib.sha256(held).hexdigest() == told["warc"], event
             print("step 4b OK:", ascii(told["asked"]), "answered with", told["status"], "at", told["at"])
     END

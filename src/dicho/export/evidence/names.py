@@ -8,8 +8,6 @@ MANIFEST, STATEMENTS = "evidence.json", "statements.json"
 HEAD, CHAIN, ROOTS = "head.txt", "log/chain.jsonl", "timestamps/roots.pem"
 FORMAT = "dicho-evidence/1"
 
-GZIP = b"\x1f\x8b"
-
 
 def capture(sha256: str) -> str:
     """A capture's bytes."""
@@ -18,7 +16,7 @@ def capture(sha256: str) -> str:
 
 def warc(sha256: str) -> str:
     """The archived requests and answers a capture came by."""
-    return f"captures/{sha256}.warc"
+    return f"captures/{sha256}.warc.gz"
 
 
 def text(document: str) -> str:

@@ -21,7 +21,7 @@ from dicho.model.case import Record
 
 NAME = re.compile(
     r"VERIFY\.txt|SHA256SUMS|evidence\.html|evidencia\.html|evidence\.json|statements\.json|head\.txt|log/chain\.jsonl"
-    r"|log/events/[1-9][0-9]{0,17}|captures/[0-9a-f]{64}(\.warc)?|documents/[0-9a-f]{16}\.txt"
+    r"|log/events/[1-9][0-9]{0,17}|captures/[0-9a-f]{64}(\.warc\.gz)?|documents/[0-9a-f]{16}\.txt"
     r"|timestamps/([0-9]+-[0-9a-f]{16}\.(tsr|txt)|roots\.pem)"
 )
 SUM = re.compile(r"([0-9a-f]{64})  (\S+)")

@@ -31,7 +31,8 @@ def moment(at: str) -> str:
 def _held(held: Held, case: Case, words: Words) -> str:
     read = [document for document in case.documents if document.capture == held.capture.sha256]
     facts = [*_facts(held, words), *(fact for document in read for fact in _document(document, words))]
-    facts += [("made_by", "<br>".join(_run(run, words) for run in case.runs))] if case.runs else []
+    runs = sorted(case.runs, key=lambda run: (words.order("stage", run.stage), run.version))
+    facts += [("made_by", "<br>".join(_run(run, words) for run in runs))] if runs else []
     rows = "".join(f"<div><dt>{words.say(name)}</dt><dd>{value}</dd></div>" for name, value in facts)
     return f'<dl class="facts">{rows}</dl>'
 

@@ -106,8 +106,7 @@ def _hashes(case: Case, words: Words) -> str:
         f'<tr><th scope="row">{what}</th><td><code>{esc(value)}</code></td></tr>'
         for what, value in _digests(case, words)
     )
-    region = '<div class="scroll" tabindex="0" role="region" aria-labelledby="hashes">'
-    return f"{region}<table><tbody>{rows}</tbody></table></div>"
+    return f"<table><tbody>{rows}</tbody></table>"
 
 
 def _digests(case: Case, words: Words) -> Iterator[tuple[str, str]]:

@@ -25,6 +25,11 @@ class Words:
         """A list of sentences, each safe as HTML."""
         return [esc(line) for line in self._data["lists"][key]]
 
+    def order(self, vocabulary: str, value: str) -> int:
+        """Where a term stands among those of its vocabulary; one that is none of them stands last."""
+        known = list(self._data[vocabulary])
+        return known.index(value) if value in known else len(known)
+
     def term(self, vocabulary: str, value: str) -> str:
         """One of the ledger's terms, safe as HTML; itself where there is no word for it."""
         return esc(self._data[vocabulary].get(value, value))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
+from dicho.capture.fetch.terms import Settings
 from dicho.errors import DichoError, LedgerBusy, ReadError, UsageError
 from dicho.pipeline.job import Report
 from dicho.pipeline.stages import Fetching
-from dicho.pipeline.watch import adding
+from dicho.pipeline.watch import adding, policy
 from dicho.pipeline.watch.adding import Added, Wish
-from dicho.pipeline.watch.round import Means, Round, Tell
+from dicho.pipeline.watch.round import Looked, Means, Round, Tell, Took
 from dicho.pipeline.workspace import Workspace
 from dicho.store.watches import Watch, Watches, only_runner, there
 
@@ -31,6 +33,10 @@ class Tally:
     looks: int = 0
     failed: int = 0
     report: Report = field(default_factory=Report)
+
+
+def silent(told: Looked | Took) -> None:
+    """The progress nobody watches."""
 
 
 class Watching:
@@ -54,12 +60,19 @@ class Watching:
                     error.where = error.where or wish.address
                     yield error
 
-    def look(self, tell: Tell) -> Tally:
+    def begin(self, address: str, every: str = "1h", *, often: bool = False, **how: Any) -> Added:
+        """Watch one address, with so much time between two looks; `how` as in `Wish`. Raises what `add` would give."""
+        [added] = self.add([Wish(address, policy.parse_every(every, often=often), **how)])
+        if isinstance(added, DichoError):
+            raise added
+        return added
+
+    def look(self, tell: Tell = silent) -> Tally:
         """One round: look at what is due, take what is new. LedgerBusy while another process does that."""
         with only_runner(self.desk.folder), self.means.fetching() as fetcher:
             return self._round(fetcher, tell)
 
-    def run(self, tell: Tell) -> NoReturn:
+    def run(self, tell: Tell = silent) -> NoReturn:
         """Round after round, until it is interrupted. LedgerBusy where another process does that already."""
         with only_runner(self.desk.folder):
             while True:
@@ -90,6 +103,13 @@ def open_watching(desk: Workspace, means: Means) -> Iterator[Watching]:
     """What is watched in the ledger of `desk`, closed in the end."""
     with Watches(desk.folder) as watches:
         yield Watching(desk, watches, means)
+
+
+def watching(desk: Workspace, settings: Settings) -> AbstractContextManager[Watching]:
+    """The same over the network, with the reader, the clock and the chance that everybody has."""
+    from dicho.capture.fetch.fetcher import Fetcher  # only where something is fetched: it loads the network's libraries
+
+    return open_watching(desk, Means(partial(Fetcher, settings)))
 
 
 def listed(folder: Path) -> list[Watch]:

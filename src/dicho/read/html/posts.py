@@ -8,6 +8,7 @@ comments under an article stay outside, as they always did.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -96,11 +97,12 @@ def find_posts(page: Page, kept: Sequence[int]) -> list[PagePost]:
     """The posts of a page, in its order; none where it is no thread. `kept` are the blocks of what is its article."""
     if not _may_be_thread([page.blocks[i] for i in kept] or page.blocks):
         return []
-    parts = list(_parts(page.markup))
+    parts = sorted(_parts(page.markup), key=lambda part: (part.start, -part.end))
     containers = _containers(parts)
     if len(containers) < FEWEST_POSTS or not _is_thread(page, kept, containers):
         return []
-    posts = [post for one in containers if (post := _post(page, one, parts, containers)) is not None]
+    shelf = _Shelf(page, parts, containers)
+    posts = [post for one in containers if (post := _post(shelf, one)) is not None]
     writers = {fold(post.who).casefold() for post in posts}
     return posts if len(posts) >= FEWEST_POSTS and len(writers) >= FEWEST_WRITERS else []
 
@@ -120,7 +122,9 @@ def _is_post(given: dict[str, str]) -> bool:
 def _is_thread(page: Page, kept: Sequence[int], containers: Sequence[_Part]) -> bool:
     article = [page.blocks[i] for i in kept]
     size = sum(block.size for block in article)
-    inside = sum(block.size for block in article if any(one.holds(_place(block)) for one in containers))
+    starts = [one.start for one in containers]
+    before = [containers[bisect_right(starts, _place(block)) - 1] for block in article]  # of nested ones the inner
+    inside = sum(block.size for block, one in zip(article, before, strict=True) if one.holds(_place(block)))
     return inside >= MOSTLY * size
 
 
@@ -195,32 +199,64 @@ def _container(name: str, start: int, given: dict[str, str], classes: frozenset[
 def _containers(parts: Iterable[_Part]) -> list[_Part]:
     """The posts' own containers: of one key, the most numerous in which a writer stands; outermost ones of that key."""
     listed = list(parts)
-    writers = [part for part in listed if part.kind == "writer"]
+    writers = sorted(part.start for part in listed if part.kind == "writer")
     keys: dict[str, list[_Part]] = {}
     for part in listed:
-        named = part.said or any(part.holds(writer.start) for writer in writers)
+        named = part.said or bisect_left(writers, part.start) < bisect_left(writers, part.end)
         if part.kind == "post" and named:
             keys.setdefault(part.key, []).append(part)
     best = max(keys.values(), key=len, default=[])
     return sorted(best, key=lambda part: part.start)
 
 
-def _post(page: Page, one: _Part, parts: Sequence[_Part], containers: Sequence[_Part]) -> PagePost | None:
+class _Shelf:
+    """What stands on a page, found by where it begins."""
+
+    def __init__(self, page: Page, parts: Sequence[_Part], containers: Sequence[_Part]) -> None:
+        self.markup = page.markup
+        self.containers = containers
+        self._parts, self._blocks = parts, page.blocks
+        self._starts = [part.start for part in parts]
+        self._places = [_place(block) for block in page.blocks]
+        self._posts = [one.start for one in containers]
+
+    def parts(self, one: _Part) -> Sequence[_Part]:
+        """The parts inside a container, without it."""
+        found = self._parts[bisect_left(self._starts, one.start) : bisect_left(self._starts, one.end)]
+        return [part for part in found if one.contains(part)]
+
+    def blocks(self, one: _Part) -> Sequence[Block]:
+        """The blocks that begin inside a container, and the one that began before it."""
+        first = max(0, bisect_left(self._places, one.start) - 1)
+        return self._blocks[first : bisect_left(self._places, one.end)]
+
+    def nested(self, one: _Part) -> Sequence[_Part]:
+        """The containers of other posts inside this one."""
+        found = self.containers[bisect_left(self._posts, one.start) : bisect_left(self._posts, one.end)]
+        inside = [other for other in found if one.contains(other)]
+        outer: list[_Part] = []
+        for other in inside:  # in order of their starts: what the last outer one holds is inside it
+            if not outer or not outer[-1].contains(other):
+                outer.append(other)
+        return outer
+
+
+def _post(shelf: _Shelf, one: _Part) -> PagePost | None:
     """The post of a container; posts inside it (replies) are left to themselves."""
-    nested = [other for other in containers if one.contains(other)]
-    own = [p for p in parts if one.contains(p) and not any(n.contains(p) or n is p for n in nested)]
+    nested = shelf.nested(one)
+    own = [p for p in shelf.parts(one) if not any(n.contains(p) or n is p for n in nested)]
     quotes = [p for p in own if p.kind == "quote"]
     quotes = [q for q in quotes if not any(other.contains(q) for other in quotes)]
     bodies = [p for p in own if p.kind == "body" and not any(q.contains(p) for q in quotes)]
     bodies = [p for p in bodies if not any(p.contains(other) for other in bodies)]
-    who = name_of(one.said) or _writer(page.markup, own, bodies)
+    who = name_of(one.said) or _writer(shelf.markup, own, bodies)
     if who is None:
         return None
-    post = PagePost(who, _day(page.markup, own, bodies))
+    post = PagePost(who, _day(shelf.markup, own, bodies))
     around = ("writer", "date", "time", "title")
     aside = [p for p in own if p.kind == "furniture" or (not bodies and p.kind in around)]
-    blocks = _clipped(page.blocks, bodies or [one], [*aside, *nested])
-    _share_out(page.markup, post, blocks, quotes, own)
+    blocks = _clipped(shelf.blocks(one), bodies or [one], [*aside, *nested])
+    _share_out(shelf.markup, post, blocks, quotes, own)
     return post if post.blocks or post.quotes else None
 
 

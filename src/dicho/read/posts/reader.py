@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from dicho.errors import Malformed, NoText, NotReadable, UsageError
+from dicho.errors import Malformed, NoText, NotReadable, TooLarge, UsageError
 from dicho.model.document import Document
 from dicho.read import dates, lang, limits
 from dicho.read.html.reader import PARAGRAPH, whole
@@ -19,8 +19,6 @@ from dicho.text.align import TextBuilder, fold
 TWITTER_DATE = re.compile(r"[A-Z][a-z]{2} (?P<month>[A-Z][a-z]{2}) (?P<day>\d{2}) [\d:]{8} [+-]\d{4} (?P<year>\d{4})")
 SECONDS, MILLISECONDS = 10, 13
 """Digits of a Unix time of this century in either unit."""
-ENOUGH = 100
-"""Characters of a post from which its own language is told; a shorter one is in that of all of them."""
 SAMPLE = 20_000
 
 
@@ -67,7 +65,7 @@ class _Reader:
         self.source = source
         self.nodes = [node for node in tree.find(self.root, mapping.at) if self._counts(node)]
         if len(self.nodes) > limits.POSTS:
-            raise limits.too_many("more than", limits.POSTS, "posts in one file")
+            raise TooLarge(f"more than {limits.POSTS:,} posts.", hint="Split the file.")
         self.code = lang.detect("\n".join(self._sample()))
 
     def _counts(self, node: tree.Node) -> bool:
@@ -121,7 +119,7 @@ class _Reader:
         self, builder: TextBuilder, facts: dict[str, str | None], item: str, notes: tuple[str, ...]
     ) -> Document:
         text, _ = builder.build()
-        code = facts.get("lang") or (lang.decide(text, self.code)[0] if len(text) >= ENOUGH else self.code)
+        code = facts.get("lang") or lang.of_post(text, self.code)
         source = self.source.of_another() if item.endswith("quote") else self.source
         return document(source, builder, {**facts, "lang": code}, item=item, notes=notes)
 

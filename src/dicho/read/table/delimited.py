@@ -23,6 +23,11 @@ LINE_END = re.compile(r"\r\n|\r|\n")
 REST = re.compile(r"[^\r\n]*")
 SAMPLE = 50
 """Rows on which the delimiter is chosen."""
+LONGEST_CELL = 1_000_000
+"""Characters of a quoted cell: a mark that is never closed must not be looked for through the whole file every time."""
+MOST_FAULTS = 1_000
+"""Rows that may break the rules: a file with more of them is no table."""
+QUOTED = re.compile(r'"(?P<inside>[^"]*+(?:""[^"]*+)*+)"')
 UNCLOSED = "the quotation mark that opens a cell is never closed"
 LOOSE = "more stands behind the quotation mark that closes a cell (marks inside a cell are written twice)"
 
@@ -64,25 +69,29 @@ def _agreement(text: str, mark: str) -> tuple[int, int]:
 
 def _rows(text: str, mark: str, at: int, number: int) -> Iterator[Row]:
     plain = re.compile(rf"[^{re.escape(mark)}\r\n]*")
-    quoted = re.compile(rf'"(?P<inside>[^"]*(?:""[^"]*)*)"(?=[{re.escape(mark)}\r\n]|\Z)')
+    faults = 0
     while at < len(text):
-        row, at = _row(text, at, number, (mark, plain, quoted))
+        row, at = _row(text, at, number, (mark, plain))
+        faults += bool(row.fault)
+        if faults > MOST_FAULTS:
+            raise Malformed(
+                f"more than {MOST_FAULTS:,} rows break the rules of CSV (the last: {row.fault}).",
+                hint="Export it again; quotation marks inside a cell are written twice.",
+            )
         yield row
         number += 1
 
 
-_Marks = tuple[str, re.Pattern[str], re.Pattern[str]]
-
-
-def _row(text: str, at: int, number: int, marks: _Marks) -> tuple[Row, int]:
+def _row(text: str, at: int, number: int, marks: tuple[str, re.Pattern[str]]) -> tuple[Row, int]:
     """The row that begins at `at`, and where the next begins."""
-    mark, plain, quoted = marks
+    mark, plain = marks
     cells: list[Cell] = []
     while True:
-        found = quoted.match(text, at) if text.startswith('"', at) else None
-        if text.startswith('"', at) and found is None:
-            return _broken(text, at, Row(number, tuple(cells)))
-        if found is not None:
+        found = None
+        if text.startswith('"', at):
+            found = QUOTED.match(text, at, at + LONGEST_CELL)
+            if found is None or not _ends(text, found.end(), mark):
+                return _broken(text, at, Row(number, tuple(cells), LOOSE if found else UNCLOSED))
             inside = found["inside"]
             cells.append(Cell(inside.replace('""', '"'), "", *found.span("inside"), quoted=True))
         else:
@@ -97,10 +106,14 @@ def _row(text: str, at: int, number: int, marks: _Marks) -> tuple[Row, int]:
     return Row(number, tuple(cells)), end.end() if end else at
 
 
+def _ends(text: str, at: int, mark: str) -> bool:
+    """Whether a cell may end here: at the delimiter, at the end of the line or of the file."""
+    return at == len(text) or text[at] in "\r\n" or text.startswith(mark, at)
+
+
 def _broken(text: str, at: int, row: Row) -> tuple[Row, int]:
     """A row whose cell at `at` breaks the rules; what is left of its line is part of it."""
-    closes = re.compile(r'"[^"]*(?:""[^"]*)*"').match(text, at)
     rest = REST.match(text, at)
     assert rest is not None
     end = LINE_END.match(text, rest.end())
-    return Row(row.number, row.cells, LOOSE if closes else UNCLOSED), end.end() if end else rest.end()
+    return row, end.end() if end else rest.end()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from dicho.errors import TooLarge
 from dicho.model.span import Span
 from dicho.read import limits
 from dicho.text.align import TextBuilder, fold
@@ -91,5 +92,5 @@ def checked(rows: list[Row]) -> tuple[Row, ...]:
     """The rows in which something stands; TooLarge where there are more than are read of one table."""
     kept = tuple(row for row in rows if not row.is_empty)
     if len(kept) > limits.TABLE_ROWS:
-        raise limits.too_many("more than", limits.TABLE_ROWS, "rows in one table")
+        raise TooLarge(f"more than {limits.TABLE_ROWS:,} rows.", hint="Split the table.")
     return kept

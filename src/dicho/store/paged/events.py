@@ -44,10 +44,12 @@ def _where(kinds: Collection[str] | None) -> Where:
 def _row(db: apsw.Connection, row: Any) -> EventRow:
     seq, at, kind, by, note, about, words, counts, active, undoes, undone_by, erased = row
     subjects = tuple(Subject(what, key, _label(db, what, key), side) for what, key, side in orjson.loads(about or "[]"))
-    told = tuple(orjson.loads(words or "[]"))
+    told = orjson.loads(words or "[]")
     numbers = tuple((name, number) for name, number in orjson.loads(counts or "[]"))
+    if kind in (log.REMOVED, log.LIFTED):
+        by = told.pop() if told else None  # no decision that could be undone, but a person's all the same
     counting = None if active is None else bool(active)
-    return EventRow(seq, at, kind, by, note, subjects, told, numbers, counting, undoes, undone_by, bool(erased))
+    return EventRow(seq, at, kind, by, note, subjects, tuple(told), numbers, counting, undoes, undone_by, bool(erased))
 
 
 def _label(db: apsw.Connection, kind: str, key: str) -> str | None:

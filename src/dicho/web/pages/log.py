@@ -17,8 +17,11 @@ from dicho.web.words import N_, words_for
 
 WEIGHED = (log.ASKED, log.CLOSED, log.SUPPOSED, log.WITHDRAWN, log.RATED, log.DROPPED)
 KINDS = {
-    "decisions": (log.REVIEWED, log.ADDED, log.DECIDED, log.MERGED, log.PARTED, *WEIGHED, log.UNDONE),
-    "readings": (log.CAPTURE, log.FETCHED, log.DOCUMENT, log.STATEMENTS, log.READING, log.FAILED, log.REMOVED),
+    "decisions": (
+        *(log.REVIEWED, log.ADDED, log.DECIDED, log.MERGED, log.PARTED, *WEIGHED, log.UNDONE),
+        *(log.REMOVED, log.LIFTED),
+    ),
+    "readings": (log.CAPTURE, log.FETCHED, log.DOCUMENT, log.STATEMENTS, log.READING, log.FAILED),
     "runs": (log.CREATED, log.RUN, log.FOUND, log.LINKED, log.JUDGED),
 }
 """What the log can be narrowed to, and the events of each."""

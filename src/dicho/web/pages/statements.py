@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from starlette.background import BackgroundTask
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from dicho.errors import IndexBusy
@@ -25,6 +23,7 @@ from dicho.view.found import Part, Snippet, parts, snippet, sought
 from dicho.web import listing, meaning
 from dicho.web.decided import crossed, led_here
 from dicho.web.desk import desk, jobs_of
+from dicho.web.downloads import download
 from dicho.web.labels import LABELS, Vocabulary, label
 from dicho.web.listing import SIZE, Choice, Facet, Filter, Steps, asked
 from dicho.web.pages.verbs import crossing
@@ -47,6 +46,8 @@ NAMES = {
 """The filters, those of `dicho search`, and what they are called."""
 FACETS: tuple[Vocabulary, ...] = ("state", "form", "status", "lang", "flag")
 """The filters chosen from a list."""
+SHORT = 8
+"""Characters of an id in the name of a file."""
 SETTLED = frozenset({"state", "form", "status"})
 """Those whose values are always listed in the same order; the others with the most frequent first."""
 ORDERS = {
@@ -124,17 +125,20 @@ def export(request: Request) -> Response:
     query, like = query_of(request), asked(request, "like")
     kind = asked(request, "format") or FORMATS[0]
     title = words_for(request).say("Who said what")
-    folder = tempfile.TemporaryDirectory(prefix="dicho-export-")
-    target = Path(folder.name) / f"statements.{kind}"
-    try:
-        with desk(request) as workspace:
-            if like:
-                meaning.ready(jobs_of(request), workspace)
-            workspace.export(kind, query, target, title, like)
-    except BaseException:
-        folder.cleanup()
-        raise
-    return FileResponse(target, media_type=MEDIA[kind], filename=target.name, background=BackgroundTask(folder.cleanup))
+
+    def write(workspace: Workspace, target: Path) -> None:
+        if like:
+            meaning.ready(jobs_of(request), workspace)
+        workspace.export(kind, query, target, title, like)
+
+    return download(request, f"statements.{kind}", MEDIA.get(kind, "application/octet-stream"), write)
+
+
+def evidence(request: Request) -> Response:
+    """The proof of one statement as a zip that anybody can check. NotFound, AmbiguousId."""
+    ident = request.path_params["ident"]
+    name = f"evidence-{ident[:SHORT]}.zip"
+    return download(request, name, "application/zip", lambda workspace, target: workspace.evidence(ident, target))
 
 
 def _found(
@@ -212,4 +216,8 @@ def _export(request: Request, kind: str) -> str:
     return f"/statements/export?{query}"
 
 
-routes = [Route("/statements", ledger), Route("/statements/export", export)]
+routes = [
+    Route("/statements", ledger),
+    Route("/statements/export", export),
+    Route("/statements/{ident}/evidence.zip", evidence),
+]

@@ -1,0 +1,73 @@
+"""What a caller gives by name, from Python: what they know better than the page, filters, a person's word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypedDict
+
+from dicho.model.statement import Act, Form, Status
+
+
+class Given(TypedDict, total=False):
+    """What you know better than the page: `published` is an ISO date, whole or partial; `lang` a code such as "es"."""
+
+    lang: str | None
+    title: str | None
+    outlet: str | None
+    author: str | None
+    published: str | None
+    url: str | None
+
+
+class Asked(Given, total=False):
+    """The same, and how addresses are fetched: the options of `dicho add`, in seconds and bytes (docs/addresses.md)."""
+
+    contact: str | None
+    ignore_robots: bool
+    allow_private: bool
+    wait_s: float
+    timeout_s: float
+    most_bytes: int
+    proxy: str | None
+
+
+class Word(TypedDict, total=False):
+    """By whom something is decided ("person" when left out), and why."""
+
+    by: str
+    note: str
+
+
+class Filters(TypedDict, total=False):
+    """What to look for; every part given must hold. See `dicho search --help`."""
+
+    speaker: str | None
+    lang: str | None
+    since: str | None
+    until: str | None
+    form: str | None
+    flag: str | None
+    document: str | None
+    limit: int | None
+    state: str | None
+    status: str | None
+    sort: str | None
+
+
+class Facts(TypedDict, total=False):
+    """What of a statement is otherwise than it was found, by whom decided, and why.
+
+    Spans are pairs of offsets, the second left out; `source` and `cue` may be empty. `speaker` is a name or the id of a
+    speaker, "" for nobody; `said` an ISO date, "" for unknown.
+    """
+
+    source: Sequence[tuple[int, int]]
+    cue: Sequence[tuple[int, int]]
+    content: Sequence[tuple[int, int]]
+    form: Form
+    act: Act
+    status: Status
+    speaker: str
+    said: str
+    by: str
+    note: str

@@ -1,0 +1,81 @@
+"""Redacting: erasing for good what was read from a capture, in the log, the archive, the index and every freed page.
+
+The unit is the capture. Its bytes are proof because they are whole; a part of them cannot go without the hash, the
+places of every other statement in them, and so the proof, going too.
+"""
+
+from __future__ import annotations
+
+import contextlib
+
+from dicho.capture.archive import Archive
+from dicho.errors import AmbiguousId, LedgerError, NotFound
+from dicho.model.document import SHA256
+from dicho.store.ledger import Ledger
+from dicho.store.lookup import HEXADECIMAL, SHORTEST_PREFIX
+from dicho.store.removal import Concerned
+
+PATIENCE = 30.0
+"""Seconds in which readers of the ledger as it was before are waited for."""
+
+
+def concerned(ledger: Ledger, archive: Archive, wanted: str) -> Concerned:
+    """What goes when this is redacted: a document, or a capture by its hash, or 4 or more characters of either.
+
+    NotFound, AmbiguousId.
+    """
+    return ledger.removals.concerned(_capture(ledger, archive, wanted))
+
+
+def _capture(ledger: Ledger, archive: Archive, wanted: str) -> str:
+    given = wanted.strip().lower()
+    if SHA256.match(given):
+        return given
+    known = [sha256 for sha256 in archive.each() if sha256.startswith(given)] if _prefix(given) else []
+    try:
+        known.append(ledger.document(given).capture)
+    except NotFound:
+        if not known:
+            raise
+    if len(set(known)) > 1:
+        shown = ", ".join(sorted({each[:12] for each in known})[:8])
+        raise AmbiguousId(f"{given} fits several captures: {shown}.", hint="Give more characters.")
+    return known[0]
+
+
+def _prefix(given: str) -> bool:
+    return len(given) >= SHORTEST_PREFIX and set(given) <= HEXADECIMAL
+
+
+def redact(ledger: Ledger, archive: Archive, sha256: str, reason: str, by: str = "person") -> int:
+    """Erase for good what was read from this capture; the number of events that lost what they said.
+
+    From the moment it is in the log it is decided: killed after that, the next that opens the ledger finishes it, and
+    LedgerBusy says that another process still sees the ledger as it was before. NotFound when no such capture is held.
+    """
+    erased = ledger.remove(sha256, reason, by)
+    finish(ledger, archive, PATIENCE)
+    return erased
+
+
+def finish(ledger: Ledger, archive: Archive, wait_s: float) -> bool:
+    """Do what is left of the removals that were begun; whether anything was. It may be done twice without harm.
+
+    LedgerBusy where another process is in the way for longer than `wait_s`.
+    """
+    upto = ledger.removals.unfinished
+    if not upto:
+        return False
+    for sha256 in sorted(ledger.removals.erased()):
+        archive.erase(sha256)
+    ledger.removals.scrub(upto, wait_s)
+    return True
+
+
+def catch_up(ledger: Ledger, archive: Archive) -> None:
+    """Finish what a killed process left, where that is possible now; else the next that opens the ledger tries.
+
+    Nobody who only wants to read is kept from it: the folder may be closed to them, or another process be at it.
+    """
+    with contextlib.suppress(LedgerError, OSError):
+        finish(ledger, archive, wait_s=0)
