@@ -99,6 +99,23 @@ def test_what_is_no_address_of_the_web_is_a_recorded_failure(run: Run, tmp_path:
 
 
 @pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        *(
+            (name, True)
+            for name in ("www.paper.example", "paper.example/a", "https:/paper.example/a", "//paper.example")
+        ),
+        *((name, False) for name in ("notes.txt", "notes", "./a.txt", "folder/a.txt")),
+    ],
+)
+def test_an_address_without_its_beginning_is_told_from_a_file(run: Run, name: str, meant: bool) -> None:
+    """Wrong usage both, with the advice that helps."""
+    done = run("add", name)
+    assert done.code == 2
+    assert ("begins with https://" in done.err) == meant
+
+
+@pytest.mark.parametrize(
     "wrong",
     [
         ("--wait", "-1"),

@@ -8,6 +8,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.read.conftest import read_checked
 
 from dicho.errors import Malformed, NoText, NotReadable, ReadError, TooLarge
 from dicho.model.feed import Item, Nested, Offer
@@ -202,3 +203,19 @@ def test_any_bytes_list_something_or_are_refused(data: bytes, head: bytes) -> No
         assert listed(head + data, AT).kind
     except ReadError as error:
         assert error.what
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (rss(), "feed.xml"),
+        (rss().replace(b"<title>No light</title>", b""), "feed.xml"),
+        (b'{"version": "https://jsonfeed.org/version/1", "items": [{"id": 1}, {"id": 2, "title": "Two"}]}', "f.json"),
+        (SITEMAP.replace("<urlset", "<!-- x --><urlset").encode(), "s.xml"),
+    ],
+)
+def test_items_bear_the_numbers_of_their_documents(data: bytes, name: str) -> None:
+    """What is listed as number 3 is read as "item 3", whatever before it has no text: it can be asked for alone."""
+    titles = {f"item {item.number}": item.title for item in listed(data, AT).items}
+    documents = read_checked(data, name)
+    assert documents and all(titles[document.item] == document.title for document in documents)

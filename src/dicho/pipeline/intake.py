@@ -17,6 +17,9 @@ from dicho.model.document import Overrides
 from dicho.model.fetched import Again, Fetch
 
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+SITE = re.compile(r"(https?:)?/{0,2}[\w-]+(\.[\w-]+)+/|(https?:|//|www\.)", re.IGNORECASE)
+"""What was meant for an address, and lacks its beginning."""
+
 Stamp = tuple[int, int]
 """The size of a file in bytes, and when it was last written, in nanoseconds."""
 STDIN = "-"
@@ -85,9 +88,9 @@ def find(paths: Iterable[str | os.PathLike[str]], without: Path | None = None) -
         path = Path(name)
         # An empty name would be the working folder: a variable a script forgot to set must not add all of it.
         if not os.fspath(name) or not path.exists():
-            raise UsageError(
-                "no such file or folder.", where=os.fspath(name) or "an empty path", hint="Check the spelling."
-            )
+            bare = SITE.match(os.fspath(name))
+            hint = "An address begins with https://." if bare else "Check the spelling."
+            raise UsageError("no such file or folder.", where=os.fspath(name) or "an empty path", hint=hint)
         files = _walk(path, without) if path.is_dir() else [path]
         found.extend(Input(base_name(file), path=file, stamp=stamp_of(file)) for file in files)
     return found

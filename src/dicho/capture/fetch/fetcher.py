@@ -32,7 +32,7 @@ VALIDATOR = re.compile(r"[\x21-\x7e][\x20-\x7e]{0,1023}")
 MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
 CHARSET = re.compile(r"[\w.:-]{1,40}", re.ASCII)
 
-SAVE = "Open the page in your browser, save it and add the file."
+SAVE = "Open the page in your browser, save it there, and add that: dicho add --from-file FILE."
 ADVICE = {
     401: f"A password is asked for. {SAVE}",
     403: f"Programs are not welcome there. {SAVE}",

@@ -162,7 +162,7 @@ def _below(error: Exception) -> object:
 def _no_connection(error: Exception) -> Exception:
     cause = _below(error)
     if isinstance(cause, ssl.SSLCertVerificationError):
-        hint = "Look at it in your browser; if you trust it, save the page there and add the file."
+        hint = "Look at it in your browser; if you trust it, save the page there and add that (--from-file)."
         return Unreachable(f"its certificate proves nothing ({cause.verify_message}).", hint=hint)
     if isinstance(cause, ssl.SSLError):
         return Unreachable(f"no secure connection ({cause.reason or cause}).", hint=LATER)

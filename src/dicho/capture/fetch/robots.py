@@ -28,7 +28,7 @@ GROUP = re.compile(r"(?im)^[ \t]*user[- ]?agent[ \t]*:?[ \t]*(\*(?=[ \t]*(?:#|$)
 
 NOT_TOLD = "Try again later. If the site is yours, or has allowed it: --ignore-robots."
 TOLD = (
-    "Ask the site, or open the page in your browser, save it and add the file. If it has allowed it: --ignore-robots."
+    "Ask the site, or save the page in your browser and add that (--from-file). If it has allowed it: --ignore-robots."
 )
 
 

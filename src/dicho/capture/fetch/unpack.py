@@ -18,7 +18,7 @@ GZIP = 31
 """zlib's number for a gzip wrapper with the largest window."""
 
 MAGIC = b"\x1f\x8b"
-LATER = "Try again later, or save the page in your browser and add the file."
+LATER = "Try again later, or save the page in your browser and add that: dicho add --from-file FILE."
 
 
 class Unpacker:

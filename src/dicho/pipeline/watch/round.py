@@ -217,9 +217,9 @@ class Round:
             facts |= {"kind": listing.kind, "title": listing.title or watch.title, "pace": listing.pace}
         ended = "The publisher says that the feed is over." if listing and listing.over else None
         self.watches.write(watch.number, ended=ended, **facts)
-        if seen.sitemaps is not None:
-            rows = [SitemapRow(row.url) for row in seen.sitemaps] if plan.left else seen.sitemaps
-            self.watches.follow(watch.number, rows)
+        if listing or seen.sitemaps:
+            followed = seen.sitemaps or ()
+            self.watches.follow(watch.number, [SitemapRow(row.url) for row in followed] if plan.left else followed)
         moved = policy.moved(fetched)
         if moved and moved != watch.address:
             self.watches.move(watch, moved, now)
@@ -251,7 +251,8 @@ class Round:
             else:
                 self.watches.done(known.n, now)
             return
-        words = digest("read", *(draft.document.text for draft in work.drafts)) if work.drafts else known.words
+        # "" where the bytes were in the ledger already: what they say is not looked at again.
+        words = digest("read", *(draft.document.text for draft in work.drafts)) if work.drafts else known.words or ""
         self.watches.done(known.n, now, words=words, idle=_idle(known, words))
         if known.words is None:
             self.watches.count(page.watch.number)

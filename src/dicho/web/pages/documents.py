@@ -23,6 +23,7 @@ STATES = {
     "open": N_("to review"),
     "done": N_("reviewed"),
     "empty": N_("without a statement"),
+    "cut": N_("cut"),
     FAILED: N_("not read"),
     ERASED: N_("erased for good"),
 }
@@ -33,6 +34,7 @@ ORDERS = {
     "title": N_("By title"),
     "outlet": N_("By outlet"),
     "statements": N_("Most statements"),
+    "kept": N_("Least of the page read"),
 }
 MOST_ERASED = 200
 """Removals that are listed, the last ones; the log has them all."""
