@@ -10,7 +10,7 @@ from dicho.web.words import N_
 
 Vocabulary = Literal[
     "form", "status", "state", "flag", "who", "reason", "lang", "relation", "verdict", "part", "error", "advice",
-    "tie", "hop", "review", "media",
+    "tie", "hop", "review", "media", "outcome",
 ]  # fmt: skip
 
 
@@ -46,6 +46,12 @@ LABELS: Mapping[Vocabulary, Mapping[str, str]] = {
         "continued": N_("goes on from the one before"),
         "headline": N_("in a headline"),
         "transcript": N_("turn of a transcript"),
+    },
+    "outcome": {
+        "kept": N_("kept"),
+        "not-kept": N_("not kept"),
+        "moot": N_("no longer matters"),
+        "open": N_("not told yet"),
     },
     "who": {
         "person": N_("person"),
