@@ -25,7 +25,7 @@ LEDGER = [
     *("document", "documents", "enter", "evidence", "export", "failures", "fix", "folder", "head"),
     *("hypotheses", "keep", "lift", "like", "links", "merge", "people", "person", "proposals", "rebuild"),
     *("redact", "redactions", "refuse", "reject", "reviews", "search", "speakers", "split", "statement"),
-    *("statements", "timestamp", "timestamps", "undo", "verify", "watching", "weigh"),
+    *("statements", "table", "timestamp", "timestamps", "undo", "verify", "watching", "weigh"),
 ]
 
 
@@ -277,3 +277,19 @@ def test_watching_from_python(tmp_path: Path) -> None:
             assert (tally.looks, tally.failed, tally.report.new) == (1, 0, 1)
             assert [watch.taken for watch in watching.watches.all()] == [1]
             assert [entry.speaker for entry in ledger.statements()] == ["Ana Brumal"]
+
+
+def test_what_other_tools_keep(tmp_path: Path) -> None:
+    """A table, posts by a mapping and a whole ledger have their verbs from Python too."""
+    (tmp_path / "citas.csv").write_text("Cita;Nombre;Fecha\nNadie avisó al puerto;Pellworth, Ada;03/04/2025\n", "utf-8")
+    (tmp_path / "posts.json").write_text('{"rows": [{"t": "Creo que la apagaron.", "w": "Bruno Dray"}]}', "utf-8")
+    mapping = 'name = "own"\n[posts]\nat = "rows.*"\n[fields]\ntext = "t"\nauthor = "w"\n'
+    with dicho.open(tmp_path / "l") as ledger:
+        columns = {"quotation": "Cita", "speaker": "B", "date": "fecha"}
+        report = ledger.table(tmp_path / "citas.csv", columns, day_first=True)
+        assert [row.said for row in report.rows] == ["2025-04-03"]
+        assert ledger.add(tmp_path / "posts.json", mapping=mapping).new == 1
+        assert {entry.speaker for entry in ledger.statements()} == {"Ada Pellworth", "Bruno Dray"}
+        assert ledger.export(tmp_path / "l.dicho", "bundle") > 5
+        with pytest.raises(dicho.UsageError):
+            ledger.export(tmp_path / "l.dicho", "bundle", words="puerto")

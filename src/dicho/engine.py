@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -16,7 +16,7 @@ from dicho.model.link import RELATIONS, Relation
 from dicho.model.review import Fix
 from dicho.model.span import spans
 from dicho.model.stamp import Stamp
-from dicho.pipeline import compare, intake, links, people, single
+from dicho.pipeline import bundle, compare, intake, links, people, single
 from dicho.pipeline.checking import Checked
 from dicho.pipeline.checking import check as check_draft
 from dicho.pipeline.entry import Entry, Near
@@ -28,6 +28,7 @@ from dicho.pipeline.keep.backup import Backup
 from dicho.pipeline.keep.restore import Restored
 from dicho.pipeline.people import Proposal
 from dicho.pipeline.stages import Work
+from dicho.pipeline.tables import How, TableReport, read_table
 from dicho.pipeline.watch.runner import Watching, watching
 from dicho.pipeline.workspace import Workspace, open_workspace, parse_head
 from dicho.pipeline.workspace import restore as restore_backup
@@ -86,6 +87,13 @@ class Ledger:
     def watching(self, **given: Unpack[Asked]) -> AbstractContextManager[Watching]:
         """What is watched: `begin` with an address, `look` at what is due, `run` for good, `watches` lists it."""
         return watching(self._desk, _asked(given)[1])
+
+    def table(self, path: StrPath, columns: Mapping[str, str], **how: Unpack[How]) -> TableReport:
+        """Read a table of quotations; `columns` are heads or letters by what they hold, as in `dicho import table`.
+
+        The report has a status for each row. UsageError for a column or a sheet there is not, ReadError for no table.
+        """
+        return read_table(self._desk, _one(path), columns, **how)
 
     def statements(self, **filters: Unpack[Filters]) -> Iterator[Entry]:
         """The statements that fit, in the order they were added, one by one. UsageError for a filter that is none."""
@@ -241,9 +249,13 @@ class Ledger:
         """Write the statements that fit to a file and return how many; the file is written whole or not at all.
 
         `kind` is "jsonl", "csv", "parquet" or "html"; left out, the file's ending says. UsageError for another one,
-        ExportError when the file cannot be written.
+        ExportError when the file cannot be written. "bundle" is the whole ledger; then it is events that are counted.
         """
         target = Path(path)
+        if kind == "bundle":
+            if words or any(value is not None for value in filters.values()):
+                raise UsageError("a bundle is the whole ledger.", hint="Leave the filters out.")
+            return bundle.write(self._desk, target)
         return self._desk.export(kind or target.suffix.lstrip("."), Query(words=words, **filters), target)
 
     def verify(self, head: str | None = None, roots: bytes | None = None) -> Verification:
