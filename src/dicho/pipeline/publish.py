@@ -6,29 +6,31 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from dicho.errors import ExportError, UsageError
+from dicho.export.known import Known, Ruling
 from dicho.model.document import Document, Failure
 from dicho.model.statement import Statement
+from dicho.store.ledger import Ledger
 
 Rows = Iterable[tuple[Statement, Document]]
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What is to be written; `title`, `failures` and `person` are for formats that show them."""
+    """What is to be written; `title`, `failures` and what else is `known` are for formats that show them."""
 
     rows: Rows
     title: str
     failures: Callable[[], Iterable[Failure]]
-    person: Callable[[Statement], dict[str, Any] | None]
+    known: Known
 
 
 def _jsonl(edition: Edition, out: BinaryIO) -> int:
     from dicho.export import jsonl
 
-    return jsonl.write(edition.rows, out, edition.person)
+    return jsonl.write(edition.rows, out, edition.known.person)
 
 
 def _csv(edition: Edition, out: BinaryIO) -> int:
@@ -43,9 +45,65 @@ def _html(edition: Edition, out: BinaryIO) -> int:
     return html.write(edition.rows, list(edition.failures()), edition.title, out)
 
 
-STREAMS: dict[str, Callable[[Edition, BinaryIO], int]] = {"jsonl": _jsonl, "csv": _csv, "html": _html}
+def _webannotation(edition: Edition, out: BinaryIO) -> int:
+    from dicho.export import webannotation
+
+    return webannotation.write(edition.rows, out, edition.title, edition.known)
+
+
+def _schemaorg(edition: Edition, out: BinaryIO) -> int:
+    from dicho.export import schemaorg
+
+    return schemaorg.write(edition.rows, out, edition.known)
+
+
+def _prov(edition: Edition, out: BinaryIO) -> int:
+    from dicho.export import prov
+
+    return prov.write(edition.rows, out, edition.known)
+
+
+def _ftm(edition: Edition, out: BinaryIO) -> int:
+    from dicho.export import ftm
+
+    return ftm.write(edition.rows, out, edition.known)
+
+
+STREAMS: dict[str, Callable[[Edition, BinaryIO], int]] = {
+    "jsonl": _jsonl,
+    "csv": _csv,
+    "html": _html,
+    "webannotation": _webannotation,
+    "schemaorg": _schemaorg,
+    "prov": _prov,
+    "ftm": _ftm,
+}
 PARQUET = "parquet"
 FORMATS = (*STREAMS, PARQUET)
+ENDINGS = {
+    "webannotation": "webannotation.jsonld",
+    "schemaorg": "schemaorg.jsonld",
+    "prov": "prov.jsonld",
+    "ftm": "ftm.jsonl",
+}
+"""How the name of a file ends, where it is not as the format is called."""
+
+
+def ending(kind: str) -> str:
+    """How the name of a file of this format ends."""
+    return ENDINGS.get(kind, kind)
+
+
+def known(ledger: Ledger) -> Known:
+    """What a ledger knows beside its statements."""
+
+    def ruling(statement: Statement) -> Ruling | None:
+        if statement.status != "prediction":
+            return None
+        word = ledger.outcomes.last([statement.id]).get(statement.id)
+        return Ruling(word.verdict, word.by, word.at, word.note) if word else None
+
+    return Known(ledger.people.namer(), ledger.capture, ruling, ledger.runs)
 
 
 def write(kind: str, edition: Edition, target: Path | BinaryIO) -> int:

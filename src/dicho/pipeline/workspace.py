@@ -192,7 +192,7 @@ class Workspace:
         With `like` those that mean most nearly this, the nearest first.
         """
         rows = self.like(like, query) if like else self.ledger.statements(query)
-        edition = publish.Edition(rows, title, self.ledger.failures, self.ledger.people.namer())
+        edition = publish.Edition(rows, title, self.ledger.failures, publish.known(self.ledger))
         return publish.write(kind, edition, target)
 
     def like(self, text: str, query: Query) -> list[tuple[Statement, Document]]:

@@ -277,6 +277,11 @@ class Ledger:
         with translated(str(self._path)):
             return lookup.capture(self._db, sha256)
 
+    def runs(self, sha256: str) -> list[tuple[str, Run]]:
+        """The runs by which a capture was last read, by their ids; empty where it never was."""
+        with translated(str(self._path)):
+            return lookup.runs(self._db, sha256)
+
     def statement(self, id_or_prefix: str) -> tuple[Statement, Document]:
         """The statement with this id, or the only one whose id begins so. NotFound, AmbiguousId."""
         with translated(str(self._path)):

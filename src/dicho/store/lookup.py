@@ -11,6 +11,7 @@ import orjson
 
 from dicho.errors import AmbiguousId, NotFound
 from dicho.model.document import Capture, Document, Failure
+from dicho.model.run import Run
 from dicho.model.statement import Statement
 from dicho.model.wire import read_document, read_statement
 from dicho.store import log, redactions
@@ -136,6 +137,18 @@ def capture(db: apsw.Connection, sha256: str) -> Capture:
         words = f"no capture {sha256[:12]}{': ' + why if why else ''}."
         raise NotFound(words, hint="`dicho list --json` shows their SHA-256.")
     return Capture(*row)
+
+
+def runs(db: apsw.Connection, sha256: str) -> list[tuple[str, Run]]:
+    """The runs by which a capture was last read, by their ids."""
+    query = (
+        "SELECT r.id, r.stage, r.version, r.settings, r.model FROM captures c, json_each(c.reading, '$.runs') j"
+        " JOIN runs r ON r.id = j.value WHERE c.sha256 = ? ORDER BY r.id"
+    )
+    return [
+        (key, Run(stage, version, tuple((name, value) for name, value in orjson.loads(settings)), model))
+        for key, stage, version, settings, model in db.execute(query, (sha256,))
+    ]
 
 
 def archived(db: apsw.Connection) -> frozenset[str]:

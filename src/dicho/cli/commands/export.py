@@ -14,20 +14,31 @@ from dicho.cli.common import Settings, counted, filter_options, pass_settings, q
 from dicho.cli.marks import inline, safe
 from dicho.errors import UsageError
 
-FORMATS = ("jsonl", "csv", "parquet", "html", "bundle")
+FORMATS = ("jsonl", "csv", "parquet", "html", "webannotation", "schemaorg", "prov", "ftm", "bundle")
 
 
 @click.command("export")
 @click.option("-f", "--format", "kind", type=click.Choice(FORMATS), default="jsonl", show_default=True, help="As what.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Into this file.")
 @click.option("--words", default="", help="Only statements with these words, as dicho search finds them.")
+@click.option("--like", metavar="TEXT", help="Only those that mean most nearly this, the nearest first.")
 @click.option("--title", default="Who said what", show_default=True, help="The web page's title.")
 @filter_options
 @pass_settings
 def command(
-    settings: Settings, /, kind: str, output: Path | None, words: str, title: str, **filters: str | None
+    settings: Settings,
+    /,
+    kind: str,
+    output: Path | None,
+    words: str,
+    like: str | None,
+    title: str,
+    **filters: str | None,
 ) -> None:
     """Write statements as JSON Lines, CSV, Parquet or one web page that needs nothing beside it; or the whole ledger.
+
+    As linked data: webannotation (W3C Web Annotation), schemaorg (Quotation, Claim, ClaimReview where a person said
+    what came of a prediction) and prov (PROV-O), all JSON-LD; ftm are FollowTheMoney entities, one a line.
 
     A bundle is the whole ledger in one open file: log, captures, timestamps. dicho import export makes the same ledger
     of it again; filters do not go with it.
@@ -41,15 +52,17 @@ def command(
       dicho export -f csv -o statements.csv
       dicho export -f parquet -o statements.parquet --since 2025
       dicho export -f html -o statements.html --title "The blackout"
+      dicho export -f webannotation -o statements.jsonld --lang es
+      dicho export --like "the fuel never arrived" -f csv -o fuel.csv
       dicho export --speaker quintalba | head -n 3
       dicho export -f bundle -o ledger.dicho
     """
     if kind == "bundle":
-        _bundle(settings, output, {"words": words, **filters})
+        _bundle(settings, output, {"words": words, "like": like, **filters})
         return
     query = query_of(words, filters)
     with workspace(settings) as desk:
-        count = desk.export(kind, query, output or _standard_output(), title)
+        count = desk.export(kind, query, output or _standard_output(), title, like)
     if output is not None:
         settings.remark(f"dicho: {counted(count, 'statement')} written to {inline(str(output))}")
 

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from dicho.errors import IndexBusy
 from dicho.pipeline import compare
-from dicho.pipeline.publish import FORMATS
+from dicho.pipeline.publish import FORMATS, ending
 from dicho.pipeline.workspace import Workspace
 from dicho.store.paged.rows import Facets, StatementRow
 from dicho.store.rows import Review
@@ -62,12 +62,20 @@ KINDS = {
     "jsonl": N_("one statement a line, for programs"),
     "parquet": N_("columns, for analysis"),
     "html": N_("one page to read, without anything beside it"),
+    "webannotation": N_("W3C annotations, for tools that mark the words in the page"),
+    "schemaorg": N_("quotations and claims, for sites and search engines"),
+    "prov": N_("where everything comes from, as PROV-O"),
+    "ftm": N_("FollowTheMoney entities, for investigation platforms"),
 }
 MEDIA = {
     "csv": "text/csv",
     "jsonl": "application/jsonl",
     "parquet": "application/vnd.apache.parquet",
     "html": "text/html",
+    "webannotation": "application/ld+json",
+    "schemaorg": "application/ld+json",
+    "prov": "application/ld+json",
+    "ftm": "application/jsonl",
 }
 
 
@@ -131,7 +139,7 @@ def export(request: Request) -> Response:
             meaning.ready(jobs_of(request), workspace)
         workspace.export(kind, query, target, title, like)
 
-    return download(request, f"statements.{kind}", MEDIA.get(kind, "application/octet-stream"), write)
+    return download(request, f"statements.{ending(kind)}", MEDIA.get(kind, "application/octet-stream"), write)
 
 
 def evidence(request: Request) -> Response:
