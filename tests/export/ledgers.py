@@ -55,5 +55,3 @@ def knowing(ruling: Ruling | None = None) -> Known:
         return ruling if statement.status == "prediction" else None
 
     return Known(lambda _: None, capture, ruled, lambda _: [("ab12", Run("read", "1", (("a", "b"),), "cd34"))])
-
-

@@ -31,7 +31,7 @@ def test_every_term_is_of_prov() -> None:
     graph = Graph().parse(data=exported("prov"), format="json-ld")
     used = {*graph.predicates(), *graph.objects(None, RDF.type)}
     ours = {term for term in used if str(term).startswith(str(PROV))}
-    assert PROV.Person in ours and {str(term) for term in ours} <= set(map(str, PROV))
+    assert PROV.Person in ours and all(PROV.__contains__(term) for term in ours)
 
 
 def test_who_had_it_from_whom() -> None:
@@ -40,7 +40,7 @@ def test_who_had_it_from_whom() -> None:
     assert prov.write(full(), out, knowing()) == 3
     graph = Graph().parse(data=out.getvalue(), format="json-ld")
     first = URIRef(f"urn:x-dicho:statement:{full()[0][0].id}")
-    hops = sorted(graph.objects(first, PROV.qualifiedAttribution))
+    hops = sorted(graph.objects(first, PROV.qualifiedAttribution), key=str)
     told = [(graph.value(graph.value(hop, PROV.agent), RDFS.label), graph.value(hop, PROV.hadRole)) for hop in hops]
     terms = "urn:x-dicho:terms:"
     assert told == [(Literal("La Baliza"), URIRef(terms + "published")), (Literal("Radio Sal"), URIRef(terms + "told"))]

@@ -16,6 +16,9 @@ from tests.export.ledgers import exported, folder, rows
 from dicho.export import parquet
 from dicho.export.columns import COLUMNS, flat
 
+CONTENTLESS = (3, 43)
+"""SQLite from which on the index of words can be read; every other table opens in older ones too."""
+
 
 def test_duckdb_reads_the_parquet(tmp_path: Path) -> None:
     """Every column with its type, every value exact; a question in SQL answers as the ledger does."""
@@ -57,7 +60,7 @@ def test_libreoffice_opens_the_csv(tmp_path: Path) -> None:
 
 def test_the_ledger_is_a_database_like_any_other(tmp_path: Path) -> None:
     """Python's own SQLite and sqlite-utils, which Datasette's plugins build on, browse a copy of the file as it is."""
-    [file] = folder().glob("*.db")
+    file = folder() / "ledger.sqlite3"
     copy = tmp_path / "a.db"
     with sqlite3.connect(file) as db, sqlite3.connect(copy) as into:
         db.backup(into)
@@ -66,6 +69,8 @@ def test_the_ledger_is_a_database_like_any_other(tmp_path: Path) -> None:
         names = utils.table_names()
         assert {"documents", "statements", "captures", "speakers"} <= set(names)
         for name in names:
-            utils[name].schema, utils[name].foreign_keys, utils[name].triggers, utils[name].count
-            db.execute(f'SELECT * FROM "{name}" LIMIT 3').fetchall()
+            table = utils[name]
+            if "contentless_delete" in table.schema and sqlite3.sqlite_version_info < CONTENTLESS:
+                continue
+            assert table.count == len(list(table.rows))
         assert utils["statements"].count == len(rows())

@@ -110,7 +110,9 @@ def test_both_countings_are_of_the_same_words(before: str, words: str) -> None:
     position, quote = item["target"]["selector"]
     assert text[position["start"] : position["end"]] == quote["exact"]
     coded = text.encode("utf-16-le")
-    assert coded[2 * position["dicho:utf16Start"] : 2 * position["dicho:utf16End"]].decode("utf-16-le") == quote["exact"]
+    assert (
+        coded[2 * position["dicho:utf16Start"] : 2 * position["dicho:utf16End"]].decode("utf-16-le") == quote["exact"]
+    )
     around = quote["prefix"] + quote["exact"] + quote["suffix"]
     assert around in text and len(quote["prefix"]) == min(32, position["start"]) and len(quote["suffix"]) <= 32
 

@@ -15,6 +15,8 @@ from dicho.model import ids
 from dicho.model.document import Document
 from dicho.model.statement import Statement
 
+LANGUAGES = {"en": "eng", "es": "spa"}
+"""Languages as FollowTheMoney writes them (ISO 639-3); others are left out."""
 LONGEST = 120
 """Characters of a statement in the name of its note."""
 
@@ -65,7 +67,7 @@ def _article(document: Document) -> Json:
         "publisher": document.outlet,
         "publishedAt": document.published,
         "sourceUrl": address(document),
-        "language": document.lang,
+        "language": LANGUAGES.get((document.lang or "")[:2]),
         "description": f"sha256 {document.capture}",
     }
 
@@ -73,7 +75,8 @@ def _article(document: Document) -> Json:
 def _note(s: Statement, document: Document) -> Json:
     """What was said, by whom as the document has it."""
     text = words(document.text, s.content)
-    short = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+    line = " ".join(text.split())
+    short = line if len(line) <= LONGEST else f"{line[:LONGEST].rstrip()}…"
     return {
         "name": f"{s.speaker.name if s.speaker else 'Nobody named'}: {short}",
         "description": text,
