@@ -14,16 +14,18 @@ import dicho
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples" / "blackout"
 NOTE = 'The keeper, Ana Brumal, said: "The lamp is sound."\n'
 SURFACE = [
-    *("DichoError", "Document", "Entry", "Evidence", "ExportError", "Failure", "Ledger", "LedgerError", "Link"),
+    *("BackupError", "DichoError", "Document", "Entry", "Evidence", "ExportError", "Failure", "Ledger"),
+    *("LedgerError", "Link"),
     *("Listed", "Near", "ReadError", "Span"),
     *("Speaker", "Statement", "UsageError", "__version__", "add", "check_evidence", "extract", "open", "read"),
+    "restore",
 ]
 LEDGER = [
-    *("accept", "add", "candidates", "check", "close", "compare", "counts", "decide", "decisions", "document"),
-    *("documents", "enter", "evidence", "export", "failures", "fix", "folder", "head", "hypotheses", "keep", "like"),
-    *("links", "merge", "people"),
-    *("person", "proposals", "rebuild", "refuse", "reject", "reviews", "search", "speakers", "split", "statement"),
-    *("statements", "timestamp", "timestamps", "undo", "verify", "watching", "weigh"),
+    *("accept", "add", "backup", "candidates", "check", "close", "compare", "counts", "decide", "decisions"),
+    *("document", "documents", "enter", "evidence", "export", "failures", "fix", "folder", "head"),
+    *("hypotheses", "keep", "lift", "like", "links", "merge", "people", "person", "proposals", "rebuild"),
+    *("redact", "redactions", "refuse", "reject", "reviews", "search", "speakers", "split", "statement"),
+    *("statements", "table", "timestamp", "timestamps", "undo", "verify", "watching", "weigh"),
 ]
 
 
@@ -243,6 +245,25 @@ def test_addresses(tmp_path: Path) -> None:
         dicho.read("https://news.example/", timeout_s=0.0)
 
 
+def test_keeping(tmp_path: Path) -> None:
+    """A ledger is backed up, restored as it was, and rid of a document for good; its bytes come in again when let."""
+    (tmp_path / "note.txt").write_text(NOTE)
+    with dicho.open(tmp_path / "l") as ledger:
+        ledger.add(tmp_path / "note.txt")
+        made = ledger.backup(tmp_path / "b.zip")
+        assert (made.head, made.captures) == (ledger.head().strip(), 1)
+        [row] = ledger.documents()
+        gone = ledger.redact(row.id, "asked for", by="ana")
+        assert (gone.documents, gone.by, gone.lifted) == ((row.id,), "ana", None) and ledger.redactions() == [gone]
+        assert ledger.add(tmp_path / "note.txt").failures[0].code == "redacted" and not [*ledger.statements()]
+        assert ledger.lift(row.id, "set aside").lifted and ledger.add(tmp_path / "note.txt").new == 1
+    with pytest.raises(dicho.BackupError):
+        dicho.restore(tmp_path / "note.txt", tmp_path / "back")
+    assert dicho.restore(tmp_path / "b.zip", tmp_path / "back", head=made.head).verification.ok
+    with dicho.open(tmp_path / "back") as ledger:
+        assert len([*ledger.statements()]) == 1 and ledger.verify(made.head).ok
+
+
 def test_watching_from_python(tmp_path: Path) -> None:
     """A feed is watched and read as by the command line; what is no feed is an error."""
     with Site({"/note.txt": page(NOTE.encode(), Content_Type="text/plain")}) as site:
@@ -256,3 +277,19 @@ def test_watching_from_python(tmp_path: Path) -> None:
             assert (tally.looks, tally.failed, tally.report.new) == (1, 0, 1)
             assert [watch.taken for watch in watching.watches.all()] == [1]
             assert [entry.speaker for entry in ledger.statements()] == ["Ana Brumal"]
+
+
+def test_what_other_tools_keep(tmp_path: Path) -> None:
+    """A table, posts by a mapping and a whole ledger have their verbs from Python too."""
+    (tmp_path / "citas.csv").write_text("Cita;Nombre;Fecha\nNadie avisó al puerto;Pellworth, Ada;03/04/2025\n", "utf-8")
+    (tmp_path / "posts.json").write_text('{"rows": [{"t": "Creo que la apagaron.", "w": "Bruno Dray"}]}', "utf-8")
+    mapping = 'name = "own"\n[posts]\nat = "rows.*"\n[fields]\ntext = "t"\nauthor = "w"\n'
+    with dicho.open(tmp_path / "l") as ledger:
+        columns = {"quotation": "Cita", "speaker": "B", "date": "fecha"}
+        report = ledger.table(tmp_path / "citas.csv", columns, day_first=True)
+        assert [row.said for row in report.rows] == ["2025-04-03"]
+        assert ledger.add(tmp_path / "posts.json", mapping=mapping).new == 1
+        assert {entry.speaker for entry in ledger.statements()} == {"Ada Pellworth", "Bruno Dray"}
+        assert ledger.export(tmp_path / "l.dicho", "bundle") > 5
+        with pytest.raises(dicho.UsageError):
+            ledger.export(tmp_path / "l.dicho", "bundle", words="puerto")

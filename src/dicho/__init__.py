@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any
 from dicho._version import __version__
 
 if TYPE_CHECKING:
-    from dicho.engine import Ledger, add, check_evidence, extract, open, read
-    from dicho.errors import DichoError, ExportError, LedgerError, ReadError, UsageError
+    from dicho.engine import Ledger, add, check_evidence, extract, open, read, restore
+    from dicho.errors import BackupError, DichoError, ExportError, LedgerError, ReadError, UsageError
     from dicho.model.document import Document, Failure
     from dicho.model.link import Evidence, Link
     from dicho.model.span import Span
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from dicho.store.paged.rows import Listed
 
 __all__ = [
+    "BackupError",
     "DichoError",
     "Document",
     "Entry",
@@ -53,11 +54,12 @@ __all__ = [
     "extract",
     "open",
     "read",
+    "restore",
 ]
 
 _HOMES = {
-    "dicho.engine": ("Ledger", "add", "check_evidence", "extract", "open", "read"),
-    "dicho.errors": ("DichoError", "ExportError", "LedgerError", "ReadError", "UsageError"),
+    "dicho.engine": ("Ledger", "add", "check_evidence", "extract", "open", "read", "restore"),
+    "dicho.errors": ("BackupError", "DichoError", "ExportError", "LedgerError", "ReadError", "UsageError"),
     "dicho.model.document": ("Document", "Failure"),
     "dicho.model.link": ("Evidence", "Link"),
     "dicho.model.span": ("Span",),

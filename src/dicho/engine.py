@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -16,7 +16,7 @@ from dicho.model.link import RELATIONS, Relation
 from dicho.model.review import Fix
 from dicho.model.span import spans
 from dicho.model.stamp import Stamp
-from dicho.pipeline import compare, intake, links, people, single
+from dicho.pipeline import bundle, compare, intake, links, people, single
 from dicho.pipeline.checking import Checked
 from dicho.pipeline.checking import check as check_draft
 from dicho.pipeline.entry import Entry, Near
@@ -24,13 +24,27 @@ from dicho.pipeline.given import Asked, Facts, Filters, Word
 from dicho.pipeline.hypotheses import Candidate, Weighing, candidates, weighing
 from dicho.pipeline.inspection import Inspection, inspect
 from dicho.pipeline.job import Report
+from dicho.pipeline.keep.backup import Backup
+from dicho.pipeline.keep.restore import Restored
 from dicho.pipeline.people import Proposal
 from dicho.pipeline.stages import Work
+from dicho.pipeline.tables import How, TableReport, read_table
 from dicho.pipeline.watch.runner import Watching, watching
 from dicho.pipeline.workspace import Workspace, open_workspace, parse_head
+from dicho.pipeline.workspace import restore as restore_backup
 from dicho.store.hypotheses import Hypotheses
 from dicho.store.paged.rows import Listed
-from dicho.store.rows import Counts, Decision, DocumentRow, PersonRow, Review, SpeakerRow, Verdict, Verification
+from dicho.store.rows import (
+    Counts,
+    Decision,
+    DocumentRow,
+    PersonRow,
+    Redaction,
+    Review,
+    SpeakerRow,
+    Verdict,
+    Verification,
+)
 from dicho.store.search import Query, check
 
 StrPath = str | os.PathLike[str]
@@ -73,6 +87,13 @@ class Ledger:
     def watching(self, **given: Unpack[Asked]) -> AbstractContextManager[Watching]:
         """What is watched: `begin` with an address, `look` at what is due, `run` for good, `watches` lists it."""
         return watching(self._desk, _asked(given)[1])
+
+    def table(self, path: StrPath, columns: Mapping[str, str], **how: Unpack[How]) -> TableReport:
+        """Read a table of quotations; `columns` are heads or letters by what they hold, as in `dicho import table`.
+
+        The report has a status for each row. UsageError for a column or a sheet there is not, ReadError for no table.
+        """
+        return read_table(self._desk, _one(path), columns, **how)
 
     def statements(self, **filters: Unpack[Filters]) -> Iterator[Entry]:
         """The statements that fit, in the order they were added, one by one. UsageError for a filter that is none."""
@@ -228,9 +249,13 @@ class Ledger:
         """Write the statements that fit to a file and return how many; the file is written whole or not at all.
 
         `kind` is "jsonl", "csv", "parquet" or "html"; left out, the file's ending says. UsageError for another one,
-        ExportError when the file cannot be written.
+        ExportError when the file cannot be written. "bundle" is the whole ledger; then it is events that are counted.
         """
         target = Path(path)
+        if kind == "bundle":
+            if words or any(value is not None for value in filters.values()):
+                raise UsageError("a bundle is the whole ledger.", hint="Leave the filters out.")
+            return bundle.write(self._desk, target)
         return self._desk.export(kind or target.suffix.lstrip("."), Query(words=words, **filters), target)
 
     def verify(self, head: str | None = None, roots: bytes | None = None) -> Verification:
@@ -260,6 +285,30 @@ class Ledger:
         head = self._desk.ledger.head()
         return f"{head.seq}:{head.hash}"
 
+    def backup(self, path: StrPath) -> Backup:
+        """Copy all of it, while others use it, into a .zip file, or else a folder, which gets only what is new.
+
+        Whole or not at all: whatever goes wrong, a backup that was there stays. UsageError where `path` is something
+        else, BackupError where it cannot be written, LedgerDamaged where what is to be copied does not hold.
+        """
+        return self._desk.backup(Path(path))
+
+    def redact(self, what: str, reason: str, by: str = "person") -> Redaction:
+        """Erase for good what was read from a document's file, named by 4 or more characters of its id or SHA-256.
+
+        It cannot be undone. NotFound, AmbiguousId; LedgerBusy where another process keeps the old state open: then it
+        is decided, and the next that opens the ledger erases the rest.
+        """
+        return self._desk.redact(what, reason, by)
+
+    def redactions(self) -> list[Redaction]:
+        """What was redacted, in order."""
+        return self._desk.ledger.removals.all()
+
+    def lift(self, what: str, reason: str, by: str = "person") -> Redaction:
+        """Let the bytes of a redaction be added again; they do not come back by it. NotFound, UsageError."""
+        return self._desk.ledger.removals.lift(what, reason, by)
+
     def rebuild(self) -> None:
         """Derive the current state anew from the log."""
         self._desk.ledger.rebuild()
@@ -268,6 +317,15 @@ class Ledger:
 def open(folder: StrPath = "dicho-ledger", *, create: bool = True) -> Ledger:
     """The ledger in `folder`, made if it is not there; LedgerMissing instead when `create` is false."""
     return Ledger(folder, create=create)
+
+
+def restore(source: StrPath, folder: StrPath, *, head: str | None = None) -> Restored:
+    """Make the ledger that a backup holds, in a folder that is missing or empty, once every byte of it is proved.
+
+    `head`: one kept elsewhere, which must be in the chain. BackupError where the backup does not hold; LedgerExists
+    where something is in the folder. Then nothing is left behind.
+    """
+    return restore_backup(Path(source), Path(folder), head)
 
 
 def add(folder: StrPath, *paths: StrPath, **given: Unpack[Asked]) -> Report:

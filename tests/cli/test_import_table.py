@@ -157,3 +157,21 @@ def test_a_table_that_was_read_is_known_to_add(run: Run, tmp_path: Path) -> None
     run("import", "table", file, "--yes", ledger=ledger)
     assert json.loads(run("add", str(folder), "--json", ledger=ledger).out)["known"] == 1
     assert "failed" not in run("list", ledger=ledger).out
+
+
+def test_whoever_stops_at_the_question_has_read_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The end of what is typed, or Ctrl-C, is no answer: nothing is read, and the code is that of stopping."""
+    import sys
+
+    answers = io.StringIO("")
+    monkeypatch.setattr(sys, "stdin", answers)
+    monkeypatch.setattr(answers, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    assert main(["--ledger", str(tmp_path / "l"), "import", "table", table(tmp_path, ROWS[0])]) == 130
+    assert not (tmp_path / "l").exists()
+
+
+def test_a_sheet_of_no_spreadsheet(run: Run, tmp_path: Path) -> None:
+    """--sheet with a CSV, or a name no sheet has, is wrong usage."""
+    done = run("import", "table", table(tmp_path, ROWS[0]), "--sheet", "x", "--yes", ledger=tmp_path / "l")
+    assert done.code == 2 and "no sheets" in done.err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import os
 import shutil
@@ -80,6 +81,19 @@ def test_the_records_of_fetching_it_go_too(desk: Workspace, folder: Path) -> Non
     assert not desk.archive.has(fetch.warc) and not desk.ledger.fetches(page.sha256)
     assert not left_of(folder, STORY.decode(), "".join(TEXTS.values())) and PAGE.encode() not in everything(folder)
     assert desk.verify().problem is None
+
+
+def test_a_record_of_a_fetch_that_was_never_recorded_goes_too(desk: Workspace) -> None:
+    """Killed between archiving and recording, a fetch leaves an exchange that no event names: it holds the page."""
+    page = document(desk, "mill-closed")
+    lines = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(STORY)
+    head = f"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: {PAGE}\r\nContent-Type: application/http\r\n"
+    about = f"WARC-Date: 2026-01-02T03:04:05Z\r\nContent-Length: {len(lines + STORY)}\r\n\r\n"
+    exchange = (head + about).encode() + lines + STORY + b"\r\n\r\n"
+    left = [desk.archive.put(gzip.compress(exchange)), desk.archive.put(exchange)]
+    kept = [desk.archive.put(gzip.compress(exchange.replace(b"wheel", b"crane"))), desk.archive.put(b"WARC/ but none")]
+    desk.redact(page.id, "asked for")
+    assert [desk.archive.has(each) for each in (*left, *kept)] == [False, False, True, True]
 
 
 def test_what_others_share_stays(desk: Workspace) -> None:

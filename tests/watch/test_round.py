@@ -95,6 +95,22 @@ def test_reading_again_in_vain_gets_rarer_and_adds_nothing(desk: Desk) -> None:
     assert desk.web.times(A) == 1 + 4 and desk.events() == before  # after 1, 3, 7 and 15 hours
 
 
+def test_a_change_that_has_to_wait_is_not_forgotten(desk: Desk) -> None:
+    """What changed before its time had come is read when it has, although the feed stays as it is from then on."""
+    fill(desk.web, "a")
+    desk.web.put(FEED, rss("a"))
+    desk.add()
+    desk.look()
+    desk.web.put(FEED, rss("a=One word."))
+    desk.look(HOUR)  # in vain: the page is as it was
+    desk.web.put(FEED, rss("a=Another word."))
+    desk.web.put(A, text("a", "We will never mend the lamp"))
+    assert desk.look(HOUR)[1] == []
+    _, [took] = desk.look(HOUR)
+    assert took.work.state == "new" and desk.files() == [A, A]
+    assert desk.look(HOUR)[0][0].listed is None
+
+
 def test_what_was_added_by_hand_is_known(desk: Desk) -> None:
     """A page that is in the ledger already adds nothing, and costs no more than any other that stays as it is."""
     fill(desk.web, "a")
@@ -442,6 +458,19 @@ def test_one_bad_sitemap_hides_no_other(desk: Desk) -> None:
     desk.web.put(more, sitemap("b"))
     desk.look(HOUR)
     assert desk.files() == [A, B] and only(desk).reason is None
+
+
+def test_an_index_that_becomes_a_feed(desk: Desk) -> None:
+    """Its sitemaps are followed no more."""
+    fill(desk.web, "a")
+    desk.web.put(INDEX, index(news="1"))
+    desk.web.put("https://quay.example/news.xml", sitemap("a"))
+    desk.add(INDEX)
+    desk.look()
+    desk.web.put(INDEX, rss("a"))
+    desk.look(HOUR)
+    asked = len(desk.web.asked)
+    assert desk.look(HOUR)[0][0].listed is None and len(desk.web.asked) == asked + 1 and only(desk).kind == "rss"
 
 
 def test_own_text_needs_a_text(desk: Desk) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 from starlette.testclient import TestClient
+from tests.web import sites
 from tests.web.conftest import EXAMPLES, Server
 
 from dicho.errors import LedgerBusy, TooLarge
@@ -24,6 +25,11 @@ from dicho.web.offered import base_name
 
 LONG = 120.0  # seconds until a test gives up; none waits so long for anything but a fault
 STORY = 'The keeper, Ana Brumal, said on Monday: "The lamp burned all night."\n\nLope Candil said the boom is shut.\n'
+BOX = "\n".join(
+    f"From ana@quelva.example Mon Jan  5 10:00:0{n} 2026\nFrom: Ana Brumal <ana@quelva.example>\nSubject: Night {n}\n"
+    f"Message-ID: <{n}@quelva.example>\nContent-Type: text/plain\n\nLope Candil said boom {n} is shut.\n"
+    for n in range(2)
+)
 
 
 def story(number: int) -> bytes:
@@ -104,6 +110,28 @@ def test_what_cannot_be_read_is_recorded(client: TestClient) -> None:
     assert (job["state"], job["done"], len(job["documents"])) == ("done", 2, 1)
     with open_workspace(behind(client)._folder) as desk:
         assert [failure.file for failure in desk.ledger.failures()] == ["a.pdf"]
+
+
+def test_what_holds_many_is_opened(client: TestClient) -> None:
+    """Of a crawl and of a mail box every page and mail is a document; nobody says beforehand how many there are."""
+    with sites.web() as (_, make):
+        crawl = make().fetch(sites.STORY).warc
+    sent = [("files", ("night.warc.gz", crawl)), ("files", ("box.mbox", BOX.encode()))]
+    client.post("/add", files=sent)
+    job = ended(client)
+    assert (job["state"], job["done"], job["total"], job["failures"]) == ("done", 3, None, [])
+    assert len(job["documents"]) == 3
+    assert "3 documents" in client.get("/add").text
+
+
+def test_a_table_says_what_it_needs(client: TestClient) -> None:
+    """A table cannot be read as it is: the failure names the command that asks for its columns."""
+    client.post(
+        "/add", files={"files": ("said.csv", b"who,what,when\nAna,The lamp burned.,2026\nLope,It did not.,2026\n")}
+    )
+    [failure] = ended(client)["failures"]
+    assert "dicho import table" in failure["hint"]
+    assert "dicho import table" in client.get("/documents").text
 
 
 def test_pasted_text_is_added_as_it_was(client: TestClient) -> None:

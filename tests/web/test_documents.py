@@ -139,6 +139,20 @@ def test_an_empty_ledger_says_how_to_begin(empty: TestClient, address: str, titl
     assert page.all("//aside") == [], "there is nothing to filter yet"
 
 
+def test_what_was_erased_is_told(client: TestClient, ledger: Path) -> None:
+    """Of a document that was redacted the list says when, by whom and why; its page and its words are gone."""
+    with open_workspace(ledger) as workspace:
+        [row] = [row for row in workspace.ledger.documents() if row.file == "03_ledger_raid.html"]
+        workspace.ledger.removals.remove(row.sha256, "The court asked for it.", "ana")
+    assert "Kestermark raid" not in Seen(client, "/documents").text
+    narrowed = Seen(client, Seen(client, "/documents").link("erased for good 1"))
+    told = narrowed.one(f"//li[{classed('failed')}]")
+    for part in (row.sha256[:12], "The court asked for it.", "ana", "1 document was read from it."):
+        assert part in told
+    gone = Seen(client, f"/documents/{row.id}", 404)
+    assert "The court asked for it." in gone.text
+
+
 # --- in a browser
 
 

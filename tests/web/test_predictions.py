@@ -23,7 +23,7 @@ def _today(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_predictions_are_past_coming_or_undated(client: TestClient, ledger: Path) -> None:
     """Every prediction stands under one of three tabs, by its last day against the server's."""
     shown = {}
-    for when in ("past", "open", "undated"):
+    for when in ("past", "open", "undated", "settled"):
         html = page(client, f"/predictions?when={when}")
         shown[when] = [each.removeprefix("s-") for each in html.xpath("//li[contains(@class, 'entry')]/@id")]
         assert said(html.xpath("//ul[@class='tabs']//a[@aria-current]")[0]).endswith(str(len(shown[when])))
@@ -103,3 +103,19 @@ def test_an_empty_ledger_says_what_comes(tmp_path: Path) -> None:
         assert "it is listed here by the day it is due" in page(client, "/predictions").text_content()
         assert "it is listed here with its source" in page(client, "/hypotheses").text_content()
         assert "Nothing to decide" in page(client, "/links").text_content()
+
+
+def test_what_came_of_it_is_said_on_the_page(client: TestClient, ledger: Path) -> None:
+    """A button says it; the prediction moves to those settled, with the word, who said it, and the way back."""
+    item = page(client, "/predictions?when=past").xpath("//li[contains(@class, 'entry')]")[0]
+    key = item.get("id").removeprefix("s-")
+    form = item.xpath(".//form")[0]
+    given = {"verdict": "not-kept", "next": form.xpath(".//input[@name='next']/@value")[0], "note": "<b>late</b>"}
+    onward = client.post(form.get("action"), data=given).headers["location"]
+    undo = page(client, onward).xpath("//div[contains(@class, 'toast')]//form/@action")[0]
+    assert not page(client, "/predictions?when=past").xpath(f"//li[@id='s-{key}']")
+    settled = said(page(client, "/predictions?when=settled").xpath(f"//li[@id='s-{key}']")[0])
+    assert "not kept" in settled and "<b>late</b>" in settled
+    client.post(undo, data={})
+    assert page(client, "/predictions?when=past").xpath(f"//li[@id='s-{key}']")
+    assert client.post(form.get("action"), data={"verdict": "lied"}).status_code == 400

@@ -14,7 +14,14 @@ from tests.web.screens import NAMES, addresses
 
 from dicho.web.app import routes
 
-NO_SCREENS = {"/", "/statements/export", "/statements/{ident}/evidence.zip", "/jobs", "/add/progress"}
+NO_SCREENS = {
+    "/",
+    "/statements/export",
+    "/statements/{ident}/evidence.zip",
+    "/jobs",
+    "/add/progress",
+    "/documents/{ident}/decided",
+}
 """Addresses that show no whole screen: they lead to another, hand out a file, or a part of a page."""
 each_screen = pytest.mark.parametrize("name", NAMES)
 

@@ -33,6 +33,8 @@ COMMANDS = {
     "fix": "Decide what of a statement is otherwise.",
     "enter": "Add a statement that was not found.",
     "undo": "Take back a decision.",
+    "predictions": "List predictions and promises by the day they are due.",
+    "settle": "Decide what came of a prediction.",
     "hypothesis": "Weigh rival explanations of one question.",
     "judge": "Ask a language model you name about proposed links.",
     "models": "Put models of your own in the slots of this ledger.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -123,6 +123,16 @@ class Document:
             raise SpanError("a document's text holds a lone surrogate, which is no character.", where=self.file)
         if self.published is not None and not PARTIAL_DATE.match(self.published):
             raise SpanError(f"not a date: {self.published!r}.", where=self.file)
+
+
+CUT_AT, LEFT_INSIDE = "Cut at", "Left out inside the article"
+MISSED = (CUT_AT, LEFT_INSIDE, "Not readable", "Frames of the page not read", "Attachments not read")
+"""How the notes begin that say that something of what was to be read is not in the text."""
+
+
+def missed(notes: Iterable[str]) -> tuple[str, ...]:
+    """Those of a document's notes that say that its text is not all of it."""
+    return tuple(note for note in notes if note.startswith(MISSED))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,10 @@ from dicho.model.statement import Act, Form, Status
 
 
 class Given(TypedDict, total=False):
-    """What you know better than the page: `published` is an ISO date, whole or partial; `lang` a code such as "es"."""
+    """What you know better than the page: `published` is an ISO date, whole or partial; `lang` a code such as "es".
+
+    `mapping` says where the posts of an export stand: a mapping that ships by name, or a TOML text (docs/imports.md).
+    """
 
     lang: str | None
     title: str | None
@@ -17,6 +20,7 @@ class Given(TypedDict, total=False):
     author: str | None
     published: str | None
     url: str | None
+    mapping: str | None
 
 
 class Asked(Given, total=False):

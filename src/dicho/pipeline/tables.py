@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, TypedDict, Unpack, cast
 
-from dicho.errors import NotReadable
+from dicho.errors import NotReadable, UsageError
 from dicho.extract.found import Found
 from dicho.extract.status import status_of
 from dicho.model.document import Capture, Document, Failure, Overrides
@@ -27,7 +27,7 @@ from dicho.read.shape import Source, document
 from dicho.read.table import columns as table
 from dicho.read.table import reader
 from dicho.read.table.columns import Columns, Role
-from dicho.read.table.days import Day, read_day
+from dicho.read.table.days import Day, Order, read_day
 from dicho.read.table.grid import Cell, Grid, Row
 from dicho.resolve import statements, written
 from dicho.store.record import TABLE
@@ -98,11 +98,30 @@ def open_table(item: Input, sheets: Sequence[str] = ()) -> Table:
         raise NotReadable(
             f"files of type {found} are no tables.", where=item.name, hint="CSV, TSV, XLSX and ODS are read."
         )
+    if media_type not in reader.SHEETS and sheets:
+        raise UsageError("it has no sheets.", where=item.name, hint="--sheet is for spreadsheets.")
     if media_type not in reader.SHEETS:
         return Table(item, data, media_type, (reader.grid(data),))
     with Reader(wall=SECONDS, cpu=CPU) as child:
         cells = child.parts(data, media_type)
     return Table(item, data, media_type, tuple(reader.grid(data, cells, name) for name in sheets or (None,)))
+
+
+class How(TypedDict, total=False):
+    """How a table is to be read: whether 03/04/2025 is in April, and which sheets of a spreadsheet."""
+
+    day_first: bool | None
+    sheets: Sequence[str]
+
+
+def read_table(desk: Workspace, item: Input, named: Mapping[str, str], **how: Unpack[How]) -> TableReport:
+    """Open a table and record it; `named` are columns, by head or letter, by what they hold. Errors as of both."""
+    for role in named.keys() - set(table.ROLES):
+        raise UsageError(f"a column holds no {role!r}.", hint=f"One of: {', '.join(table.ROLES)}.")
+    opened = open_table(item, how.get("sheets", ()))
+    first = how.get("day_first")
+    order: Order | None = None if first is None else "day-first" if first else "month-first"
+    return load_table(desk, opened, table.chosen(opened.grids[0], cast(Mapping[Role, str], named), order=order))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from dicho.errors import Walled
+from dicho.model.document import CUT_AT
 from dicho.read.html.choose import is_prose
 from dicho.read.html.page import Page
 from dicho.text import langfile
@@ -36,7 +37,7 @@ NEAR = 6
 """Blocks within which a gate follows the last paragraph before it."""
 TAIL = 4
 """Paragraphs at the end of what was read among which a gate may stand."""
-CUT, TEASER, QUOTED = "Cut at the paywall", "the page shows {} words of an article it calls paid", 90
+CUT, TEASER, QUOTED = f"{CUT_AT} the paywall", "the page shows {} words of an article it calls paid", 90
 NOSCRIPTS, NOSCRIPT = 20, 2_000
 QUOTED_WORDS = re.compile('“[^”]*”|«[^»]*»|"[^"]*"')
 """An article may quote what a wall says; a wall says it itself."""
@@ -135,9 +136,9 @@ class Look:
         return Walled(SAYS[kind][0], hint=SAYS[kind][1]) if kind else None
 
     def without_banner(self, kept: Sequence[int]) -> list[int]:
-        """The blocks without a request for consent that stands before the first paragraph or heading of the text."""
-        first = next((place for place, i in enumerate(kept) if not self._says(i, "consent")), 0)
-        return list(kept[first:])
+        """The blocks without a request for consent that stands before the first paragraph of the text."""
+        first = next(filter(self._own, self._prose), 0)
+        return [i for i in kept if i >= first or not self._says(i, "consent")]
 
     def cut(self) -> Cut | None:
         """Where the text ends at a paywall; None for a whole one. A page that says it is free is never cut."""
@@ -163,8 +164,17 @@ class Look:
             return None
         if self._asks("robot") or (not words and self._has("robot") and self._empty_looking()):
             return "robot"
-        asked = next((kind for kind in ("consent", "subscription") if self._asks(kind)), None)
-        return asked or ("subscription" if self.paid else None if words else self._empty())
+        if self._asks("consent"):
+            return "consent"
+        if self.paid and not words:
+            return "subscription"
+        return self._closed() if not self._teaser() else None
+
+    def _teaser(self) -> bool:
+        """Whether a sentence of its own stands on the page, before anything that asks to subscribe."""
+        asking = (i for i in range(len(self.page.blocks)) if self._says(i, "subscription"))
+        gate = next(asking, len(self.page.blocks))
+        return any(i < gate and self._own(i) for i in self._prose)
 
     def _opening(self) -> int:
         """How many words of its own the page shows, counted no further than is of interest."""
@@ -188,10 +198,11 @@ class Look:
             self._bare[i] = "" if len(text) > SHORT else bare(QUOTED_WORDS.sub(" ", text).replace("’", "'"))
         return _kinds()[kind].says(self._bare[i])
 
-    def _empty(self) -> str | None:
-        """What a page without a sentence of its own is, by weaker signs."""
-        if self._asks("login"):
-            return "login"
+    def _closed(self) -> str | None:
+        """What a page without a sentence of its own is."""
+        for kind in ("login", "subscription"):
+            if self._asks(kind):
+                return kind
         if self._asks("scripts") or _kinds()["scripts"].says(self._noscript()) or self._has("scripts"):
             return "scripts"
         return "consent" if self._has("consent") and self._empty_looking() else None

@@ -14,7 +14,7 @@ from typing import Any
 import apsw
 
 from dicho.errors import LedgerDamaged
-from dicho.store import entries, fetches, links, log, people, questions, redactions, reviewed, standing
+from dicho.store import entries, fetches, links, log, people, questions, redactions, reviewed, settled, standing
 from dicho.store.db import first
 from dicho.store.log import Body, Event, canonical
 from dicho.store.people import Change
@@ -41,12 +41,21 @@ CREATE VIRTUAL TABLE titles USING fts5(title, file, outlet, author, url, content
     + links.SCHEMA
     + reviewed.SCHEMA
     + questions.SCHEMA
+    + settled.SCHEMA
     + entries.SCHEMA
     + redactions.SCHEMA
 )
 TABLES = (
     *("runs", "captures", "documents", "failures", *fetches.TABLES),
-    *(*standing.TABLES, *people.TABLES, *links.TABLES, *reviewed.TABLES, *questions.TABLES, *entries.TABLES),
+    *(
+        *standing.TABLES,
+        *people.TABLES,
+        *links.TABLES,
+        *reviewed.TABLES,
+        *questions.TABLES,
+        *settled.TABLES,
+        *entries.TABLES,
+    ),
     *redactions.TABLES,
 )
 INDEXES = ("words", "titles")
@@ -191,6 +200,7 @@ _CHANGES: dict[str, Change] = {
     **links.CHANGES,
     **reviewed.CHANGES,
     **questions.CHANGES,
+    **settled.CHANGES,
     **redactions.CHANGES,
 }
 """What an event of each kind changes; nothing, where it is of none of them."""

@@ -125,6 +125,11 @@ def _rated(body: Body) -> Entry:
     return Entry((("question", body["question"], ""), *where), counts=(("ratings", len(body.get("ratings", ()))),))
 
 
+def _settled(body: Body) -> Entry:
+    about = (("statement", body["statement"], ""), ("document", body["document"], ""))
+    return Entry(about, (body["verdict"],), (("evidence", len(body["evidence"])),))
+
+
 def _judged(body: Body) -> Entry:
     said = body["judgement"]
     return Entry(_pair(body, said["link"]), (said["answer"], said["model"]))
@@ -156,6 +161,7 @@ _KINDS: dict[str, Callable[[Body], Entry]] = {
     log.WITHDRAWN: _hypothesis,
     log.RATED: _rated,
     log.DROPPED: _rated,
+    log.SETTLED: _settled,
     log.REVIEWED: _reviewed,
     log.ADDED: _reviewed,
 }

@@ -23,6 +23,7 @@ from dicho.store.db import FILE_NAME, connect, first, snapshot, translated, writ
 from dicho.store.hypotheses import Hypotheses
 from dicho.store.log import Event, Head
 from dicho.store.migrations import current, migrate
+from dicho.store.outcomes import Outcomes
 from dicho.store.pages import Pages
 from dicho.store.pool import Pool
 from dicho.store.proof import Proof, Subject
@@ -191,6 +192,11 @@ class Ledger:
     def hypotheses(self) -> Hypotheses:
         """Questions, their rival hypotheses, and how people weigh the evidence."""
         return Hypotheses(self._path, self._db, self._write)
+
+    @property
+    def outcomes(self) -> Outcomes:
+        """What people said came of predictions and promises."""
+        return Outcomes(self._path, self._db, self._write)
 
     @property
     def pages(self) -> Pages:

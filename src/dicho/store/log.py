@@ -52,11 +52,12 @@ SUPPOSED = "hypothesis.put"
 WITHDRAWN = "hypothesis.withdrawn"
 RATED = "evidence.rated"
 DROPPED = "evidence.dropped"
+SETTLED = "prediction.settled"
 KINDS = frozenset(
     {
         *(CREATED, RUN, CAPTURE, FETCHED, DOCUMENT, STATEMENTS, READING, FAILED, REMOVED, LIFTED),
         *(FOUND, MERGED, PARTED, UNDONE, LINKED, DECIDED, JUDGED, REVIEWED, ADDED),
-        *(ASKED, CLOSED, SUPPOSED, WITHDRAWN, RATED, DROPPED),
+        *(ASKED, CLOSED, SUPPOSED, WITHDRAWN, RATED, DROPPED, SETTLED),
     }
 )
 

@@ -55,6 +55,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(5, "", derived=True),  # how captures came from addresses
     Migration(6, "", derived=True),  # questions, rival hypotheses, and what people rated
     Migration(7, UNFINISHED, derived=True),  # what was redacted
+    Migration(8, "", derived=True),  # what came of predictions
 )
 
 

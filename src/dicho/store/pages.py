@@ -79,7 +79,8 @@ class Pages:
 
     def predictions(self, when: str, today: str, after: str | None = None, size: int = SIZE) -> Page[StatementRow]:
         """Predictions by the last day they are due: `when` is "open" (due today or later, the next first), "past" (due
-        before, the last first) or "undated" (the newest first). `today` is YYYY-MM-DD.
+        before, the last first), "undated" (the newest first), all three without those of which somebody said what came,
+        or "settled": those. `today` is YYYY-MM-DD.
         """
         with self._moment(size):
             return statements.predictions(self._db, (when, today), after, size)

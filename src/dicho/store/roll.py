@@ -166,6 +166,7 @@ _VERBS = {
     log.WITHDRAWN: "withdraw",
     log.RATED: "rate",
     log.DROPPED: "drop",
+    log.SETTLED: "settle",
     log.DECIDED: "decide",
     log.REVIEWED: "review",
     log.ADDED: "add",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from dicho.model.link import Kind, Link, Relation
 from dicho.model.review import Fix
@@ -232,3 +233,20 @@ class Verification:
     def ok(self) -> bool:
         """Whether everything held."""
         return self.problem is None
+
+
+OutcomeVerdict = Literal["kept", "not-kept", "moot", "open"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A person's word on what came of a prediction; `evidence` are the statements that tell of it."""
+
+    event: int
+    at: str
+    statement: str
+    verdict: OutcomeVerdict
+    evidence: tuple[str, ...]
+    by: str
+    note: str
+    active: bool

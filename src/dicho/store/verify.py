@@ -52,6 +52,7 @@ _NOUNS = {
     "withdrawals": ("withdrawal of hypothesis", 1),
     "evidence": ("evidence", 2),
     "ratings": ("rating in event", 0),
+    "outcomes": ("outcome of statement", 1),
     "entries": ("entry of event", 0),
     "redactions": ("redaction of capture", 0),
 }

@@ -10,7 +10,7 @@ from dicho.web.words import N_
 
 Vocabulary = Literal[
     "form", "status", "state", "flag", "who", "reason", "lang", "relation", "verdict", "part", "error", "advice",
-    "tie", "hop", "review", "media",
+    "tie", "hop", "review", "media", "outcome",
 ]  # fmt: skip
 
 
@@ -46,6 +46,12 @@ LABELS: Mapping[Vocabulary, Mapping[str, str]] = {
         "continued": N_("goes on from the one before"),
         "headline": N_("in a headline"),
         "transcript": N_("turn of a transcript"),
+    },
+    "outcome": {
+        "kept": N_("kept"),
+        "not-kept": N_("not kept"),
+        "moot": N_("no longer matters"),
+        "open": N_("not told yet"),
     },
     "who": {
         "person": N_("person"),
@@ -126,6 +132,7 @@ LABELS: Mapping[Vocabulary, Mapping[str, str]] = {
         "usage-error": N_("This cannot be asked"),
         "export-error": N_("The export could not be written"),
         "read-error": N_("It could not be opened"),
+        "redacted": N_("These bytes were erased from the ledger"),
         "empty-input": N_("There is nothing in it"),
         "not-readable": N_("Dicho does not read files of this kind"),
         "malformed": N_("The file is damaged"),
@@ -149,6 +156,7 @@ LABELS: Mapping[Vocabulary, Mapping[str, str]] = {
         "ledger-damaged": N_("Nothing is shown over bytes that changed. This command names the first that did:"),
         "ledger-missing": N_("Adding a document makes one:"),
         "ledger-too-new": N_("Nothing was changed. Install that version, or open the ledger where it is."),
+        "redacted": N_("They come in again only after `dicho redact --lift`."),
         "read-error": N_("Check that the file is there and that you may read it."),
         "empty-input": N_("Save or download it again."),
         "not-readable": N_("Save it as text, HTML, PDF or DOCX, and add that."),

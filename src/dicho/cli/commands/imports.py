@@ -151,7 +151,10 @@ def _columns(
             "no column looks like quotations.", where=opened.item.name, hint="Name the columns: --quotation COLUMN."
         )
     if not yes:
-        proposal = _agreed(opened, proposal)
+        try:
+            proposal = _agreed(opened, proposal)
+        except click.Abort:  # Ctrl-C, or the end of what is typed
+            raise KeyboardInterrupt from None
     for role, head, _ in table.labels(grid, proposal):
         settings.remark(f"dicho: {role}: {inline(head)}")
     if proposal.order and order is None:

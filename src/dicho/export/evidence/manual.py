@@ -44,7 +44,8 @@ _ARCHIVED = """\
 4b. THE REQUESTS AND ANSWERS ARE THOSE THAT WERE ARCHIVED
 
 The file was fetched from an address. Every request and answer stands in captures/HASH.warc.gz (a WARC file,
-ISO 28500), whose SHA-256 the event "capture.fetched" recorded. The server signed none of it.
+ISO 28500), whose SHA-256 the event "capture.fetched" recorded. Programs for WARC files show the page in it. The server
+signed none of it.
 
     python3 - <<'END'
     import hashlib, json

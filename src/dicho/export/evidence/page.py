@@ -122,7 +122,8 @@ def _digests(case: Case, words: Words) -> Iterator[tuple[str, str]]:
         said = "".join(span.of(each.document.text) for span in each.statement.content)
         yield words.say("hash_words", number=number), digest(said)
     seq, _, own = case.head.partition(":")
-    yield words.say("hash_head", seq=seq), hashlib.sha256(written(int(seq), own)).hexdigest()
+    yield words.say("head"), case.head
+    yield words.say("hash_head"), hashlib.sha256(written(int(seq), own)).hexdigest()
     for stamp in case.stamps:
         yield words.say("hash_token", seq=_seq(stamp.head or "")), stamp.sha256
 

@@ -157,7 +157,5 @@ def unpack(source: Source, made: Manifest, file: File, target: Path) -> None:
             if size > file.size:
                 break
             out.write(block)
-        out.flush()
-        os.fsync(out.fileno())
     if size != file.size or digest.hexdigest() != file.sha256:
         raise BackupError(f"{file.path} is not what was backed up: a byte of it changed.", hint=WHOLE)

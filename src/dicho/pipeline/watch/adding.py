@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from dicho.errors import NoText, NotReadable, ReadError
 from dicho.model.feed import Listing, Offer
@@ -39,24 +40,19 @@ class Added:
     others: tuple[Offer, ...] = ()
 
 
+class _Found(NamedTuple):
+    address: str
+    answer: Fetched
+    listing: Listing
+    others: tuple[Offer, ...] = ()
+
+
 def add(watches: Watches, wish: Wish, fetcher: Fetching, lister: Lister, now: float) -> Added:
     """Watch it from now on, first due at once.
 
     A ReadError where the address gives nothing that lists anything, UsageError where it is watched already.
     """
-    answer, listing = _seen(wish.address, fetcher, lister)
-    offers: tuple[Offer, ...] = ()
-    address = wish.address
-    if listing.kind == "page" and listing.offers and not wish.own_links:
-        address, answer, listing, offers = _offered(listing.offers, fetcher, lister)
-    if listing.kind == "page" and not listing.items:
-        raise NoText(
-            "the page offers no feed, and no links to articles were found on it.",
-            where=wish.address,
-            hint="Look for the site's feed or news sitemap (often /rss, /feed or /sitemap-news.xml), and name that.",
-        )
-    if wish.feed_text:
-        check_own_text(listing)
+    address, answer, listing, others = _found(wish, fetcher, lister)
     watch = watches.add(_facts(wish, policy.moved(answer.fetch) or address, listing, now))
     try:
         # An index alone does not tell whether any of its sitemaps is one of news.
@@ -68,7 +64,25 @@ def add(watches: Watches, wish: Wish, fetcher: Fetching, lister: Lister, now: fl
     if wish.from_now:
         items = news.seen(found, wish.feed_text)
         watches.enter(watch.number, (Fresh(i.id, i.url, i.mark, i.part, None) for i in items), now)
-    return Added(watch, offers)
+    return Added(watch, others)
+
+
+def _found(wish: Wish, fetcher: Fetching, lister: Lister) -> _Found:
+    """What there is to watch: the address itself, or the feed that the page there offers."""
+    answer, listing = _seen(wish.address, fetcher, lister)
+    if listing.kind == "page" and listing.offers and not wish.own_links:
+        found = _offered(listing.offers, fetcher, lister)
+    else:
+        found = _Found(wish.address, answer, listing)
+    if found.listing.kind == "page" and not found.listing.items:
+        raise NoText(
+            "the page offers no feed, and no links to articles were found on it.",
+            where=wish.address,
+            hint="Look for the site's feed or news sitemap (often /rss, /feed or /sitemap-news.xml), and name that.",
+        )
+    if wish.feed_text:
+        check_own_text(found.listing)
+    return found
 
 
 def _facts(wish: Wish, address: str, listing: Listing, now: float) -> dict[str, object]:
@@ -76,9 +90,7 @@ def _facts(wish: Wish, address: str, listing: Listing, now: float) -> dict[str, 
     return {**asked, "address": address, "kind": listing.kind, "title": listing.title, "added": now, "due": now}
 
 
-def _offered(
-    offers: tuple[Offer, ...], fetcher: Fetching, lister: Lister
-) -> tuple[str, Fetched, Listing, tuple[Offer, ...]]:
+def _offered(offers: tuple[Offer, ...], fetcher: Fetching, lister: Lister) -> _Found:
     """The first of the feeds a page offers that is one, and the others."""
     failed: ReadError | None = None
     for offer in offers:
@@ -88,7 +100,7 @@ def _offered(
             failed = failed or error
             continue
         if listing.kind != "page":
-            return offer.url, answer, listing, tuple(each for each in offers if each is not offer)
+            return _Found(offer.url, answer, listing, tuple(each for each in offers if each is not offer))
     raise failed or NotReadable(
         "the feeds that the page offers are none.", where=offers[0].url, hint="Add --links to watch its own links."
     )

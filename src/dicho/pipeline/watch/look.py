@@ -25,15 +25,15 @@ Lister = Callable[[bytes, str], Listing]
 class Look:
     """What was seen. `items` come with the part they stand in; `parts` are those that were read whole.
 
-    `listing` is None where the address answers that nothing changed; `sitemaps` is None where none are followed.
-    `trouble` is what went wrong with one of those.
+    `listing` is None where the address answers that nothing changed. `sitemaps` are those followed, `trouble` is what
+    went wrong with one of them.
     """
 
     answer: Fetched
     listing: Listing | None = None
     items: tuple[tuple[str, Item], ...] = ()
     parts: frozenset[str] = frozenset()
-    sitemaps: tuple[SitemapRow, ...] | None = None
+    sitemaps: tuple[SitemapRow, ...] = ()
     trouble: ReadError | None = None
 
 

@@ -44,7 +44,8 @@ class Seen:
 class Plan:
     """What to do after a look: `fresh` to remember, `changed` to read again, `own` to read out of the feed itself.
 
-    `present` are the rows still listed. `left`: new items for which there is no room yet.
+    `present` are the rows still listed. `left` counts what a later look has to see again: new items for which there is
+    no room yet, changed ones whose time has not come.
     """
 
     fresh: list[Fresh] = field(default_factory=list)
@@ -96,12 +97,18 @@ def plan(listed: Sequence[Seen], known: Sequence[Known], every: int, now: float)
             _enter(made, each, room)
             continue
         made.present.add(row.n)
-        if row.again is None and each.mark != row.mark and policy.may_renew(every, row.idle, row.read, now):
-            if each.url:
-                made.changed.append((row, each))
-            else:
-                made.own.append((row, each))
+        if row.again is None and each.mark != row.mark:
+            _renew(made, row, each, policy.may_renew(every, row.idle, row.read, now))
     return made
+
+
+def _renew(made: Plan, row: Known, each: Seen, allowed: bool) -> None:
+    if not allowed:
+        made.left += 1
+    elif each.url:
+        made.changed.append((row, each))
+    else:
+        made.own.append((row, each))
 
 
 def _enter(made: Plan, each: Seen, room: int) -> None:

@@ -217,9 +217,9 @@ class Round:
             facts |= {"kind": listing.kind, "title": listing.title or watch.title, "pace": listing.pace}
         ended = "The publisher says that the feed is over." if listing and listing.over else None
         self.watches.write(watch.number, ended=ended, **facts)
-        if seen.sitemaps is not None:
-            rows = [SitemapRow(row.url) for row in seen.sitemaps] if plan.left else seen.sitemaps
-            self.watches.follow(watch.number, rows)
+        if listing or seen.sitemaps:
+            followed = seen.sitemaps or ()
+            self.watches.follow(watch.number, [SitemapRow(row.url) for row in followed] if plan.left else followed)
         moved = policy.moved(fetched)
         if moved and moved != watch.address:
             self.watches.move(watch, moved, now)

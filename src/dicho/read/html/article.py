@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dicho.errors import NoText
-from dicho.read.html import embedded
+from dicho.read.html import embedded, left
 from dicho.read.html.choose import Choice, choose, visible
 from dicho.read.html.facts import Facts, Reader
 from dicho.read.html.page import Block, Page
@@ -60,11 +60,11 @@ def read_article(seen: Page, address: str | None) -> Article:
 
 def _visible(seen: Page, reader: Reader, choice: Choice, look: Look) -> Article:
     """The article the page shows, without what asks to subscribe where it ends at a paywall."""
-    notes: tuple[str, ...] = choice.notes
     choice = replace(choice, kept=look.without_banner(choice.kept))
-    if (cut := look.cut()) is not None:
+    cut = look.cut()
+    if cut is not None and cut.gate is not None:
         choice = replace(choice, kept=[i for i in choice.kept if cut.gate is None or i < cut.gate])
-        notes = (cut.note, *notes)
+    notes = (*((cut.note,) if cut else ()), *choice.notes, *left.notes(seen.blocks, choice.kept, choice.furniture))
     found = reader.facts(choice)
     kept = sum(seen.blocks[i].size for i in choice.kept) / max(1, visible(seen))
     return Article([seen.blocks[i] for i in choice.kept], found, kept, notes)
@@ -73,6 +73,6 @@ def _visible(seen: Page, reader: Reader, choice: Choice, look: Look) -> Article:
 def _embedded(seen: Page, blocks: list[Block], shown: int) -> Article:
     """The article in the page's JSON-LD."""
     headline = 0 if blocks[0].node.name == "h1" else None
-    choice = Choice(list(range(len(blocks))), headline, frozenset(), ())
+    choice = Choice(list(range(len(blocks))), headline, (None,) * len(blocks), ())
     note = f"The text is the articleBody of the page's JSON-LD: of the article itself the page shows {shown} words."
     return Article(blocks, Reader(replace(seen, blocks=blocks)).facts(choice), None, (note,))

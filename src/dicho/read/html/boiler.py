@@ -8,24 +8,28 @@ from functools import lru_cache
 
 from dicho.read.html.page import Block, Node
 
-ELEMENTS = frozenset({"nav", "aside", "footer", "form", "dialog", "menu"})
-ROLES = frozenset({"navigation", "complementary", "banner", "contentinfo", "dialog", "alertdialog", "search", "menu"})
-_NAVIGATION = "nav navbar navigation menu submenu breadcrumb breadcrumbs migas footer pie sidebar toolbar"
-_SHARING = "share sharing sharebar compartir social socials redes botones"
-_OTHER_STORIES = (
-    "related relacionada relacionadas relacionado relacionados recommended recommendations recomendados trending "
-    "popular mostread masleidas outbrain taboola recirculation recirc readmore"
-)
-_BEGGING = (
-    "newsletter newsletters boletin subscribe subscription suscripcion suscribete paywall cookie cookies consent gdpr "
-    "galletas modal popup"
-)
-_ADVERTISING = (
-    "ad ads adslot adsense advert advertisement advertising anuncio anuncios publi publicidad pub pauta promo promos "
-    "promoted sponsor sponsored patrocinado banner dfp gpt"
-)
-_READERS = "comments comentarios disqus respond"
-WORDS = frozenset(f"{_NAVIGATION} {_SHARING} {_OTHER_STORIES} {_BEGGING} {_ADVERTISING} {_READERS}".split())
+ELEMENTS = {
+    "nav": "navigation", "menu": "navigation", "aside": "asides", "footer": "footers", "form": "forms",
+    "dialog": "banners",
+}  # fmt: skip
+ROLES = {
+    "navigation": "navigation", "search": "navigation", "menu": "navigation", "complementary": "asides",
+    "banner": "headers", "contentinfo": "footers", "dialog": "banners", "alertdialog": "banners",
+}  # fmt: skip
+KINDS = {
+    "navigation": "nav navbar navigation menu submenu breadcrumb breadcrumbs migas sidebar toolbar",
+    "footers": "footer pie",
+    "sharing": "share sharing sharebar compartir social socials redes botones",
+    "other stories": "related relacionada relacionadas relacionado relacionados recommended recommendations "
+    "recomendados trending popular mostread masleidas outbrain taboola recirculation recirc readmore",
+    "sign-up and consent": "newsletter newsletters boletin subscribe subscription suscripcion suscribete paywall "
+    "cookie cookies consent gdpr galletas modal popup",
+    "advertising": "ad ads adslot adsense advert advertisement advertising anuncio anuncios publi publicidad pub pauta "
+    "promo promos promoted sponsor sponsored patrocinado banner dfp gpt",
+    "comments": "comments comentarios disqus respond",
+}
+"""The kinds of furniture, each with the words that name it in a class or an id."""
+WORDS = {word: kind for kind, words in KINDS.items() for word in words.split()}
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 NO_WORD = re.compile(r"[^a-z]+")
 NOT_ALONE = frozenset({"pie", "pub", "banner", "social", "popular", "promo", "ad"})
@@ -46,24 +50,24 @@ GUARD = 0.3
 
 
 @lru_cache(maxsize=10_000)
-def _furniture(name: str, words: str, role: str) -> bool:
-    if name in ELEMENTS or role in ROLES:
-        return True
-    if name in ("html", "body", "article", "main"):
-        return False
+def _furniture(name: str, words: str, role: str) -> str | None:
+    """The kind of furniture an element is, None for none."""
+    kind = ELEMENTS.get(name) or ROLES.get(role)
+    if kind or name in ("html", "body", "article", "main"):
+        return kind
     for attribute in words.split():
         found = [w for w in NO_WORD.split(CAMEL.sub("-", attribute).lower()) if w]
-        hits = WORDS.intersection(found)
-        if hits and not (hits <= NOT_ALONE and OTHERWISE.intersection(found)):
-            return True
-    return False
+        hits = [w for w in found if w in WORDS]
+        if hits and not (NOT_ALONE.issuperset(hits) and OTHERWISE.intersection(found)):
+            return WORDS[hits[0]]
+    return None
 
 
-def is_furniture(node: Node) -> bool:
-    """Whether an element's name, role, class or id says that it is no part of the article."""
+def kind(node: Node) -> str | None:
+    """The kind of furniture that an element's name, role, class or id says it is; None for a part of the article."""
     if node.parent is not None and node.parent.name == "blockquote":
         # <blockquote>...<footer>: there stands who said it.
-        return False
+        return None
     attributes = node.attributes
     words = f"{attributes.get('class', '')} {attributes.get('id', '')}"[:400]
     return _furniture(node.name, words, attributes.get("role", "").lower())
@@ -91,7 +95,7 @@ def furniture(blocks: Iterable[Block], weights: Iterable[int]) -> list[Node | No
         if node not in suspects:
             # Of every paragraph that is paid for <p class="paywall"> may say so: together they are the article.
             most = max(held.get(node, 0), alike.get((node.name, node.said), 0))
-            suspects[node] = is_furniture(node) and most <= GUARD * total
+            suspects[node] = most <= GUARD * total and kind(node) is not None
         return suspects[node]
 
     return [next((node for node in reversed(path) if suspect(node)), None) for path in paths]

@@ -33,13 +33,14 @@ BYLINE = re.compile(r"(?:by|por|from our correspondent|de nuestr[ao]|texto:)\s",
 
 @dataclass(slots=True)
 class Choice:
-    """The article of a page: indices of its blocks, the headline's (if it stands there), the blocks that are page
-    furniture wherever they stand, and what was decided.
+    """The article of a page: indices of its blocks, the headline's (if it stands there), and what was decided.
+
+    `furniture` has for every block of the page the element around it that is furniture, or None.
     """
 
     kept: list[int]
     headline: int | None
-    furniture: frozenset[int]
+    furniture: tuple[Node | None, ...]
     notes: tuple[str, ...]
 
 
@@ -53,8 +54,7 @@ def choose(page: Page, title: str | None) -> Choice:
     chooser = _Chooser(page)
     headline = chooser.headline(title)
     kept = chooser.kept(headline)
-    furniture = frozenset(i for i, node in enumerate(chooser.furniture) if node is not None)
-    return Choice(kept, headline if headline in kept else None, furniture, chooser.notes(kept))
+    return Choice(kept, headline if headline in kept else None, tuple(chooser.furniture), chooser.notes())
 
 
 def _extracted(markup: str) -> list[str]:
@@ -119,16 +119,11 @@ class _Chooser:
         paragraphs = (i for i in kept if i > headline and is_prose(self.blocks[i]) and not _heading(self.blocks[i]))
         return range(headline + 1, min(min(paragraphs, default=headline), headline + HEAD_BLOCKS))
 
-    def notes(self, kept: Sequence[int]) -> tuple[str, ...]:
+    def notes(self) -> tuple[str, ...]:
         """What was decided, in words."""
         found: list[str] = []
         if self.alone:
             found.append("The article was found by its paragraphs alone: the extractor found none.")
-        there = set(kept)
-        left = [i for i in self.region if i not in there]
-        if left:
-            size = sum(self.blocks[i].size for i in left)
-            found.append(f"Left out inside the article: {len(left)} blocks, {size} characters (advertisements, links).")
         if self.lost:
             found.append(f"{self.lost} lines of the extractor stand nowhere on the page and were not used.")
         return tuple(found)

@@ -82,7 +82,7 @@ class Reader:
         start = headline if headline is not None else (kept[0] if kept else 0)
         near = range(start, min(start + HEAD, len(blocks)))
         over = [i for i in kept if i < start][-OVER:]
-        head = [blocks[i] for i in (*over, *near) if i not in choice.furniture]
+        head = [blocks[i] for i in (*over, *near) if choice.furniture[i] is None]
         opening = [blocks[i] for i in kept if i >= start][:HEAD]
         seen = fold(blocks[headline].text) if headline is not None else None
         outlet = self._outlet(seen)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dicho.read.html.boiler import is_furniture
+from dicho.read.html.boiler import kind
 from dicho.read.html.page import Block, Node
 
 PARAGRAPHS = 4
@@ -17,6 +17,8 @@ CHARACTERS = 800
 """Less than this much is no article that speaks for itself: a teaser, a notice, a wall."""
 MOST = 0.9
 """Share of the page's paragraphs, by their characters, that must stand in the one article."""
+NAMED = 0.3
+"""Share of paragraphs called furniture, above which the names may lie: <p class="paywall"> marks the article's own."""
 BESIDES = 1.6
 """How many times the paragraphs' characters all that is seen in the article may have."""
 
@@ -30,9 +32,11 @@ def article(blocks: Sequence[Block], prose: Sequence[int]) -> frozenset[int] | N
     if home is None:
         return None
     found = frozenset(i for i in inside if home in blocks[i].node.path())
+    named = sum(blocks[i].size for i in prose if i not in found and home in blocks[i].node.path())
     seen = sum(b.size for b in blocks if home in b.node.path() and not _in_furniture(b.node, known))
     size = sum(blocks[i].size for i in found)
-    return found if len(found) >= PARAGRAPHS and seen <= BESIDES * size else None
+    plain = seen <= BESIDES * size and named <= NAMED * size
+    return found if len(found) >= PARAGRAPHS and plain else None
 
 
 def _in_furniture(node: Node, known: dict[Node, bool]) -> bool:
@@ -42,7 +46,7 @@ def _in_furniture(node: Node, known: dict[Node, bool]) -> bool:
         path.append(path[-1].parent)
     out = known.get(path[-1], False)
     for each in reversed(path):
-        out = known.setdefault(each, out or is_furniture(each))
+        out = known.setdefault(each, out or kind(each) is not None)
     return out
 
 

@@ -32,10 +32,10 @@ UNCLOSED = "the quotation mark that opens a cell is never closed"
 LOOSE = "more stands behind the quotation mark that closes a cell (marks inside a cell are written twice)"
 
 
-def grid(data: bytes, declared: str | None = None) -> Grid:
+def grid(data: bytes) -> Grid:
     """The rows of the file. Malformed where no two rows have two cells by any delimiter."""
     limits.check_size(data, limits.TABLE_BYTES, "a table")
-    found = decode(data, declared)
+    found = decode(data)
     text = found.text
     sep = DECLARED.match(text)
     mark = sep["mark"] if sep else delimiter(text)

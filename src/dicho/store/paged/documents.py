@@ -15,14 +15,15 @@ import apsw
 import orjson
 
 from dicho.errors import UsageError
+from dicho.model.document import MISSED
 from dicho.store import search
 from dicho.store.db import first
 from dicho.store.paged.cursor import Key, Page, cut, place
 from dicho.store.paged.rows import FACTS, DocumentCard, Facts, FailureRow, Twin
 from dicho.store.paged.walk import Order, Where, counted, walk
 
-STATES = ("open", "done", "empty")
-"""Documents with statements nobody decided on, with none left, and those in which none was found."""
+STATES = ("open", "done", "empty", "cut")
+"""With statements nobody decided on, with none left, with none found; and those whose text is not all there was."""
 LEAST_SHARED = 3
 """Copies that two documents must have in common to be the same by their statements."""
 
@@ -34,15 +35,20 @@ _ORDERS: dict[str, Order] = {
     "title": (("lower(coalesce(d.title, d.file))", "d.seq"), "ASC"),
     "outlet": (("lower(coalesce(d.outlet, ''))", "d.seq"), "ASC"),
     "statements": ((_STATEMENTS, "d.seq"), "DESC"),
+    "kept": (("coalesce(d.kept, 2.0)", "d.seq"), "ASC"),
 }
-_SHAPES: dict[str, Key] = {"newest": (0,), "oldest": (0,), "statements": (0, 0)}
+_SHAPES: dict[str, Key] = {"newest": (0,), "oldest": (0,), "statements": (0, 0), "kept": (0.0, 0)}
 SORTS = tuple(_ORDERS)
-"""The orders: last or first added, last published, by title (by file where there is none), outlet, most statements."""
+"""The orders: last or first added, last published, by title (by file where there is none), outlet, most statements,
+least of the page kept."""
 _STATES = {
     "open": "EXISTS (SELECT 1 FROM statements s WHERE s.document = d.seq AND s.state = 'open')",
     "done": "EXISTS (SELECT 1 FROM statements s WHERE s.document = d.seq)"
     " AND NOT EXISTS (SELECT 1 FROM statements s WHERE s.document = d.seq AND s.state = 'open')",
     "empty": "NOT EXISTS (SELECT 1 FROM statements s WHERE s.document = d.seq)",
+    "cut": "EXISTS (SELECT 1 FROM json_each(d.notes) n WHERE "
+    + " OR ".join(f"substr(n.value, 1, {len(start)}) = '{start}'" for start in MISSED)
+    + ")",
 }
 
 

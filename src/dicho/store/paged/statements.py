@@ -11,7 +11,7 @@ import orjson
 
 from dicho.errors import UsageError
 from dicho.model.wire import read_statement
-from dicho.store import decide, lookup, roll, search
+from dicho.store import decide, lookup, roll, search, settled
 from dicho.store.paged.cursor import Key, Page, cut, fill, place
 from dicho.store.paged.orders import ORDERS, SHAPES, Asked, holds_more
 from dicho.store.paged.rows import FACTS, Facts, StatementRow
@@ -21,11 +21,13 @@ from dicho.store.search import Query
 MOST_RANKED = 5000
 """Statements that words may stand in to be ranked: ranking more would take too long, and say little."""
 _STANDS = "s.state <> 'rejected'"
+SETTLED = "settled"
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DUE: dict[str, tuple[str, tuple[str, str], str]] = {
     "open": ("s.due >= ?", ("s.due", "s.n"), "ASC"),
     "past": ("s.due < ?", ("s.due", "s.n"), "DESC"),
     "undated": ("s.due IS NULL", ("coalesce(s.high, '')", "s.n"), "DESC"),
+    "settled": ("1", ("coalesce(s.due, '')", "s.n"), "DESC"),
 }
 """Which predictions, and their order."""
 _ROWS = (
@@ -82,7 +84,9 @@ def predictions(db: apsw.Connection, asked: tuple[str, str], after: str | None, 
     if not _DAY.fullmatch(today):
         raise UsageError(f"today: {today!r} is no day.", hint="Write 2025-03-09.")
     condition, key, direction = _DUE[when]
-    where: Where = (["s.status = 'prediction'", _STANDS, condition], [today] if "?" in condition else [])
+    verdict = f"coalesce({settled.LAST.format('s.id')}, 'open')"
+    mine = f"{verdict} {'<>' if when == SETTLED else '='} 'open'"
+    where: Where = (["s.status = 'prediction'", _STANDS, condition, mine], [today] if "?" in condition else [])
     name = f"predictions/{when}"
     start = place(after, {name: [("", 0)]})[1] if after else None
     numbers, more = cut(walk(db, "statements s", where, (key, direction), start, size + 1), size, name)

@@ -19,7 +19,7 @@ Order = tuple[Sequence[str], str]
 """The columns that make it, the last one the row's number, and the direction of all of them."""
 ALL: Where = ((), ())
 _OF_STATEMENTS = frozenset({"statements s", "documents d"})
-"""Tables that nothing but the events of log.CHANGING changes."""
+"""Tables of which nothing but the events of log.CHANGING, and words on what came of them, change what is listed."""
 
 
 def walk(db: apsw.Connection, table: str, where: Where, order: Order, start: Key | None, most: int) -> Found:
@@ -37,7 +37,7 @@ def counted(db: apsw.Connection, table: str, where: Where) -> int:
     """How many rows fit."""
     clauses, values = where
     query = f"SELECT count(*) FROM {table} WHERE {' AND '.join(clauses) or '1'}"
-    since = log.last(db, log.CHANGING) if table in _OF_STATEMENTS else log.head(db)
+    since = log.last(db, log.CHANGING | {log.SETTLED}) if table in _OF_STATEMENTS else log.head(db)
     question = (db.filename, since, query, *values)
     known = kept.total(question)
     return known if known is not None else kept.keep(question, int(db.execute(query, values).get))

@@ -204,7 +204,7 @@ OPERATIONS = (
             "lang": Parameter(STRING, "In this language: es, en."),
             "outlet": Parameter(STRING, "Published by just this outlet."),
             "host": Parameter(STRING, "Read from an address of this host: harbour.example."),
-            "state": Parameter(words(*paged_documents.STATES), "With statements to review, none left, or none at all."),
+            "state": Parameter(words(*paged_documents.STATES), "With statements to review, none left, none; or cut."),
             "sort": Parameter(words(*paged_documents.SORTS), "In which order; left out: last added first."),
             **PAGED,
         },

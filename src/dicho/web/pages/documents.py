@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,12 +18,14 @@ from dicho.web.listing import SIZE, Facet, Filter, Steps, asked
 from dicho.web.render import page
 from dicho.web.words import LANGUAGES, N_, Words, words_for
 
-FAILED = "failed"
+FAILED, ERASED = "failed", "erased"
 STATES = {
     "open": N_("to review"),
     "done": N_("reviewed"),
     "empty": N_("without a statement"),
+    "cut": N_("cut"),
     FAILED: N_("not read"),
+    ERASED: N_("erased for good"),
 }
 ORDERS = {
     "newest": N_("Last added"),
@@ -32,7 +34,10 @@ ORDERS = {
     "title": N_("By title"),
     "outlet": N_("By outlet"),
     "statements": N_("Most statements"),
+    "kept": N_("Least of the page read"),
 }
+MOST_ERASED = 200
+"""Removals that are listed, the last ones; the log has them all."""
 FEW = 3
 """Failures that are shown before the documents."""
 
@@ -43,6 +48,7 @@ def listed(request: Request) -> Response:
     with desk(request) as workspace:
         failures = workspace.ledger.pages.failures(size=FEW)
         rows, failed, steps, order = _found(request, workspace, failures.rows)
+        erased = workspace.ledger.removals.all()[::-1]
         on = _filters(request, spoken)
         jobs = jobs_of(request).all()
         going = [job for job in jobs if not job.ended]
@@ -57,10 +63,11 @@ def listed(request: Request) -> Response:
             rows=rows,
             failed=failed,
             failures=failures.total,
+            erased=erased[:MOST_ERASED] if asked(request, "state") == ERASED else [],
             steps=steps,
             on=on,
             without_any=listing.without_any(request, on),
-            facets=_facets(request, failures.total, spoken),
+            facets=_facets(request, {FAILED: failures.total, ERASED: len(erased)}, spoken),
             orders=listing.orders(request, order, ORDERS, spoken),
             asked={name: asked(request, name) or "" for name in ("words", "outlet", "host", "lang", "state")},
         )
@@ -74,6 +81,8 @@ def _found(
     if state == FAILED:
         broken = workspace.ledger.pages.failures(after, SIZE)
         return (), broken.rows, listing.steps(request, len(broken.rows), broken.total, broken.next), broken.order
+    if state == ERASED:
+        return (), (), listing.steps(request, 0, 0, None), "newest"
     words, lang, outlet, host, sort = (asked(request, name) for name in ("words", "lang", "outlet", "host", "sort"))
     query = DocumentQuery(words or "", state, lang, outlet, sort or "newest", host)
     found = workspace.ledger.pages.documents(query, after, SIZE)
@@ -94,8 +103,9 @@ def _filters(request: Request, spoken: Words) -> list[Filter]:
     return listing.filters(request, named)
 
 
-def _facets(request: Request, failures: int, spoken: Words) -> list[Facet]:
-    states = [(key, spoken.say(name), failures if key == FAILED else None) for key, name in STATES.items()]
+def _facets(request: Request, alone: Mapping[str, int], spoken: Words) -> list[Facet]:
+    offered = [key for key in STATES if key != ERASED or alone[ERASED] or asked(request, "state") == ERASED]
+    states = [(key, spoken.say(STATES[key]), alone.get(key)) for key in offered]
     langs = [(lang, spoken.say(label("lang", lang)), None) for lang in LANGUAGES]
     return [
         Facet("state", spoken.say("State"), listing.choices(request, "state", states)),

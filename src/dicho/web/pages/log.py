@@ -15,7 +15,7 @@ from dicho.web.listing import SIZE, asked
 from dicho.web.render import page
 from dicho.web.words import N_, words_for
 
-WEIGHED = (log.ASKED, log.CLOSED, log.SUPPOSED, log.WITHDRAWN, log.RATED, log.DROPPED)
+WEIGHED = (log.ASKED, log.CLOSED, log.SUPPOSED, log.WITHDRAWN, log.RATED, log.DROPPED, log.SETTLED)
 KINDS = {
     "decisions": (
         *(log.REVIEWED, log.ADDED, log.DECIDED, log.MERGED, log.PARTED, *WEIGHED, log.UNDONE),

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from datetime import date
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from dicho.errors import UsageError
+from dicho.store.outcomes import VERDICTS
 from dicho.text.isodate import interval
 from dicho.view.days import stretch
 from dicho.web import entries, reasons
+from dicho.web.decided import Given, led_here, marked, remember, word_of
 from dicho.web.desk import desk
 from dicho.web.entries import Entry, Tied
+from dicho.web.forms import local, sent
 from dicho.web.listing import SIZE
 from dicho.web.render import page
 from dicho.web.words import N_
 
-TABS = (("past", N_("Past due")), ("open", N_("Coming")), ("undated", N_("Without a date")))
+TABS = (("past", N_("Past due")), ("open", N_("Coming")), ("undated", N_("Without a date")), ("settled", N_("Settled")))
 
 
 def today() -> date:
@@ -37,6 +41,7 @@ def listing(request: Request) -> Response:
         found = ledger.pages.predictions(when, day.isoformat(), request.query_params.get("after"), SIZE)
         totals = {each: ledger.pages.predictions(each, day.isoformat(), size=1).total for each, _ in TABS}
         rows = [entries.entry(row) for row in found.rows]
+        outcomes = ledger.outcomes.last(each.id for each in rows)
         return page(
             request,
             workspace,
@@ -47,6 +52,10 @@ def listing(request: Request) -> Response:
             totals=totals,
             rows=rows,
             next=found.next,
+            outcomes=outcomes,
+            tells=entries.of(ledger, {key for each in outcomes.values() for key in each.evidence}),
+            verdicts=VERDICTS,
+            done=led_here(request, ledger.outcomes.history),
             until={each.id: days_until(each, day) for each in rows},
             later={key: list(filter(_promise, ties)) for key, ties in entries.tied(ledger, rows).items()},
             reasons=reasons,
@@ -63,4 +72,21 @@ def days_until(each: Entry, day: date) -> int | None:
     return due[1] - day.toordinal() if due else None
 
 
-routes = [Route("/predictions", listing)]
+async def settle(request: Request) -> Response:
+    """Take a person's word on what came of a prediction."""
+    given = await sent(request)
+    return await run_in_threadpool(_settled, request, given)
+
+
+def _settled(request: Request, given: Given) -> Response:
+    verdict, told = given.get("verdict", ""), given.get("evidence", "").split()
+    with desk(request) as workspace:
+        said = workspace.ledger.outcomes.settle(request.path_params["ident"], verdict, told, *word_of(request, given))
+    target = local(given.get("next")) or "/predictions"
+    answer = RedirectResponse(marked(target, said.statement, said.event), 303)
+    if given.get("by"):
+        remember(answer, said.by)
+    return answer
+
+
+routes = [Route("/predictions", listing), Route("/predictions/{ident}/settle", settle, methods=["POST"])]
