@@ -35,13 +35,12 @@ def sure(markup: str) -> bool:
     return quick.article(seen.blocks, paragraphs(seen)) is not None
 
 
-def chosen(markup: str, monkeypatch: pytest.MonkeyPatch, *, asked: bool) -> Choice:
+def chosen(seen: Page, monkeypatch: pytest.MonkeyPatch, *, asked: bool) -> Choice:
     """The choice; with `asked` the extractor is asked whatever the markup says."""
 
     def never(blocks: Sequence[Block], prose: Sequence[int]) -> None:
         return None
 
-    seen = page(markup)
     with monkeypatch.context() as patch:
         if asked:
             patch.setattr(quick, "article", never)
@@ -57,7 +56,8 @@ def test_the_choice_is_the_extractor_s(monkeypatch: pytest.MonkeyPatch) -> None:
     named = [markup for markup in every if sure(markup)]
     assert len(named) >= 30
     for markup in named:
-        quickly, asked = (chosen(markup, monkeypatch, asked=asked) for asked in (False, True))
+        seen = page(markup)
+        quickly, asked = (chosen(seen, monkeypatch, asked=asked) for asked in (False, True))
         assert replace(quickly, notes=()) == replace(asked, notes=())  # the notes may tell of the extractor's troubles
 
 
