@@ -17,6 +17,8 @@ from tests.keep.made import EXCHANGE, PAGE, STORY, TEXTS, Site, everything, name
 
 from dicho.capture.archive import Archive
 from dicho.errors import AmbiguousId, LedgerBusy, NotFound, UsageError
+from dicho.model.document import Failure
+from dicho.model.review import Fix
 from dicho.pipeline import intake
 from dicho.pipeline.intake import Input
 from dicho.pipeline.keep import redact as redacting
@@ -77,7 +79,10 @@ def test_the_records_of_fetching_it_go_too(desk: Workspace, folder: Path) -> Non
     assert fetch.warc and desk.archive.has(fetch.warc) and EXCHANGE.split()[0] in everything(folder)
     going = desk.concerned(page.id)
     assert going.archived == (page.sha256, fetch.warc) and going.url == PAGE
+    for address in (PAGE, f"{PAGE}-first", "https://faro.example/other"):
+        desk.ledger.record_failure(Failure(address, "fetch-timeout", "it took too long."), None, ())
     desk.redact(page.id, "asked for")
+    assert [failure.file for failure in desk.ledger.failures()] == ["https://faro.example/other"]
     assert not desk.archive.has(fetch.warc) and not desk.ledger.fetches(page.sha256)
     assert not left_of(folder, STORY.decode(), "".join(TEXTS.values())) and PAGE.encode() not in everything(folder)
     assert desk.verify().problem is None
@@ -105,6 +110,21 @@ def test_what_others_share_stays(desk: Workspace) -> None:
     assert [s.speaker.name for s, _ in desk.ledger.statements(Query(speaker="Ada Pellworth")) if s.speaker]
     assert not [*desk.ledger.statements(Query(speaker="Lope Candil"))]
     assert desk.verify().ok
+
+
+def test_what_people_wrote_about_it_goes_too(desk: Workspace, folder: Path) -> None:
+    """Notes on its statements, on links to them, on what they tell of a prediction elsewhere: each may quote it."""
+    mine, other = ([s.id for s, d in desk.ledger.statements() if d.file == name] for name in ("quay.txt", "mill.txt"))
+    desk.ledger.reviews.fix(other[0], Fix(status="prediction"))
+    desk.ledger.reviews.accept(mine[0], note="bollard, as the deputy says")
+    desk.ledger.links.decide(f"{mine[0]}:{other[0]}", "no", "stance", note="bollard, see there")
+    desk.ledger.outcomes.settle(other[0], "kept", [mine[1]], note="bollard proves it")
+    told = desk.ledger.people.undo(desk.ledger.outcomes.settle(other[0], "moot", [mine[1]]).event, note="bollard again")
+    assert told.event and b"bollard" in everything(folder)
+    assert desk.concerned(document(desk, "quay.txt").id).decisions == 5
+    desk.redact(document(desk, "quay.txt").id, "asked for")
+    assert b"bollard" not in everything(folder) and desk.verify().ok
+    assert next(s.status for s, _ in desk.ledger.statements() if s.id == other[0]) == "prediction"
 
 
 def test_the_same_text_in_other_bytes_is_told(desk: Workspace) -> None:
