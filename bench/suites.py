@@ -15,6 +15,7 @@ from eval.engine import Engine
 
 from bench import texts
 from bench.compare import comparing
+from bench.crawl import crawl
 from bench.dates import dates
 from bench.lists import lists
 from bench.measure import Measure, Ran, Settings, cpu_seconds, dicho, run, wall_seconds
@@ -142,6 +143,7 @@ def add(page: Path) -> Ran:
 SUITES = {
     "extraction": extraction,
     "reading": reading,
+    "crawl": crawl,
     "whole": whole,
     "dates": dates,
     "comparing": comparing,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import apsw
 
-from dicho.model.fetched import Fetch, Fetched
+from dicho.model.fetched import Fetch, Fetched, Hop
 from dicho.store.watches import Watches
 
 TEXTS = {
@@ -37,7 +37,8 @@ class Site:
     def fetch(
         self, url: str, *, etag: str | None = None, modified: str | None = None, given_by: str | None = None
     ) -> Fetched:
-        fetch = Fetch(url, url, 200, "2026-01-02T03:04:05Z", media_type="text/html", charset="utf-8")
+        way = (Hop(f"{url}-first", 301),)
+        fetch = Fetch(url, url, 200, "2026-01-02T03:04:05Z", way, media_type="text/html", charset="utf-8")
         return Fetched(fetch, STORY, EXCHANGE)
 
     def stop(self) -> None:

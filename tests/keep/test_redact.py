@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import os
 import shutil
@@ -16,6 +17,8 @@ from tests.keep.made import EXCHANGE, PAGE, STORY, TEXTS, Site, everything, name
 
 from dicho.capture.archive import Archive
 from dicho.errors import AmbiguousId, LedgerBusy, NotFound, UsageError
+from dicho.model.document import Failure
+from dicho.model.review import Fix
 from dicho.pipeline import intake
 from dicho.pipeline.intake import Input
 from dicho.pipeline.keep import redact as redacting
@@ -76,10 +79,26 @@ def test_the_records_of_fetching_it_go_too(desk: Workspace, folder: Path) -> Non
     assert fetch.warc and desk.archive.has(fetch.warc) and EXCHANGE.split()[0] in everything(folder)
     going = desk.concerned(page.id)
     assert going.archived == (page.sha256, fetch.warc) and going.url == PAGE
+    for address in (PAGE, f"{PAGE}-first", "https://faro.example/other"):
+        desk.ledger.record_failure(Failure(address, "fetch-timeout", "it took too long."), None, ())
     desk.redact(page.id, "asked for")
+    assert [failure.file for failure in desk.ledger.failures()] == ["https://faro.example/other"]
     assert not desk.archive.has(fetch.warc) and not desk.ledger.fetches(page.sha256)
     assert not left_of(folder, STORY.decode(), "".join(TEXTS.values())) and PAGE.encode() not in everything(folder)
     assert desk.verify().problem is None
+
+
+def test_a_record_of_a_fetch_that_was_never_recorded_goes_too(desk: Workspace) -> None:
+    """Killed between archiving and recording, a fetch leaves an exchange that no event names: it holds the page."""
+    page = document(desk, "mill-closed")
+    lines = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(STORY)
+    head = f"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: {PAGE}\r\nContent-Type: application/http\r\n"
+    about = f"WARC-Date: 2026-01-02T03:04:05Z\r\nContent-Length: {len(lines + STORY)}\r\n\r\n"
+    exchange = (head + about).encode() + lines + STORY + b"\r\n\r\n"
+    left = [desk.archive.put(gzip.compress(exchange)), desk.archive.put(exchange)]
+    kept = [desk.archive.put(gzip.compress(exchange.replace(b"wheel", b"crane"))), desk.archive.put(b"WARC/ but none")]
+    desk.redact(page.id, "asked for")
+    assert [desk.archive.has(each) for each in (*left, *kept)] == [False, False, True, True]
 
 
 def test_what_others_share_stays(desk: Workspace) -> None:
@@ -91,6 +110,21 @@ def test_what_others_share_stays(desk: Workspace) -> None:
     assert [s.speaker.name for s, _ in desk.ledger.statements(Query(speaker="Ada Pellworth")) if s.speaker]
     assert not [*desk.ledger.statements(Query(speaker="Lope Candil"))]
     assert desk.verify().ok
+
+
+def test_what_people_wrote_about_it_goes_too(desk: Workspace, folder: Path) -> None:
+    """Notes on its statements, on links to them, on what they tell of a prediction elsewhere: each may quote it."""
+    mine, other = ([s.id for s, d in desk.ledger.statements() if d.file == name] for name in ("quay.txt", "mill.txt"))
+    desk.ledger.reviews.fix(other[0], Fix(status="prediction"))
+    desk.ledger.reviews.accept(mine[0], note="bollard, as the deputy says")
+    desk.ledger.links.decide(f"{mine[0]}:{other[0]}", "no", "stance", note="bollard, see there")
+    desk.ledger.outcomes.settle(other[0], "kept", [mine[1]], note="bollard proves it")
+    told = desk.ledger.people.undo(desk.ledger.outcomes.settle(other[0], "moot", [mine[1]]).event, note="bollard again")
+    assert told.event and b"bollard" in everything(folder)
+    assert desk.concerned(document(desk, "quay.txt").id).decisions == 5
+    desk.redact(document(desk, "quay.txt").id, "asked for")
+    assert b"bollard" not in everything(folder) and desk.verify().ok
+    assert next(s.status for s, _ in desk.ledger.statements() if s.id == other[0]) == "prediction"
 
 
 def test_the_same_text_in_other_bytes_is_told(desk: Workspace) -> None:

@@ -28,7 +28,16 @@ def known(plan: Plan, **facts: object) -> list[Known]:
     """The rows that a plan's fresh items become."""
     rows = []
     for n, fresh in enumerate(plan.fresh):
-        said = {"address": None, "again": None, "tries": 0, "words": "w", "idle": 0, "read": 0.0, **facts}
+        said = {
+            "address": None,
+            "again": None,
+            "claim": None,
+            "tries": 0,
+            "words": "w",
+            "idle": 0,
+            "read": 0.0,
+            **facts,
+        }
         rows.append(Known(n, fresh.id, fresh.url, fresh.mark, fresh.part, **said))  # type: ignore[arg-type]
     return rows
 
@@ -130,7 +139,7 @@ def test_looking_twice_finds_nothing_new(items: list[Item]) -> None:
     first = plan(listed)
     rows = known(first)
     own = [Fresh(each.id, None, each.mark, "", None) for _, each in first.own]
-    rows += [Known(100 + n, f.id, None, f.mark, "", None, None, 0, "w", 0, 0.0) for n, f in enumerate(own)]
+    rows += [Known(100 + n, f.id, None, f.mark, "", None, None, None, 0, "w", 0, 0.0) for n, f in enumerate(own)]
     again = plan(listed, rows)
     assert not again.fresh and not again.own and not again.changed
     keys = [fresh.url for fresh in first.fresh] + [each.id for _, each in first.own]

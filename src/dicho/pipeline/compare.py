@@ -32,7 +32,7 @@ from dicho.text.digits import whole
 
 MANY = 2000
 """Statements from which on all cores compare; to start them takes a second."""
-TRIES = 3
+TRIES = 10
 T = TypeVar("T")
 
 FEW = 500

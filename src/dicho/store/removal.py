@@ -130,7 +130,8 @@ def _note(told: _Told, body: Body) -> None:
     fetch = body.get("fetch") or {}
     if fetch.get("warc"):
         told.archived[fetch["warc"]] = None
-    told.addresses |= {each for each in (body.get("url"), fetch.get("asked"), fetch.get("url")) if each}
+    hops = [url for url, _ in fetch.get("hops", ())]
+    told.addresses |= {each for each in (body.get("url"), fetch.get("asked"), fetch.get("url"), *hops) if each}
 
 
 def _left(db: apsw.Connection, sha256: str) -> set[str]:
@@ -151,6 +152,7 @@ def _about(db: apsw.Connection, gone: set[str], statements: set[str], erased: se
     for event in log.events(db):
         body = event.body or {}
         mine: object = event.kind in (log.FOUND, log.MERGED, log.PARTED) and gone & decide.speakers_in(body)
+        mine = mine or (event.kind == log.SETTLED and statements & {*body.get("evidence", ())})
         mine = mine or (event.kind in log.WEIGHING and statements & {body.get("statement"), body.get("origin")})
         mine = mine or (event.kind in (log.DECIDED, log.JUDGED) and statements & {body.get("left"), body.get("right")})
         if mine or (event.kind == log.UNDONE and body.get("event") in erased):

@@ -8,7 +8,7 @@ from pathlib import Path
 import apsw
 
 from dicho.errors import LedgerBusy, UsageError
-from dicho.store import keys, redactions, removal
+from dicho.store import keys, lookup, redactions, removal
 from dicho.store.db import BUSY_SECONDS, patience, translated
 from dicho.store.log import Event
 from dicho.store.record import Pending
@@ -79,6 +79,11 @@ class Removals:
         """The hashes of archived bytes that were removed: the archive must not hold them."""
         with translated(str(self._path)):
             return redactions.erased(self._db)
+
+    def named(self) -> frozenset[str]:
+        """The hashes of all archived bytes that the log tells of now."""
+        with translated(str(self._path)):
+            return lookup.archived(self._db)
 
     def why(self, id_or_prefix: str) -> str:
         """When, by whom and why a document or capture was removed for good, in words; "" where it was not."""

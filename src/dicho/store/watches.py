@@ -42,7 +42,8 @@ CREATE TABLE sitemaps (watch INTEGER NOT NULL REFERENCES watches ON DELETE CASCA
   etag TEXT, modified TEXT, due REAL NOT NULL DEFAULT 0, PRIMARY KEY (watch, url)) STRICT, WITHOUT ROWID;
 CREATE TABLE seen (n INTEGER PRIMARY KEY, watch INTEGER NOT NULL REFERENCES watches ON DELETE CASCADE, id TEXT,
   url TEXT, mark TEXT NOT NULL, part TEXT NOT NULL, missed INTEGER NOT NULL DEFAULT 0, since REAL, address TEXT,
-  again REAL, tries INTEGER NOT NULL DEFAULT 0, words TEXT, idle INTEGER NOT NULL DEFAULT 0, read REAL) STRICT;
+  again REAL, claim TEXT, tries INTEGER NOT NULL DEFAULT 0, words TEXT, idle INTEGER NOT NULL DEFAULT 0,
+  read REAL) STRICT;
 CREATE INDEX seen_watch ON seen (watch, again);
 CREATE INDEX seen_url ON seen (url);
 """
@@ -89,8 +90,9 @@ class Watch:
 class Known:
     """An item seen before. `mark` is what the listing said of its last change, `part` the sitemap it stood in.
 
-    It waits to be read where `again` (the time it may be) is set. `read` is when it was last, `words` a digest of what
-    was read, `idle` how often in a row it was read again in vain.
+    It waits to be read where `again` (the time it may be) is set. `claim`: out of which bytes (SHA-256, and what it is
+    called in them) it is being read. `read` is when it was last, `words` a digest of what was read, `idle` how often in
+    a row it was read again in vain.
     """
 
     n: int
@@ -100,6 +102,7 @@ class Known:
     part: str
     address: str | None
     again: float | None
+    claim: str | None
     tries: int
     words: str | None
     idle: int
@@ -108,13 +111,14 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """An item not seen before. With an `address` it waits to be read from there; without one it is seen to already."""
+    """An item not seen before. It waits to be read from `address`, or is to be read by its `claim`, or is known."""
 
     id: str | None
     url: str | None
     mark: str
     part: str
-    address: str | None
+    address: str | None = None
+    claim: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,10 +281,10 @@ class Watches:
 
     def enter(self, number: int, items: Iterable[Fresh], now: float) -> None:
         """Remember new items, in the order they are to be read; nothing of a watch that was removed meanwhile."""
-        rows = [(i.id, i.url, i.mark, i.part, i.address, now if i.address else None, number) for i in items]
+        rows = [(i.id, i.url, i.mark, i.part, i.address, now if i.address else None, i.claim, number) for i in items]
         query = (
-            "INSERT INTO seen (id, url, mark, part, address, again, watch)"
-            " SELECT ?, ?, ?, ?, ?, ?, number FROM watches WHERE number = ?"
+            "INSERT INTO seen (id, url, mark, part, address, again, claim, watch)"
+            " SELECT ?, ?, ?, ?, ?, ?, ?, number FROM watches WHERE number = ?"
         )
         with self._told():
             self._db.executemany(query, rows)
@@ -288,6 +292,10 @@ class Watches:
     def renew(self, n: int, mark: str, address: str, now: float) -> None:
         """An item changed: it waits to be read again."""
         self._do("UPDATE seen SET mark = ?, address = ?, again = ?, tries = 0 WHERE n = ?", (mark, address, now, n))
+
+    def claim(self, n: int, mark: str, claim: str) -> None:
+        """An item is to be read out of these bytes now."""
+        self._do("UPDATE seen SET mark = ?, claim = ? WHERE n = ?", (mark, claim, n))
 
     def waiting(self, number: int, now: float, most: int) -> list[Known]:
         """The items that may be read now, the longest known first."""
@@ -298,7 +306,7 @@ class Watches:
     def done(self, n: int, now: float, **facts: Any) -> None:
         """An item is in the ledger, or its failure is: it waits no more. `facts`: mark, words, idle."""
         chosen = "".join(f", {name} = ?" for name in facts)
-        query = f"UPDATE seen SET address = NULL, again = NULL, tries = 0, read = ?{chosen} WHERE n = ?"
+        query = f"UPDATE seen SET address = NULL, again = NULL, claim = NULL, tries = 0, read = ?{chosen} WHERE n = ?"
         self._do(query, (now, *facts.values(), n))
 
     def count(self, number: int) -> None:

@@ -7,14 +7,20 @@ places of every other statement in them, and so the proof, going too.
 from __future__ import annotations
 
 import contextlib
+import hashlib
+from collections.abc import Collection, Iterator
+from io import BytesIO
 
 from dicho.capture.archive import Archive
-from dicho.errors import AmbiguousId, LedgerError, NotFound
+from dicho.capture.crawl import Crawl, Tally
+from dicho.errors import AmbiguousId, DichoError, LedgerError, NotFound
 from dicho.model.document import SHA256
 from dicho.store.ledger import Ledger
 from dicho.store.lookup import HEXADECIMAL, SHORTEST_PREFIX
 from dicho.store.removal import Concerned
 
+STARTS = (b"WARC/", b"\x1f\x8b")
+"""What a WARC file begins with, packed or not."""
 PATIENCE = 30.0
 """Seconds in which readers of the ledger as it was before are waited for."""
 
@@ -66,10 +72,24 @@ def finish(ledger: Ledger, archive: Archive, wait_s: float) -> bool:
     upto = ledger.removals.unfinished
     if not upto:
         return False
-    for sha256 in sorted(ledger.removals.erased()):
+    erased = ledger.removals.erased()
+    for sha256 in (*sorted(erased), *_unnamed(ledger, archive, erased)):
         archive.erase(sha256)
     ledger.removals.scrub(upto, wait_s)
     return True
+
+
+def _unnamed(ledger: Ledger, archive: Archive, erased: Collection[str]) -> Iterator[str]:
+    """Records of fetches with erased bytes in them that no event tells of: their process was killed in between."""
+    named = ledger.removals.named()
+    for sha256 in archive.each():
+        if sha256 in named or sha256 in erased:
+            continue
+        with contextlib.suppress(DichoError):
+            data = archive.get(sha256)
+            pages = Crawl(Tally("")).pages(BytesIO(data)) if data.startswith(STARTS) else ()
+            if any(page.data and hashlib.sha256(page.data).hexdigest() in erased for page in pages):
+                yield sha256
 
 
 def catch_up(ledger: Ledger, archive: Archive) -> None:

@@ -63,7 +63,7 @@ def add(watches: Watches, wish: Wish, fetcher: Fetching, lister: Lister, now: fl
         raise
     if wish.from_now:
         items = news.seen(found, wish.feed_text)
-        watches.enter(watch.number, (Fresh(i.id, i.url, i.mark, i.part, None) for i in items), now)
+        watches.enter(watch.number, (Fresh(i.id, i.url, i.mark, i.part) for i in items), now)
     return Added(watch, others)
 
 

@@ -97,7 +97,9 @@ def plan(listed: Sequence[Seen], known: Sequence[Known], every: int, now: float)
             _enter(made, each, room)
             continue
         made.present.add(row.n)
-        if row.again is None and each.mark != row.mark:
+        if row.claim is not None:
+            made.own.append((row, each))
+        elif row.again is None and each.mark != row.mark:
             _renew(made, row, each, policy.may_renew(every, row.idle, row.read, now))
     return made
 
@@ -115,6 +117,6 @@ def _enter(made: Plan, each: Seen, room: int) -> None:
     if each.url is None:
         made.own.append((None, each))
     elif len(made.fresh) < room:
-        made.fresh.append(Fresh(each.id, each.url, each.mark, each.part, each.item.url))
+        made.fresh.append(Fresh(each.id, each.url, each.mark, each.part, address=each.item.url))
     else:
         made.left += 1

@@ -8,6 +8,7 @@ what is left.
 
 from __future__ import annotations
 
+import hashlib
 import random
 import threading
 from collections import deque
@@ -102,7 +103,7 @@ class _Own:
     watch: Watch
     answer: Fetched
     whole: bool
-    items: tuple[tuple[Known | None, Seen], ...]
+    items: tuple[tuple[Known, Seen], ...]
 
 
 class Round:
@@ -166,8 +167,10 @@ class Round:
         for known in waiting:
             self._ask(_Page(watch, known))
         if plan.own and watch.address not in self._own:
-            self._own[watch.address] = _Own(watch, seen.answer, not plan.left, tuple(plan.own))
-            items = frozenset(f"item {each.item.number}" for _, each in plan.own)
+            rows = {row.id: row for row in self.watches.known(watch.number) if row.claim}
+            own = tuple((rows[each.id], each) for _, each in plan.own if each.id in rows)
+            self._own[watch.address] = _Own(watch, seen.answer, not plan.left, own)
+            items = frozenset(_called(each) for _, each in own)
             self._queue.put(host(watch.address), Input(watch.address, url=watch.address, items=items))
         self.tell(replace(told, waiting=len(waiting)))
 
@@ -195,6 +198,7 @@ class Round:
         if not seen.parts:
             return Plan()
         listed = news.seen(seen.items, watch.feed_text)
+        self._recover(watch, now)
         plan = news.plan(listed, self.watches.known(watch.number), watch.every, now)
         self.watches.age(watch.number, plan.present, seen.parts, now)
         taken = self.watches.elsewhere(watch.number, {each.url for each in plan.fresh if each.url})
@@ -202,7 +206,26 @@ class Round:
         self.watches.enter(watch.number, fresh, now)
         for known, each in plan.changed:
             self.watches.renew(known.n, each.mark, each.item.url or "", now)
+        self._claim(watch, seen.answer, plan, now)
         return plan
+
+    def _claim(self, watch: Watch, answer: Fetched, plan: Plan, now: float) -> None:
+        """Remember out of which bytes the feed's own items are to be read now."""
+        sha256 = hashlib.sha256(answer.data).hexdigest() if plan.own else ""
+        for row, each in plan.own:
+            claim = f"{sha256} {_called(each)}"
+            if row is None:
+                self.watches.enter(watch.number, [Fresh(each.id, None, each.mark, each.part, claim=claim)], now)
+            else:
+                self.watches.claim(row.n, each.mark, claim)
+
+    def _recover(self, watch: Watch, now: float) -> None:
+        """Mark what a run that was stopped had recorded, and not marked: the next feed has it among other bytes."""
+        for row in self.watches.known(watch.number):
+            sha256, _, item = (row.claim or "").partition(" ")
+            if item and item in self.desk.ledger.items(sha256):
+                self.watches.done(row.n, now, words=row.words or "")
+                self._count(row, watch)
 
     def _settled(self, watch: Watch, seen: Look, plan: Plan, now: float) -> Looked:
         """Keep when to look next, and on what condition."""
@@ -239,7 +262,7 @@ class Round:
             for page in pages:
                 self._mark(page, work, now)
         if own is not None:
-            self.tell(Took(own.watch, work, all(known is not None for known, _ in own.items)))
+            self.tell(Took(own.watch, work, all(known.read is not None for known, _ in own.items)))
         for page in pages[:1]:
             self.tell(Took(page.watch, work, page.known.read is not None))
 
@@ -254,22 +277,28 @@ class Round:
         # "" where the bytes were in the ledger already: what they say is not looked at again.
         words = digest("read", *(draft.document.text for draft in work.drafts)) if work.drafts else known.words or ""
         self.watches.done(known.n, now, words=words, idle=_idle(known, words))
+        self._count(known, page.watch)
+
+    def _count(self, known: Known, watch: Watch) -> None:
+        """Count an item that is in the ledger for the first time."""
         if known.words is None:
-            self.watches.count(page.watch.number)
+            self.watches.count(watch.number)
 
     def _mark_own(self, own: _Own, work: Work, now: float) -> None:
         texts = {draft.document.item: draft.document.text for draft in work.drafts}
         for known, each in own.items:
-            text = texts.get(f"item {each.item.number}")
-            words = digest("read", text) if text is not None else known.words if known else None
-            if known is not None:
-                self.watches.done(known.n, now, mark=each.mark, words=words, idle=_idle(known, words))
-                continue
-            self.watches.enter(own.watch.number, [Fresh(each.id, None, each.mark, each.part, None)], now)
+            text = texts.get(_called(each))
+            words = digest("read", text) if text is not None else known.words
+            self.watches.done(known.n, now, words=words, idle=_idle(known, words))
             if text is not None:
-                self.watches.count(own.watch.number)
+                self._count(known, own.watch)
         if own.whole:
             self.watches.write(own.watch.number, **_validators(own.answer.fetch))
+
+
+def _called(seen: Seen) -> str:
+    """What an item's document is called in the capture of its feed."""
+    return f"item {seen.item.number}"
 
 
 def _fault(error: Exception) -> ReadError:

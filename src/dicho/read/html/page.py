@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from dicho.read import limits
-from dicho.read.html.render import Rendered, Segment, SegmentKind, render
+from dicho.read.html.render import LAYOUT, Rendered, Segment, SegmentKind, render
 from dicho.read.html.tokens import RAW, Token, attributes, tokens
 
 
@@ -263,7 +263,10 @@ class _Builder:
         top = self.stack[-1]
         if top.hidden and not top.link:
             return
-        words = self.page.markup[token.start : token.end].strip()
+        text = self.page.markup[token.start : token.end]
+        if not self.segments and not text.strip(LAYOUT):
+            return  # white space that opens a block does not show: half of all texts are that
+        words = text.strip()
         if top.link and words:
             self.page.linked.append((top, words))
         if top.hidden:

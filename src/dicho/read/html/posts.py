@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -95,7 +96,7 @@ class PagePost:
 
 def find_posts(page: Page, kept: Sequence[int]) -> list[PagePost]:
     """The posts of a page, in its order; none where it is no thread. `kept` are the blocks of what is its article."""
-    if not _may_be_thread([page.blocks[i] for i in kept] or page.blocks):
+    if not _may_be_thread(page, kept):
         return []
     parts = sorted(_parts(page.markup), key=lambda part: (part.start, -part.end))
     containers = _containers(parts)
@@ -107,9 +108,22 @@ def find_posts(page: Page, kept: Sequence[int]) -> list[PagePost]:
     return posts if len(posts) >= FEWEST_POSTS and len(writers) >= FEWEST_WRITERS else []
 
 
-def _may_be_thread(blocks: Sequence[Block]) -> bool:
-    """Whether any of these blocks stands in what may be a post: asked first, for it costs next to nothing."""
-    return any(_is_post(node.attributes) for block in blocks for node in block.node.path())
+def _may_be_thread(page: Page, kept: Sequence[int]) -> bool:
+    """Whether one of these blocks stands in what may be one of several posts: asked first, for it costs little.
+
+    An article that is called a post stands alone.
+    """
+    around = {node for i in kept or range(len(page.blocks)) for node in page.blocks[i].node.path()}
+    keys = {_key(node.name, node.attributes) for node in around if _is_post(node.attributes)}
+    every = {node for block in page.blocks for node in block.node.path()} if keys else set()
+    found = Counter(_key(node.name, node.attributes) for node in every if _is_post(node.attributes))
+    return any(found[key] >= FEWEST_POSTS for key in keys)
+
+
+def _key(name: str, given: dict[str, str]) -> str:
+    """What the containers of one page's posts have in common."""
+    classes = frozenset(given.get("class", "").lower().split())
+    return f"{name} {' '.join(sorted(classes & POST_CLASS))} {re.sub('[0-9]+', '#', given.get('id', ''))}"
 
 
 def _is_post(given: dict[str, str]) -> bool:
@@ -187,8 +201,7 @@ def _container(name: str, start: int, given: dict[str, str], classes: frozenset[
     ):
         return _Part("body", start, start)
     if _is_post(given):
-        key = f"{name} {' '.join(sorted(classes & POST_CLASS))} {re.sub('[0-9]+', '#', ident)}"
-        return _Part("post", start, start, key, given.get("data-author", ""))
+        return _Part("post", start, start, _key(name, given), given.get("data-author", ""))
     if classes & TITLE_CLASS:
         return _Part("title", start, start)
     if WRITTEN.search(given.get("class", "")) or "data-time" in given:
