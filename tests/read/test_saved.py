@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dicho.errors import NoText, ReadError
+from dicho.errors import NoText, ReadError, TooLarge
 from dicho.model.document import Document
 from dicho.read import documents, prints
 from dicho.read.saved import Saved, saved
@@ -103,6 +103,19 @@ def test_mhtml_without_a_page_is_no_text(read: Read) -> None:
     """Pictures alone are no page."""
     with pytest.raises(NoText):
         read(b"From: <Saved by Blink>\r\nSubject: x\r\nDate: y\r\nContent-Type: image/png\r\n\r\nx", "a.mhtml")
+
+
+@pytest.mark.parametrize("depth", [60, 3_000])
+@pytest.mark.parametrize("file", ["a.mhtml", "a.eml"])
+def test_parts_inside_parts_end_somewhere(read: Read, depth: int, file: str) -> None:
+    """Nested without end, pages and mails alike are refused as too large, and their heads are looked at in no time."""
+    head = b"From: <Saved by Blink>\r\nSubject: x\r\nDate: y\r\n"
+    level = b"Content-Type: multipart/related; boundary=b%d\r\n\r\n--b%d\r\n"
+    data = head + b"".join(level % (i, i) for i in range(depth))
+    with pytest.raises(TooLarge):
+        read(data, file)
+    found = saved(data, MHTML)
+    assert found is not None and found.url is None
 
 
 def test_a_print_is_known_by_what_the_browser_prints_around() -> None:

@@ -39,7 +39,7 @@ READERS = {
 READS = "Dicho reads text, HTML, MHTML, PDF, DOCX, EPUB, mail (.eml) and feeds."
 HINTS = {
     "application/rtf": "Save it as DOCX or text.",
-    kinds.OLE: "Save it as DOCX.",
+    kinds.OLE: "Save it as DOCX, a spreadsheet as XLSX.",
     kinds.BUNDLE: "It is a whole ledger: `dicho --ledger FOLDER import export FILE` makes it again.",
     "application/zip": "Unpack it and add what is inside.",
     "application/gzip": "Unpack it and add what is inside.",

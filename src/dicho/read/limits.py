@@ -20,6 +20,8 @@ TAGS = 100_000
 NESTING = 500
 ATTRIBUTES = 1_000
 """In one tag."""
+PARTS = 50
+"""Of a mail, inside each other."""
 PAGES = 3_000
 FEED_ITEMS = 2_000
 UNPACKED_BYTES = 200_000_000

@@ -38,11 +38,14 @@ EDGE = re.compile(r"^(?:\W|\b(?:de|del|of|the|la|el)\b)+|(?:\W|\b(?:de|del|of|th
 
 
 def message_of(data: bytes) -> EmailMessage:
-    """The message of `data`. EmptyInput without a byte, Malformed without a header."""
+    """The message of `data`. EmptyInput without a byte, Malformed without a header, TooLarge with parts in parts."""
     limits.check_size(data, limits.MAIL_BYTES, "a mail")
     if not data.strip():
         raise EmptyInput("the file is empty.", hint="Check that it was saved or downloaded whole.")
-    message = email.message_from_bytes(data, policy=email.policy.default)
+    try:
+        message = email.message_from_bytes(data, policy=email.policy.default)
+    except RecursionError:
+        raise limits.too_many("more than", limits.PARTS, "parts inside each other") from None
     if not message.keys():
         raise Malformed("no mail headers stand at the start of the file.", hint="Save it as .txt to read it as text.")
     return message
@@ -163,6 +166,8 @@ def _body(message: EmailMessage) -> tuple[str, EmailMessage] | None:
 def named(part: EmailMessage, name: str) -> list[tuple[str, EmailMessage]]:
     """A message's part and all below it with their names: "mime 1.2" is the second of the first."""
     found = [(name, part)]
+    if name.count(".") > limits.PARTS:
+        raise limits.too_many("more than", limits.PARTS, "parts inside each other")
     if part.is_multipart():
         for number, below in enumerate(part.iter_parts(), 1):
             found += named(below, f"{name}.{number}")  # type: ignore[arg-type]

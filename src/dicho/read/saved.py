@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import email
 import email.policy
 import email.utils
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.parser import BytesHeaderParser
 
 from dicho.read import sniff as kinds
 from dicho.read.dates import SHORT_MONTHS
@@ -74,7 +74,7 @@ def in_markup(markup: str) -> Saved | None:
 
 def _archive(data: bytes) -> Saved:
     """What the headers of an MHTML file say."""
-    head = email.message_from_bytes(data[:MIME_HEAD], policy=email.policy.compat32)
+    head = BytesHeaderParser(policy=email.policy.compat32).parsebytes(data[:MIME_HEAD])
     url = str(head.get("Snapshot-Content-Location") or head.get("Content-Location") or "").strip()
     try:
         at = email.utils.parsedate_to_datetime(str(head.get("Date", "")))

@@ -38,6 +38,8 @@ NEAR = 6
 TAIL = 4
 """Paragraphs at the end of what was read among which a gate may stand."""
 CUT, TEASER, QUOTED = f"{CUT_AT} the paywall", "the page shows {} words of an article it calls paid", 90
+LOOKED = 2_000
+"""Blocks of a page without an article that are looked at: no wall has as many."""
 NOSCRIPTS, NOSCRIPT = 20, 2_000
 QUOTED_WORDS = re.compile('“[^”]*”|«[^»]*»|"[^"]*"')
 """An article may quote what a wall says; a wall says it itself."""
@@ -172,7 +174,7 @@ class Look:
 
     def _teaser(self) -> bool:
         """Whether a sentence of its own stands on the page, before anything that asks to subscribe."""
-        asking = (i for i in range(len(self.page.blocks)) if self._says(i, "subscription"))
+        asking = (i for i in range(min(LOOKED, len(self.page.blocks))) if self._says(i, "subscription"))
         gate = next(asking, len(self.page.blocks))
         return any(i < gate and self._own(i) for i in self._prose)
 
@@ -210,7 +212,7 @@ class Look:
     def _asks(self, kind: str) -> bool:
         if kind == "robot" and _kinds()[kind].says(bare(self.page.title[:SHORT])):
             return True
-        return any(self._says(i, kind) for i in range(len(self.page.blocks)))
+        return any(self._says(i, kind) for i in range(min(LOOKED, len(self.page.blocks))))
 
     def _has(self, kind: str) -> bool:
         return _markers()[kind].search(self.page.markup) is not None

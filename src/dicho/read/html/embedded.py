@@ -13,6 +13,8 @@ from dicho.read.html.render import Segment, render
 VALUE = r'"%s"\s*:\s*"'
 TAGS = re.compile(r"</?(?:p|br|div|h[1-6]|ul|ol|li|blockquote|em|strong|a|span)\b[^<>]{0,400}>", re.IGNORECASE)
 LINE = re.compile(r"[^\n\r]+")
+LONGEST = 1_000_000
+"""Characters of an article in JSON-LD; more is no article."""
 
 
 def blocks(seen: Page, article: Mapping[str, Any]) -> list[Block]:
@@ -26,13 +28,14 @@ def blocks(seen: Page, article: Mapping[str, Any]) -> list[Block]:
 
 def _value(seen: Page, article: Mapping[str, Any], key: str) -> Inner | None:
     """The string of `key` where it stands in the markup, None where the article has none."""
-    wanted = article.get(key)
-    if not isinstance(wanted, str) or not wanted.strip():
+    said = article.get(key)
+    wanted = said.split() if isinstance(said, str) and len(said) <= LONGEST else []
+    if not wanted:
         return None
     for script in seen.scripts:
         for found in re.finditer(VALUE % key, script.text):
             inner = json_string(seen.markup, script.start + found.end())
-            if inner is not None and inner.text.split() == wanted.split():
+            if inner is not None and inner.text.split() == wanted:
                 return inner
     return None
 

@@ -7,11 +7,13 @@ from dicho.read.html.page import Block, Page, page
 
 TITLE = "view-source:"
 LINES = "line-content"
+LONGEST = 2_000_000
+"""Characters of a source that is read: each is looked up one by one."""
 
 
 def shown(seen: Page) -> tuple[Page, Inner | None]:
     """The page itself, or the page whose source it shows, and then the inner text that source is."""
-    if not _is_source(seen):
+    if not _is_source(seen) or sum(block.size for block in seen.blocks) > LONGEST:
         return seen, None
     inner = of_blocks(block for block in seen.blocks if not _numbers(block))
     return page(inner.text), inner
