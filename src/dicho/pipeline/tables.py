@@ -143,8 +143,8 @@ def load_table(desk: Workspace, opened: Table, columns: Columns) -> TableReport:
     """Record every row of the table that the ledger does not hold yet, all in one transaction.
 
     A row is known where one of the same cells was read before, from this file or from an earlier state of it; those of
-    a table that grows are taken once. Rows that say nothing are failed, and recorded as one failure of the file. Nothing
-    is compared yet: that is for the workspace's `settle`.
+    a table that grows are taken once. Rows that say nothing are failed, and recorded as one failure of the file.
+    Nothing is compared yet: that is for the workspace's `settle`.
     Redacted where these bytes were erased before.
     """
     sha256 = keep(opened.data, desk.archive, desk.ledger)
