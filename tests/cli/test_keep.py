@@ -12,6 +12,7 @@ from tests.cli.conftest import Run
 
 from dicho.pipeline.workspace import open_workspace
 from dicho.store.ledger import Ledger
+from dicho.store.watches import Watches
 
 FIRST = "01_cabrestante_inexpugnable.html"
 QUOTED = "La costa de Corumaya"
@@ -70,6 +71,19 @@ def test_what_would_go_is_said_before_it_goes(run: Run, own: Path) -> None:
     [going] = json.loads(run("redact", ident, "--dry-run", "--json", ledger=own).out)
     assert going["statements"] == 13 and len(going["archived"]) == 1
     assert run("show", ident, ledger=own).code == 0
+
+
+def test_a_watched_address_is_named(run: Run, own: Path) -> None:
+    """Whoever redacts a page that is watched learns that it will come again when it changes."""
+    address = "https://faro.example/quay"
+    data = b"The keeper, Ada Pellworth, said: \xe2\x80\x9cThe quay is shut.\xe2\x80\x9d\n"
+    with Watches(own) as watches:
+        facts = {"kind": "page", "every": 3600, "most": 20, "feed_text": False, "added": 1.0, "due": 1.0}
+        watches.add({"asked": address, "address": address, **facts})
+    assert run("add", "--url", address, "-", ledger=own, stdin=data).code == 0
+    with open_workspace(own) as desk:
+        ident = next(row.id for row in desk.ledger.documents() if row.file == "stdin")
+    assert "dicho watch remove 1" in run("redact", ident, "--dry-run", ledger=own).out
 
 
 def test_nothing_goes_unasked(run: Run, own: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -107,13 +107,13 @@ def _place(s: Statement) -> str:
 def _facts(s: Statement, document: Document) -> Iterable[str]:
     text = document.text
     if s.said:
-        yield _fact("said", _when(s.said, text))
+        yield _fact("said", dated(s.said, text))
     if s.about:
-        yield _fact("about", "; ".join(_when(when, text) for when in s.about))
+        yield _fact("about", "; ".join(dated(when, text) for when in s.about))
     if s.source:
-        yield _fact("written here", _words(s.source, text))
+        yield _fact("written here", quoted(s.source, text))
     if s.cue:
-        yield _fact("cue", _words(s.cue, text))
+        yield _fact("cue", quoted(s.cue, text))
     if s.quantities:
         yield _fact("numbers", esc("; ".join(f"{q.value:.15g} {q.unit}".strip() for q in s.quantities)))
     if s.fixed:
@@ -126,13 +126,15 @@ def _fact(name: str, value: str) -> str:
     return f"<dt>{name}</dt><dd>{value}</dd>"
 
 
-def _words(fragments: Spans, text: str) -> str:
+def quoted(fragments: Spans, text: str) -> str:
+    """The source's own words at these spans, as a short quotation."""
     joined = '<span class="ours"> … </span>'.join(esc(span.of(text)) for span in fragments)
     return f'<q class="src" dir="auto">{joined}</q>'
 
 
-def _when(when: When, text: str) -> str:
-    return esc(when.value) + (f" {_words(when.expression, text)}" if when.expression else "")
+def dated(when: When, text: str) -> str:
+    """A time with the words it was read from."""
+    return esc(when.value) + (f" {quoted(when.expression, text)}" if when.expression else "")
 
 
 def _hop(hop: Hop) -> str:

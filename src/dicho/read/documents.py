@@ -39,11 +39,11 @@ READERS = {
 READS = "Dicho reads text, HTML, MHTML, PDF, DOCX, EPUB, mail (.eml) and feeds."
 HINTS = {
     "application/rtf": "Save it as DOCX or text.",
-    kinds.OLE: "Save it as DOCX.",
+    kinds.OLE: "Save it as DOCX, a spreadsheet as XLSX.",
     kinds.BUNDLE: "It is a whole ledger: `dicho --ledger FOLDER import export FILE` makes it again.",
     "application/zip": "Unpack it and add what is inside.",
     "application/gzip": "Unpack it and add what is inside.",
-    "application/warc": "Crawl files are not read yet: extract the pages and add those.",
+    "application/warc": "A crawl is read page by page: give its file, not a pipe.",
     "image/png": "A picture needs OCR first.",
     "image/jpeg": "A picture needs OCR first.",
 }

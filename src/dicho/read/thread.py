@@ -74,18 +74,26 @@ OMITTED = re.compile(
 """What stands in a post for something that is not in the text."""
 ONE_LINE = (
     re.compile(rf"(?P<who>[^\[\]\n]{{1,60}}), \[(?P<when>{_NUMBERS}{_TIME})\]:?", re.I),
-    re.compile(rf"{_LEAD}(?:by|por|de)\s+{_WHO}\s+»\s+(?P<when>{WHEN})", re.I),
+    re.compile(rf"{_LEAD}(?:by|por|de)\s+{_WHO}\s+(?:»|on|el)\s+(?P<when>{WHEN})", re.I),
+    re.compile(rf"\[[–-]\]\s*{_WHO}\s+-?\d+\s+(?:points?|puntos?)\s+(?P<when>{WHEN})\*?", re.I),
     re.compile(rf"{_LEAD}{_NUMBER}[\s·:.,–—-]+(?:(?:by|por|de)\s+)?{_WHO}(?:{_JOIN}\(?(?P<when>{WHEN})\)?)?:?", re.I),
     re.compile(rf"{_WHO}{_JOIN}\(?(?P<when>{WHEN})\)?(?:\s*[·•|,-]?\s*{_NUMBER})?:?", re.I),
     re.compile(rf"(?P<when>{WHEN})\s*[·•|,–—-]\s*{_WHO}(?:\s*[·•|,-]?\s*{_NUMBER})?:?", re.I),
 )
+FORMAL = 3
+"""So many of these name somebody by their form alone."""
 ALONE = re.compile(
-    rf"(?:[·•]\s*)?(?:{_NUMBER}\s*[·•|,-]?\s*)?(?P<when>{WHEN})(?:\s*[·•|,-]?\s*#\s?(?P<last>\d{{1,6}}))?", re.I
+    rf"(?:[·•]\s*)?(?:{_NUMBER}\s*[·•|,-]?\s*)?(?P<when>{WHEN})(?:\s*[·•|,-]?\s*#\s?(?P<last>\d{{1,6}}))?"
+    r"(?:\s*\((?:edited|editado)\))?",
+    re.I,
 )
 """The line under a name: the day."""
 MAY_DATE = re.compile(r"\d|ayer|hoy|yesterday|today|hace un", re.I)
 """What every head has, in its line or the next: looked for first, so that a book is not read line by line."""
-JUST_NUMBER = re.compile(r"#\s?\d{1,6}|[·•]")
+JUST_NUMBER = re.compile(r"#\s?\d{1,6}|[·•]|@[\w.]{2,38}")
+"""What may stand between a name and the day under it."""
+CALLED = re.compile(r"\s+@[\w.]{2,38}\Z")
+"""The handle that networks put behind a name."""
 CLOCK = re.compile(_CLOCK, re.I)
 OPENS_QUOTED = re.compile(r"[\"“«„‘—]")
 
@@ -158,7 +166,7 @@ def _heads(text: str, lines: Sequence[Span]) -> Iterator[_Head]:
     for at, line in enumerate(lines):
         found = _chat(text, line)
         if found is None and len(line) <= LONGEST_HEAD:
-            found = _one_line(text, line) or _two_lines(text, lines, at)
+            found = _one_line(text, line) or _two_lines(text, lines, at) or _day_above(text, lines, at)
         if found is not None:
             yield found
 
@@ -177,11 +185,17 @@ def _one_line(text: str, line: Span) -> _Head | None:
     said = line.of(text).strip()
     for number, pattern in enumerate(ONE_LINE):
         found = pattern.fullmatch(said)
-        if not found or not _is_name(found["who"], free=number < 2):
+        if not found or not _is_name(found["who"], free=number < FORMAL):
             continue
         numbered = found.groupdict().get("num")
         when = found["when"] or ""
-        formal = number < 2 or numbered or said.endswith(":") or HANDLE.fullmatch(found["who"])
+        formal = (
+            number < FORMAL
+            or CALLED.search(found["who"])
+            or numbered
+            or said.endswith(":")
+            or HANDLE.fullmatch(found["who"])
+        )
         sure = 2 if formal else int(bool(CLOCK.search(when)))
         return _Head(line.start, line.end, found["who"], when, f"line {number} {bool(numbered)}", sure)
     return None
@@ -203,13 +217,25 @@ def _two_lines(text: str, lines: Sequence[Span], at: int) -> _Head | None:
             numbered = found["num"] or found["last"]
             if under + 1 < len(lines) and JUST_NUMBER.fullmatch(lines[under + 1].of(text).strip()):
                 end, numbered = under + 1, "#"
-            if under > at + 1 and not numbered and not JUST_NUMBER.fullmatch(lines[at + 1].of(text).strip()):
+            between = under > at + 1 and bool(JUST_NUMBER.fullmatch(lines[at + 1].of(text).strip()))
+            if under > at + 1 and not numbered and not between:
                 return None
-            sure = 2 if numbered or HANDLE.fullmatch(named) else int(bool(CLOCK.search(found["when"])))
+            sure = 2 if numbered or between or HANDLE.fullmatch(named) else int(bool(CLOCK.search(found["when"])))
             return _Head(lines[at].start, lines[end].end, named, found["when"], "lines", sure)
         if len(said) > 30 or _gap(text, lines[under - 1], lines[under]):
             return None
     return None
+
+
+def _day_above(text: str, lines: Sequence[Span], at: int) -> _Head | None:
+    """The day with the post's number, and the name alone under it."""
+    found = ALONE.fullmatch(lines[at].of(text).strip())
+    if not found or not (found["num"] or found["last"]) or at + 1 == len(lines):
+        return None
+    who = lines[at + 1].of(text).strip()
+    if not _is_name(who, free=False) or _gap(text, lines[at], lines[at + 1]):
+        return None
+    return _Head(lines[at].start, lines[at + 1].end, who, found["when"], "day above", 2)
 
 
 def _blank_before(text: str, lines: Sequence[Span], at: int) -> bool:
@@ -226,13 +252,13 @@ def _gap(text: str, before: Span, after: Span) -> bool:
 
 
 def _bare(who: str) -> str:
-    name = name_of(who.removeprefix("~").removeprefix("u/")) or who
+    name = name_of(CALLED.sub("", who.removeprefix("~").removeprefix("u/"))) or who
     return name.removeprefix("u/")
 
 
 def _is_name(who: str, *, free: bool) -> bool:
     """Whether a head names somebody: a handle, or a few words with capitals; `free`: what its place alone shows."""
-    who = who.strip(" ~\u200e")
+    who = CALLED.sub("", who.strip(" ~\u200e"))
     if HANDLE.fullmatch(who):
         return True
     words = who.split()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dicho.export.cards import esc, marked
+from dicho.export.cards import dated, esc, marked, quoted
 from dicho.export.columns import offsets
 from dicho.export.evidence.words import Words
 from dicho.model.case import Exhibit, Word
 from dicho.model.document import Document
-from dicho.model.span import Span, Spans
-from dicho.model.statement import Hop, Statement, When
+from dicho.model.span import Span
+from dicho.model.statement import Hop, Statement
 from dicho.text import segment
 from dicho.view.excerpt import quote
 from dicho.view.marks import Block, Numbered, blocks, stretches
@@ -82,12 +82,12 @@ def _facts(each: Exhibit, words: Words) -> str:
 def _known(each: Exhibit, words: Words) -> Iterator[tuple[str, str]]:
     s, text = each.statement, each.document.text
     if s.said:
-        yield "when_said", _when(s.said, text)
+        yield "when_said", dated(s.said, text)
     if s.about:
-        yield "about", "; ".join(_when(when, text) for when in s.about)
+        yield "about", "; ".join(dated(when, text) for when in s.about)
     for name, fragments in (("source_words", s.source), ("cue", s.cue), ("condition", s.condition)):
         if fragments:
-            yield name, _words(fragments, text)
+            yield name, quoted(fragments, text)
     listed = {
         "numbers": "; ".join(esc(f"{q.value:.15g} {q.unit}".strip()) for q in s.quantities),
         "chain": " ← ".join(_hop(hop, words) for hop in s.chain),
@@ -116,15 +116,6 @@ def _places(s: Statement, document: Document, words: Words) -> str:
 
 def _part(part: str, words: Words) -> str:
     return words.say("part", part=f"<bdi>{esc(part)}</bdi>") if part else words.say("part_whole")
-
-
-def _words(fragments: Spans, text: str) -> str:
-    joined = '<span class="ours"> … </span>'.join(esc(span.of(text)) for span in fragments)
-    return f'<q class="src" dir="auto">{joined}</q>'
-
-
-def _when(when: When, text: str) -> str:
-    return esc(when.value) + (f" {_words(when.expression, text)}" if when.expression else "")
 
 
 def _hop(hop: Hop, words: Words) -> str:
