@@ -65,6 +65,8 @@ class Line:
     ) -> Fetched:
         """What stands at the address."""
         try:
+            if self.stopping():
+                raise Stopped
             return self.fetcher.fetch(url, etag=etag, modified=modified, given_by=given_by)
         except ReadError:
             if self.stopping():  # whatever became of it then
