@@ -28,7 +28,7 @@ def texts(lang: str, words: int, data: Path | None = None) -> tuple[str, list[Do
     rows = [
         {"id": d["file"], "lang": lang, "text": visible(c.docs / d["file"])}
         for c in sets.values()
-        if c.docs is not None
+        if c.kind == "world" and c.docs is not None
         for d in c.world()["documents"]
         if d["lang"] == lang
     ]
@@ -49,7 +49,7 @@ def up_to(documents: Iterable[Document], words: int) -> list[Document]:
 
 def pages() -> list[Path]:
     """Every HTML page of the worlds."""
-    return [path for c in corpora() for path in c.files() if path.suffix == ".html"]
+    return [path for c in corpora() if c.kind == "world" for path in c.files() if path.suffix == ".html"]
 
 
 def page_of(words: int, folder: Path) -> tuple[Path, int]:

@@ -42,8 +42,8 @@ def fetching(page: Page) -> None:
 
     What the picture before this one left going is stopped first.
     """
-    for button in page.locator(".job.going form button").all():
-        button.click()
+    for job in page.request.get("/jobs").json()["jobs"]:
+        page.request.post(f"/jobs/{job['id']}/stop")
     page.locator(".job.going").wait_for(state="detached", timeout=60_000)
     page.get_by_label(re.compile("^(Addresses|Direcciones)$")).fill(f"{sites.STORY}\n{sites.SLOW}")
     page.locator("[data-addresses] button.main").click()

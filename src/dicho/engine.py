@@ -248,9 +248,8 @@ class Ledger:
     def export(self, path: StrPath, kind: str | None = None, *, words: str = "", **filters: Unpack[Filters]) -> int:
         """Write the statements that fit to a file and return how many; the file is written whole or not at all.
 
-        `kind` is "jsonl", "csv", "parquet", "html", "webannotation", "schemaorg", "prov" or "ftm"; left out, the file's
-        ending says. UsageError for another one, ExportError when the file cannot be written. "bundle" is the whole
-        ledger; then it is events that are counted.
+        `kind` is a format of docs/format.md ("csv", "prov"); left out, the file's ending says. UsageError for another,
+        ExportError when the file cannot be written. "bundle" is the whole ledger; then it is events that are counted.
         """
         target = Path(path)
         if kind == "bundle":

@@ -82,6 +82,8 @@ def test_every_suite_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     assert {name for name, m in got.items() if m["target"] and m["unit"] != "ms"} - {"the longest document open"} == {
         "extract by rules, en",
         "extract by rules, es",
+        "crawl to main text",
+        "memory of a crawl",
         "dicho add, many pages",
         "its memory, at most",
         "compare from nothing",

@@ -175,3 +175,14 @@ def test_a_sheet_of_no_spreadsheet(run: Run, tmp_path: Path) -> None:
     """--sheet with a CSV, or a name no sheet has, is wrong usage."""
     done = run("import", "table", table(tmp_path, ROWS[0]), "--sheet", "x", "--yes", ledger=tmp_path / "l")
     assert done.code == 2 and "no sheets" in done.err
+
+
+def test_quotations_in_any_language(run: Run, tmp_path: Path) -> None:
+    """A table may hold words of languages Dicho has no cue words of, and cells in which nothing tells which."""
+    ledger = tmp_path / "l"
+    file = tmp_path / "q.csv"
+    rows = ("Nihče ni obvestil pristanišča o svetilniku,Ada", "これは灯台です,Bruno", "!!! 123,Nora", "х,Ada")
+    file.write_text("\n".join(("Quote,Speaker", *rows)) + "\n", "utf-8")
+    done = run("import", "table", str(file), "--yes", "--json", ledger=ledger)
+    assert json.loads(done.out)["counts"]["taken"] == 4
+    assert run("verify", ledger=ledger).code == 0

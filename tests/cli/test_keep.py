@@ -12,6 +12,7 @@ from tests.cli.conftest import Run
 
 from dicho.pipeline.workspace import open_workspace
 from dicho.store.ledger import Ledger
+from dicho.store.watches import Watches
 
 FIRST = "01_cabrestante_inexpugnable.html"
 QUOTED = "La costa de Corumaya"
@@ -72,6 +73,19 @@ def test_what_would_go_is_said_before_it_goes(run: Run, own: Path) -> None:
     assert run("show", ident, ledger=own).code == 0
 
 
+def test_a_watched_address_is_named(run: Run, own: Path) -> None:
+    """Whoever redacts a page that is watched learns that it will come again when it changes."""
+    address = "https://faro.example/quay"
+    data = b"The keeper, Ada Pellworth, said: \xe2\x80\x9cThe quay is shut.\xe2\x80\x9d\n"
+    with Watches(own) as watches:
+        facts = {"kind": "page", "every": 3600, "most": 20, "feed_text": False, "added": 1.0, "due": 1.0}
+        watches.add({"asked": address, "address": address, **facts})
+    assert run("add", "--url", address, "-", ledger=own, stdin=data).code == 0
+    with open_workspace(own) as desk:
+        ident = next(row.id for row in desk.ledger.documents() if row.file == "stdin")
+    assert "dicho watch remove 1" in run("redact", ident, "--dry-run", ledger=own).out
+
+
 def test_nothing_goes_unasked(run: Run, own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a terminal to ask at, --yes is needed; at one, anything but yes leaves all as it is."""
     ident = document(own)
@@ -115,14 +129,14 @@ def test_a_redaction_is_seen_everywhere(run: Run, own: Path, tmp_path: Path) -> 
 
 def test_doctor_tells_of_backups_and_of_what_is_not_erased_yet(run: Run, own: Path) -> None:
     """When the last backup was made and how much came since; a redaction that waits for another process is not well."""
-    assert "none that Dicho made" in run("doctor", ledger=own).out
-    run("backup", "b.zip", ledger=own)
-    assert "b.zip of " in run("doctor", ledger=own).out
     with Ledger.open(own) as first, Ledger.open(own) as other:
         other._db.execute("BEGIN")
         assert other._db.execute("SELECT count(*) FROM log").get
         first.remove(next(first.documents()).sha256, "order 7")
         seen = run("doctor", ledger=own)
         assert seen.code == 1 and "not erased from every file yet" in seen.out
+        assert "none that Dicho made" in seen.out
         other._db.execute("COMMIT")
-    assert "not erased" not in run("doctor", ledger=own).out
+    run("backup", "b.zip", ledger=own)
+    seen = run("doctor", ledger=own)
+    assert "b.zip of " in seen.out and "0 events ago" in seen.out and "not erased" not in seen.out

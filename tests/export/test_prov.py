@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import PROV, RDF, RDFS
@@ -29,7 +30,7 @@ def test_a_linked_data_library_reads_the_examples() -> None:
 def test_every_term_is_of_prov() -> None:
     """Each term in PROV's own namespace is one PROV-O defines."""
     graph = Graph().parse(data=exported("prov"), format="json-ld")
-    used = {*graph.predicates(), *graph.objects(None, RDF.type)}
+    used: set[Any] = {*graph.predicates(), *graph.objects(None, RDF.type)}
     ours = {term for term in used if str(term).startswith(str(PROV))}
     assert PROV.Person in ours and all(PROV.__contains__(term) for term in ours)
 

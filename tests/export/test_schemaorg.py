@@ -76,7 +76,7 @@ def test_the_examples_hold_the_shapes() -> None:
 def test_every_term_is_of_the_vocabulary() -> None:
     """No property and no type that schema.org does not have."""
     graph = read(exported("schemaorg")) + made(Ruling("kept", "ana", "2026-06-01T10:00:00+00:00", "It opened."))
-    used = {*graph.predicates(), *graph.objects(None, RDF.type)} - {RDF.type}
+    used: set[Any] = {*graph.predicates(), *graph.objects(None, RDF.type)} - {RDF.type}
     assert [term for term in used if not namespace.SDO.__contains__(term)] == []
 
 

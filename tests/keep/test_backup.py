@@ -273,15 +273,18 @@ def test_only_one_writes_into_a_backup_folder(desk: Workspace, tmp_path: Path) -
 
 
 def test_what_a_killed_backup_left_goes_with_a_later_one(desk: Workspace, tmp_path: Path) -> None:
-    """Old leftovers under our names go; a young one may be another process's, others' files are none of ours."""
-    old, young, other = (tmp_path / name for name in (".b.zip.aaa.part", ".b.zip.bbb.part", ".film.mkv.part"))
-    for place in (old, young, other):
-        place.write_text("half")
-    long_ago = time.time() - 2 * targets.STALE
-    for place in (old, other):
-        os.utime(place, (long_ago, long_ago))
-    desk.backup(tmp_path / "b.zip")
-    assert (old.exists(), young.exists(), other.exists()) == (False, True, True)
+    """Leftovers under our names go; one still held, or just made, is another process's; others' are none of ours."""
+    names_of = (".b.zip.old.part", ".b.zip.held.part", ".b.zip.young.part", ".film.mkv.part")
+    old, held, young, other = (tmp_path / name for name in names_of)
+    long_ago = time.time() - 2 * targets.YOUNG
+    for place in (old, held, young, other):
+        place.mkdir()
+        (place / "ledger.sqlite3").write_text("half")
+    with lock(held / ".lock"):
+        for place in (old, held, other):
+            os.utime(place, (long_ago, long_ago))
+        desk.backup(tmp_path / "b.zip")
+    assert [place.exists() for place in (old, held, young, other)] == [False, True, True, True]
 
 
 def test_where_backups_went_is_noted(desk: Workspace, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import contextlib
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 
 from tests.capture.fetch.made import QUICK, Behave, Site, Talk, World, leads, page
 
@@ -27,6 +28,10 @@ PARAGRAPHS = "".join(
 HTML = f"""<!doctype html><html lang="en"><head><title>The night of the lamp</title>
 <meta property="og:site_name" content="Harbour Watch"></head>
 <body><article><h1>The night of the lamp</h1>{PARAGRAPHS}</article></body></html>"""
+
+
+PATIENT = replace(QUICK, silence_s=30.0)
+"""On a machine that is busy a site may keep silent for a while without being given up."""
 
 
 def trickles(talk: Talk) -> None:
@@ -55,7 +60,7 @@ def web(routes: Mapping[str, Behave] = ROUTES) -> Iterator[tuple[Site, Callable[
     """
     with Site(routes) as site:
         world = World({HOST: site}, **{"inside.example": ["127.0.0.1"]})
-        yield site, lambda: Fetcher(Settings(wait_s=0.0, timeout_s=60.0, limits=QUICK), world)
+        yield site, lambda: Fetcher(Settings(wait_s=0.0, timeout_s=120.0, limits=PATIENT), world)
 
 
 def nowhere() -> Fetching:

@@ -122,6 +122,8 @@ def test_what_holds_many_is_opened(client: TestClient) -> None:
     assert (job["state"], job["done"], job["total"], job["failures"]) == ("done", 3, None, [])
     assert len(job["documents"]) == 3
     assert "3 documents" in client.get("/add").text
+    told = [client.get(f"/documents/{each['id']}").text for each in job["documents"]]
+    assert sum("in the crawl" in text and "night.warc.gz" in text for text in told) == 1
 
 
 def test_a_table_says_what_it_needs(client: TestClient) -> None:

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from tests.web.conftest import OURS, Server
 from tests.web.parsed import Seen, classed
 
-from dicho.model.document import Failure
+from dicho.model.document import Failure, missed
 from dicho.pipeline.workspace import open_workspace
 from dicho.store.paged.documents import DocumentQuery
 from dicho.web.app import Settings, application
@@ -61,10 +61,10 @@ def test_a_row_has_the_facts_of_its_document(client: TestClient, ledger: Path) -
     assert f"{len(said)} statements" in text
     assert f"{len(said) - 2} to review · 1 accepted · 1 rejected" in text
     assert f"{round(100 * (card.kept or 0))} % of the page" in text
-    assert "✓ read" in text
+    assert ("◐ read in part" if missed(card.notes) else "✓ read") in text
 
 
-@pytest.mark.parametrize("sort", ["newest", "oldest", "published", "title", "outlet", "statements"])
+@pytest.mark.parametrize("sort", ["newest", "oldest", "published", "title", "outlet", "statements", "kept"])
 def test_documents_come_in_the_order_asked_for(client: TestClient, ledger: Path, sort: str) -> None:
     """Every order of the ledger can be chosen, and is marked where it is on."""
     with open_workspace(ledger) as workspace:
@@ -85,6 +85,8 @@ def test_documents_are_found(client: TestClient) -> None:
         "Language Spanish: drop this filter ×",
     ]
     assert titles(Seen(client, "/documents?state=done")) == []
+    for text in Seen(client, "/documents?state=cut").texts(ROW):
+        assert "read in part" in text and " missing " in text
     outlet = Seen(client, "/documents").link("The Dogwatch")
     assert titles(Seen(client, outlet)) == ["Full moons and empty tanks"]
 

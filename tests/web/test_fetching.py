@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from tests.capture.fetch.made import Site, leads, page, turns
 from tests.web import sites
 from tests.web.browsing import LOOKS, NARROW, WIDE, View
-from tests.web.conftest import OURS
+from tests.web.conftest import OURS, ROOT
 from tests.web.looking import faults_of_access, too_wide
 from tests.web.parsed import Seen, classed
 from tests.web.serving import serving
@@ -34,6 +34,7 @@ from dicho.web.jobs import Jobs
 from dicho.web.labels import LABELS
 from dicho.web.outward import Make
 
+WALL = (ROOT / "tests/cases/read/en-consent-wall-tcf/page.html").read_bytes()
 FAILED = f"//li[{classed('failed')}]"
 
 
@@ -216,6 +217,15 @@ def test_the_reader_says_how_a_page_came(asking: TestClient) -> None:
     assert all("noreferrer" in link.get("rel", "") for link in seen.all(f"//dl[{classed('origin')}]//a"))
 
 
+def test_a_program_learns_how_a_page_came(asking: TestClient) -> None:
+    """The API says the same of a document: asked, answered, redirects, status, the hash of the exchange."""
+    job = send(asking, OLD)
+    [fetch] = asking.get(f"/api/documents/{job['documents'][0]['id']}/fetches").json()["rows"]
+    assert (fetch["asked"], fetch["url"], fetch["status"]) == (OLD, STORY, 200)
+    assert [hop["status"] for hop in fetch["hops"]] == [302, 301]
+    assert len(fetch["warc"]) == 64
+
+
 def test_a_card_says_where_it_is_from(asking: TestClient) -> None:
     """Every card of a statement names its address and when it was captured."""
     send(asking, STORY)
@@ -279,6 +289,18 @@ def test_a_page_saved_by_hand_takes_the_place(asking: TestClient) -> None:
         assert (read.url, desk.ledger.capture(read.capture).url) == (AWAY, AWAY)
     assert failures(asking) == []
     assert "Dicho did not fetch it" in Seen(asking, f"/documents/{added['id']}").one(f"//dl[{classed('origin')}]")
+
+
+def test_a_wall_offers_the_saved_page(asking: TestClient, harbour: tuple[Site, Make]) -> None:
+    """A page that asks for consent is no news: it is listed as a wall, and what the browser saved takes its place."""
+    harbour[0].routes["/wall"] = page(WALL)
+    [failure] = send(asking, f"http://{HOST}/wall")["failures"]
+    assert failure["code"] == "walled"
+    row = Seen(asking, "/documents").one(FAILED)
+    assert "A wall stands before the text." in row
+    asking.post("/add", data={"url": f"http://{HOST}/wall"}, files={"files": ("saved.html", HTML.encode())})
+    assert len(ended(asking)["documents"]) == 1
+    assert failures(asking) == []
 
 
 def test_only_the_last_try_of_an_address_is_listed(asking: TestClient, harbour: tuple[Site, Make]) -> None:

@@ -18,6 +18,7 @@ from tests.web.conftest import Server, Visit
 from tests.web.parsed import Seen, classed
 
 from dicho.pipeline.inspection import inspect
+from dicho.pipeline.publish import ending
 from dicho.pipeline.workspace import open_workspace
 from dicho.store.search import Query
 
@@ -133,7 +134,7 @@ def test_what_makes_no_sense_is_said(client: TestClient) -> None:
 # --- export
 
 
-@pytest.mark.parametrize("kind", ["jsonl", "csv", "parquet", "html"])
+@pytest.mark.parametrize("kind", ["jsonl", "csv", "parquet", "html", "webannotation", "schemaorg", "prov", "ftm"])
 @pytest.mark.parametrize("query", ["", "lang=es&form=direct"])
 def test_an_export_is_that_of_the_command_line(
     client: TestClient, ledger: Path, tmp_path: Path, kind: str, query: str
@@ -142,7 +143,7 @@ def test_an_export_is_that_of_the_command_line(
     page = Seen(client, f"/statements?{query}")
     [link] = [each for each in page.all("//a[@download]") if each.text.strip() == kind]
     answer = client.get(str(link.get("href")))
-    assert answer.headers["content-disposition"] == f'attachment; filename="statements.{kind}"'
+    assert answer.headers["content-disposition"] == f'attachment; filename="statements.{ending(kind)}"'
     target = tmp_path / f"statements.{kind}"
     options = [part for name, value in parse_qsl(query) for part in (f"--{name}", value)]
     command = [sys.executable, "-m", "dicho", "-q", "--ledger", str(ledger), "export", "-f", kind, "-o", str(target)]

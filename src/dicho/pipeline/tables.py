@@ -31,6 +31,7 @@ from dicho.read.table.days import Day, Order, read_day
 from dicho.read.table.grid import Cell, Grid, Row
 from dicho.resolve import statements, written
 from dicho.store.record import TABLE
+from dicho.text import lexicon
 from dicho.text.align import TextBuilder
 
 PARAGRAPH = "\n\n"
@@ -115,13 +116,18 @@ class How(TypedDict, total=False):
 
 
 def read_table(desk: Workspace, item: Input, named: Mapping[str, str], **how: Unpack[How]) -> TableReport:
-    """Open a table and record it; `named` are columns, by head or letter, by what they hold. Errors as of both."""
+    """Open a table, record it and compare what is new in it; `named` are columns, by head or letter, by what they hold.
+
+    Errors as of `open_table` and `load_table`.
+    """
     for role in named.keys() - set(table.ROLES):
         raise UsageError(f"a column holds no {role!r}.", hint=f"One of: {', '.join(table.ROLES)}.")
     opened = open_table(item, how.get("sheets", ()))
     first = how.get("day_first")
     order: Order | None = None if first is None else "day-first" if first else "month-first"
-    return load_table(desk, opened, table.chosen(opened.grids[0], cast(Mapping[Role, str], named), order=order))
+    report = load_table(desk, opened, table.chosen(opened.grids[0], cast(Mapping[Role, str], named), order=order))
+    report.links = desk.settle()
+    return report
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +144,7 @@ def load_table(desk: Workspace, opened: Table, columns: Columns) -> TableReport:
 
     A row is known where one of the same cells was read before, from this file or from an earlier state of it; those of
     a table that grows are taken once. Rows that say nothing are failed, and recorded as one failure of the file.
+    Nothing is compared yet: that is for the workspace's `settle`.
     Redacted where these bytes were erased before.
     """
     sha256 = keep(opened.data, desk.archive, desk.ledger)
@@ -157,8 +164,6 @@ def load_table(desk: Workspace, opened: Table, columns: Columns) -> TableReport:
             fresh.append(one)
     if not kept:
         _record(desk, capture, fresh, runs, report)
-    if fresh or kept:
-        report.links = desk.settle()
     return report
 
 
@@ -245,7 +250,9 @@ def _statement(made: Document, places: Mapping[Role, Span], day: Day) -> Stateme
     source = (places["speaker"],) if "speaker" in places else ()
     who = written.speaker(source[0].of(made.text), made.lang) if source else None
     flags = (*(("unattributed",) if who is None else ()), *(("ambiguous-date",) if day.others else ()))
-    cue = Found(None, None, list(content), "", made.lang or "en", 1.0)
+    # As anywhere, what is in a language without cue words of its own is read with the English ones.
+    own = made.lang if made.lang in lexicon.LANGUAGES else "en"
+    cue = Found(None, None, list(content), "", own, 1.0)
     found = Attribution(source, (), content, "direct", status=status_of(made.text, cue, content), flags=flags)
     # "Next Monday" in a quotation counts from the day it was said.
     told = replace(made, published=day.value) if day.precision == "day" and "/" not in (day.value or "") else made

@@ -43,7 +43,7 @@ HINTS = {
     kinds.BUNDLE: "It is a whole ledger: `dicho --ledger FOLDER import export FILE` makes it again.",
     "application/zip": "Unpack it and add what is inside.",
     "application/gzip": "Unpack it and add what is inside.",
-    "application/warc": "Crawl files are not read yet: extract the pages and add those.",
+    "application/warc": "A crawl is read page by page: give its file, not a pipe.",
     "image/png": "A picture needs OCR first.",
     "image/jpeg": "A picture needs OCR first.",
 }

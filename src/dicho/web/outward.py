@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
 
-from dicho.errors import Unreachable
+from dicho.errors import ReadError
 from dicho.model.fetched import Fetched
 from dicho.pipeline.stages import Fetching
 
@@ -65,9 +65,11 @@ class Line:
     ) -> Fetched:
         """What stands at the address."""
         try:
-            return self.fetcher.fetch(url, etag=etag, modified=modified, given_by=given_by)
-        except Unreachable:
             if self.stopping():
+                raise Stopped
+            return self.fetcher.fetch(url, etag=etag, modified=modified, given_by=given_by)
+        except ReadError:
+            if self.stopping():  # whatever became of it then
                 raise Stopped from None
             raise
         finally:

@@ -30,7 +30,7 @@ def command(settings: Settings, /, target: Path, as_json: bool, progress: bool |
     \b
     Examples:
       dicho backup ledger-2026-11.zip
-      dicho backup /media/stick/ledger
+      dicho backup backups/ledger
       dicho --ledger blackout backup --json blackout.zip
     """
     with workspace(settings) as desk, Bar(settings, progress) as bar:

@@ -73,9 +73,9 @@ def command(
 
     \b
     Examples:
-      dicho check draft.docx
-      dicho check --findings --fail-on altered,missing,other-speaker draft.txt
-      pandoc -t plain draft.odt | dicho check --json -
+      dicho check examples/draft.txt
+      dicho check --findings --fail-on altered,missing,other-speaker examples/draft.txt
+      cat examples/draft.txt | dicho check --fail-on none --json -
     """
     from dicho.pipeline import intake, single
     from dicho.pipeline.checking import check

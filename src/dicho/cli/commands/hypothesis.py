@@ -36,7 +36,7 @@ def command() -> None:
       dicho hypothesis new "The oil was sold" --question "Why did the lamps go out?"
       dicho hypothesis new "The oil never came" --by ana
       dicho hypothesis candidates --limit 10
-      dicho hypothesis rate 8d8bf2ba H1=I H2=CC --credibility high --note "she saw the tanks"
+      dicho hypothesis rate 1a2b3c4d H1=I H2=CC --credibility high --note "she saw the tanks"
       dicho hypothesis show
       dicho hypothesis show --by ana --json
     """
@@ -79,7 +79,7 @@ def _new(
     \b
     Examples:
       dicho hypothesis new "The oil was sold" --question "Why did the lamps go out?"
-      dicho hypothesis new "The keeper slept" --from 8d8bf2ba --by ana
+      dicho hypothesis new "The keeper slept" --from 1a2b3c4d --by ana
     """
     with workspace(settings) as desk:
         key = _asked(settings, desk, question, (by, note))
@@ -155,8 +155,8 @@ def _rate(settings: Settings, /, statement: str, ratings: tuple[str, ...], quest
 
     \b
     Examples:
-      dicho hypothesis rate 8d8bf2ba H1=I H2=CC --credibility high
-      dicho hypothesis rate 8d8bf2ba H2=none
+      dicho hypothesis rate 1a2b3c4d H1=I H2=CC --credibility high
+      dicho hypothesis rate 1a2b3c4d H2=none
     """
     from dicho.pipeline.hypotheses import cells
 

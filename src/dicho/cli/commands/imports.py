@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 SECONDS, CPU = 120.0, 60
 """The clock and the processor's time that a file of posts may take: it is one somebody waits for."""
+MANY = 200
+"""Rows from which comparing takes so long that somebody would wonder."""
 SHOWN = 20
 """Rows named on standard error, of those that failed or were left open."""
 ROLES: dict[Role, str] = {
@@ -119,6 +121,11 @@ def _table(
     with workspace(settings, create=True) as desk:
         done = tables.load_table(desk, opened, columns)
         remembered.remember(settings.ledger, opened.grids[0], columns)
+        if done.count("taken") > MANY:
+            settings.remark(
+                f"dicho: {done.count('taken')} rows are recorded; comparing them with all others takes a while."
+            )
+        done.links = desk.settle()
     if report is not None:
         _write_report(done, report)
     if as_json:

@@ -20,7 +20,6 @@ def command(settings: Settings, /) -> int:
     \b
     Examples:
       dicho mcp
-      dicho --ledger my-ledger mcp
     """
     try:
         from dicho.mcp.server import server

@@ -73,7 +73,7 @@ def command(
     Examples:
       dicho predictions --due
       dicho predictions --coming --ics due.ics
-      dicho predictions 8d8bf2ba
+      dicho predictions 1a2b3c4d
     """
     with workspace(settings) as desk:
         if ident is not None:

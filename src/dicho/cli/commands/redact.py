@@ -109,9 +109,22 @@ def _lines(desk: Workspace, going: Sequence[Concerned]) -> Iterator[str]:
     for each in going:
         yield from _taken(each)
         yield from _staying(each, {other.capture for other in going})
+    yield from _watched(desk, {each.url for each in going})
     backups = places.read(desk.folder)
     known = f", such as {inline(backups[0].path)} of {backups[0].at[:10]}" if backups else ""
     yield f"Out of reach: exports, and backups made before{known}."
+
+
+def _watched(desk: Workspace, addresses: Collection[str | None]) -> Iterator[str]:
+    """What will bring the page again, as soon as a byte of it is another."""
+    from dicho.store import watches
+
+    if not watches.there(desk.folder):
+        return
+    with watches.Watches(desk.folder) as kept:
+        for watch in kept.all():
+            if {watch.asked, watch.address} & set(addresses):
+                yield f"It comes again when it changes, since it is watched: dicho watch remove {watch.number}."
 
 
 def _taken(each: Concerned) -> Iterator[str]:

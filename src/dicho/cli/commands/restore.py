@@ -31,7 +31,7 @@ def command(
     \b
     Examples:
       dicho --ledger restored restore ledger-2026-11.zip
-      dicho restore --check /media/stick/ledger
+      dicho restore --check backups/ledger
       dicho --ledger restored restore --head "$(cat head.txt)" ledger-2026-11.zip
     """
     from dicho.pipeline.workspace import restore

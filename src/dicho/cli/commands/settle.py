@@ -27,8 +27,8 @@ def command(
 
     \b
     Examples:
-      dicho settle 8d8bf2ba not-kept -e 5e6f7a8b --note "the port's log of the 27th"
-      dicho settle 8d8bf2ba open --by ana
+      dicho settle 1a2b3c4d not-kept -e 5e6f7a8b --note "the port's log of the 27th"
+      dicho settle 1a2b3c4d open --by ana
     """
     with workspace(settings) as desk:
         said = desk.ledger.outcomes.settle(ident, verdict, evidence, by, note)

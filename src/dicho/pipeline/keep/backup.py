@@ -99,7 +99,7 @@ def _refuse_own(folder: Path, target: Path) -> None:
 def _written(ledger: Ledger, archive: Archive, target: Path, progress: Progress) -> Backup:
     with scratch(target) as folder:
         copied = ledger.copy(folder / LEDGER, lambda done, total: progress("pages", done, total))
-        with _open(target, copied.head) as out:
+        with _open(target, folder, copied.head) as out:
             files = [out.beside(path, source) for path, source in _beside(ledger.folder, folder)]
             captures, fresh = _captures(archive, copied, out, progress)
             erased = ledger.removals.erased()
@@ -112,13 +112,13 @@ def _written(ledger: Ledger, archive: Archive, target: Path, progress: Progress)
 
 
 @contextmanager
-def _open(target: Path, head: Head) -> Iterator[Target]:
+def _open(target: Path, folder: Path, head: Head) -> Iterator[Target]:
     if target.suffix.lower() == SUFFIX:
-        with zipped(target) as out:
+        with zipped(target, folder) as out:
             yield out
         return
-    with mirrored(target, f"state-{head.seq}-{os.urandom(8).hex()}") as folder:
-        yield folder
+    with mirrored(target, f"state-{head.seq}-{os.urandom(8).hex()}") as mirror:
+        yield mirror
 
 
 def _beside(source: Path, folder: Path) -> Iterator[tuple[str, Path]]:

@@ -18,6 +18,7 @@ from dicho.pipeline.keep.sources import Source
 from dicho.pipeline.keep.targets import scratch
 from dicho.store.rows import Verification
 
+LEDGER = "ledger"
 SPARE = 64 * 2**20
 """Bytes of disk that are left alone."""
 
@@ -55,7 +56,9 @@ def restore(source: Path, folder: Path, prove: Prove, progress: Progress, *, onl
             raise BackupError(words, where=str(source), hint="Nothing was unpacked.")
         folder.parent.mkdir(parents=True, exist_ok=True)
         _refuse_full(folder.parent, made)
-        with scratch(folder) as part:
+        with scratch(folder) as beside:
+            part = beside / LEDGER
+            part.mkdir()
             _unpack(packed, made, part, progress)
             found = _proved(source, part, made, prove)
             if not only_prove:

@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+import apsw
+
 from dicho.capture.archive import Archive
 from dicho.errors import BackupError
 from dicho.pipeline.keep.manifest import NAME, File, Manifest, capture_path
@@ -23,8 +25,8 @@ from dicho.store.db import lock, translated
 
 SUFFIX = ".zip"
 PART = ".part"
-STALE = 86_400.0
-"""Seconds after which what stands under a name for unfinished work can only be what a killed process left."""
+YOUNG = 60.0
+"""Seconds in which another process may have made a folder for its work and not locked it yet."""
 A_BLOCK = 1 << 20
 LEVEL = 3
 """How hard a zip is pressed: beyond this it takes twice as long for a twentieth less."""
@@ -114,6 +116,8 @@ class Mirrored:
             out.write(made.written())
         for sha256 in erased:
             self._archive.erase(sha256)
+        for place in self.folder.glob(f".{NAME}.*{PART}"):
+            place.unlink()
         for place in (*self.folder.glob(STATES), *self.folder.glob(f".state-*{PART}")):
             if place.name != self.state:
                 shutil.rmtree(place, ignore_errors=True)
@@ -124,10 +128,16 @@ class Mirrored:
 
 
 @contextmanager
-def zipped(target: Path) -> Iterator[Zipped]:
-    """A zip file that takes its name when the context ends well."""
-    with whole(target) as out, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as file:
-        yield Zipped(file)
+def zipped(target: Path, scratch: Path) -> Iterator[Zipped]:
+    """A zip file, made in the folder `scratch`, that takes its name when the context ends well."""
+    part = scratch / target.name
+    with part.open("xb") as out:
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as file:
+            yield Zipped(file)
+        out.flush()
+        os.fsync(out.fileno())
+    part.chmod(0o600)
+    part.replace(target)
 
 
 @contextmanager
@@ -147,8 +157,7 @@ def mirrored(target: Path, state: str) -> Iterator[Mirrored]:
 
 @contextmanager
 def whole(place: Path) -> Iterator[BinaryIO]:
-    """A file that stands under its name whole, flushed to the disk, or not at all: Ctrl-C and a full disk included."""
-    clean(place)
+    """A small file that stands under its name whole, flushed to the disk, or not at all."""
     handle, name = tempfile.mkstemp(prefix=f".{place.name}.", suffix=PART, dir=place.parent)
     try:
         with os.fdopen(handle, "w+b") as out:
@@ -162,21 +171,26 @@ def whole(place: Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def scratch(target: Path) -> Iterator[Path]:
-    """A private folder beside the target, on the same disk, gone when the context ends."""
-    clean(target)
+    """A private folder beside the target, on the same disk, gone when the context ends.
+
+    One that a killed process left there goes first: nobody holds its lock any more.
+    """
+    for left in target.parent.glob(f".{glob.escape(target.name)}.*{PART}"):
+        _drop_left(left)
     folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=PART, dir=target.parent))
     try:
-        yield folder
+        with translated(str(folder)), lock(folder / LOCK):
+            yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def clean(place: Path) -> None:
-    """Delete what killed processes left of this file or folder in the making, once it is too old to be another's."""
-    for left in place.parent.glob(f".{glob.escape(place.name)}.*{PART}"):
-        if _stale(left):
-            with contextlib.suppress(OSError):
-                shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()
+def _drop_left(left: Path) -> None:
+    with contextlib.suppress(OSError, apsw.Error):
+        if left.is_symlink() or not left.is_dir() or left.stat().st_mtime > time.time() - YOUNG:
+            return
+        with lock(left / LOCK):
+            shutil.rmtree(left)
 
 
 @contextmanager
@@ -190,13 +204,6 @@ def told(target: Path) -> Iterator[None]:
         do = "Make room" if full else "Check that the folder is there and may be written to"
         hint = f"{do}; a backup that was there is as before."
         raise BackupError(f"{what}.", where=str(target), hint=hint) from error
-
-
-def _stale(place: Path) -> bool:
-    try:
-        return place.stat().st_mtime < time.time() - STALE
-    except OSError:
-        return False
 
 
 def _copied(path: str, file: BinaryIO, write: Callable[[bytes], object]) -> File:

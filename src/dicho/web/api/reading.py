@@ -108,6 +108,11 @@ def _document(asked: Asked) -> dict[str, Any]:
     return {name: value for name, value in found.items() if name != "map"}
 
 
+def _came(asked: Asked) -> dict[str, Any]:
+    ledger = asked.workspace.ledger
+    return {"rows": plain(ledger.fetches(ledger.document(asked["id"]).capture))}
+
+
 def _in_document(asked: Asked) -> dict[str, Any]:
     ledger = asked.workspace.ledger
     found = [row.statement.id for row in ledger.pages.document_statements(asked["id"])]
@@ -212,6 +217,11 @@ OPERATIONS = (
     Operation(
         "getDocument", "GET", "/api/documents/{id}", "One document, with its text: offsets count its characters.",
         _document, reference("Document"),
+    ),
+    Operation(
+        "listFetchesOfDocument", "GET", "/api/documents/{id}/fetches",
+        "How the bytes of a document came from addresses, in order; none where they came as a file.",
+        _came, shapes.rows("Fetch"),
     ),
     Operation(
         "listStatementsOfDocument", "GET", "/api/documents/{id}/statements",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dicho.model.document import Document, Failure
+from dicho.model.fetched import Fetch
 from dicho.model.hypothesis import Hypothesis, Question, Row
 from dicho.model.link import Link
 from dicho.model.statement import Speaker, Statement
@@ -134,6 +135,7 @@ SHAPES: dict[str, Schema] = {
     "Document": record({**_without(of(Document), "map")}),
     "DocumentCard": of(DocumentCard),
     "Failure": of(FailureRow),
+    "Fetch": of(Fetch),
     "Person": of(PersonRow),
     "PersonInFull": _person(),
     "Proposal": of(Proposal),

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from dicho.model.document import missed
 from dicho.pipeline.workspace import Workspace
 from dicho.store.paged.documents import DocumentQuery
 from dicho.store.paged.rows import DocumentCard, FailureRow
@@ -68,6 +69,7 @@ def listed(request: Request) -> Response:
             on=on,
             without_any=listing.without_any(request, on),
             facets=_facets(request, {FAILED: failures.total, ERASED: len(erased)}, spoken),
+            missed=missed,
             orders=listing.orders(request, order, ORDERS, spoken),
             asked={name: asked(request, name) or "" for name in ("words", "outlet", "host", "lang", "state")},
         )
