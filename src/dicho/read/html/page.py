@@ -234,17 +234,22 @@ class _Builder:
 
     def _pop(self, depth: int) -> None:
         for node in self.stack[depth:]:
-            self.open[node.name] -= 1
-            if node.block:
-                self.flush()
+            self._end(node)
         del self.stack[depth:]
+
+    def _end(self, node: Node) -> None:
+        self.open[node.name] -= 1
+        if node.block and self.segments:
+            self.flush()
+        elif node.block:
+            self.quotes = 0
 
     def _close(self, token: Token) -> None:
         name = token.name
         if name == "q" and self.open["q"]:
             self._quote(token, opens=False)
-        if self.stack[-1].name == name:
-            self._pop(len(self.stack) - 1)
+        if self.stack[-1].name == name:  # nearly all of them
+            self._end(self.stack.pop())
         elif self.open[name] > 0:
             self._pop_to(frozenset({name}), frozenset())
         elif name not in INLINE:

@@ -81,24 +81,27 @@ def tokens(markup: str, *, raw: bool = True) -> Iterator[Token]:
             yield MAKE(Token, ("text", "", at, tag, "", False))
         if found is None:
             return
-        token, at = _token(markup, found, tag, end) if found.lastindex != OTHER else _declaration(markup, tag, raw)
-        if token is None:
-            continue
-        yield token
+        kind = found.lastindex
+        if kind == CLOSE:
+            yield MAKE(Token, ("close", found[CLOSE].lower(), tag, end, "", False))
+            at, token = end, None
+        else:
+            token, at = _opened(markup, found, tag, end) if kind != OTHER else _declaration(markup, tag, raw)
+            if token is None:
+                continue
+            yield token
         count += 1
         if count > limits.TAGS:
             raise limits.too_many("more than", limits.TAGS, "tags in one page")
-        if raw and token.name in RAW and token.kind == "open":
+        if token is not None and raw and token.name in RAW:
             close = RAW_END[token.name].search(markup, at)
             at = close.start() if close else size
             yield Token("raw", token.name, end, at)
 
 
-def _token(markup: str, found: re.Match[str], tag: int, end: int) -> tuple[Token | None, int]:
-    """The tag that was found and where it ends; (None, end) for a closing tag without a name."""
+def _opened(markup: str, found: re.Match[str], tag: int, end: int) -> tuple[Token | None, int]:
+    """The opening tag that was found and where it ends; (None, end) for a closing tag without a name."""
     kind = found.lastindex
-    if kind == CLOSE:
-        return MAKE(Token, ("close", found[CLOSE].lower(), tag, end, "", False)), end
     if kind is None:
         return None, end
     said = found[kind]
