@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from dicho.errors import LedgerDamaged, NotFound
 
@@ -138,18 +139,8 @@ class Archive:
         if not self._cleaned:
             self._cleaned = True
             self.clean()
-        handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=place.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(place)
-        except BaseException:
-            # Ctrl-C and a full disk included: nothing half-written may stay.
-            Path(name).unlink(missing_ok=True)
-            raise
-        sync_folder(place.parent)
+        with whole(place) as file:
+            file.write(data)
         sync_folder(self.folder)
 
 
@@ -160,6 +151,23 @@ def _overwrite(place: Path, size: int) -> None:
             file.write(bytes(min(A_BLOCK, size - start)))
         file.flush()
         os.fsync(file.fileno())
+
+
+@contextlib.contextmanager
+def whole(place: Path) -> Iterator[BinaryIO]:
+    """A file that stands under its name whole, on the disk, when the context ends well; else not at all."""
+    handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=place.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(place)
+    except BaseException:
+        # Ctrl-C and a full disk included: nothing half-written may stay.
+        Path(name).unlink(missing_ok=True)
+        raise
+    sync_folder(place.parent)
 
 
 def sync_folder(folder: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import orjson
 
-from dicho.pipeline.keep.targets import whole
+from dicho.capture.archive import whole
 
 FILE_NAME = "backups.json"
 MOST = 20

@@ -18,7 +18,7 @@ from typing import BinaryIO, Protocol
 
 import apsw
 
-from dicho.capture.archive import Archive
+from dicho.capture.archive import TEMPORARY, Archive, sync_folder, whole
 from dicho.errors import BackupError
 from dicho.pipeline.keep.manifest import NAME, File, Manifest, capture_path
 from dicho.store.db import lock, translated
@@ -107,16 +107,19 @@ class Mirrored:
             made = _copied(path, file, out.write)
             out.flush()
             os.fsync(out.fileno())
+        sync_folder(place.parent)
         return made
 
     def commit(self, made: Manifest, erased: Collection[str]) -> None:
         """The manifest takes the old one's place; then what is of no backup any more goes, redacted bytes above all."""
+        sync_folder(self._part)
         self._part.rename(self.folder / self.state)
+        sync_folder(self.folder)
         with whole(self.folder / NAME) as out:
             out.write(made.written())
         for sha256 in erased:
             self._archive.erase(sha256)
-        for place in self.folder.glob(f".{NAME}.*{PART}"):
+        for place in self.folder.glob(f"{TEMPORARY}*"):
             place.unlink()
         for place in (*self.folder.glob(STATES), *self.folder.glob(f".state-*{PART}")):
             if place.name != self.state:
@@ -138,6 +141,7 @@ def zipped(target: Path, scratch: Path) -> Iterator[Zipped]:
         os.fsync(out.fileno())
     part.chmod(0o600)
     part.replace(target)
+    sync_folder(target.parent)
 
 
 @contextmanager
@@ -153,20 +157,6 @@ def mirrored(target: Path, state: str) -> Iterator[Mirrored]:
             yield made
         finally:
             made.drop()
-
-
-@contextmanager
-def whole(place: Path) -> Iterator[BinaryIO]:
-    """A small file that stands under its name whole, flushed to the disk, or not at all."""
-    handle, name = tempfile.mkstemp(prefix=f".{place.name}.", suffix=PART, dir=place.parent)
-    try:
-        with os.fdopen(handle, "w+b") as out:
-            yield out
-            out.flush()
-            os.fsync(out.fileno())
-        Path(name).replace(place)
-    finally:
-        Path(name).unlink(missing_ok=True)
 
 
 @contextmanager
