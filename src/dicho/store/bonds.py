@@ -16,7 +16,7 @@ from dicho.model import wire
 from dicho.model.link import KINDS, RELATIONS, SAME, VERDICTS, Kind, Link, Relation, link_id
 from dicho.model.run import Run
 from dicho.model.span import spans
-from dicho.store import lookup
+from dicho.store import decide, lookup
 from dicho.store.db import first, snapshot, translated
 from dicho.store.log import DECIDED, JUDGED, LINKED, Event
 from dicho.store.lookup import CANDIDATES_SHOWN, HEXADECIMAL, SHORTEST_PREFIX
@@ -176,7 +176,7 @@ def _decision(db: apsw.Connection, pair: str, verdict: str, word: tuple[str | No
         "relation": chosen,
         "kind": kind if kind in KINDS else found if (chosen in SAME) == (relation in SAME) else PLAIN_KIND[chosen],
         "verdict": verdict,
-        "by": " ".join(by.split()) or "person",
+        "by": decide.named(by),
         "note": note,
     }
     return [(DECIDED, body)]

@@ -73,7 +73,7 @@ def undo(db: apsw.Connection, event: int, by: str, note: str) -> Pending:
         raise NotFound(f"event {event} is no decision.", hint=hint)
     if not row[0]:
         raise UsageError(f"decision {event} was undone before.", hint="Undo the undoing to bring it back.")
-    return [(log.UNDONE, {"event": event, "by": _by(by), "note": note})]
+    return [(log.UNDONE, {"event": event, "by": named(by), "note": note})]
 
 
 def found(db: apsw.Connection, run: Run, merges: Sequence[Merge]) -> Pending:
@@ -96,8 +96,9 @@ def speakers_in(body: Mapping[str, Any]) -> set[str]:
 
 
 def _sides(left: Sequence[str], right: Sequence[str], by: str, note: str) -> Body:
-    return {"left": sorted(left), "right": sorted(right), "by": _by(by), "note": note}
+    return {"left": sorted(left), "right": sorted(right), "by": named(by), "note": note}
 
 
-def _by(by: str) -> str:
+def named(by: str) -> str:
+    """Whose word it is, in one line; "person" where nobody is named."""
     return " ".join(by.split()) or "person"

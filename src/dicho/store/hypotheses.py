@@ -14,7 +14,7 @@ import apsw
 from dicho.errors import AmbiguousId, NotFound, UsageError
 from dicho.model.hypothesis import RATINGS, WEIGHTS, Hypothesis, Question, Rating, Row, Weight
 from dicho.model.ids import digest
-from dicho.store import log, lookup
+from dicho.store import decide, log, lookup
 from dicho.store.db import first, translated
 from dicho.store.log import Body, Event
 from dicho.store.lookup import CANDIDATES_SHOWN, HEXADECIMAL, SHORTEST_PREFIX
@@ -196,7 +196,7 @@ class Hypotheses:
 
 
 def _word(by: str, note: str) -> Body:
-    return {"by": " ".join(by.split()) or "person", "note": note}
+    return {"by": decide.named(by), "note": note}
 
 
 def _written(text: str, what: str) -> str:

@@ -10,7 +10,7 @@ import apsw
 import orjson
 
 from dicho.errors import UsageError
-from dicho.store import log, lookup
+from dicho.store import decide, log, lookup
 from dicho.store.db import first, translated
 from dicho.store.log import Event
 from dicho.store.record import Pending
@@ -49,7 +49,7 @@ class Outcomes:
                 raise UsageError("this statement is no prediction or promise.", where=key, hint=hint)
             body = {"statement": key, "document": document, "verdict": verdict}
             told = {"evidence": [_found(db, each)[0] for each in evidence]}
-            return [(log.SETTLED, {**body, **told, "by": " ".join(by.split()) or "person", "note": note})]
+            return [(log.SETTLED, {**body, **told, "by": decide.named(by), "note": note})]
 
         event = self._write(plan)[-1]
         with translated(str(self._path)):

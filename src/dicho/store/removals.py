@@ -8,7 +8,7 @@ from pathlib import Path
 import apsw
 
 from dicho.errors import LedgerBusy, UsageError
-from dicho.store import keys, lookup, redactions, removal
+from dicho.store import decide, keys, lookup, redactions, removal
 from dicho.store.db import BUSY_SECONDS, patience, translated
 from dicho.store.log import Event
 from dicho.store.record import Pending
@@ -44,7 +44,7 @@ class Removals:
         """
         said = _reasoned(reason)
         with translated(str(self._path)):
-            event = removal.erase(self._db, sha256, said, _by(by))
+            event = removal.erase(self._db, sha256, said, decide.named(by))
         return len(event.body["events"]) if event.body else 0
 
     @property
@@ -98,7 +98,7 @@ class Removals:
     def lift(self, id_or_prefix: str, reason: str, by: str = "person") -> Redaction:
         """Lets the bytes of a removal come in again; it is named by its capture or a document. NotFound, UsageError."""
         said, given = _reasoned(reason), id_or_prefix.strip().lower()
-        [event] = self._write(lambda db: redactions.lifting(db, given, said, _by(by)))
+        [event] = self._write(lambda db: redactions.lifting(db, given, said, decide.named(by)))
         with translated(str(self._path)):
             return redactions.named(self._db, str((event.body or {})["capture"]))
 
@@ -108,7 +108,3 @@ def _reasoned(reason: str) -> str:
     if not said:
         raise UsageError("a removal needs a reason.", hint="It is kept in the log for good.")
     return said
-
-
-def _by(by: str) -> str:
-    return " ".join(by.split()) or "person"

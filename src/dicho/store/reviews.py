@@ -20,7 +20,7 @@ from dicho.model import wire
 from dicho.model.ids import speaker_id, statement_id
 from dicho.model.review import Fix
 from dicho.model.statement import Form, Statement
-from dicho.store import fixing, log, lookup, reviewed, roll, standing
+from dicho.store import decide, fixing, log, lookup, reviewed, roll, standing
 from dicho.store.db import first, translated
 from dicho.store.log import Body, Event
 from dicho.store.record import Pending
@@ -46,7 +46,7 @@ class Word:
 
     def body(self) -> Body:
         """As an event holds it."""
-        return {"by": " ".join(self.by.split()) or "person", "note": self.note}
+        return {"by": decide.named(self.by), "note": self.note}
 
 
 class Reviews:
