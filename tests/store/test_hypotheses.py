@@ -119,6 +119,18 @@ def test_a_row_that_was_dropped_comes_back_by_being_rated(
     assert ledger.hypotheses.views(asked.id) == {"person": [Row(first, {rivals[1].id: "C"})]}
 
 
+@pytest.mark.parametrize("length", [0, 1, 3])
+def test_a_row_is_not_dropped_by_less_than_an_id(
+    ledger: Ledger, asked: Question, rivals: list[Hypothesis], length: int
+) -> None:
+    """Fewer than 4 characters name no statement, though there is but one row they could mean."""
+    first = statements(ledger)[0]
+    ledger.hypotheses.rate(asked.id, first, {"H1": "I"})
+    with pytest.raises(NotFound):
+        ledger.hypotheses.drop(asked.id, first[:length])
+    assert ledger.hypotheses.views(asked.id) == {"person": [Row(first, {rivals[0].id: "I"})]}
+
+
 def test_what_cannot_be_said_is_refused(ledger: Ledger, asked: Question, rivals: list[Hypothesis]) -> None:
     """Each refusal says what is wrong, and records nothing."""
     first, before = statements(ledger)[0], ledger.head()

@@ -147,7 +147,8 @@ class Hypotheses:
         def plan(db: apsw.Connection) -> Pending:
             found = _open(db, question)
             rows = {row.evidence for rows in _views(db, found.id).values() for row in rows}
-            fits = [each for each in rows if each.startswith(statement.strip().lower())]
+            given = statement.strip().lower()
+            fits = [each for each in rows if len(given) >= SHORTEST_PREFIX and each.startswith(given)]
             if len(fits) != 1:
                 raise NotFound("this is no evidence of the question, or fits several.", where=statement, hint=HINT)
             return [(log.DROPPED, {"question": found.id, **_evidence(db, fits[0]), **_word(by, note)})]
