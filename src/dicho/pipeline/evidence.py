@@ -93,6 +93,7 @@ def build(told: Told, records: Sequence[Record]) -> Case:
             replay.check(*row)
         documents = [ledger.document(told.id)] if told.kind == "document" else [document for _, document in rows]
         documents = list({document.id: document for document in documents}.values())
+        found = _found(records)
         words = ledger.reviews.histories([statement.id for statement, _ in rows])
         tied = tuple(map(_judged, ledger.links.history(bond.id))) if bond else ()
         return Case(
@@ -100,7 +101,7 @@ def build(told: Told, records: Sequence[Record]) -> Case:
             id=told.id,
             head=told.head,
             exhibits=tuple(
-                Exhibit(s, document, _found(s.id, records), tuple(map(_reviewed, words.get(s.id, ()))))
+                Exhibit(s, document, found.get(s.id, 0), tuple(map(_reviewed, words.get(s.id, ()))))
                 for s, document in rows
             ),
             documents=tuple(documents),
@@ -163,16 +164,17 @@ def _rows(told: Told, replay: Replay) -> list[tuple[Statement, Document]]:
     return rows
 
 
-def _found(statement: str, records: Sequence[Record]) -> int:
-    """The last event that says a statement is there: a run's, else a person's."""
-    by_run = by_person = 0
+def _found(records: Sequence[Record]) -> dict[str, int]:
+    """The last event that says a statement is there, by its id: a run's, else a person's."""
+    by_run: dict[str, int] = {}
+    by_person: dict[str, int] = {}
     for record in records:
         body = event_of(record).body or {}
-        if record.kind == log.STATEMENTS and any(each["id"] == statement for each in body["statements"]):
-            by_run = record.seq
-        elif record.kind in (log.ADDED, log.REVIEWED) and body["statement"] == statement and body["record"]:
-            by_person = record.seq
-    return by_run or by_person
+        if record.kind == log.STATEMENTS:
+            by_run.update((each["id"], record.seq) for each in body["statements"])
+        elif record.kind in (log.ADDED, log.REVIEWED) and body["record"]:
+            by_person[body["statement"]] = record.seq
+    return by_person | by_run
 
 
 def _last(records: Sequence[Record], kind: str, name: str, value: str) -> int:
