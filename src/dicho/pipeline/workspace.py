@@ -147,7 +147,7 @@ class Workspace:
         LedgerBusy where another process keeps reading what was there: it is decided all the same, and the next that
         opens the ledger erases the rest.
         """
-        sha256 = self.concerned(wanted).capture
+        sha256 = redacting.capture(self.ledger, self.archive, wanted)
         redacting.redact(self.ledger, self.archive, sha256, reason, by)
         return next(each for each in self.ledger.removals.all() if each.capture == sha256)
 

@@ -30,10 +30,14 @@ def concerned(ledger: Ledger, archive: Archive, wanted: str) -> Concerned:
 
     NotFound, AmbiguousId.
     """
-    return ledger.removals.concerned(_capture(ledger, archive, wanted))
+    return ledger.removals.concerned(capture(ledger, archive, wanted))
 
 
-def _capture(ledger: Ledger, archive: Archive, wanted: str) -> str:
+def capture(ledger: Ledger, archive: Archive, wanted: str) -> str:
+    """The SHA-256 meant by `wanted`, as `concerned` takes it. NotFound, AmbiguousId.
+
+    A whole hash is given back unseen: only what asks the ledger of it tells that nothing such is held.
+    """
     given = wanted.strip().lower()
     if SHA256.match(given):
         return given
