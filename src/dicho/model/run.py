@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +15,8 @@ class Run:
     version: str
     settings: tuple[tuple[str, str], ...] = ()
     model: str | None = None
+
+    @classmethod
+    def read(cls, stage: str, version: str, settings: Iterable[tuple[str, str]], model: str | None) -> Self:
+        """The run that was written so, with its settings as pairs. ValueError where they are none."""
+        return cls(stage, version, tuple((name, value) for name, value in settings), model)

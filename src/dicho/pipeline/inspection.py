@@ -127,10 +127,7 @@ def _noted(check: _Check, head: Head | None) -> None:
 def _case(manifest: Mapping[str, Any], records: list[Record]) -> Case:
     """The case the events make, with what the manifest adds to them."""
     named = {key for record in records for key in runs_in(event_of(record))}
-    runs = tuple(
-        Run(each["stage"], each["version"], tuple((name, value) for name, value in each["settings"]), each["model"])
-        for each in manifest["runs"]
-    )
+    runs = tuple(Run.read(**each) for each in manifest["runs"])
     for run in runs:
         if run_record(run)["id"] not in named:
             raise LedgerDamaged("no event names a run that says this.", where=f"{names.MANIFEST}, {run.stage!a}")

@@ -146,7 +146,7 @@ def runs(db: apsw.Connection, sha256: str) -> list[tuple[str, Run]]:
         " JOIN runs r ON r.id = j.value WHERE c.sha256 = ? ORDER BY r.id"
     )
     return [
-        (key, Run(stage, version, tuple((name, value) for name, value in orjson.loads(settings)), model))
+        (key, Run.read(stage, version, orjson.loads(settings), model))
         for key, stage, version, settings, model in db.execute(query, (sha256,))
     ]
 

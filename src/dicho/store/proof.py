@@ -126,7 +126,7 @@ def _runs(db: apsw.Connection, wanted: Collection[str]) -> Iterator[Run]:
     """The runs of these ids that are known."""
     query = "SELECT stage, version, settings, model FROM runs WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
     for stage, version, settings, model in db.execute(query, (canonical(sorted(wanted)).decode(),)):
-        yield Run(stage, version, tuple((name, value) for name, value in orjson.loads(settings)), model)
+        yield Run.read(stage, version, orjson.loads(settings), model)
 
 
 def _record(db: apsw.Connection, seq: int) -> Record:
