@@ -222,7 +222,9 @@ def test_a_full_disk_leaves_nothing_half(folder: Path, tmp_path: Path, kind: str
         finally:
             os._exit(code)
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
-    assert not [name for name in names(tmp_path / "to") if name.endswith((".part", ".zip"))]
+    assert not [
+        name for name in names(tmp_path / "to") if name.endswith((".part", ".zip")) or name.startswith(".writing-")
+    ]
     assert not (tmp_path / "to" / kind / "manifest.json").exists()
 
 
@@ -236,6 +238,14 @@ def test_a_full_disk_is_called_one(desk: Workspace, tmp_path: Path, monkeypatch:
     with pytest.raises(BackupError, match="no room left"):
         desk.backup(tmp_path / "b.zip")
     assert names(tmp_path) == ["l"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_place_that_cannot_be_looked_at_is_called_so(desk: Workspace, tmp_path: Path, kind: str) -> None:
+    """The system's refusal is a BackupError that names the place, also before anything is written."""
+    with pytest.raises(BackupError, match="cannot be written") as refused:
+        desk.backup(tmp_path / ("n" * 300 + kind))
+    assert "nnn" in str(refused.value.where) and names(tmp_path) == ["l"]
 
 
 @pytest.mark.parametrize("break_it", ["byte", "missing", "chain"])

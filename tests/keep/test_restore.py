@@ -255,7 +255,7 @@ def test_any_changed_byte_is_refused_or_harmless(
         with sources.opened(folder / "bad.zip") as source:
             found = sources.of(source, "bad.zip")
             for number, file in enumerate(found.files):
-                sources.unpack(source, found, file, folder / str(number))
+                sources.unpack(source, found, file, folder / str(number), "bad.zip")
     except BackupError:
         return
     with sources.opened(packed) as source:

@@ -53,8 +53,8 @@ def back_up(ledger: Ledger, archive: Archive, target: Path, progress: Progress =
     then, and whatever else goes wrong, a backup that was there stays as it was. UsageError where `target` is something
     else, or the backup of another ledger, or holds events that this ledger does not.
     """
-    _refuse(ledger, target)
     with told(target):
+        _refuse(ledger, target)
         target.parent.mkdir(parents=True, exist_ok=True)
         for _ in range(TRIES):
             try:

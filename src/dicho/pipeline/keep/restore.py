@@ -59,7 +59,7 @@ def restore(source: Path, folder: Path, prove: Prove, progress: Progress, *, onl
         with scratch(folder) as beside:
             part = beside / LEDGER
             part.mkdir()
-            _unpack(packed, made, part, progress)
+            _unpack(packed, made, part, str(source), progress)
             found = _proved(source, part, made, prove)
             if not only_prove:
                 _stand(part, folder)
@@ -85,11 +85,11 @@ def _refuse_full(parent: Path, made: Manifest) -> None:
         raise BackupError(words, where=str(parent), hint="Make room, or name a folder elsewhere with --ledger.")
 
 
-def _unpack(packed: Source, made: Manifest, part: Path, progress: Progress) -> None:
+def _unpack(packed: Source, made: Manifest, part: Path, where: str, progress: Progress) -> None:
     for done, file in enumerate(made.files, start=1):
         place = part / file.path
         place.parent.mkdir(parents=True, exist_ok=True)
-        sources.unpack(packed, made, file, place)
+        sources.unpack(packed, made, file, place, where)
         progress("files", done, len(made.files))
 
 

@@ -144,8 +144,8 @@ def of(source: Source, where: str) -> Manifest:
     return manifests.read(data, where)
 
 
-def unpack(source: Source, made: Manifest, file: File, target: Path) -> None:
-    """Write one file of a backup to `target`. BackupError unless it has just the bytes the manifest says.
+def unpack(source: Source, made: Manifest, file: File, target: Path, where: str) -> None:
+    """Write one file of the backup at `where` to `target`. BackupError unless it has just the bytes the manifest says.
 
     Never more is written than that: a file that unpacks to more is left where it passes its size.
     """
@@ -158,4 +158,4 @@ def unpack(source: Source, made: Manifest, file: File, target: Path) -> None:
                 break
             out.write(block)
     if size != file.size or digest.hexdigest() != file.sha256:
-        raise BackupError(f"{file.path} is not what was backed up: a byte of it changed.", hint=WHOLE)
+        raise BackupError(f"{file.path} is not what was backed up: a byte of it changed.", where=where, hint=WHOLE)
