@@ -119,12 +119,18 @@ def test_a_stamp_is_that_of_a_file(tmp_path: Path) -> None:
 
 def test_a_saved_page_is_followed_like_any_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With --follow a file named by --from-file is no less read, and a misspelt one is told."""
-    page, told = old(tmp_path / "page.html"), []
-    monkeypatch.setattr("dicho.pipeline.follow.follow", lambda paths, *given: told.append(list(paths)) or [])
+    page = old(tmp_path / "page.html")
+    told: list[tuple[str, ...]] = []
+
+    def followed(paths: tuple[str, ...], *_: object) -> list[list[Input]]:
+        told.append(paths)
+        return []
+
+    monkeypatch.setattr("dicho.pipeline.follow.follow", followed)
     before = ["--quiet", "--ledger", str(tmp_path / "l"), "add", "--follow", "--from-file"]
     assert main([*before, str(page), str(tmp_path)]) == 0
     assert main([*before, f"{page}x", str(tmp_path)]) == 2
-    assert told == [[str(tmp_path), str(page)]]
+    assert told == [(str(tmp_path), str(page))]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signal there")
