@@ -10,7 +10,6 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
 
 from dicho.errors import LedgerDamaged, NotFound
 
@@ -139,9 +138,24 @@ class Archive:
         if not self._cleaned:
             self._cleaned = True
             self.clean()
-        with whole(place) as file:
-            file.write(data)
+        write_whole(place, data)
         sync_folder(self.folder)
+
+
+def write_whole(place: Path, data: bytes) -> None:
+    """Put `data` at `place`, in a folder that is there, whole or not at all, and on the disk when this returns."""
+    handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=place.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(place)
+    except BaseException:
+        # Ctrl-C and a full disk included: nothing half-written may stay.
+        Path(name).unlink(missing_ok=True)
+        raise
+    sync_folder(place.parent)
 
 
 def _overwrite(place: Path, size: int) -> None:
@@ -151,23 +165,6 @@ def _overwrite(place: Path, size: int) -> None:
             file.write(bytes(min(A_BLOCK, size - start)))
         file.flush()
         os.fsync(file.fileno())
-
-
-@contextlib.contextmanager
-def whole(place: Path) -> Iterator[BinaryIO]:
-    """A file that stands under its name whole, on the disk, when the context ends well; else not at all."""
-    handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=place.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(place)
-    except BaseException:
-        # Ctrl-C and a full disk included: nothing half-written may stay.
-        Path(name).unlink(missing_ok=True)
-        raise
-    sync_folder(place.parent)
 
 
 def sync_folder(folder: Path) -> None:

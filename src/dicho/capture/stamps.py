@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from dicho.capture.archive import whole
+from dicho.capture.archive import write_whole
 
 SUFFIX = ".tsr"
 ROOTS = "roots.pem"
@@ -27,8 +27,7 @@ class Stamps:
         """Keep an authority's answer about the head of event `seq`; the name of its file. Kept twice, it is one."""
         name = f"{seq}-{hashlib.sha256(answer).hexdigest()[:16]}{SUFFIX}"
         self.folder.mkdir(parents=True, exist_ok=True)
-        with whole(self.folder / name) as file:
-            file.write(answer)
+        write_whole(self.folder / name, answer)
         return name
 
     def each(self) -> Iterator[tuple[str, bytes]]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import orjson
 
-from dicho.capture.archive import whole
+from dicho.capture.archive import write_whole
 
 FILE_NAME = "backups.json"
 MOST = 20
@@ -49,5 +49,6 @@ def note(folder: Path, target: Path, seq: int) -> None:
     path = str(target.absolute())
     now = Place(path, datetime.now(UTC).isoformat(timespec="seconds"), seq)
     kept = [now, *(each for each in read(folder) if each.path != path)][:MOST]
-    with contextlib.suppress(OSError), whole(folder / FILE_NAME) as out:
-        out.write(orjson.dumps({"backups": [asdict(each) for each in kept]}, option=orjson.OPT_INDENT_2))
+    with contextlib.suppress(OSError):
+        said = orjson.dumps({"backups": [asdict(each) for each in kept]}, option=orjson.OPT_INDENT_2)
+        write_whole(folder / FILE_NAME, said)

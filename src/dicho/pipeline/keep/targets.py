@@ -18,7 +18,7 @@ from typing import BinaryIO, Protocol
 
 import apsw
 
-from dicho.capture.archive import TEMPORARY, Archive, sync_folder, whole
+from dicho.capture.archive import TEMPORARY, Archive, sync_folder, write_whole
 from dicho.errors import BackupError
 from dicho.pipeline.keep.manifest import NAME, File, Manifest, capture_path
 from dicho.store.db import lock, translated
@@ -115,8 +115,7 @@ class Mirrored:
         sync_folder(self._part)
         self._part.rename(self.folder / self.state)
         sync_folder(self.folder)
-        with whole(self.folder / NAME) as out:
-            out.write(made.written())
+        write_whole(self.folder / NAME, made.written())
         for sha256 in erased:
             self._archive.erase(sha256)
         for place in self.folder.glob(f"{TEMPORARY}*"):
