@@ -63,6 +63,15 @@ def test_a_writer_that_is_said_is_not_the_quoted_ones(read: Read) -> None:
     assert [d.author for d in found] == ["Otra", "Bruno Dray"]
 
 
+def test_a_writer_that_is_said_did_not_write_what_is_passed_on(read: Read) -> None:
+    """--author holds for the posts of the export, not for those somebody else wrote first."""
+    rows = [{"t": "The lamp is out.", "w": "Ada"}, {"t": "The boat is late.", "w": "Ada", "f": "Bruno"}]
+    data = json.dumps({"rows": rows}).encode()
+    mapping = MAPPING.replace("a.t", "t") + 'first_author = "f"\n'
+    found = read(data, "a.json", Overrides(author="Otra", mapping=mapping))
+    assert [(d.author, d.outlet) for d in found] == [("Otra", None), ("Bruno", "Ada")]
+
+
 @pytest.mark.parametrize(
     ("data", "error"),
     [
