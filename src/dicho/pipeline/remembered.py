@@ -38,7 +38,7 @@ def recall(folder: Path, grid: Grid) -> Columns | None:
 
 def remember(folder: Path, grid: Grid, columns: Columns) -> None:
     """Keep what was said for tables with these heads; nothing for a table without any."""
-    head = next((row for row in grid.rows if row.number == columns.head), None)
+    head = grid.row(columns.head)
     if head is None:
         return
     kept = {**_read(folder), _key(head.cells): {"columns": dict(columns.of), "order": columns.order}}
@@ -52,7 +52,8 @@ def remember(folder: Path, grid: Grid, columns: Columns) -> None:
 
 
 def _key(cells: Any) -> str:
-    return " | ".join(fold(cell.text) for cell in cells).strip(" |")
+    # Empty cells at the end say nothing; one at the start moves every column by one.
+    return " | ".join(fold(cell.text) for cell in cells).rstrip(" |")
 
 
 def _read(folder: Path) -> dict[str, Mapping[str, Any]]:

@@ -27,7 +27,7 @@ from dicho.read.shape import Source, document
 from dicho.read.table import columns as table
 from dicho.read.table import reader
 from dicho.read.table.columns import Columns, Role
-from dicho.read.table.days import Day, Order, read_day
+from dicho.read.table.days import Day, read_day, said_order
 from dicho.read.table.grid import Cell, Grid, Row
 from dicho.resolve import statements, written
 from dicho.store.record import TABLE
@@ -123,8 +123,7 @@ def read_table(desk: Workspace, item: Input, named: Mapping[str, str], **how: Un
     for role in named.keys() - set(table.ROLES):
         raise UsageError(f"a column holds no {role!r}.", hint=f"One of: {', '.join(table.ROLES)}.")
     opened = open_table(item, how.get("sheets", ()))
-    first = how.get("day_first")
-    order: Order | None = None if first is None else "day-first" if first else "month-first"
+    order = said_order(how.get("day_first"))
     report = load_table(desk, opened, table.chosen(opened.grids[0], cast(Mapping[Role, str], named), order=order))
     report.links = desk.settle()
     return report

@@ -112,9 +112,10 @@ def _table(
       dicho import table examples/imports/citas.xlsx --sheet Citas --yes --report rows.csv
     """
     from dicho.pipeline import intake, remembered, tables
+    from dicho.read.table.days import said_order
 
     [item] = intake.find([str(file)])
-    order: Order | None = None if day_first is None else "day-first" if day_first else "month-first"
+    order = said_order(day_first)
     opened = tables.open_table(item, sheets)
     given: dict[Role, str] = {role: named[f"column_{role}"] for role in ROLES if named[f"column_{role}"]}  # type: ignore[misc]
     columns = _columns(settings, opened, given, headless=headless, order=order, yes=yes)
@@ -231,7 +232,7 @@ def _write_report(done: TableReport, path: Path) -> None:
 @command.command("posts")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--mapping", metavar="NAME|FILE.toml", help="Where the posts stand; known exports need none.")
-@click.option("--author", metavar="NAME", help="Who wrote them, where the export does not say.")
+@click.option("--author", metavar="NAME", help="Who wrote them, whatever the export says.")
 @click.option("--outlet", metavar="NAME", help="Where they were published.")
 @click.option("--lang", metavar="CODE", help="Their language: es, en.")
 @json_option
