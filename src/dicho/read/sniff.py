@@ -98,12 +98,12 @@ def sniff(data: bytes, file: str) -> str:
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _packed(data, PurePath(file).suffix.lower())
     known = next((kind for mark, kind in MAGIC if data.startswith(mark)), None)
+    if known:
+        return known
     head = _head(data)
-    if not known and head.lstrip().startswith("{") and JSON_FEED_MARK.search(data):
+    if head.lstrip().startswith("{") and JSON_FEED_MARK.search(data):
         return JSON_FEED
-    if not known and SCRIPT.match(head):
-        return JSON
-    return known or _text(head, PurePath(file).suffix.lower())
+    return JSON if SCRIPT.match(head) else _text(head, PurePath(file).suffix.lower())
 
 
 def sniff_fetched(data: bytes, address: str, said: str | None, charset: str | None) -> str:
