@@ -7,7 +7,8 @@ import io
 import re
 import zipfile
 from pathlib import PurePath
-from urllib.parse import urlsplit
+
+from dicho.read import addresses
 
 PLAIN = "text/plain"
 HTML = "text/html"
@@ -111,7 +112,7 @@ def sniff_fetched(data: bytes, address: str, said: str | None, charset: str | No
 
     The bytes decide; what they leave open (text) is a page where the server says so.
     """
-    found = sniff(data, PurePath(urlsplit(address).path).name)
+    found = sniff(data, PurePath(addresses.split(address).path).name)
     if found == PLAIN and said in ("text/html", "application/xhtml+xml"):
         found = HTML
     return f"{found};charset={charset.lower()}" if found in DECLARED and charset and CHARSET.match(charset) else found
