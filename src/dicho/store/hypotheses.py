@@ -32,7 +32,7 @@ Plan = Callable[[apsw.Connection], Pending]
 
 _COUNTS = "JOIN decisions d ON d.seq = {0}.seq AND d.active = 1"
 _QUESTIONS = (
-    "SELECT q.id, q.seq, d.at, q.text, d.by, d.note, EXISTS (SELECT 1 FROM closings c"
+    "SELECT q.id, q.seq, d.at, q.text, d.by, d.note, (SELECT max(c.seq) FROM closings c"
     " JOIN decisions x ON x.seq = c.seq AND x.active = 1 WHERE c.question = q.id AND c.seq > q.seq)"
     f" FROM questions q {_COUNTS.format('q')}"
 )
@@ -71,7 +71,7 @@ class Hypotheses:
             written = _written(text, "a question")
             key = digest("question", written.casefold())
             known = first(db, f"{_QUESTIONS} WHERE q.id = ? ORDER BY q.seq DESC LIMIT 1", (key,))
-            if known and not known[-1]:
+            if known and known[-1] is None:
                 raise UsageError("this question is open already.", where=written, hint=f"Its id is {key[:8]}.")
             return [(log.ASKED, {"question": key, "text": written, **_word(by, note)})]
 
@@ -105,15 +105,15 @@ class Hypotheses:
         told = self._told(plan)
         return next(each for each in self.rivals(told["question"]) if each.id == told["hypothesis"])
 
-    def withdraw(self, question: str, hypothesis: str, by: str = "person", note: str = "") -> None:
-        """Take a hypothesis out of the matrix; its ratings come back with it when that is undone."""
+    def withdraw(self, question: str, hypothesis: str, by: str = "person", note: str = "") -> int:
+        """Take a hypothesis out of the matrix; the decision's number. Undone, it comes back with its ratings."""
 
         def plan(db: apsw.Connection) -> Pending:
             found = _open(db, question)
             key = _hypothesis(_rivals(db, found.id), hypothesis)
             return [(log.WITHDRAWN, {"question": found.id, "hypothesis": key, **_word(by, note)})]
 
-        self._told(plan)
+        return self._write(plan)[-1].seq
 
     def rate(
         self,
@@ -208,8 +208,8 @@ def _written(text: str, what: str) -> str:
 
 
 def _question(row: Any) -> Question:
-    key, seq, at, text, by, note, closed = row
-    return Question(key, seq, at, text, by, note, bool(closed))
+    key, seq, at, text, by, note, closing = row
+    return Question(key, seq, at, text, by, note, closing is not None, closing)
 
 
 def _find(db: apsw.Connection, wanted: str) -> Question:

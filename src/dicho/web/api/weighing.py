@@ -53,8 +53,7 @@ def _drop(asked: Asked) -> Any:
 
 
 def _withdraw(asked: Asked) -> Any:
-    asked.workspace.ledger.hypotheses.withdraw(asked["id"], asked["hypothesis"], **_word(asked))
-    return {"event": asked.workspace.ledger.head().seq}
+    return {"event": asked.workspace.ledger.hypotheses.withdraw(asked["id"], asked["hypothesis"], **_word(asked))}
 
 
 def _close(asked: Asked) -> Any:

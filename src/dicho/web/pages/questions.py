@@ -50,8 +50,8 @@ SAID: Mapping[str, str] = {
     "rate": N_("A statement was rated."),
     "drop": N_("A statement was taken out."),
 }
-Verb = Callable[[Workspace, str, Given, tuple[str, str]], None]
-"""Takes a person's word on a question: the ledger, the question, the form, and by whom with which note."""
+Verb = Callable[[Workspace, str, Given, tuple[str, str]], int]
+"""Takes a person's word on a question: the ledger, the question, the form, by whom with which note; its event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +99,15 @@ def whose(request: Request, found: Weighing) -> str:
     return found.by or remembered(request) or "person"
 
 
-def _put(workspace: Workspace, question: str, given: Given, word: tuple[str, str]) -> None:
-    workspace.ledger.hypotheses.put(question, given.get("text", ""), *word, given.get("origin", ""))
+def _put(workspace: Workspace, question: str, given: Given, word: tuple[str, str]) -> int:
+    return workspace.ledger.hypotheses.put(question, given.get("text", ""), *word, given.get("origin", "")).event
 
 
-def _withdraw(workspace: Workspace, question: str, given: Given, word: tuple[str, str]) -> None:
-    workspace.ledger.hypotheses.withdraw(question, given.get("hypothesis", ""), *word)
+def _withdraw(workspace: Workspace, question: str, given: Given, word: tuple[str, str]) -> int:
+    return workspace.ledger.hypotheses.withdraw(question, given.get("hypothesis", ""), *word)
 
 
-def _rate(workspace: Workspace, question: str, given: Given, word: tuple[str, str]) -> None:
+def _rate(workspace: Workspace, question: str, given: Given, word: tuple[str, str]) -> int:
     """What the form says otherwise than this person said before, and nothing else."""
     ledger, statement = workspace.ledger, given.get("statement", "")
     mine = {row.evidence: row for row in ledger.hypotheses.views(question).get(word[0], ())}.get(statement)
@@ -115,15 +115,17 @@ def _rate(workspace: Workspace, question: str, given: Given, word: tuple[str, st
     cells = {name.removeprefix(CELL): value or None for name, value in given.items() if name.startswith(CELL)}
     changed = {key: value for key, value in cells.items() if before.get(key) != value}
     weights = (given.get("credibility") or None, given.get("relevance") or None)
-    ledger.hypotheses.rate(question, statement, changed, weights, word)  # type: ignore[arg-type] # checked there
+    return ledger.hypotheses.rate(question, statement, changed, weights, word)  # type: ignore[arg-type] # checked there
 
 
-def _drop(workspace: Workspace, question: str, given: Given, word: tuple[str, str]) -> None:
-    workspace.ledger.hypotheses.drop(question, given.get("statement", ""), *word)
+def _drop(workspace: Workspace, question: str, given: Given, word: tuple[str, str]) -> int:
+    return workspace.ledger.hypotheses.drop(question, given.get("statement", ""), *word)
 
 
-def _close(workspace: Workspace, question: str, given: Given, word: tuple[str, str]) -> None:
-    workspace.ledger.hypotheses.close(question, *word)
+def _close(workspace: Workspace, question: str, given: Given, word: tuple[str, str]) -> int:
+    closing = workspace.ledger.hypotheses.close(question, *word).closing
+    assert closing is not None
+    return closing
 
 
 def says(verb: Verb) -> Callable[[Request], object]:
@@ -140,8 +142,7 @@ def _told(request: Request, verb: Verb, given: Given) -> Response:
     word = word_of(request, given)
     with desk(request) as workspace:
         key = workspace.ledger.hypotheses.question(request.path_params["ident"]).id
-        verb(workspace, key, given, word)
-        event = workspace.ledger.head().seq
+        event = verb(workspace, key, given, word)
     anchor = f"s-{given['statement']}" if given.get("statement") else ""
     answer = RedirectResponse(marked(f"/questions/{key}", key, event, anchor), 303)
     if given.get("by"):
