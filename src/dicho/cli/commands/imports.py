@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from dicho.read.table.columns import Columns, Role
     from dicho.read.table.days import Order
 
-SECONDS, CPU = 120.0, 60
-"""The clock and the processor's time that a file of posts may take: it is one somebody waits for."""
 MANY = 200
 """Rows from which comparing takes so long that somebody would wonder."""
 SHOWN = 20
@@ -254,12 +252,12 @@ def _posts(
     from dataclasses import replace
 
     from dicho.pipeline import intake
-    from dicho.read.sandbox import Reader
+    from dicho.read.sandbox import LONG_CPU, LONG_WALL, Reader
 
     chosen = replace(overrides(given), mapping=_mapping(mapping))
     inputs = intake.find(files, without=settings.ledger)
     say_without_model(settings)
-    with Reader(wall=SECONDS, cpu=CPU) as reader, workspace(settings, create=True) as desk:
+    with Reader(wall=LONG_WALL, cpu=LONG_CPU) as reader, workspace(settings, create=True) as desk:
         report = desk.add_inputs(inputs, chosen, _failed, reader)
     if as_json:
         out_json(asdict(report))
