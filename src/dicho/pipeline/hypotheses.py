@@ -139,6 +139,15 @@ def weighing(ledger: Ledger, question: str, by: str | None = None) -> Weighing:
     )
 
 
+def leaders(ledger: Ledger, question: str) -> tuple[Hypothesis, ...]:
+    """The hypotheses with least against them, everyone together; none where nothing was rated. NotFound."""
+    rivals, views = ledger.hypotheses.rivals(question), ledger.hypotheses.views(question)
+    names = tuple(each.id for each in rivals)
+    matrices = {name: Matrix(names, tuple(rows)) for name, rows in views.items()}
+    scores = matrix.together(list(matrices.values()))
+    return tuple(each for each in rivals if any(s.place == 1 and s.hypothesis == each.id for s in scores))
+
+
 def _exhibits(ledger: Ledger, views: Mapping[str, Sequence[Row]], alone: str | None) -> tuple[Exhibit, ...]:
     """The evidence, what tells the hypotheses apart first: in one person's view, or on the mean of all."""
     rows: dict[str, dict[str, Row]] = {}

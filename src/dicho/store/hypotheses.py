@@ -21,6 +21,7 @@ from dicho.store.lookup import CANDIDATES_SHOWN, HEXADECIMAL, SHORTEST_PREFIX
 from dicho.store.record import Pending
 from dicho.store.roll import DECISIONS, decision
 from dicho.store.rows import Decision
+from dicho.store.utterances import STANDS
 
 LONGEST = 1_000
 """Characters of a question or a hypothesis."""
@@ -43,7 +44,7 @@ _HYPOTHESES = (
 )
 _EVIDENCE = (
     f"SELECT e.seq, e.statement, d.by, e.credibility, e.relevance, e.dropped FROM evidence e {_COUNTS.format('e')}"
-    " WHERE e.question = ? ORDER BY e.seq"
+    f" WHERE e.question = ? AND {STANDS.format('e.statement')} ORDER BY e.seq"
 )
 _HISTORY = (
     f"{DECISIONS} WHERE seq IN (SELECT seq FROM questions WHERE id = :key UNION SELECT seq FROM closings"
@@ -278,7 +279,7 @@ def _views(db: apsw.Connection, question: str) -> dict[str, list[Row]]:
     standing = {each.id for each in _rivals(db, question)}
     found: dict[str, dict[str, dict[str, Any]]] = {}
     for seq, statement, by, credibility, relevance, dropped in rows:
-        if dropped or seq < last.get(statement, 0) or not _stands(db, statement):
+        if dropped or seq < last.get(statement, 0):
             continue
         mine = found.setdefault(by, {}).setdefault(statement, {"ratings": {}})
         mine.update({k: v for k, v in (("credibility", credibility), ("relevance", relevance)) if v})
@@ -287,8 +288,3 @@ def _views(db: apsw.Connection, question: str) -> dict[str, list[Row]]:
             if rating and hypothesis in standing:
                 mine["ratings"][hypothesis] = rating
     return {by: [Row(key, **facts) for key, facts in mine.items()] for by, mine in found.items()}
-
-
-def _stands(db: apsw.Connection, statement: str) -> bool:
-    query = "SELECT 1 FROM statements WHERE id = ? AND state <> 'rejected'"
-    return first(db, query, (statement,)) is not None

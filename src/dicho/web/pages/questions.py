@@ -13,12 +13,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from dicho.errors import IndexBusy
 from dicho.model.hypothesis import RATINGS, WEIGHTS
-from dicho.pipeline.hypotheses import Weighing, candidates, weighing
+from dicho.pipeline.hypotheses import Candidate, Weighing, candidates, weighing
 from dicho.pipeline.workspace import Workspace
-from dicho.web import entries
+from dicho.web import entries, meaning
 from dicho.web.decided import Given, led_here, marked, remember, remembered, word_of
-from dicho.web.desk import desk
+from dicho.web.desk import desk, jobs_of
 from dicho.web.entries import Entry
 from dicho.web.forms import sent
 from dicho.web.render import page
@@ -27,6 +28,8 @@ from dicho.web.words import N_
 CELL = "rating-"
 """What the fields of ratings are called: this, and the hypothesis."""
 MOST_PROPOSED = 12
+FEW = 1000
+"""Statements of a ledger up to which candidates are looked for unasked."""
 RATED: Mapping[str, str] = {
     "CC": N_("very consistent"),
     "C": N_("consistent"),
@@ -68,8 +71,8 @@ def show(request: Request) -> Response:
     with desk(request) as workspace:
         ledger = workspace.ledger
         found = weighing(ledger, request.path_params["ident"], request.query_params.get("by") or None)
-        near = candidates(ledger, found.question.id)[:MOST_PROPOSED]
-        shown = [each.statement.id for each in found.evidence] + [each.statement.id for each in near]
+        near = proposed(request, workspace, found.question.id)
+        shown = [each.statement.id for each in found.evidence] + [each.statement.id for each in near or ()]
         known = entries.of(ledger, shown)
         history = ledger.hypotheses.history(found.question.id)
         return page(
@@ -81,9 +84,10 @@ def show(request: Request) -> Response:
             known=known,
             proposed=[
                 Proposed(known[each.statement.id], WHY[each.why], each.why == "hypothesis")
-                for each in near
+                for each in near or ()
                 if each.statement.id in known
             ],
+            looked=near is not None,
             history=history,
             labels={each.id: found.label(each.id) for each in found.hypotheses},
             whose=whose(request, found),
@@ -92,6 +96,21 @@ def show(request: Request) -> Response:
             weighed=WEIGHED,
             said=SAID,
         )
+
+
+def proposed(request: Request, workspace: Workspace, question: str) -> list[Candidate] | None:
+    """What may be put to the question; None where it was not looked for: unasked in a small ledger alone.
+
+    Looking takes a search by meaning for the question and each hypothesis, and never makes the index for it.
+    """
+    asked = "near" in request.query_params or workspace.ledger.counts().statements <= FEW
+    if not asked:
+        return None
+    try:
+        meaning.ready(jobs_of(request), workspace)
+    except IndexBusy:
+        return None
+    return candidates(workspace.ledger, question)[:MOST_PROPOSED]
 
 
 def whose(request: Request, found: Weighing) -> str:
