@@ -8,9 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from dicho.model.hypothesis import Question
-from dicho.pipeline.hypotheses import weighing
-from dicho.store.ledger import Ledger
+from dicho.pipeline.hypotheses import leading
 from dicho.web import entries, reasons
 from dicho.web.desk import desk
 from dicho.web.listing import SIZE
@@ -33,17 +31,10 @@ def listing(request: Request) -> Response:
             groups=groups,
             total=found.total,
             next=found.next,
-            questions=[(each, leading(ledger, each)) for each in ledger.hypotheses.questions(closed=True)],
+            questions=[(each, leading(ledger, each.id)) for each in ledger.hypotheses.questions(closed=True)],
             ties=entries.tied(ledger, rows),
             reasons=reasons,
         )
-
-
-def leading(ledger: Ledger, question: Question) -> list[str]:
-    """The hypotheses of a question with least against them; none where nothing was rated."""
-    weighed = weighing(ledger, question.id)
-    first = [each.hypothesis for each in weighed.scores if each.place == 1] if weighed.evidence else []
-    return [each.text for each in weighed.hypotheses if each.id in first]
 
 
 routes = [Route("/hypotheses", listing)]
