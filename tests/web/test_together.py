@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import apsw
 import httpx2
 import pytest
 from playwright.sync_api import Page
@@ -15,7 +18,7 @@ from starlette.testclient import TestClient
 from tests.web.conftest import EXAMPLES, OURS, Server
 from tests.web.serving import serving
 
-from dicho.pipeline import compare
+from dicho.pipeline import compare, crew
 from dicho.pipeline.workspace import open_workspace
 from dicho.store import keys
 from dicho.store.log import DECIDED, REVIEWED
@@ -239,3 +242,43 @@ def test_meaning_is_prepared_meanwhile(client: TestClient, ledger: Path, monkeyp
     assert client.get("/api/statements", params=asked).json()["total"] > 0
     with open_workspace(ledger) as desk:
         assert not compare.behind(desk.ledger), "looking for meaning compares nothing"
+
+
+def test_making_the_index_holds_up_nobody(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is made by another process: pages answer meanwhile, and a server that ends does not wait for it."""
+    started, made = crew.started, []
+
+    @contextmanager
+    def watched(*given: object) -> Iterator[subprocess.Popen[bytes]]:
+        with started(*map(str, given)) as process:
+            made.append(process)
+            yield process
+
+    monkeypatch.setattr(crew, "started", watched)
+    monkeypatch.setattr(compare, "FEW", 3)
+    keys.forget(ledger)
+    held = apsw.Connection(str(ledger / keys.FILE_NAME))
+    held.execute("BEGIN IMMEDIATE")  # whoever writes the index waits for this
+    with TestClient(application(Settings(ledger)), base_url="http://localhost", headers=OURS) as client:
+        assert client.get("/api/statements", params={"like": "the fuel never arrived"}).status_code == 503
+        until = time.monotonic() + LONG
+        while not made:
+            assert time.monotonic() < until
+            time.sleep(0.01)
+        for path in ("/documents", "/statements?words=fuel"):
+            assert client.get(path).status_code == 200
+        assert made[0].poll() is None, "it is at work"
+    held.close()
+    assert made[0].poll() is not None and not keys.there(ledger)
+
+
+def test_an_index_that_is_not_made_is_told(
+    client: TestClient, ledger: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """When the process that makes the index breaks, the log says what was not made, and why."""
+    monkeypatch.setattr(compare, "MODULE", "dicho.pipeline.none")
+    monkeypatch.setattr(compare, "FEW", 3)
+    keys.forget(ledger)
+    assert client.get("/api/statements", params={"like": "the fuel never arrived"}).status_code == 503
+    assert client.app.app.state.jobs.wait(LONG)  # type: ignore[attr-defined]
+    assert "the index that finds by meaning was not made" in caplog.text and "dicho.pipeline.none" in caplog.text

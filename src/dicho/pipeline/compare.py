@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
+from pathlib import Path
 from typing import TypeVar
 
 from dicho.compare import keys as keyed
@@ -35,6 +38,10 @@ MANY = 2000
 TRIES = 10
 T = TypeVar("T")
 
+MODULE = "dicho.pipeline.compare"
+"""This module, by the name that it is started by as a process that makes the index."""
+LOOK = 0.05
+"""Seconds between two looks at a process that makes the index."""
 FEW = 500
 """Statements that whoever looks something up by meaning puts into the index first, in less than a second."""
 
@@ -92,6 +99,19 @@ def indexed(ledger: Ledger) -> bool:
 def index(ledger: Ledger) -> None:
     """Put every statement into that index. They are not compared by it."""
     _steady(partial(_index, ledger), ledger)
+
+
+def index_apart(folder: Path, stops: Callable[[], bool]) -> None:
+    """The same in a process of its own: this one has time for others meanwhile. Ended half-way when `stops` says so.
+
+    What is in the index by then stays in it. LedgerError when the process breaks.
+    """
+    with crew.started(MODULE, folder) as process:
+        while process.poll() is None:
+            if stops():
+                return
+            time.sleep(LOOK)
+        crew.finished(process)
 
 
 def _index(ledger: Ledger) -> None:
@@ -224,3 +244,8 @@ def _said(words: str, lang: str) -> Side:
     content = (Span(0, len(words)),) if words else ()
     made = Statement("", "", (), (), content, "direct", "say", "asserted")
     return Side(made, (words,), "", lang)
+
+
+if __name__ == "__main__":
+    with Ledger.open(Path(sys.argv[1])) as made:
+        index(made)

@@ -1,7 +1,7 @@
 """Comparing many statements on all cores: each core is a process of its own with the ledger and the index open to read.
 
 A process is started by name and not forked or pickled, so that it can be used from any program: what it finds comes
-back as lines of JSON. Nothing is written by it; stopped, it leaves no trace.
+back as lines of JSON. Nothing is written by those that compare; stopped, they leave no trace.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ def links(folder: Path, after: int) -> list[Link]:
     """The links of every statement after this row number to those before it. LedgerError when a process breaks."""
     count = max(1, min(MOST, cores()))
     with ExitStack() as stack:
-        running = [stack.enter_context(_started(folder, after, (number, count))) for number in range(count)]
-        return [link for one in running for link in _finished(one)]
+        shares = [("dicho.pipeline.crew", folder, after, number, count) for number in range(count)]
+        running = [stack.enter_context(started(*share)) for share in shares]
+        return [read_link(orjson.loads(line)) for one in running for line in finished(one)]
 
 
 @contextmanager
-def _started(folder: Path, after: int, share: tuple[int, int]) -> Iterator[subprocess.Popen[bytes]]:
-    """One of the processes, at work; dead when the context ends, however it ends."""
-    command = [sys.executable, "-m", "dicho.pipeline.crew", str(folder), str(after), *map(str, share)]
+def started(module: str, *given: object) -> Iterator[subprocess.Popen[bytes]]:
+    """A process at work on what it was given; dead when the context ends, however it ends."""
     with TemporaryFile() as out, TemporaryFile() as err:
-        process = subprocess.Popen(command, stdout=out, stderr=err)
+        process = subprocess.Popen([sys.executable, "-m", module, *map(str, given)], stdout=out, stderr=err)
         process.stdout, process.stderr = out, err
         try:
             yield process
@@ -50,7 +50,8 @@ def _started(folder: Path, after: int, share: tuple[int, int]) -> Iterator[subpr
             process.wait()
 
 
-def _finished(process: subprocess.Popen[bytes]) -> list[Link]:
+def finished(process: subprocess.Popen[bytes]) -> list[bytes]:
+    """The lines that it wrote, once it has ended. LedgerError when it broke."""
     code = process.wait()
     out, err = process.stdout, process.stderr
     if out is None or err is None:
@@ -60,7 +61,7 @@ def _finished(process: subprocess.Popen[bytes]) -> list[Link]:
         err.seek(0)
         said = " ".join(err.read().decode(errors="replace").split())[-ENDING:]
         raise LedgerError(f"a process that compares statements broke ({said or code}).", hint="Run `dicho compare`.")
-    return [read_link(orjson.loads(line)) for line in out]
+    return out.readlines()
 
 
 def main(argv: Sequence[str]) -> None:

@@ -170,7 +170,8 @@ class Jobs:
             while not self._closing:
                 if self._preparing:
                     self._idle, self._preparing = False, False
-                    return partial(self._guarded, None, lambda desk: compare.index(desk.ledger))
+                    lost = "the index that finds by meaning was not made"
+                    return partial(self._guarded, None, self._index, lost)
                 if self._waiting:
                     self._idle = False
                     task = self._waiting.popleft()
@@ -182,8 +183,13 @@ class Jobs:
                 self._changed.wait(left)
             return None
 
-    def _guarded(self, number: int | None, step: Callable[[Workspace], object]) -> None:
-        """Do a step; whatever goes wrong is put down in its job, and the thread lives on."""
+    def _guarded(
+        self, number: int | None, step: Callable[[Workspace], object], lost: str = "statements were not compared anew"
+    ) -> None:
+        """Do a step; whatever goes wrong is put down in its job, and the thread lives on.
+
+        `lost` says of a step without a job what did not come of it.
+        """
         try:
             with open_workspace(self._folder, create=True) as desk:
                 step(desk)
@@ -192,9 +198,13 @@ class Jobs:
                 log.error("dicho: a fault while adding documents", exc_info=error)
             said = error if isinstance(error, DichoError) else DichoError("Dicho failed.", hint="Please report it.")
             if number is None:
-                log.warning("dicho: statements were not compared anew: %s", said)
+                log.warning("dicho: %s: %s", lost, said)
             else:
                 self._put(number, state="failed", error=said)
+
+    def _index(self, desk: Workspace) -> None:
+        """Make the index that finds by meaning; in this process that would slow every page while it lasts."""
+        compare.index_apart(desk.folder, lambda: self._closing)
 
     def _add(self, task: _Task, desk: Workspace) -> None:
         total = None if any(map(holds_many, task.inputs)) else len(task.inputs)
