@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from dicho.cli.main import main
 from dicho.pipeline import intake
 from dicho.pipeline.follow import follow
 from dicho.pipeline.intake import Input, find, is_settled
@@ -114,6 +115,22 @@ def test_a_stamp_is_that_of_a_file(tmp_path: Path) -> None:
     assert is_settled(Input("x", data=b""))
     gone = Input("x", path=tmp_path / "x", stamp=(1, 1))
     assert is_settled(gone)
+
+
+def test_a_saved_page_is_followed_like_any_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With --follow a file named by --from-file is no less read, and a misspelt one is told."""
+    page = old(tmp_path / "page.html")
+    told: list[tuple[str, ...]] = []
+
+    def followed(paths: tuple[str, ...], *_: object) -> list[list[Input]]:
+        told.append(paths)
+        return []
+
+    monkeypatch.setattr("dicho.pipeline.follow.follow", followed)
+    before = ["--quiet", "--ledger", str(tmp_path / "l"), "add", "--follow", "--from-file"]
+    assert main([*before, str(page), str(tmp_path)]) == 0
+    assert main([*before, f"{page}x", str(tmp_path)]) == 2
+    assert told == [(str(tmp_path), str(page))]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signal there")

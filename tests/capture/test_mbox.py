@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dicho.capture import mbox
+from dicho.pipeline.holders import expand
 from dicho.pipeline.intake import Input
 from dicho.pipeline.mailboxes import Mailboxes
 
@@ -69,6 +70,17 @@ def test_boxes_are_known_by_name_or_bytes() -> None:
     assert holder.holds(Input("Inbox", data=FROM + mail("a", "b")))
     assert not holder.holds(Input("a.txt", data=b"From here on it is quiet.\n\nReally.\n"))
     assert not holder.holds(Input("nowhere.txt", path=Path("/nowhere/at/all.txt")))
+
+
+def test_what_may_not_be_looked_at_holds_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file in a folder that is closed is an input like any other, whose reading fails and is recorded."""
+
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "stat", refused)
+    item = Input("a.mbox", path=Path("closed/a.mbox"))
+    assert list(expand([item])) == [item]
 
 
 @pytest.mark.parametrize("data", [b"", b"no separator\n\nat all\n", b"\n\n"])

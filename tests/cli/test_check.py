@@ -107,6 +107,19 @@ def test_what_is_no_statement_is_found_in_the_texts(run: Run, tmp_path: Path) ->
     assert row["verdict"] == "altered" and row["source"]["statement"] is None
 
 
+def test_short_quotations_are_looked_for_too(run: Run, tmp_path: Path) -> None:
+    """One word, two or three, asked for by --least: found where they stand, and missing where they do not."""
+    source = tmp_path / "source.txt"
+    source.write_text("A plate on the quay gives the depth as four fathoms; nobody is named on it.\n")
+    folder, draft = tmp_path / "led", tmp_path / "draft.txt"
+    run("add", str(source), ledger=folder)
+    for words, verdict in (("fathoms", "verbatim"), ("four fathoms", "verbatim"), ("the depth as", "verbatim")):
+        draft.write_text(f"They wrote “{words}”.")
+        assert [row["verdict"] for row in checked(run, folder, draft, "--least", "1")] == [verdict]
+    draft.write_text("They wrote “eels” and “nine eels”.")
+    assert [row["verdict"] for row in checked(run, folder, draft, "--least", "1")] == ["missing", "missing"]
+
+
 def test_from_python(ledger: Path, draft: Path) -> None:
     """The same verdicts, as objects."""
     with dicho.open(ledger) as opened:

@@ -88,8 +88,8 @@ def test_every_word_can_be_taken_back(
     again = hypotheses.rate(asked.id, first, {"H1": "CC"})
     undo(again)
     assert hypotheses.views(asked.id)["person"][0].ratings == {rivals[0].id: "I"}
-    hypotheses.withdraw(asked.id, "H1")
-    assert hypotheses.rivals(asked.id) == rivals[1:]
+    withdrawn = hypotheses.withdraw(asked.id, "H1")
+    assert hypotheses.rivals(asked.id) == rivals[1:] and withdrawn == ledger.head().seq
     assert hypotheses.views(asked.id)["person"][0].ratings == {}
     back = undo(ledger.head().seq)
     assert hypotheses.rivals(asked.id) == rivals and hypotheses.views(asked.id)["person"][0].ratings
@@ -99,7 +99,7 @@ def test_every_word_can_be_taken_back(
     assert hypotheses.views(asked.id) == {}
     undo(dropped)
     assert [row.evidence for row in hypotheses.views(asked.id)["person"]] == [first]
-    hypotheses.close(asked.id)
+    assert hypotheses.close(asked.id).closing == ledger.head().seq
     assert hypotheses.questions() == [] and hypotheses.questions(closed=True)[0].closed
     undo(ledger.head().seq)
     assert hypotheses.questions() == [asked]

@@ -383,6 +383,25 @@ def test_an_index_of_sitemaps(desk: Desk) -> None:
     assert desk.web.times(pages) == 3
 
 
+def test_an_index_is_watched_once_it_is_known_what_is_listed(desk: Desk) -> None:
+    """It is asked for once; while its sitemaps are, another process that looks finds nothing to take."""
+    fill(desk.web, "a")
+    news = "https://quay.example/news.xml"
+    desk.web.put(INDEX, index(news="1"))
+    desk.web.put(news, sitemap("a"))
+    watched: list[int] = []
+    asked = desk.web.fetch
+
+    def fetch(*given: Any, **said: Any) -> Fetched:
+        watched.append(len(desk.watching.watches.all()))
+        return asked(*given, **said)
+
+    desk.web.fetch = fetch  # type: ignore[method-assign]
+    desk.add(INDEX, from_now=True)
+    assert [url for url, _ in desk.web.asked] == [INDEX, news] and watched == [0, 0]
+    assert desk.look()[1] == []
+
+
 def test_an_index_that_cannot_be_used(desk: Desk) -> None:
     """An index none of whose sitemaps lists news is refused when it is added."""
     desk.web.put(INDEX, index(pages="1"))

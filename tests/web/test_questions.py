@@ -90,6 +90,25 @@ def test_candidates_are_taken_by_a_button(client: TestClient, ledger: Path, ques
         assert workspace.ledger.hypotheses.views(question.rpartition("/")[2]) == {}
 
 
+def test_a_large_ledger_is_looked_through_when_asked(
+    client: TestClient, question: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Candidates take a search by meaning for each hypothesis: a large ledger's page offers to look, and then does."""
+    monkeypatch.setattr("dicho.web.pages.questions.FEW", 1)
+    offered = parsed(client, question)
+    assert not offered.xpath("//section[@aria-labelledby='proposed']")
+    [onward] = offered.xpath("//a[contains(@href, 'near=1')]/@href")
+    assert parsed(client, onward.partition("#")[0]).xpath("//section[@aria-labelledby='proposed']//form")
+
+
+def test_the_page_waits_for_no_index(client: TestClient, question: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the index of meaning is still to be made, the page stands without candidates and offers to look again."""
+    monkeypatch.setattr("dicho.pipeline.compare.indexed", lambda ledger: False)
+    html = parsed(client, question)
+    assert not html.xpath("//section[@aria-labelledby='proposed']") and html.xpath("//a[contains(@href, 'near=1')]")
+    assert client.get(f"/api{question}/candidates").status_code == 503
+
+
 def test_texts_are_text_and_strangers_are_refused(client: TestClient, question: str) -> None:
     """Markup in a question is shown as it was typed; another site's form changes nothing; what is missing is a 404."""
     assert QUESTION in said(parsed(client, question).xpath("//h1")[0])

@@ -138,19 +138,24 @@ class Archive:
         if not self._cleaned:
             self._cleaned = True
             self.clean()
-        handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=place.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(place)
-        except BaseException:
-            # Ctrl-C and a full disk included: nothing half-written may stay.
-            Path(name).unlink(missing_ok=True)
-            raise
-        sync_folder(place.parent)
+        write_whole(place, data)
         sync_folder(self.folder)
+
+
+def write_whole(place: Path, data: bytes) -> None:
+    """Put `data` at `place`, in a folder that is there, whole or not at all, and on the disk when this returns."""
+    handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=place.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(place)
+    except BaseException:
+        # Ctrl-C and a full disk included: nothing half-written may stay.
+        Path(name).unlink(missing_ok=True)
+        raise
+    sync_folder(place.parent)
 
 
 def _overwrite(place: Path, size: int) -> None:

@@ -153,7 +153,8 @@ class Crawl:
             return self._payload(record, answer, start)
         if fate == "given":
             return self._again(record, answer)
-        self._remember(record, b"")
+        if fate != "not listed":  # a page may repeat its bytes: that is told, if they are not here
+            self._remember(record, b"")
         self.tally.count(fate, kind)
         return None
 

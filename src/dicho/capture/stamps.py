@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+
+from dicho.capture.archive import write_whole
 
 SUFFIX = ".tsr"
 ROOTS = "roots.pem"
@@ -27,16 +27,7 @@ class Stamps:
         """Keep an authority's answer about the head of event `seq`; the name of its file. Kept twice, it is one."""
         name = f"{seq}-{hashlib.sha256(answer).hexdigest()[:16]}{SUFFIX}"
         self.folder.mkdir(parents=True, exist_ok=True)
-        handle, part = tempfile.mkstemp(prefix=".writing-", dir=self.folder)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(answer)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(part).replace(self.folder / name)
-        except BaseException:
-            Path(part).unlink(missing_ok=True)
-            raise
+        write_whole(self.folder / name, answer)
         return name
 
     def each(self) -> Iterator[tuple[str, bytes]]:

@@ -30,11 +30,13 @@ BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError
 class Pages:
     """The addresses a crawl lists as its pages, and those they were sent on to.
 
-    `late` are addresses that a redirect led to after their own record had gone by unread.
+    `late` are addresses that a redirect led to after a record of theirs had gone by unread: all of theirs are read in
+    the next pass, which looks for nothing that an earlier one did, so that a circle of redirects ends.
     """
 
     def __init__(self) -> None:
         self._wanted: set[bytes] = set()
+        self._earlier: set[bytes] = set()
         self._passed: set[bytes] = set()
         self._sent: dict[bytes, bytes] = {}
         self.late: set[bytes] = set()
@@ -51,14 +53,16 @@ class Pages:
         key = _key(url)
         if key not in self._wanted:
             self._passed.add(key)
-        return key in self._wanted
+        return key in self._wanted and key not in self.late
 
     def sent_on(self, url: str, target: str) -> None:
         """Where a page's address leads is that page. Of several redirects the last may stand in the crawl first."""
         self._sent[_key(url)] = _key(target)
-        key = _key(url)
-        while key in self._wanted and key in self._sent and self._sent[key] not in self._wanted:
-            key = self._sent[key]
+        key: bytes | None = _key(url)
+        while key in self._wanted:
+            key = self._sent.get(key)
+            if key is None or key in self._wanted or key in self._earlier:
+                return
             self._wanted.add(key)
             if key in self._passed:
                 self.late.add(key)
@@ -68,7 +72,7 @@ class Pages:
         if not self.late:
             return None
         found = Pages()
-        found._wanted, self.late = self.late, set()
+        found._wanted, found._earlier = self.late, self._earlier | self._wanted
         return found
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dicho.cli.marks import UNSAFE, safe
+from dicho.cli.marks import UNSAFE, inline, safe
 from dicho.errors import UsageError
 from dicho.model.document import LANGUAGE, PARTIAL_DATE, Overrides
 from dicho.model.statement import FLAGS, FORMS, SORTS, STATES, STATUSES
@@ -46,6 +46,12 @@ pass_settings = click.make_pass_decorator(Settings)
 def complain(words: str) -> None:
     """One line on standard error, in the program's name."""
     click.echo(f"dicho: {safe(' '.join(words.split()))}", err=True)
+
+
+def say_new_ledger(settings: Settings) -> None:
+    """Tell that a ledger is made, where there is none yet."""
+    if not settings.ledger.exists():
+        settings.remark(f"dicho: a new ledger: {inline(str(settings.ledger))}")
 
 
 def say_without_model(settings: Settings) -> None:

@@ -99,3 +99,9 @@ def answer(settings: Settings, reviews: Sequence[Review], as_json: bool) -> None
             out(f"decision {review.event}: {review.statement[:SHORT]} {told(review)}")
     if reviews and not as_json:
         settings.remark(f"dicho: dicho undo {reviews[-1].event} takes it back.")
+
+
+def decided(settings: Settings, event: int, told: str) -> None:
+    """A decision that was made, in one line, and how it is taken back."""
+    out(f"decision {event}: {told}")
+    settings.remark(f"dicho: dicho undo {event} takes it back.")

@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from dicho.cli.common import options
-
-if TYPE_CHECKING:
-    from dicho.capture.fetch.fetcher import Fetcher
-    from dicho.capture.fetch.terms import Settings
 
 MB = 1_000_000
 
@@ -38,11 +34,11 @@ def fetch_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(function)
     def gathered(*args: Any, wait: float | None, timeout: float | None, max_size: float | None, **given: Any) -> Any:
-        from dicho.capture.fetch.terms import Settings as Fetching
+        from dicho.capture.fetch.terms import Settings
 
         size = None if max_size is None else int(max_size * MB) if isfinite(max_size) else 0
         figures: dict[str, Any] = {"wait_s": wait, "timeout_s": timeout, "most_bytes": size}
-        settings = Fetching(
+        settings = Settings(
             contact=given.pop("contact"),
             proxy=given.pop("proxy"),
             ignore_robots=given.pop("ignore_robots"),
@@ -52,10 +48,3 @@ def fetch_options(function: Callable[..., Any]) -> Callable[..., Any]:
         return function(*args, fetching=settings, **given)
 
     return _each(gathered)
-
-
-def fetcher(fetching: Settings) -> Fetcher:
-    """The fetcher that was asked for; what it needs is loaded now."""
-    from dicho.capture.fetch.fetcher import Fetcher
-
-    return Fetcher(fetching)

@@ -27,7 +27,10 @@ MEDIUM: Weight = "medium"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What rival hypotheses answer. `closed`: a person said that it is settled, or no longer asked."""
+    """What rival hypotheses answer. `closed`: a person said that it is settled, or no longer asked.
+
+    `event` is the number of the decision that opened it, `closing` of the one that closed it.
+    """
 
     id: str
     event: int
@@ -36,6 +39,7 @@ class Question:
     by: str
     note: str = ""
     closed: bool = False
+    closing: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any, Literal
 
 from dicho.compare.wording import Change, Match, Piece, Source, grams, pieces
@@ -39,6 +38,8 @@ VERDICTS: dict[Verdict, str] = {
     "translated": "the source says it in another language",
     "missing": "no document of the ledger has it",
 }
+Row = tuple[str, ...]
+"""Words in a row, as they are compared."""
 Quoted = tuple[Span, tuple[Piece, ...]]
 """A quotation of a draft without its marks, and what of it must stand in its source."""
 Agreement = Literal["same", "other", "unknown"]
@@ -127,6 +128,7 @@ class _Asked:
     best: Match | None = None
     document: Document | None = None
     verdict: Verdict = "missing"
+    near: Sequence[compare.Found] = ()
     tried: set[str] = field(default_factory=set)
 
     @property
@@ -169,12 +171,14 @@ def _held(
     ledger: Ledger, draft: Document, statements: Sequence[Statement], quoted: Sequence[Quoted], least: int
 ) -> list[Checked]:
     asked = [_Asked(span, found) for span, found in quoted if sum(len(piece.words) for piece in found) >= least]
+    sources: dict[str, Source] = {}
     for each in asked:
-        _among_near(ledger, draft, each)
+        each.near = _near(ledger, draft, each.span)
+        _among_near(each, sources)
     _among_all(ledger, draft, [each for each in asked if each.verdict != "verbatim"])
     for each in asked:
         if each.verdict == "missing":
-            _among_translations(ledger, draft, each)
+            _among_translations(draft, each)
     return [_checked(ledger, draft, statements, each) for each in asked]
 
 
@@ -193,20 +197,22 @@ def _near(ledger: Ledger, draft: Document, span: Span) -> list[compare.Found]:
     return [each for each in found if each.document.capture != draft.capture]
 
 
-def _among_near(ledger: Ledger, draft: Document, asked: _Asked) -> None:
-    for near in _near(ledger, draft, asked.span):
-        if near.document.id not in asked.tried:
-            asked.hold(near.document, Source(near.document.text))
+def _among_near(asked: _Asked, sources: dict[str, Source]) -> None:
+    """Look for a quotation in the documents of the statements near it; `sources` keeps those that were read."""
+    for key, document in {near.document.id: near.document for near in asked.near}.items():
+        if key not in sources:
+            sources[key] = Source(document.text)
+        asked.hold(document, sources[key])
         if asked.verdict == "verbatim":
             return
 
 
 def _among_all(ledger: Ledger, draft: Document, asked: Collection[_Asked]) -> None:
     """Look for quotations in every text that shares words in a row with them."""
-    wanted: defaultdict[tuple[str, ...], list[_Asked]] = defaultdict(list)
+    wanted: defaultdict[Row, list[_Asked]] = defaultdict(list)
     for each in asked:
-        for gram in grams(each.lows):
-            wanted[gram].append(each)
+        for row in _rows(each.lows):
+            wanted[row].append(each)
     if not wanted:
         return
     for key, capture, text in ledger.texts():
@@ -219,23 +225,33 @@ def _among_all(ledger: Ledger, draft: Document, asked: Collection[_Asked]) -> No
                 each.hold(document, source)
 
 
-def _shared(lows: Sequence[str], wanted: defaultdict[tuple[str, ...], list[_Asked]]) -> list[_Asked]:
-    """The quotations that a text has enough words in a row of: a third of theirs, at least two."""
+def _rows(lows: Sequence[str]) -> Collection[Row]:
+    """The words in a row that a quotation is looked for by; of one word that alone."""
+    return set(grams(lows)) or {tuple(lows)}
+
+
+def _shared(lows: Sequence[str], wanted: Mapping[Row, Sequence[_Asked]]) -> list[_Asked]:
+    """The quotations that a text has enough words in a row of: a third of theirs, at least two where there are two."""
     seen: defaultdict[int, int] = defaultdict(int)
     known: dict[int, _Asked] = {}
-    for gram in set(pairwise(lows)):
-        for each in wanted.get(gram, ()):
+    alone = {row for row in wanted if len(row) == 1}
+    for row in {*grams(lows), *(alone and ((low,) for low in lows))}:
+        for each in wanted.get(row, ()):
             seen[id(each)] += 1
             known[id(each)] = each
-    return [known[key] for key, count in seen.items() if count >= max(2, len(known[key].lows) // 3)]
+    return [known[key] for key, count in seen.items() if count >= _enough(known[key].lows)]
 
 
-def _among_translations(ledger: Ledger, draft: Document, asked: _Asked) -> None:
+def _enough(lows: Sequence[str]) -> int:
+    return min(len(_rows(lows)), max(2, len(lows) // 3))
+
+
+def _among_translations(draft: Document, asked: _Asked) -> None:
     """The likeliest statement of another language that says the same."""
     if draft.lang not in LANGUAGES:
         return
     best = TRANSLATED
-    for near in _near(ledger, draft, asked.span):
+    for near in asked.near:
         lang = near.document.lang
         if lang not in LANGUAGES or lang == draft.lang:
             continue

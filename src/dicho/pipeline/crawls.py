@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import io
-import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import IO
 
 from dicho.capture.crawl import Crawl, Page, Tally
 from dicho.capture.members import GZIP, MAGIC, WARC
 from dicho.capture.wacz import BROKEN, DATAPACKAGE, Wacz
 from dicho.errors import Malformed, NoText, ReadError
-from dicho.pipeline.intake import Input
+from dicho.pipeline.intake import Input, may_hold, opened
 
 PEEK = 4_096
 ZIP = b"PK\x03\x04"
@@ -23,16 +20,14 @@ SHOWN = 5
 
 
 class Crawls:
-    """The holder (`intake.Holder`) of crawl files."""
+    """The holder (`holders.Holder`) of crawl files."""
 
     def holds(self, item: Input) -> bool:
         """Whether an input is a crawl, by its bytes; what cannot be opened, or is read only once (a pipe), is none."""
-        if item.url is not None or item.error is not None:
+        if not may_hold(item):
             return False
         try:
-            if item.path is not None and not stat.S_ISREG(item.path.stat().st_mode):
-                return False
-            with _opened(item) as file:
+            with opened(item) as file:
                 return _is_crawl(file, item.name)
         except OSError:
             return False
@@ -41,7 +36,7 @@ class Crawls:
         """Its pages in order; then one input with an error where there were none, or where it is damaged."""
         tally = Tally(item.name)
         try:
-            with _opened(item) as file:
+            with opened(item) as file:
                 pages = _wacz(file, tally) if file.read(len(ZIP)) == ZIP else _warc(file, tally)
                 yield from (_input(page, tally) for page in pages)
         except OSError as error:
@@ -52,15 +47,6 @@ class Crawls:
         left = _end(tally)
         if left is not None:
             yield Input(item.name, error=left, tally=tally)
-
-
-@contextmanager
-def _opened(item: Input) -> Iterator[IO[bytes]]:
-    if item.path is None:
-        yield io.BytesIO(item.data or b"")
-        return
-    with item.path.open("rb") as file:
-        yield file
 
 
 def _is_crawl(file: IO[bytes], name: str) -> bool:

@@ -139,18 +139,13 @@ def weighing(ledger: Ledger, question: str, by: str | None = None) -> Weighing:
     )
 
 
-def leading(ledger: Ledger, question: str) -> list[Hypothesis]:
-    """The hypotheses of a question with least against them in everyone's ratings; none where nothing was rated.
-
-    For lists of questions: neither the statements are read for it nor what it all hangs on is worked out.
-    """
+def leaders(ledger: Ledger, question: str) -> tuple[Hypothesis, ...]:
+    """The hypotheses with least against them, everyone together; none where nothing was rated. NotFound."""
     rivals, views = ledger.hypotheses.rivals(question), ledger.hypotheses.views(question)
-    if not any(views.values()):
-        return []
     names = tuple(each.id for each in rivals)
-    scores = matrix.together([Matrix(names, tuple(rows)) for rows in views.values()])
-    first = {each.hypothesis for each in scores if each.place == 1}
-    return [each for each in rivals if each.id in first]
+    matrices = {name: Matrix(names, tuple(rows)) for name, rows in views.items()}
+    scores = matrix.together(list(matrices.values()))
+    return tuple(each for each in rivals if any(s.place == 1 and s.hypothesis == each.id for s in scores))
 
 
 def _exhibits(ledger: Ledger, views: Mapping[str, Sequence[Row]], alone: str | None) -> tuple[Exhibit, ...]:

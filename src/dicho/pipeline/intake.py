@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import stat
 import sys
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from dicho.capture.crawl import Tally
 from dicho.errors import ReadError, TooLarge, UsageError
@@ -138,6 +140,23 @@ def looks_plain(item: Input) -> bool:
     if item.path is None:
         return not item.remote
     return item.path.suffix.lower() in {".txt", ".text", ".md"}
+
+
+def may_hold(item: Input) -> bool:
+    """Whether an input may be one that holds many: a file that can be read twice, which a pipe cannot, or data."""
+    if item.url is not None or item.error is not None:
+        return False
+    return item.path is None or stamp_of(item.path) is not None
+
+
+@contextmanager
+def opened(item: Input) -> Iterator[IO[bytes]]:
+    """The bytes of an input that may hold many, to be read in steps. OSError where the system will not open it."""
+    if item.path is None:
+        yield io.BytesIO(item.data or b"")
+        return
+    with item.path.open("rb") as file:
+        yield file
 
 
 def load(item: Input) -> bytes:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import PurePath
-from typing import IO
 
 from dicho.capture import mbox
 from dicho.errors import Malformed, ReadError, TooLarge
-from dicho.pipeline.intake import Input
+from dicho.pipeline.intake import Input, may_hold, opened
 
 NAMES = frozenset({".mbox", ".mbx"})
 
@@ -20,14 +17,12 @@ class Mailboxes:
 
     def holds(self, item: Input) -> bool:
         """Whether an input is a mail box, by its first bytes or its name; what cannot be opened is none."""
-        if item.url is not None or item.error is not None:
-            return False
-        if item.path is not None and not item.path.is_file():
+        if not may_hold(item):
             return False
         if PurePath(item.name).suffix.lower() in NAMES:
             return True
         try:
-            with _opened(item) as file:
+            with opened(item) as file:
                 return mbox.is_mbox(file.read(mbox.HEAD))
         except OSError:
             return False
@@ -36,7 +31,7 @@ class Mailboxes:
         """Its messages in order, called "inbox.mbox 12.eml"; an input with an error for what cannot be read."""
         count = 0
         try:
-            with _opened(item) as file:
+            with opened(item) as file:
                 for data in mbox.messages(file):
                     count += 1
                     name = f"{item.name} {count}.eml"
@@ -56,12 +51,3 @@ class Mailboxes:
 def _too_large(name: str) -> Input:
     hint = "Save the mail without its attachments and add that."
     return Input(name, error=TooLarge(f"the message has more than {mbox.MOST:,} bytes.", where=name, hint=hint))
-
-
-@contextmanager
-def _opened(item: Input) -> Iterator[IO[bytes]]:
-    if item.path is None:
-        yield io.BytesIO(item.data or b"")
-        return
-    with item.path.open("rb") as file:
-        yield file

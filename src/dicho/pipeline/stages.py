@@ -216,8 +216,9 @@ def record(work: Work, tools: Tools) -> None:
         _fail(work, error)
     if isinstance(work.error, Redacted) and work.capture is not None and tools.archive is not None:
         # It was redacted while it was read: what came to the archive meanwhile goes again.
-        for sha256 in (work.capture.sha256, hashlib.sha256(work.warc).hexdigest()):
-            tools.archive.erase(sha256)
+        tools.archive.erase(work.capture.sha256)
+        if work.warc:
+            tools.archive.erase(hashlib.sha256(work.warc).hexdigest())
 
 
 def _record(work: Work, tools: Tools, ledger: Ledger) -> None:

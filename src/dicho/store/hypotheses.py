@@ -21,6 +21,7 @@ from dicho.store.lookup import CANDIDATES_SHOWN, HEXADECIMAL, SHORTEST_PREFIX
 from dicho.store.record import Pending
 from dicho.store.roll import DECISIONS, decision
 from dicho.store.rows import Decision
+from dicho.store.utterances import STANDS
 
 LONGEST = 1_000
 """Characters of a question or a hypothesis."""
@@ -32,7 +33,7 @@ Plan = Callable[[apsw.Connection], Pending]
 
 _COUNTS = "JOIN decisions d ON d.seq = {0}.seq AND d.active = 1"
 _QUESTIONS = (
-    "SELECT q.id, q.seq, d.at, q.text, d.by, d.note, EXISTS (SELECT 1 FROM closings c"
+    "SELECT q.id, q.seq, d.at, q.text, d.by, d.note, (SELECT max(c.seq) FROM closings c"
     " JOIN decisions x ON x.seq = c.seq AND x.active = 1 WHERE c.question = q.id AND c.seq > q.seq)"
     f" FROM questions q {_COUNTS.format('q')}"
 )
@@ -43,7 +44,7 @@ _HYPOTHESES = (
 )
 _EVIDENCE = (
     f"SELECT e.seq, e.statement, d.by, e.credibility, e.relevance, e.dropped FROM evidence e {_COUNTS.format('e')}"
-    " WHERE e.question = ? ORDER BY e.seq"
+    f" WHERE e.question = ? AND {STANDS.format('e.statement')} ORDER BY e.seq"
 )
 _HISTORY = (
     f"{DECISIONS} WHERE seq IN (SELECT seq FROM questions WHERE id = :key UNION SELECT seq FROM closings"
@@ -71,7 +72,7 @@ class Hypotheses:
             written = _written(text, "a question")
             key = digest("question", written.casefold())
             known = first(db, f"{_QUESTIONS} WHERE q.id = ? ORDER BY q.seq DESC LIMIT 1", (key,))
-            if known and not known[-1]:
+            if known and known[-1] is None:
                 raise UsageError("this question is open already.", where=written, hint=f"Its id is {key[:8]}.")
             return [(log.ASKED, {"question": key, "text": written, **_word(by, note)})]
 
@@ -105,15 +106,15 @@ class Hypotheses:
         told = self._told(plan)
         return next(each for each in self.rivals(told["question"]) if each.id == told["hypothesis"])
 
-    def withdraw(self, question: str, hypothesis: str, by: str = "person", note: str = "") -> None:
-        """Take a hypothesis out of the matrix; its ratings come back with it when that is undone."""
+    def withdraw(self, question: str, hypothesis: str, by: str = "person", note: str = "") -> int:
+        """Take a hypothesis out of the matrix; the decision's number. Undone, it comes back with its ratings."""
 
         def plan(db: apsw.Connection) -> Pending:
             found = _open(db, question)
             key = _hypothesis(_rivals(db, found.id), hypothesis)
             return [(log.WITHDRAWN, {"question": found.id, "hypothesis": key, **_word(by, note)})]
 
-        self._told(plan)
+        return self._write(plan)[-1].seq
 
     def rate(
         self,
@@ -208,8 +209,8 @@ def _written(text: str, what: str) -> str:
 
 
 def _question(row: Any) -> Question:
-    key, seq, at, text, by, note, closed = row
-    return Question(key, seq, at, text, by, note, bool(closed))
+    key, seq, at, text, by, note, closing = row
+    return Question(key, seq, at, text, by, note, closing is not None, closing)
 
 
 def _find(db: apsw.Connection, wanted: str) -> Question:
@@ -278,7 +279,7 @@ def _views(db: apsw.Connection, question: str) -> dict[str, list[Row]]:
     standing = {each.id for each in _rivals(db, question)}
     found: dict[str, dict[str, dict[str, Any]]] = {}
     for seq, statement, by, credibility, relevance, dropped in rows:
-        if dropped or seq < last.get(statement, 0) or not _stands(db, statement):
+        if dropped or seq < last.get(statement, 0):
             continue
         mine = found.setdefault(by, {}).setdefault(statement, {"ratings": {}})
         mine.update({k: v for k, v in (("credibility", credibility), ("relevance", relevance)) if v})
@@ -287,8 +288,3 @@ def _views(db: apsw.Connection, question: str) -> dict[str, list[Row]]:
             if rating and hypothesis in standing:
                 mine["ratings"][hypothesis] = rating
     return {by: [Row(key, **facts) for key, facts in mine.items()] for by, mine in found.items()}
-
-
-def _stands(db: apsw.Connection, statement: str) -> bool:
-    query = "SELECT 1 FROM statements WHERE id = ? AND state <> 'rejected'"
-    return first(db, query, (statement,)) is not None

@@ -149,6 +149,11 @@ class Pages:
         with self._moment(size):
             return events.page(self._db, kinds, after, size)
 
+    def event(self, seq: int) -> EventRow:
+        """The event of a number that the ledger gave."""
+        with self._moment():
+            return events.one(self._db, seq)
+
     @contextmanager
     def _moment(self, size: int = SIZE) -> Iterator[None]:
         """All questions of one page are answered by the ledger as it is at one moment."""

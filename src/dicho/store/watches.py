@@ -8,7 +8,7 @@ watched; the ledger is as whole as before.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 from types import TracebackType
@@ -267,10 +267,11 @@ class Watches:
         with self._told():
             return [_watch(row) for row in self._db.execute(f"{_ALL} {clause}", tuple(values))]
 
-    def known(self, number: int) -> list[Known]:
-        """Every item remembered of a watch."""
+    def known(self, number: int, *, claimed: bool = False) -> list[Known]:
+        """Every item remembered of a watch; with `claimed` only those that have a claim."""
+        chosen = " AND claim IS NOT NULL" if claimed else ""
         with self._told():
-            rows = self._db.execute(f"SELECT {_KNOWN} FROM seen WHERE watch = ? ORDER BY n", (number,))
+            rows = self._db.execute(f"SELECT {_KNOWN} FROM seen WHERE watch = ?{chosen} ORDER BY n", (number,))
             return [Known(*row) for row in rows]
 
     def elsewhere(self, number: int, urls: Collection[str]) -> set[str]:
@@ -360,16 +361,13 @@ def there(folder: Path) -> bool:
     return (folder / FILE_NAME).is_file()
 
 
-def only_runner(folder: Path) -> AbstractContextManager[None]:
+@contextmanager
+def only_runner(folder: Path) -> Iterator[None]:
     """Be the one who looks, until the context ends. LedgerBusy while another process is.
 
     SQLite's own lock on an empty file: it ends with the process, however that ends, on every system.
     """
-    return _locked(folder / LOCK_NAME)
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
+    path = folder / LOCK_NAME
     try:
         db = apsw.Connection(str(path))
     except apsw.Error as error:

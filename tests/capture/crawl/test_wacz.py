@@ -79,6 +79,27 @@ def test_a_page_stands_where_its_address_leads(order: tuple[bytes, ...]) -> None
     assert (urls, error) == ([BASE + "3"], None) and fates == {"given": 1, "redirects": 2, "not listed": 1}
 
 
+def test_a_page_that_repeats_what_is_not_listed_is_not_lost() -> None:
+    """A crawler kept the bytes once, of an address that is no page: the page is an input, and tells of them."""
+    body = b"<html><p>\xe2\x80\x9cThe mill will close,\xe2\x80\x9d said Ada Pellworth.</p></html>"
+    said = f"WARC-Payload-Digest: sha1:{hashlib.sha1(body, usedforsecurity=False).hexdigest()}"
+    first = record(BASE + "2", answer(body), headers=(said,))
+    again = record(BASE + "1", answer(b""), "revisit", (said, f"WARC-Refers-To-Target-URI: {BASE}2"))
+    urls, error, fates = opened(wacz({"a.warc.gz": packed([first, again])}, [BASE + "1"]))
+    assert (urls, error) == ([BASE + "1"], None) and fates == {"again": 1, "not listed": 1}
+
+
+def test_what_two_passes_find_ends_and_is_counted_once() -> None:
+    """A page that leads to another and back, each read before the redirect to it: both once, however often they pass.
+
+    So it is with a question for consent: the page leads there, and there back to the page.
+    """
+    order = (page(2), moved(1, 2), page(2, "Asked once more"), page(1), moved(2, 1))
+    urls, error, fates = opened(wacz({"a.warc.gz": packed(order)}, [BASE + "1"]))
+    assert (urls, error) == ([BASE + "1", BASE + "2", BASE + "2"], None)
+    assert fates == {"given": 3, "redirects": 2}
+
+
 def test_pages_are_what_is_listed_and_where_it_leads() -> None:
     """A circle of redirects ends; what no listed address leads to is none."""
     pages = Pages()

@@ -231,8 +231,10 @@ def test_a_certificate_of_nobodys_is_refused_and_not_tried_again() -> None:
 
 def test_a_server_that_speaks_no_tls_is_unreachable() -> None:
     """https to a server of plain HTTP."""
-    with Site({"/x": page()}) as site, fetching() as fetcher, pytest.raises(Unreachable, match="secure"):
-        fetcher.fetch(f"https://127.0.0.1:{site.port}/x")
+    with Site({"/x": page()}) as site, fetching() as fetcher:
+        with pytest.raises(Unreachable, match="secure"):
+            fetcher.fetch(f"https://127.0.0.1:{site.port}/x")
+        assert not fetcher._brake._lines, "what watches for weeks holds no line that came to nothing"
 
 
 def test_nobody_there_is_unreachable() -> None:

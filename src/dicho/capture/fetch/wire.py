@@ -101,8 +101,8 @@ class Tap(httpcore2.NetworkStream):
         # What was said to a proxy on the way is no part of the conversation.
         self._wire.sent.clear()
         self._wire.received.clear()
+        brake.forget(self._stream)  # now: where no secure connection comes about, nobody closes this tap
         stream = self._stream.start_tls(ssl_context, server_hostname, self._wire.budget.cap(timeout))
-        brake.forget(self._stream)
         brake.watch(stream)
         self._wire.tls = _described(stream.get_extra_info("ssl_object"))
         return Tap(stream, self._wire)

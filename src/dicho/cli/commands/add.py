@@ -25,12 +25,12 @@ from dicho.cli.common import (
     override_options,
     overrides,
     pass_settings,
+    say_new_ledger,
     say_without_model,
     workspace,
 )
 from dicho.cli.crawled import crawled
 from dicho.cli.fetching import fetch_options
-from dicho.cli.marks import inline
 from dicho.errors import UsageError
 
 if TYPE_CHECKING:
@@ -105,10 +105,10 @@ def command(
     from dicho.pipeline.job import Report
     from dicho.read.sandbox import Reader
 
-    chosen = overrides(given)
+    chosen, named = overrides(given), (*paths, *map(_saved, saved))
     if follow:
-        return _follow(settings, paths, chosen, every, as_json=as_json)
-    inputs = intake.find([*paths, *map(_saved, saved)] or _nothing(), without=settings.ledger)
+        return _follow(settings, named, chosen, every, as_json=as_json)
+    inputs = intake.find(named or _nothing(), without=settings.ledger)
     if not inputs:
         settings.remark("dicho: no files in there.")
         if as_json:
@@ -158,8 +158,7 @@ def _follow(settings: Settings, paths: tuple[str, ...], chosen: Overrides, every
 
 def _greet(settings: Settings) -> None:
     """Say that a ledger is made, and that no model is there, where it is so."""
-    if not settings.ledger.exists():
-        settings.remark(f"dicho: a new ledger: {inline(str(settings.ledger))}")
+    say_new_ledger(settings)
     say_without_model(settings)
 
 

@@ -6,7 +6,8 @@ from dataclasses import asdict
 
 import click
 
-from dicho.cli.common import Settings, deciding, out, out_json, workspace
+from dicho.cli.common import Settings, deciding, out_json, workspace
+from dicho.cli.deciding import decided
 from dicho.cli.marks import inline
 from dicho.model.link import KINDS, RELATIONS, VERDICTS
 
@@ -37,5 +38,4 @@ def command(
     if as_json:
         out_json(asdict(word))
         return
-    out(f"decision {word.event}: {word.verdict}, {word.relation} ({word.kind}), by {inline(word.by)}")
-    settings.remark(f"dicho: dicho undo {word.event} takes it back.")
+    decided(settings, word.event, f"{word.verdict}, {word.relation} ({word.kind}), by {inline(word.by)}")

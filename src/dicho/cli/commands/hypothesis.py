@@ -10,6 +10,7 @@ import click
 
 from dicho.cli import weighed
 from dicho.cli.common import Settings, deciding, json_option, out, out_json, pass_settings, workspace
+from dicho.cli.deciding import decided
 from dicho.cli.marks import inline, one_line
 from dicho.errors import UsageError
 from dicho.model.hypothesis import WEIGHTS
@@ -55,15 +56,13 @@ def _meant(settings: Settings, desk: Workspace, wanted: str | None) -> str:
     return found[0].id
 
 
-def _told(settings: Settings, desk: Workspace, as_json: bool) -> None:
-    """The decision that was made last, and how it is taken back."""
-    event = desk.ledger.head().seq
-    row = desk.ledger.pages.events(size=1).rows[0]
+def _told(settings: Settings, desk: Workspace, event: int, as_json: bool) -> None:
+    """The decision that was made, and how it is taken back."""
+    row = desk.ledger.pages.event(event)
     if as_json:
         out_json(asdict(row))
-        return
-    out(f"decision {event}: {row.kind}, by {inline(row.by or '')}")
-    settings.remark(f"dicho: dicho undo {event} takes it back.")
+    else:
+        decided(settings, event, f"{row.kind}, by {inline(row.by or '')}")
 
 
 @command.command("new")
@@ -83,8 +82,8 @@ def _new(
     """
     with workspace(settings) as desk:
         key = _asked(settings, desk, question, (by, note))
-        desk.ledger.hypotheses.put(key, text, by, note, origin)
-        _told(settings, desk, as_json)
+        made = desk.ledger.hypotheses.put(key, text, by, note, origin)
+        _told(settings, desk, made.event, as_json)
 
 
 def _asked(settings: Settings, desk: Workspace, wanted: str | None, word: tuple[str, str]) -> str:
@@ -164,8 +163,8 @@ def _rate(settings: Settings, /, statement: str, ratings: tuple[str, ...], quest
     with workspace(settings) as desk:
         key = _meant(settings, desk, question)
         weights, word = (given["credibility"], given["relevance"]), (given["by"], given["note"])
-        desk.ledger.hypotheses.rate(key, statement, said, weights, word)
-        _told(settings, desk, given["as_json"])
+        event = desk.ledger.hypotheses.rate(key, statement, said, weights, word)
+        _told(settings, desk, event, given["as_json"])
 
 
 @command.command("drop")
@@ -175,8 +174,8 @@ def _rate(settings: Settings, /, statement: str, ratings: tuple[str, ...], quest
 def _drop(settings: Settings, /, statement: str, question: str | None, by: str, note: str, as_json: bool) -> None:
     """Take a statement out of the matrix, whoever rated it."""
     with workspace(settings) as desk:
-        desk.ledger.hypotheses.drop(_meant(settings, desk, question), statement, by, note)
-        _told(settings, desk, as_json)
+        event = desk.ledger.hypotheses.drop(_meant(settings, desk, question), statement, by, note)
+        _told(settings, desk, event, as_json)
 
 
 @command.command("withdraw")
@@ -186,8 +185,8 @@ def _drop(settings: Settings, /, statement: str, question: str | None, by: str, 
 def _withdraw(settings: Settings, /, hypothesis: str, question: str | None, by: str, note: str, as_json: bool) -> None:
     """Take a hypothesis out of the matrix; undoing it brings its ratings back."""
     with workspace(settings) as desk:
-        desk.ledger.hypotheses.withdraw(_meant(settings, desk, question), hypothesis, by, note)
-        _told(settings, desk, as_json)
+        event = desk.ledger.hypotheses.withdraw(_meant(settings, desk, question), hypothesis, by, note)
+        _told(settings, desk, event, as_json)
 
 
 @command.command("close")
@@ -196,8 +195,9 @@ def _withdraw(settings: Settings, /, hypothesis: str, question: str | None, by: 
 def _close(settings: Settings, /, question: str, by: str, note: str, as_json: bool) -> None:
     """Close a question: it leaves the list, and all that was said of it stays."""
     with workspace(settings) as desk:
-        desk.ledger.hypotheses.close(question, by, note)
-        _told(settings, desk, as_json)
+        closing = desk.ledger.hypotheses.close(question, by, note).closing
+        assert closing is not None
+        _told(settings, desk, closing, as_json)
 
 
 @command.command("candidates")

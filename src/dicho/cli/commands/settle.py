@@ -6,7 +6,8 @@ from dataclasses import asdict
 
 import click
 
-from dicho.cli.common import Settings, deciding, out, out_json, workspace
+from dicho.cli.common import Settings, deciding, out_json, workspace
+from dicho.cli.deciding import decided
 from dicho.cli.marks import inline
 
 VERDICTS = ("kept", "not-kept", "moot", "open")
@@ -35,5 +36,4 @@ def command(
     if as_json:
         out_json(asdict(said))
         return
-    out(f"decision {said.event}: {said.verdict}, by {inline(said.by)}")
-    settings.remark(f"dicho: dicho undo {said.event} takes it back.")
+    decided(settings, said.event, f"{said.verdict}, by {inline(said.by)}")

@@ -23,6 +23,7 @@ from dicho.cli.common import (
     out,
     out_json,
     pass_settings,
+    say_new_ledger,
     say_without_model,
     workspace,
 )
@@ -95,8 +96,7 @@ def _add(settings: Settings, /, addresses: tuple[str, ...], fetching: Fetching, 
 
     every = parse_every(how.pop("every"), often=how.pop("often"))
     how["own_links"] = how.pop("links")
-    if not settings.ledger.exists():
-        settings.remark(f"dicho: a new ledger: {inline(str(settings.ledger))}")
+    say_new_ledger(settings)
     refused: list[DichoError] = []
     with _watching(settings, fetching, create=True) as watching:
         for added in watching.add(Wish(address, every, **how) for address in addresses):

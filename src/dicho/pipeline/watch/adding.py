@@ -10,7 +10,7 @@ from dicho.model.feed import Listing, Offer
 from dicho.model.fetched import Fetched
 from dicho.pipeline.stages import Fetching
 from dicho.pipeline.watch import news, policy
-from dicho.pipeline.watch.look import Lister, check_own_text, look
+from dicho.pipeline.watch.look import Asking, Lister, check_own_text, gathered
 from dicho.store.watches import Fresh, Watch, Watches
 
 MOST = 100
@@ -53,17 +53,13 @@ def add(watches: Watches, wish: Wish, fetcher: Fetching, lister: Lister, now: fl
     A ReadError where the address gives nothing that lists anything, UsageError where it is watched already.
     """
     address, answer, listing, others = _found(wish, fetcher, lister)
-    watch = watches.add(_facts(wish, policy.moved(answer.fetch) or address, listing, now))
-    try:
-        # An index alone does not tell whether any of its sitemaps is one of news.
-        index = listing.kind == "sitemap-index"
-        found = look(watch, (), fetcher, lister, now).items if index else [("", item) for item in listing.items]
-    except BaseException:
-        watches.remove(watch.number)
-        raise
-    if wish.from_now:
-        items = news.seen(found, wish.feed_text)
-        watches.enter(watch.number, (Fresh(i.id, i.url, i.mark, i.part) for i in items), now)
+    # An index alone does not tell whether any of its sitemaps is one of news.
+    found = gathered(answer, listing, (), Asking(fetcher, lister, now)).items
+    with watches.together():  # what is known already must not be taken in between, by another process that looks
+        watch = watches.add(_facts(wish, policy.moved(answer.fetch) or address, listing, now))
+        if wish.from_now:
+            items = news.seen(found, wish.feed_text)
+            watches.enter(watch.number, (Fresh(i.id, i.url, i.mark, i.part) for i in items), now)
     return Added(watch, others)
 
 

@@ -37,14 +37,23 @@ class Look:
     trouble: ReadError | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What the sitemaps of an index are asked with, and when."""
+
+    fetcher: Fetching
+    lister: Lister
+    now: float
+
+
 def look(watch: Watch, sitemaps: Sequence[SitemapRow], fetcher: Fetching, lister: Lister, now: float) -> Look:
     """Ask for what is watched, the sitemaps of an index included. A ReadError says why there is nothing to see."""
     answer = fetcher.fetch(watch.address, etag=watch.etag, modified=watch.modified, given_by=watch.given)
     if answer.unchanged and not sitemaps:
         return Look(answer)
+    asking = Asking(fetcher, lister, now)
     if answer.unchanged:
-        nested = [Nested(row.url) for row in sitemaps]
-        return _followed(Look(answer), nested, sitemaps, _Asking(fetcher, lister, now))
+        return _followed(Look(answer), [Nested(row.url) for row in sitemaps], sitemaps, asking)
     listing = lister(answer.data, answer.fetch.url)
     if listing.kind == "page" != watch.kind:
         raise NotReadable(
@@ -52,8 +61,13 @@ def look(watch: Watch, sitemaps: Sequence[SitemapRow], fetcher: Fetching, lister
         )
     if watch.feed_text:
         check_own_text(listing)
+    return gathered(answer, listing, sitemaps, asking)
+
+
+def gathered(answer: Fetched, listing: Listing, sitemaps: Sequence[SitemapRow], asking: Asking) -> Look:
+    """What an answer lists; of an index what its sitemaps do, for which `asking` is asked. A ReadError as of `look`."""
     if listing.kind == "sitemap-index":
-        return _followed(Look(answer, listing), chosen(listing.nested), sitemaps, _Asking(fetcher, lister, now))
+        return _followed(Look(answer, listing), chosen(listing.nested), sitemaps, asking)
     return Look(answer, listing, tuple(("", item) for item in listing.items), frozenset({""}))
 
 
@@ -69,14 +83,7 @@ def chosen(nested: Iterable[Nested]) -> list[Nested]:
     return sorted(latest, key=lambda each: not any(word in each.url.lower() for word in NEWS))[:MOST_SITEMAPS]
 
 
-@dataclass(frozen=True, slots=True)
-class _Asking:
-    fetcher: Fetching
-    lister: Lister
-    now: float
-
-
-def _followed(base: Look, nested: Sequence[Nested], before: Sequence[SitemapRow], asking: _Asking) -> Look:
+def _followed(base: Look, nested: Sequence[Nested], before: Sequence[SitemapRow], asking: Asking) -> Look:
     """The look with what the sitemaps of the index list."""
     rows = {row.url: row for row in before}
     seen = [_sitemap(each, rows.get(each.url, SitemapRow(each.url)), asking) for each in nested]
@@ -100,7 +107,7 @@ class _Part:
     error: ReadError | None = None
 
 
-def _sitemap(nested: Nested, row: SitemapRow, asking: _Asking) -> _Part:
+def _sitemap(nested: Nested, row: SitemapRow, asking: Asking) -> _Part:
     """One sitemap. One without news is left alone for a day: an index lists all of a site."""
     if row.due > asking.now or (nested.updated is not None and nested.updated == row.updated):
         return _Part(row)

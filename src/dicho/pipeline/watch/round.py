@@ -167,7 +167,7 @@ class Round:
         for known in waiting:
             self._ask(_Page(watch, known))
         if plan.own and watch.address not in self._own:
-            rows = {row.id: row for row in self.watches.known(watch.number) if row.claim}
+            rows = {row.id: row for row in self.watches.known(watch.number, claimed=True)}
             own = tuple((rows[each.id], each) for _, each in plan.own if each.id in rows)
             self._own[watch.address] = _Own(watch, seen.answer, not plan.left, own)
             items = frozenset(_called(each) for _, each in own)
@@ -221,7 +221,7 @@ class Round:
 
     def _recover(self, watch: Watch, now: float) -> None:
         """Mark what a run that was stopped had recorded, and not marked: the next feed has it among other bytes."""
-        for row in self.watches.known(watch.number):
+        for row in self.watches.known(watch.number, claimed=True):
             sha256, _, item = (row.claim or "").partition(" ")
             if item and item in self.desk.ledger.items(sha256):
                 self.watches.done(row.n, now, words=row.words or "")
@@ -241,8 +241,8 @@ class Round:
         ended = "The publisher says that the feed is over." if listing and listing.over else None
         self.watches.write(watch.number, ended=ended, **facts)
         if listing or seen.sitemaps:
-            followed = seen.sitemaps or ()
-            self.watches.follow(watch.number, [SitemapRow(row.url) for row in followed] if plan.left else followed)
+            asked_again = [SitemapRow(row.url) for row in seen.sitemaps]
+            self.watches.follow(watch.number, asked_again if plan.left else seen.sitemaps)
         moved = policy.moved(fetched)
         if moved and moved != watch.address:
             self.watches.move(watch, moved, now)

@@ -33,6 +33,11 @@ def page(db: apsw.Connection, kinds: Collection[str] | None, after: str | None, 
     return Page(tuple(_row(db, row) for row in rows), more, counted(db, "log l", where), "newest")
 
 
+def one(db: apsw.Connection, seq: int) -> EventRow:
+    """The event of this number, which is there."""
+    return _row(db, first(db, _EVENTS, (orjson.dumps([seq]).decode(),)))
+
+
 def _where(kinds: Collection[str] | None) -> Where:
     if kinds is None:
         return ALL

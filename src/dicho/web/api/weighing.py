@@ -6,6 +6,7 @@ from typing import Any
 
 from dicho.model.hypothesis import WEIGHTS
 from dicho.pipeline.hypotheses import candidates, cells, weighing
+from dicho.web import meaning
 from dicho.web.api import shapes
 from dicho.web.api.schema import BOOLEAN, STRING, Schema, plain, record, reference, several, words
 from dicho.web.api.table import Asked, Operation, Parameter
@@ -28,6 +29,7 @@ def _question(asked: Asked) -> Any:
 
 
 def _candidates(asked: Asked) -> Any:
+    meaning.ready(asked.jobs, asked.workspace)
     found = candidates(asked.workspace.ledger, asked["id"])
     return {"rows": [each.as_dict() for each in found]}
 
@@ -53,8 +55,7 @@ def _drop(asked: Asked) -> Any:
 
 
 def _withdraw(asked: Asked) -> Any:
-    asked.workspace.ledger.hypotheses.withdraw(asked["id"], asked["hypothesis"], **_word(asked))
-    return {"event": asked.workspace.ledger.head().seq}
+    return {"event": asked.workspace.ledger.hypotheses.withdraw(asked["id"], asked["hypothesis"], **_word(asked))}
 
 
 def _close(asked: Asked) -> Any:

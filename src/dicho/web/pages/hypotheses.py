@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from dicho.pipeline.hypotheses import leading
+from dicho.pipeline.hypotheses import leaders
 from dicho.web import entries, reasons
 from dicho.web.desk import desk
 from dicho.web.listing import SIZE
@@ -31,7 +31,7 @@ def listing(request: Request) -> Response:
             groups=groups,
             total=found.total,
             next=found.next,
-            questions=[(each, leading(ledger, each.id)) for each in ledger.hypotheses.questions(closed=True)],
+            questions=[(each, leaders(ledger, each.id)) for each in ledger.hypotheses.questions(closed=True)],
             ties=entries.tied(ledger, rows),
             reasons=reasons,
         )

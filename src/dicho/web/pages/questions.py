@@ -13,12 +13,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from dicho.errors import IndexBusy
 from dicho.model.hypothesis import RATINGS, WEIGHTS
-from dicho.pipeline.hypotheses import Weighing, candidates, weighing
+from dicho.pipeline.hypotheses import Candidate, Weighing, candidates, weighing
 from dicho.pipeline.workspace import Workspace
-from dicho.web import entries
+from dicho.web import entries, meaning
 from dicho.web.decided import Given, led_here, marked, remember, remembered, word_of
-from dicho.web.desk import desk
+from dicho.web.desk import desk, jobs_of
 from dicho.web.entries import Entry
 from dicho.web.forms import sent
 from dicho.web.render import page
@@ -27,6 +28,8 @@ from dicho.web.words import N_
 CELL = "rating-"
 """What the fields of ratings are called: this, and the hypothesis."""
 MOST_PROPOSED = 12
+FEW = 1000
+"""Statements of a ledger up to which candidates are looked for unasked."""
 RATED: Mapping[str, str] = {
     "CC": N_("very consistent"),
     "C": N_("consistent"),
@@ -50,8 +53,8 @@ SAID: Mapping[str, str] = {
     "rate": N_("A statement was rated."),
     "drop": N_("A statement was taken out."),
 }
-Verb = Callable[[Workspace, str, Given, tuple[str, str]], None]
-"""Takes a person's word on a question: the ledger, the question, the form, and by whom with which note."""
+Verb = Callable[[Workspace, str, Given, tuple[str, str]], int]
+"""Takes a person's word on a question: the ledger, the question, the form, by whom with which note; its event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +71,8 @@ def show(request: Request) -> Response:
     with desk(request) as workspace:
         ledger = workspace.ledger
         found = weighing(ledger, request.path_params["ident"], request.query_params.get("by") or None)
-        near = candidates(ledger, found.question.id)[:MOST_PROPOSED]
-        shown = [each.statement.id for each in found.evidence] + [each.statement.id for each in near]
+        near = proposed(request, workspace, found.question.id)
+        shown = [each.statement.id for each in found.evidence] + [each.statement.id for each in near or ()]
         known = entries.of(ledger, shown)
         history = ledger.hypotheses.history(found.question.id)
         return page(
@@ -81,9 +84,10 @@ def show(request: Request) -> Response:
             known=known,
             proposed=[
                 Proposed(known[each.statement.id], WHY[each.why], each.why == "hypothesis")
-                for each in near
+                for each in near or ()
                 if each.statement.id in known
             ],
+            looked=near is not None,
             history=history,
             labels={each.id: found.label(each.id) for each in found.hypotheses},
             whose=whose(request, found),
@@ -94,20 +98,35 @@ def show(request: Request) -> Response:
         )
 
 
+def proposed(request: Request, workspace: Workspace, question: str) -> list[Candidate] | None:
+    """What may be put to the question; None where it was not looked for: unasked in a small ledger alone.
+
+    Looking takes a search by meaning for the question and each hypothesis, and never makes the index for it.
+    """
+    asked = "near" in request.query_params or workspace.ledger.counts().statements <= FEW
+    if not asked:
+        return None
+    try:
+        meaning.ready(jobs_of(request), workspace)
+    except IndexBusy:
+        return None
+    return candidates(workspace.ledger, question)[:MOST_PROPOSED]
+
+
 def whose(request: Request, found: Weighing) -> str:
     """Whose ratings the forms of the page hold and change: those shown, else those of who decides in this browser."""
     return found.by or remembered(request) or "person"
 
 
-def _put(workspace: Workspace, question: str, given: Given, word: tuple[str, str]) -> None:
-    workspace.ledger.hypotheses.put(question, given.get("text", ""), *word, given.get("origin", ""))
+def _put(workspace: Workspace, question: str, given: Given, word: tuple[str, str]) -> int:
+    return workspace.ledger.hypotheses.put(question, given.get("text", ""), *word, given.get("origin", "")).event
 
 
-def _withdraw(workspace: Workspace, question: str, given: Given, word: tuple[str, str]) -> None:
-    workspace.ledger.hypotheses.withdraw(question, given.get("hypothesis", ""), *word)
+def _withdraw(workspace: Workspace, question: str, given: Given, word: tuple[str, str]) -> int:
+    return workspace.ledger.hypotheses.withdraw(question, given.get("hypothesis", ""), *word)
 
 
-def _rate(workspace: Workspace, question: str, given: Given, word: tuple[str, str]) -> None:
+def _rate(workspace: Workspace, question: str, given: Given, word: tuple[str, str]) -> int:
     """What the form says otherwise than this person said before, and nothing else."""
     ledger, statement = workspace.ledger, given.get("statement", "")
     mine = {row.evidence: row for row in ledger.hypotheses.views(question).get(word[0], ())}.get(statement)
@@ -115,15 +134,17 @@ def _rate(workspace: Workspace, question: str, given: Given, word: tuple[str, st
     cells = {name.removeprefix(CELL): value or None for name, value in given.items() if name.startswith(CELL)}
     changed = {key: value for key, value in cells.items() if before.get(key) != value}
     weights = (given.get("credibility") or None, given.get("relevance") or None)
-    ledger.hypotheses.rate(question, statement, changed, weights, word)  # type: ignore[arg-type] # checked there
+    return ledger.hypotheses.rate(question, statement, changed, weights, word)  # type: ignore[arg-type] # checked there
 
 
-def _drop(workspace: Workspace, question: str, given: Given, word: tuple[str, str]) -> None:
-    workspace.ledger.hypotheses.drop(question, given.get("statement", ""), *word)
+def _drop(workspace: Workspace, question: str, given: Given, word: tuple[str, str]) -> int:
+    return workspace.ledger.hypotheses.drop(question, given.get("statement", ""), *word)
 
 
-def _close(workspace: Workspace, question: str, given: Given, word: tuple[str, str]) -> None:
-    workspace.ledger.hypotheses.close(question, *word)
+def _close(workspace: Workspace, question: str, given: Given, word: tuple[str, str]) -> int:
+    closing = workspace.ledger.hypotheses.close(question, *word).closing
+    assert closing is not None
+    return closing
 
 
 def says(verb: Verb) -> Callable[[Request], object]:
@@ -140,8 +161,7 @@ def _told(request: Request, verb: Verb, given: Given) -> Response:
     word = word_of(request, given)
     with desk(request) as workspace:
         key = workspace.ledger.hypotheses.question(request.path_params["ident"]).id
-        verb(workspace, key, given, word)
-        event = workspace.ledger.head().seq
+        event = verb(workspace, key, given, word)
     anchor = f"s-{given['statement']}" if given.get("statement") else ""
     answer = RedirectResponse(marked(f"/questions/{key}", key, event, anchor), 303)
     if given.get("by"):
