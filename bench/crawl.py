@@ -13,8 +13,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import trafilatura
 from eval.engine import Engine
+from eval.pages import trafilatura
 from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -97,7 +97,7 @@ def _pages(path: Path) -> Iterator[Page]:
 def _capture(page: Page) -> Capture:
     data = page.data or b""
     kind = documents.sniff_fetched(data, page.fetch.url, page.fetch.media_type, page.fetch.charset)
-    return Capture(f"{hash(data) & (1 << 256) - 1:064x}"[-64:], len(data), kind, page.fetch.url, page.fetch.url)
+    return Capture(f"{hash(data) & (1 << 256) - 1:064x}", len(data), kind, page.fetch.url, page.fetch.url)
 
 
 def _document(page: Page) -> object:
@@ -128,8 +128,7 @@ def _peer(path: Path) -> int:
     with path.open("rb") as file:
         for record in ArchiveIterator(file):
             if record.rec_type == "response" and record.http_headers.get_header("content-type").startswith("text/html"):
-                html = record.content_stream().read()
-                found += trafilatura.extract(html, fast=True, include_comments=False, include_tables=False) is not None
+                found += bool(trafilatura(record.content_stream().read()))
     return found
 
 

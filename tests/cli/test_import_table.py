@@ -129,6 +129,17 @@ def test_columns_have_to_be_said(run: Run, tmp_path: Path) -> None:
     assert run("import", "table", str(tmp_path / "nada.csv"), ledger=ledger).code == 2
 
 
+def test_a_column_before_the_others_makes_another_table(run: Run, tmp_path: Path) -> None:
+    """The same heads behind a column without one are not those that were agreed to: every cell stands one further."""
+    ledger = tmp_path / "l"
+    assert run("import", "table", table(tmp_path, *ROWS), "--yes", ledger=ledger).code == 0
+    numbered = tmp_path / "numbered.csv"
+    numbered.write_text(f";{HEAD}\n1;Habrá luz el lunes;Bruno Dray;2025-03-10;;\n")
+    assert run("import", "table", str(numbered), ledger=ledger).code == 2
+    done = json.loads(run("import", "table", str(numbered), "--yes", "--json", ledger=ledger).out)
+    assert [row["quotation"] for row in done["rows"]] == ["Habrá luz el lunes"]
+
+
 def test_the_question_is_asked_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

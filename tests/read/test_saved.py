@@ -118,6 +118,15 @@ def test_parts_inside_parts_end_somewhere(read: Read, depth: int, file: str) -> 
     assert found is not None and found.url is None
 
 
+@pytest.mark.parametrize(
+    ("created", "at"), [("20250318093000000", "2025-03-18T09:30:00+00:00"), ("20251399999999999", None)]
+)
+def test_a_time_that_there_is_not_is_none(created: str, at: str | None) -> None:
+    """What WebScrapBook wrote is taken as its day; a thirteenth month somebody wrote there breaks nothing."""
+    page = f'<html data-scrapbook-source="{WHERE}" data-scrapbook-create="{created}">{PAGE}'
+    assert saved(page.encode(), HTML) == Saved("WebScrapBook", WHERE, at)
+
+
 def test_a_print_is_known_by_what_the_browser_prints_around() -> None:
     """Address and page number on every page; the article's own lines stay."""
     pages = [

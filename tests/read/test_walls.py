@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from dicho.errors import ReadError, Walled
-from dicho.model.document import Document
-from dicho.read import walls
+from dicho.model.document import Capture, Document, Overrides
+from dicho.read import documents, walls
+from dicho.read.sniff import sniff_fetched
 from dicho.text.names import fold
 
 Read = Callable[..., tuple[Document, ...]]
@@ -29,6 +30,15 @@ each = pytest.mark.parametrize("kind", sorted(ASKS))
 
 def a_page(body: str, head: str = "") -> bytes:
     return f"<!doctype html><html lang='en'><head>{head}</head><body>{body}</body></html>".encode()
+
+
+@pytest.mark.parametrize("where", ["https://harbour.example/2025/ferry", "https://[harbour/2025/ferry"])
+def test_an_address_that_is_none_breaks_nothing(where: str) -> None:
+    """A page may say any nonsense of its own address, and so may whoever saved it: the article is read."""
+    data = a_page(STORY, '<link rel="canonical" href="https://[harbour/"><meta property="og:url" content="//[">')
+    capture = Capture("0" * 64, len(data), sniff_fetched(data, where, None, None), "a.html", where)
+    (document,) = documents.read(data, capture, Overrides())
+    assert "eleven people" in document.text
 
 
 @each

@@ -162,7 +162,7 @@ class Crawl:
         """What becomes of an answer, as far as its head tells; "given" is to be read."""
         if 300 <= answer.status < 400 and not (answer.status == 304 and record.kind == "revisit"):
             if self.listing is not None:
-                self.listing.sent_on(url, urljoin(url, answer.headers.get("location", "")))
+                self.listing.sent_on(url, _target(url, answer.headers.get("location", "")))
             return "redirects", None
         if answer.status >= 400 or 0 < answer.status < 200 or answer.status == 204:
             return "errors", None
@@ -247,10 +247,26 @@ def _answer(record: Record) -> tuple[Head, bytes]:
     return found or Head(0), start
 
 
+def _path(url: str) -> str:
+    """The path of an address; "" for one that is none ("http://[x"), which a crawl may hold."""
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
+
+
+def _target(url: str, location: str) -> str:
+    """Where a redirect leads: nowhere else where what the server sent is no address."""
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        return url
+
+
 def _group(media_type: str, url: str) -> str | None:
     """The kind of an answer that is not read; None for one that may be."""
     if media_type in READ or media_type in PERHAPS or not media_type:
-        return "text for machines" if NO_PAGE.search(urlsplit(url).path) else None
+        return "text for machines" if NO_PAGE.search(_path(url)) else None
     return next((name for name, pattern in GROUPS if pattern.match(media_type)), "others")
 
 
@@ -263,7 +279,7 @@ def _by_bytes(data: bytes, media_type: str | None, url: str) -> tuple[Fate, str 
         return "given", None
     xml = XML.match(start)
     opens = start[xml.end() if xml else 0 :][:64].lower()
-    packed = start.startswith(b"PK\x03\x04") and urlsplit(url).path.lower().endswith((".docx", ".epub"))
+    packed = start.startswith(b"PK\x03\x04") and _path(url).lower().endswith((".docx", ".epub"))
     return (
         ("given", None)
         if packed or opens.startswith(PAGES)

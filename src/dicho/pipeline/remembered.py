@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 import orjson
 
 from dicho.errors import UsageError
+from dicho.pipeline import beside
 from dicho.read.table.columns import HEADS, ROLES, Columns
 from dicho.read.table.days import ORDERS
 from dicho.read.table.grid import Grid
@@ -38,21 +38,16 @@ def recall(folder: Path, grid: Grid) -> Columns | None:
 
 def remember(folder: Path, grid: Grid, columns: Columns) -> None:
     """Keep what was said for tables with these heads; nothing for a table without any."""
-    head = next((row for row in grid.rows if row.number == columns.head), None)
+    head = grid.row(columns.head)
     if head is None:
         return
     kept = {**_read(folder), _key(head.cells): {"columns": dict(columns.of), "order": columns.order}}
-    path = folder / FILE_NAME
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(orjson.dumps({"tables": kept}, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    beside.write(folder / FILE_NAME, {"tables": kept})
 
 
 def _key(cells: Any) -> str:
-    return " | ".join(fold(cell.text) for cell in cells).strip(" |")
+    # Empty cells at the end say nothing; one at the start moves every column by one.
+    return " | ".join(fold(cell.text) for cell in cells).rstrip(" |")
 
 
 def _read(folder: Path) -> dict[str, Mapping[str, Any]]:

@@ -6,7 +6,6 @@ no part of the log: what a model had a hand in names it in its run.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -16,6 +15,7 @@ from typing import Any, Literal, TypeVar, get_args
 import orjson
 
 from dicho.errors import ModelError, UsageError
+from dicho.pipeline import beside
 from dicho.text.embedding import EmbeddingModel, open_embedding
 from dicho.text.pairs import Opened, open_pairs
 
@@ -119,15 +119,5 @@ def _unchanged(slot: Slot, model: _Model) -> _Model:
 
 
 def _write(folder: Path, slots: Sequence[Slot]) -> None:
-    """Written whole or not at all, and on the disk before it takes the old one's place."""
     listed = [asdict(slot) for slot in sorted(slots, key=lambda slot: slot.kind)]
-    path = folder / FILE_NAME
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("wb") as out:
-            out.write(orjson.dumps({"models": listed}, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
-            out.flush()
-            os.fsync(out.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    beside.write(folder / FILE_NAME, {"models": listed})

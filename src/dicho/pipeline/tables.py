@@ -22,12 +22,12 @@ from dicho.pipeline.intake import Input, load
 from dicho.pipeline.stages import Work, describe, keep
 from dicho.pipeline.workspace import Workspace
 from dicho.read import lang, sniff
-from dicho.read.sandbox import Reader
+from dicho.read.sandbox import LONG_CPU, LONG_WALL, Reader
 from dicho.read.shape import Source, document
 from dicho.read.table import columns as table
 from dicho.read.table import reader
 from dicho.read.table.columns import Columns, Role
-from dicho.read.table.days import Day, Order, read_day
+from dicho.read.table.days import Day, read_day, said_order
 from dicho.read.table.grid import Cell, Grid, Row
 from dicho.resolve import statements, written
 from dicho.store.record import TABLE
@@ -42,8 +42,6 @@ NO_QUOTATION = "no quotation stands in it"
 FAILED_ROWS = "table-rows"
 SHOWN = 10
 """Rows that a recorded failure names."""
-SECONDS, CPU = 120.0, 60
-"""The clock and the processor's time a table may take: it is one file somebody waits for."""
 
 Outcome = Literal["taken", "known", "failed"]
 
@@ -103,7 +101,7 @@ def open_table(item: Input, sheets: Sequence[str] = ()) -> Table:
         raise UsageError("it has no sheets.", where=item.name, hint="--sheet is for spreadsheets.")
     if media_type not in reader.SHEETS:
         return Table(item, data, media_type, (reader.grid(data),))
-    with Reader(wall=SECONDS, cpu=CPU) as child:
+    with Reader(wall=LONG_WALL, cpu=LONG_CPU) as child:
         cells = child.parts(data, media_type)
     return Table(item, data, media_type, tuple(reader.grid(data, cells, name) for name in sheets or (None,)))
 
@@ -123,8 +121,7 @@ def read_table(desk: Workspace, item: Input, named: Mapping[str, str], **how: Un
     for role in named.keys() - set(table.ROLES):
         raise UsageError(f"a column holds no {role!r}.", hint=f"One of: {', '.join(table.ROLES)}.")
     opened = open_table(item, how.get("sheets", ()))
-    first = how.get("day_first")
-    order: Order | None = None if first is None else "day-first" if first else "month-first"
+    order = said_order(how.get("day_first"))
     report = load_table(desk, opened, table.chosen(opened.grids[0], cast(Mapping[Role, str], named), order=order))
     report.links = desk.settle()
     return report

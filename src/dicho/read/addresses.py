@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import SplitResult, urldefrag, urljoin, urlsplit
 
 LONGEST = 8_000
 """Characters of an address: longer ones no server takes."""
@@ -21,12 +21,17 @@ def address(written: str, base: str) -> str | None:
     return found if known and len(found) <= LONGEST else None
 
 
+def split(url: str) -> SplitResult:
+    """The parts of an address as somebody wrote it; all of them empty where it is none ("http://[x")."""
+    try:
+        return urlsplit(url)
+    except ValueError:  # a bracket that opens no IPv6 address
+        return SplitResult("", "", "", "", "")
+
+
 def host(url: str) -> str:
     """The host of an address, without "www."; "" where it has none."""
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
+    return (split(url).hostname or "").removeprefix("www.")
 
 
 def same_site(left: str, right: str) -> bool:

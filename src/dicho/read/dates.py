@@ -45,6 +45,9 @@ URL = re.compile(
     r"/(?P<year>(?:19|20)\d\d)[/-](?P<month>0?[1-9]|1[0-2])(?:[/-](?P<day>0?[1-9]|[12]\d|3[01]))?(?=[/_-]|$)"
 )
 
+SECONDS, MILLISECONDS = 10, 13
+"""Digits of a Unix time of this century in either unit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -126,6 +129,13 @@ def machine(value: str) -> str | None:
         return email.utils.parsedate_to_datetime(value).date().isoformat()
     except (ValueError, TypeError, IndexError, OverflowError):
         return next((iso for iso in (d.iso() for d in written(value[:200])) if iso), None)
+
+
+def unix(value: str) -> str | None:
+    """The day, in UTC, of a Unix time of this century in seconds or milliseconds; None for anything else."""
+    if not (value.isascii() and value.isdigit() and len(value) in (SECONDS, MILLISECONDS)):
+        return None
+    return datetime.datetime.fromtimestamp(int(value[:SECONDS]), datetime.UTC).date().isoformat()
 
 
 def in_url(url: str) -> str | None:

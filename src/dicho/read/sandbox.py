@@ -21,6 +21,8 @@ from dicho.read.sniff import PLAIN, split
 MEMORY = 1_536 * 1024 * 1024
 CPU_SECONDS = 5
 WALL_SECONDS = 10.0
+LONG_CPU, LONG_WALL = 60, 120.0
+"""For one file that somebody waits for: a table, an export of posts."""
 START_SECONDS = 60.0
 GRACE_SECONDS = 0.2
 HINT = "Save the article's text alone and add that."

@@ -66,8 +66,9 @@ def in_markup(markup: str) -> Saved | None:
         return Saved("SingleFile", single["url"], _js_date(single["date"] or ""))
     if scrapbook := SCRAPBOOK.search(head):
         date = SCRAPBOOK_DATE.search(head)
-        at = date and datetime.strptime(date["date"], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
-        return Saved("WebScrapBook", scrapbook["url"], _utc(at) if at else None)
+        return Saved(
+            "WebScrapBook", scrapbook["url"], _read(f"{date['date']}+0000", "%Y%m%d%H%M%S%z") if date else None
+        )
     copy = SAVE_AS.search(head)
     return Saved("a browser", copy["url"], None) if copy else None
 
@@ -92,8 +93,13 @@ def _js_date(written: str) -> str | None:
         return None
     month = SHORT_MONTHS[found["month"].lower()]
     iso = f"{found['year']}-{month:02}-{found['day']}T{found['clock']}{found['zone']}"
+    return _read(iso, "%Y-%m-%dT%H:%M:%S%z")
+
+
+def _read(written: str, form: str) -> str | None:
+    """A time in `form`; None for one that there is not: anybody can write a thirteenth month."""
     try:
-        return _utc(datetime.strptime(iso, "%Y-%m-%dT%H:%M:%S%z"))
+        return _utc(datetime.strptime(written, form))
     except ValueError:
         return None
 

@@ -13,7 +13,7 @@ from dicho.errors import Malformed, NoText, TooLarge
 from dicho.model.document import Document
 from dicho.read import dates, lang, limits
 from dicho.read.html.reader import decoded
-from dicho.read.html.render import Rendered, Segment, render
+from dicho.read.html.render import Rendered, Segment, SegmentKind, render
 from dicho.read.html.tokens import Token, tokens
 from dicho.read.shape import Source, document
 from dicho.text.align import TextBuilder, fold
@@ -104,9 +104,8 @@ class _Builder:
         inside = self.path[2:]
         name = " ".join(inside) if inside[0] == "news" else inside[0] if len(inside) == 1 else ""
         if name:
-            kind = "cdata" if token.kind == "raw" else "text"
-            found = self.entries[-1].found.setdefault(name, [])
-            found.append(Segment("cdata" if kind == "cdata" else "text", token.start, token.end))
+            kind: SegmentKind = "cdata" if token.kind == "raw" else "text"
+            self.entries[-1].found.setdefault(name, []).append(Segment(kind, token.start, token.end))
 
 
 def parts(data: bytes) -> dict[str, str]:

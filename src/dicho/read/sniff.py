@@ -7,7 +7,8 @@ import io
 import re
 import zipfile
 from pathlib import PurePath
-from urllib.parse import urlsplit
+
+from dicho.read import addresses
 
 PLAIN = "text/plain"
 HTML = "text/html"
@@ -98,12 +99,12 @@ def sniff(data: bytes, file: str) -> str:
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _packed(data, PurePath(file).suffix.lower())
     known = next((kind for mark, kind in MAGIC if data.startswith(mark)), None)
+    if known:
+        return known
     head = _head(data)
-    if not known and head.lstrip().startswith("{") and JSON_FEED_MARK.search(data):
+    if head.lstrip().startswith("{") and JSON_FEED_MARK.search(data):
         return JSON_FEED
-    if not known and SCRIPT.match(head):
-        return JSON
-    return known or _text(head, PurePath(file).suffix.lower())
+    return JSON if SCRIPT.match(head) else _text(head, PurePath(file).suffix.lower())
 
 
 def sniff_fetched(data: bytes, address: str, said: str | None, charset: str | None) -> str:
@@ -111,7 +112,7 @@ def sniff_fetched(data: bytes, address: str, said: str | None, charset: str | No
 
     The bytes decide; what they leave open (text) is a page where the server says so.
     """
-    found = sniff(data, PurePath(urlsplit(address).path).name)
+    found = sniff(data, PurePath(addresses.split(address).path).name)
     if found == PLAIN and said in ("text/html", "application/xhtml+xml"):
         found = HTML
     return f"{found};charset={charset.lower()}" if found in DECLARED and charset and CHARSET.match(charset) else found

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
 
 from dicho.errors import Walled
 from dicho.model.document import CUT_AT
+from dicho.read.addresses import split
 from dicho.read.html.choose import is_prose
 from dicho.read.html.page import Page
 from dicho.text import langfile
@@ -233,11 +233,11 @@ class Look:
 
     def _home(self, address: str | None) -> bool:
         """Whether an address with a path got the front page: the page calls itself so, and is no article."""
-        if not address or len([p for p in urlsplit(address).path.split("/") if p]) < 2 or self._declared():
+        if not address or len([p for p in split(address).path.split("/") if p]) < 2 or self._declared():
             return False
         own = [m.get("content", "") for m in self.page.metas if m.get("property", "").lower() == "og:url"]
         own += [a.get("href", "") for a in self.page.links if a.get("rel", "").lower() == "canonical"]
-        front = [url for url in own if urlsplit(url).path.strip("/") == "" and urlsplit(url).netloc]
+        front = [url for url in own if split(url).path.strip("/") == "" and split(url).netloc]
         linked = sum(b.link_chars for b in self.page.blocks) > 0.4 * sum(b.size for b in self.page.blocks)
         return bool(own) and len(front) == len(own) and linked
 

@@ -30,6 +30,30 @@ def one(*each: bytes) -> Page:
     return found
 
 
+class Everything:
+    """A list of pages that has them all, and keeps where redirects lead."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, str]] = []
+
+    def has(self, url: str) -> bool:
+        return True
+
+    def sent_on(self, url: str, target: str) -> None:
+        self.sent.append((url, target))
+
+
+def test_an_address_that_is_none_ends_no_crawl() -> None:
+    """A record or a redirect may name what no address is: the pages behind it are read all the same."""
+    away = answer(b"", status="HTTP/1.1 301 Moved", headers=("Location: http://[x/y",))
+    listing = Everything()
+    crawl = Crawl(Tally("x.warc.gz"), listing)
+    records = (record(URL, away), record("http://[x/a", answer(STORY)), record(URL + "2", answer(STORY)))
+    found = list(crawl.pages(io.BytesIO(packed(records))))
+    assert [each.fetch.url for each in found] == ["http://[x/a", URL + "2"]
+    assert listing.sent == [(URL, URL)]
+
+
 def sha1(data: bytes) -> str:
     return "sha1:" + base64.b32encode(hashlib.sha1(data).digest()).decode()
 

@@ -43,7 +43,8 @@ def test_offsets_are_those_of_the_json_string(read: Read, words: list[str]) -> N
     """Whatever characters a string holds, escaped in the file or not, its post's text is that string, all of it."""
     rows = [{"a": {"t": f"x{text}"}, "w": "Ada"} for text in words]
     for ascii_only in (True, False):
-        data = json.dumps({"rows": rows}, ensure_ascii=ascii_only).encode()
+        # Among other words: a file that is mostly control characters (U+007F, which JSON leaves as it is) is no text.
+        data = json.dumps({"rows": rows, "about": "x" * 10_000}, ensure_ascii=ascii_only).encode()
         found = read(data, "a.json", Overrides(mapping=MAPPING))
         assert [d.text for d in found] == [f"x{text}" for text in words]
         assert [d.map.pieces[0].part for d in found] == [f"/rows/{at}/a/t" for at in range(len(words))]
@@ -61,6 +62,15 @@ def test_a_writer_that_is_said_is_not_the_quoted_ones(read: Read) -> None:
     """--author names whose export it is; a post quoted in it keeps its own writer."""
     found = read((CASES / "bluesky.json").read_bytes(), "a.json", Overrides(author="Otra"))
     assert [d.author for d in found] == ["Otra", "Bruno Dray"]
+
+
+def test_a_writer_that_is_said_did_not_write_what_is_passed_on(read: Read) -> None:
+    """--author holds for the posts of the export, not for those somebody else wrote first."""
+    rows = [{"t": "The lamp is out.", "w": "Ada"}, {"t": "The boat is late.", "w": "Ada", "f": "Bruno"}]
+    data = json.dumps({"rows": rows}).encode()
+    mapping = MAPPING.replace("a.t", "t") + 'first_author = "f"\n'
+    found = read(data, "a.json", Overrides(author="Otra", mapping=mapping))
+    assert [(d.author, d.outlet) for d in found] == [("Otra", None), ("Bruno", "Ada")]
 
 
 @pytest.mark.parametrize(

@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from dicho.read.table.columns import Columns, Role
     from dicho.read.table.days import Order
 
-SECONDS, CPU = 120.0, 60
-"""The clock and the processor's time that a file of posts may take: it is one somebody waits for."""
 MANY = 200
 """Rows from which comparing takes so long that somebody would wonder."""
 SHOWN = 20
@@ -112,9 +110,10 @@ def _table(
       dicho import table examples/imports/citas.xlsx --sheet Citas --yes --report rows.csv
     """
     from dicho.pipeline import intake, remembered, tables
+    from dicho.read.table.days import said_order
 
     [item] = intake.find([str(file)])
-    order: Order | None = None if day_first is None else "day-first" if day_first else "month-first"
+    order = said_order(day_first)
     opened = tables.open_table(item, sheets)
     given: dict[Role, str] = {role: named[f"column_{role}"] for role in ROLES if named[f"column_{role}"]}  # type: ignore[misc]
     columns = _columns(settings, opened, given, headless=headless, order=order, yes=yes)
@@ -231,7 +230,7 @@ def _write_report(done: TableReport, path: Path) -> None:
 @command.command("posts")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--mapping", metavar="NAME|FILE.toml", help="Where the posts stand; known exports need none.")
-@click.option("--author", metavar="NAME", help="Who wrote them, where the export does not say.")
+@click.option("--author", metavar="NAME", help="Who wrote them, whatever the export says.")
 @click.option("--outlet", metavar="NAME", help="Where they were published.")
 @click.option("--lang", metavar="CODE", help="Their language: es, en.")
 @json_option
@@ -253,12 +252,12 @@ def _posts(
     from dataclasses import replace
 
     from dicho.pipeline import intake
-    from dicho.read.sandbox import Reader
+    from dicho.read.sandbox import LONG_CPU, LONG_WALL, Reader
 
     chosen = replace(overrides(given), mapping=_mapping(mapping))
     inputs = intake.find(files, without=settings.ledger)
     say_without_model(settings)
-    with Reader(wall=SECONDS, cpu=CPU) as reader, workspace(settings, create=True) as desk:
+    with Reader(wall=LONG_WALL, cpu=LONG_CPU) as reader, workspace(settings, create=True) as desk:
         report = desk.add_inputs(inputs, chosen, _failed, reader)
     if as_json:
         out_json(asdict(report))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from dicho.read.html import boiler, quick
 from dicho.read.html.page import Block, Node, Page
@@ -103,7 +104,12 @@ class _Chooser:
 
     def _site(self, block: Block) -> bool:
         """Whether a heading is the site's name: a link to its front page."""
-        return is_linked(block) and block.text in self.page.homes
+        return is_linked(block) and block.text in self._homes
+
+    @cached_property
+    def _homes(self) -> frozenset[str]:
+        # Once a page, and only where a heading is a link: every link of the page is looked at.
+        return frozenset(self.page.homes)
 
     def kept(self, headline: int | None) -> list[int]:
         """The indices of the article's blocks in page order, the headline and what stands under it included."""

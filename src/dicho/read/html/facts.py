@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dicho.model.document import SURROGATE
 from dicho.read import byline, dateline, dates, lang
 from dicho.read.html import jsonld
 from dicho.read.html.choose import Choice
@@ -17,7 +18,6 @@ from dicho.text.align import fold
 
 SEPARATOR = re.compile(r"\s+[|·•:–—»-]\s+|\s*\|\s*|\s+::\s+")
 NOT_SEEN = dict.fromkeys(map(ord, UNSEEN))
-SURROGATE = re.compile("[\ud800-\udfff]")
 BYLINE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:byline|by|firma|autora?|autores|author|authors|credit|creditos|signature)(?:$|[\s_-])",
     re.IGNORECASE,

@@ -13,7 +13,7 @@ AROUND = "Left out around the article"
 NAMED = 3
 """Kinds that are named, the largest first."""
 LINKS, OTHER = "links", "other text"
-BETWEEN = {"between": "between its paragraphs"}
+BEFORE, BETWEEN, AFTER = "before it", "between its paragraphs", "after it"
 
 
 def notes(blocks: Sequence[Block], kept: Sequence[int], furniture: Sequence[Node | None]) -> tuple[str, ...]:
@@ -23,15 +23,15 @@ def notes(blocks: Sequence[Block], kept: Sequence[int], furniture: Sequence[Node
     article's.
     """
     there = set(kept)
-    places: dict[str, Counter[str]] = {"before it": Counter(), "between": Counter(), "after it": Counter()}
+    places: dict[str, Counter[str]] = {place: Counter() for place in (BEFORE, BETWEEN, AFTER)}
     inside: Counter[str] = Counter()
     for i, block in enumerate(blocks):
         if i in there or not kept:
             continue
         kind = _kind(block, furniture[i])
-        place = "before it" if i < kept[0] else "after it" if i > kept[-1] else "between"
-        (inside if place == "between" and kind == OTHER else places[place])[kind] += block.size
-    around = [f"{_said(sizes)} {BETWEEN.get(place, place)}" for place, sizes in places.items() if sizes]
+        place = BEFORE if i < kept[0] else AFTER if i > kept[-1] else BETWEEN
+        (inside if place == BETWEEN and kind == OTHER else places[place])[kind] += block.size
+    around = [f"{_said(sizes)} {place}" for place, sizes in places.items() if sizes]
     found = [f"{LEFT_INSIDE}: {_said(inside)}."] if inside else []
     return (*found, f"{AROUND}: {', '.join(around)}.") if around else tuple(found)
 

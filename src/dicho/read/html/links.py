@@ -15,8 +15,9 @@ from urllib.parse import unquote, urlsplit
 from dicho.model.feed import Item, Listing, Offer
 from dicho.read import dates, limits
 from dicho.read.addresses import address, same_site
+from dicho.read.html.facts import plain
 from dicho.read.html.page import INLINE
-from dicho.read.html.tokens import REFERENCE, Token, attributes, tokens, unescape
+from dicho.read.html.tokens import Token, attributes, tokens
 from dicho.text.align import fold
 
 FEEDS = ("application/rss+xml", "application/atom+xml", "application/feed+json")
@@ -44,7 +45,7 @@ def listed(markup: str, url: str) -> Listing:
         builder.take(token)
     found = [(place, text) for place, text in builder.links.items() if is_article(place, text, url)]
     items = tuple(Item(number, url=place, title=text) for number, (place, text) in enumerate(found, 1))
-    return Listing("page", _plain(builder.title) or None, items[: limits.FEED_ITEMS], offers=tuple(builder.offers))
+    return Listing("page", plain(builder.title) or None, items[: limits.FEED_ITEMS], offers=tuple(builder.offers))
 
 
 def is_article(url: str, text: str, page: str) -> bool:
@@ -98,7 +99,7 @@ class _Builder:
             self.text.append(" ")
 
     def _end(self) -> None:
-        text, self.text = _plain("".join(self.text)), []
+        text, self.text = plain("".join(self.text)), []
         place, self.place = self.place, None
         if place and len(text) >= len(self.links.get(place, "")):
             self.links[place] = text[:LONGEST]
@@ -112,7 +113,3 @@ class _Builder:
         title = fold(said.get("title", ""))
         if place and not COMMENTS.search(f"{title} {urlsplit(place).path}") and len(self.offers) < MOST_OFFERS:
             self.offers.append(Offer(place, title[:LONGEST] or None))
-
-
-def _plain(markup: str) -> str:
-    return fold(REFERENCE.sub(lambda m: unescape(m[0]), markup))

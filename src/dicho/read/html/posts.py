@@ -12,7 +12,6 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
 from dicho.read import dates
 from dicho.read.html.facts import plain
@@ -26,6 +25,8 @@ FEWEST_POSTS, FEWEST_WRITERS = 2, 2
 MOSTLY = 0.6
 """The share of an article's characters that stands in posts where the page is a thread."""
 LONGEST_NAME = 60
+LEAD = re.compile(r"(?:(?:by|por|de)\s+|u/)(?=\S)", re.I)
+"""What stands before a name ("by Ada"); of "Deborah" it is no part."""
 DEEPEST = 200
 """Elements inside each other in which the one is looked for that a tag closes."""
 
@@ -308,8 +309,10 @@ def _share_out(
         if inside:
             post.quotes.append(Quoted(who if who and len(who) <= LONGEST_NAME else None, inside))
     post.blocks = _clipped(blocks, [_Part("all", 0, len(markup))], quotes)
-    if post.quotes and post.blocks and quoted_name(fold(post.blocks[0].text)):
-        post.quotes[0].who = post.quotes[0].who or quoted_name(fold(post.blocks.pop(0).text))
+    over = quoted_name(fold(post.blocks[0].text)) if post.quotes and post.blocks else None
+    if over and post.quotes[0].who in (None, over):
+        post.quotes[0].who = over
+        del post.blocks[0]
 
 
 def _inner(markup: str, part: _Part) -> str:
@@ -325,7 +328,7 @@ def _writer(markup: str, own: Sequence[_Part], bodies: Sequence[_Part]) -> str |
             continue
         name = name_of(_inner(markup, part))
         if name and len(name) <= LONGEST_NAME and any(c.isalnum() for c in name):
-            return re.sub(r"^(?:by|por|de|u/)\s*(?=\S)", "", name, flags=re.I)
+            return LEAD.sub("", name, count=1)
     return None
 
 
@@ -333,10 +336,8 @@ def _day(markup: str, own: Sequence[_Part], bodies: Sequence[_Part]) -> str | No
     """The day a post bears: machine-written first, else a whole date outside its body."""
     outside = [p for p in own if not any(body.contains(p) for body in bodies)]
     for part in sorted((p for p in outside if p.kind in ("time", "date")), key=lambda p: (p.kind != "time", p.start)):
-        if part.said.isdigit() and len(part.said) in (10, 13):
-            return datetime.fromtimestamp(int(part.said[:10]), UTC).date().isoformat()
-        said = [part.said, _inner(markup, part)]
-        found = next((day for text in said if text and len(text) < 200 and (day := dates.machine(text))), None)
+        said = [text for text in (part.said, _inner(markup, part)) if text and len(text) < 200]
+        found = dates.unix(part.said) or next((day for text in said if (day := dates.machine(text))), None)
         if found:
             return found
     return None

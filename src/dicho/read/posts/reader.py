@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 from dicho.errors import Malformed, NoText, NotReadable, TooLarge, UsageError
@@ -17,8 +16,6 @@ from dicho.read.shape import Source, document
 from dicho.text.align import TextBuilder, fold
 
 TWITTER_DATE = re.compile(r"[A-Z][a-z]{2} (?P<month>[A-Z][a-z]{2}) (?P<day>\d{2}) [\d:]{8} [+-]\d{4} (?P<year>\d{4})")
-SECONDS, MILLISECONDS = 10, 13
-"""Digits of a Unix time of this century in either unit."""
 SAMPLE = 20_000
 
 
@@ -107,20 +104,29 @@ class _Reader:
         if len(builder):
             notes = (f"A reply to {replied}.",) if (replied := self._said(node, "reply_to")) else ()
             passed = (f"Passed on by {writer}.",) if first else ()
-            yield self._document(builder, facts, item, (*notes, *passed))
+            yield self._document(builder, facts, item, (*notes, *passed), another=first is not None)
         quoted = TextBuilder()
         self._put(quoted, node, "quoted_text")
         if len(quoted):
             # Whoever quotes it is the one it is had from.
             known = {"author": self._said(node, "quoted_author"), "outlet": writer or facts["outlet"]}
-            yield self._document(quoted, known, f"{item} quote", (f"Quoted in {item}, by {writer or 'its writer'}.",))
+            yield self._document(
+                quoted, known, f"{item} quote", (f"Quoted in {item}, by {writer or 'its writer'}.",), another=True
+            )
 
     def _document(
-        self, builder: TextBuilder, facts: dict[str, str | None], item: str, notes: tuple[str, ...]
+        self,
+        builder: TextBuilder,
+        facts: dict[str, str | None],
+        item: str,
+        notes: tuple[str, ...],
+        *,
+        another: bool,
     ) -> Document:
+        """`another`: whether the words are not those of whoever's export it is, for which one name was said."""
         text, _ = builder.build()
         code = facts.get("lang") or lang.of_post(text, self.code)
-        source = self.source.of_another() if item.endswith("quote") else self.source
+        source = self.source.of_another() if another else self.source
         return document(source, builder, {**facts, "lang": code}, item=item, notes=notes)
 
     # What a post says
@@ -199,10 +205,10 @@ def _day(value: Any) -> str | None:
         value = str(int(value))
     if not isinstance(value, str):
         return None
-    if value.isdigit() and len(value) in (SECONDS, MILLISECONDS):
-        return datetime.fromtimestamp(int(value[:SECONDS]), UTC).date().isoformat()
     twitter = TWITTER_DATE.fullmatch(value)
-    return dates.machine(f"{twitter['day']} {twitter['month']} {twitter['year']}" if twitter else value)
+    return dates.unix(value) or dates.machine(
+        f"{twitter['day']} {twitter['month']} {twitter['year']}" if twitter else value
+    )
 
 
 def _mended(text: str) -> str | None:

@@ -45,7 +45,7 @@ class Columns:
 
 def heads(grid: Grid, columns: Columns) -> dict[Role, str]:
     """What the column of each role is called: its head, or its letter where it has none."""
-    row = next((row for row in grid.rows if row.number == columns.head), None)
+    row = grid.row(columns.head)
     return {role: (row.value(at) if row else None) or letters(at) for role, at in columns.of.items()}
 
 

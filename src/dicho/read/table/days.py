@@ -53,6 +53,11 @@ def read_day(text: str, order: Order | None) -> Day:
     return _in_words(written) or Day(fault=f"the date is not read: {text.strip()[:LONGEST]!r}")
 
 
+def said_order(day_first: bool | None) -> Order | None:
+    """The order that somebody said, or None."""
+    return None if day_first is None else ORDERS[0] if day_first else ORDERS[1]
+
+
 def _of_numbers(found: re.Match[str], order: Order | None) -> Day:
     first, second, year = int(found["first"]), int(found["second"]), int(found["year"])
     if len(found["year"]) == 2:

@@ -68,6 +68,10 @@ class Grid:
     sheets: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
+    def row(self, number: int) -> Row | None:
+        """The row with this number; None for one that is not there or is empty."""
+        return next((row for row in self.rows if row.number == number), None)
+
     def below(self, head: int) -> Iterator[Row]:
         """The rows after the one with this number."""
         return (row for row in self.rows if row.number > head)
