@@ -151,8 +151,17 @@ def test_what_was_erased_is_told(client: TestClient, ledger: Path) -> None:
     told = narrowed.one(f"//li[{classed('failed')}]")
     for part in (row.sha256[:12], "The court asked for it.", "ana", "1 document was read from it."):
         assert part in told
+    event = client.get("/api/counts").json()["head"]["seq"]
+    assert Seen(client, narrowed.link(f"event {event}")).all(f"//li[@id='e{event}']"), "it leads to the log's own line"
     gone = Seen(client, f"/documents/{row.id}", 404)
     assert "The court asked for it." in gone.text
+
+
+def test_an_address_that_leads_to_no_host_is_listed(client: TestClient) -> None:
+    """An address that somebody gave a document is shown as it is, and never keeps the list from being shown."""
+    client.post("/api/add", json={"text": STORY, "url": "http://[nowhere/story", "title": "Odd"})
+    assert client.app.app.state.jobs.wait(60)  # type: ignore[attr-defined]
+    assert "Odd" in Seen(client, "/documents").text
 
 
 # --- in a browser

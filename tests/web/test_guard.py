@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import socket
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
+from starlette.types import Message, Receive, Scope, Send
 from tests.web.serving import serving
 
 from dicho.web import assets, guard
@@ -124,6 +127,33 @@ def test_a_body_does_not_come_for_ever(monkeypatch: pytest.MonkeyPatch, ledger: 
                         time.sleep(pause)
                         line.sendall(part)
                 assert line.recv(4096).split(b" ")[1] == status
+
+
+def test_an_answer_that_is_cut_off_is_not_begun_again() -> None:
+    """What is under way when the server ends gets no second answer on top of its first; what has none is told so."""
+
+    def answered(begun: bool) -> list[str]:
+        sent: list[Message] = []
+
+        async def app(scope: Scope, receive: Receive, send: Send) -> None:
+            if begun:
+                await send({"type": "http.response.start", "status": 200, "headers": []})
+            raise asyncio.CancelledError
+
+        async def receive() -> Message:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        headers = [(b"host", b"localhost")]
+        head = {"type": "http", "method": "GET", "path": "/x", "query_string": b"", "headers": headers}
+        with ThreadPoolExecutor(1) as pool:  # the browser's loop may run in this thread
+            pool.submit(asyncio.run, guard.Guard(app)(head, receive, send)).result()
+        return [str(each.get("status", "")) for each in sent]
+
+    assert answered(begun=True) == ["200"]
+    assert answered(begun=False)[0] == "503"
 
 
 def test_a_form_comes_as_a_form(client: TestClient) -> None:

@@ -80,7 +80,11 @@ class Guard:
             await self.app(scope, receive, send)
             return
 
+        begun = False
+
         async def sealed(message: Message) -> None:
+            nonlocal begun
+            begun = True
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message).update(HEADERS)
             await send(message)
@@ -93,6 +97,8 @@ class Guard:
             try:
                 await self.app(whole, limited(receive, headers, most), sealed)
             except CancelledError:  # the server ends, and did not get all of the request in time
+                if begun:  # or did not get rid of all of the answer: there is no second one
+                    return
                 await failures.refused(Request(scope), ENDING)(scope, receive, sealed)
         else:
             await failures.refused(Request(scope), refusal)(scope, receive, sealed)

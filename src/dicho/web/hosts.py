@@ -16,7 +16,10 @@ def is_address(text: str) -> bool:
 
 def host_of(address: str) -> str:
     """The host of an address, with its port where it names one; "" for what is no address of the web."""
-    return urlsplit(address).netloc.lower() if is_address(address) else ""
+    try:
+        return urlsplit(address).netloc.lower() if is_address(address) else ""
+    except ValueError:  # a bracket that opens no IPv6 address, in what somebody said a document's address is
+        return ""
 
 
 def is_number(host: str) -> bool:

@@ -168,8 +168,17 @@ async function refresh(id, { focus = true } = {}) {
 /** Who comes back to this page sees what was decided in this document meanwhile, and by whom. */
 const own = new Set();
 let head = Number(root.dataset.head);
+let catching = false; // a tab that comes back is seen and gets the focus: two events, one question
 async function catchUp() {
-  if (document.visibilityState !== "visible") return;
+  if (catching || document.visibilityState !== "visible") return;
+  catching = true;
+  try {
+    await tellOthers();
+  } finally {
+    catching = false;
+  }
+}
+async function tellOthers() {
   const answer = await fetch(`/documents/${root.dataset.document}/decided?since=${head}`, {
     headers: { Accept: "application/json" },
   }).catch(() => null);
