@@ -32,6 +32,7 @@ CREATE INDEX documents_of_capture ON documents (capture);
 CREATE INDEX documents_same ON documents (same);
 CREATE TABLE failures (key TEXT PRIMARY KEY, seq INTEGER NOT NULL, file TEXT NOT NULL, code TEXT NOT NULL,
   reason TEXT NOT NULL, hint TEXT NOT NULL, capture TEXT) STRICT, WITHOUT ROWID;
+CREATE INDEX failures_of_file ON failures (file);
 CREATE VIRTUAL TABLE titles USING fts5(title, file, outlet, author, url, content='', contentless_delete=1,
   tokenize="unicode61 remove_diacritics 2");
 """

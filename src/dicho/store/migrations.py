@@ -56,6 +56,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(6, "", derived=True),  # questions, rival hypotheses, and what people rated
     Migration(7, UNFINISHED, derived=True),  # what was redacted
     Migration(8, "", derived=True),  # what came of predictions
+    Migration(9, "", derived=True),  # failures by the address they are of
 )
 
 
