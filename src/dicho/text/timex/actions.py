@@ -33,6 +33,11 @@ SHIFT: dict[str, int] = {"last": -1, "this": 0, "next": 1, "that": 0}
 LEANS = ("LAST", "NEXT", "THIS", "CURRENT", "THAT", "AFTERWARDS", "ULTIMO")
 HOURS_A_DAY = 24
 MOST_WEEKS = 52
+MULTIPLES: dict[str, tuple[int, Unit]] = {
+    "fortnight": (2, "week"), "halfmonth": (15, "day"), "biennium": (2, "year"), "triennium": (3, "year"),
+    "quadrennium": (4, "year"), "lustrum": (5, "year"), "sexennium": (6, "year"), "score": (20, "year"),
+}  # fmt: skip
+"""Words for several units, as counted: Spanish counts a quincena as fifteen days."""
 SATURDAY = 5
 BIGGEST = 100_000
 """Units of an offset: more is no time of this world."""
@@ -78,9 +83,9 @@ class Matched:
         return century_of(short[-1]) if short else None
 
     def month(self) -> int | None:
-        """The month by its name."""
+        """The month by its name; of two short words the later ("mar. 3 mar.")."""
         name: int | None = self.first("MONTH")
-        return name if name is not None else self.first("SHORTMONTH")
+        return name if name is not None else next(reversed(self.all("SHORTMONTH")), None)
 
     def steps(self) -> tuple[tuple[int, Unit], ...]:
         """Counts with their units; None counted is one ("hace un mes" has ONE)."""
@@ -109,8 +114,9 @@ def scaled(count: int, unit: str) -> tuple[int, Unit] | None:
     if unit == "hour":
         # Two hours from now is today, which "two hours" says of no day: only whole days and more are told.
         return (math.ceil(count / HOURS_A_DAY), "day") if count >= HOURS_A_DAY else None
-    if unit == "fortnight":
-        return (2 * count, "week")
+    if unit in MULTIPLES:
+        size, of = MULTIPLES[unit]
+        return (size * count, of)
     return None if unit == "season" else (count, unit)  # type: ignore[return-value]
 
 
@@ -119,13 +125,21 @@ def century_of(short: int) -> int:
     return short + (2000 if short <= 30 else 1900)
 
 
+def month_named(m: Matched) -> int:
+    """How many words may name the month."""
+    return len(m.all("MONTH")) + len(m.all("SHORTMONTH"))
+
+
 def date(m: Matched) -> Meaning | None:
     """A written date, whole or in part."""
     month, day = m.month(), m.first("DAY")
     lean = m.lean()
     told = "year" in m.all("UNIT")
     weekday = m.first("WEEKDAY")
-    weekday = m.first("SHORTDAY") if weekday is None else weekday
+    if weekday is None:
+        # "mar" is a Tuesday or March: a month where it is the only one.
+        short = [v["SHORTDAY"] for v in m.values if "SHORTDAY" in v and ("SHORTMONTH" not in v or month_named(m) > 1)]
+        weekday = short[0] if short else None
     year = m.year()
     if "month" in m.all("UNIT") and month is None:
         return Nth(day, "day", Period("month", SHIFT[lean or "this"]))
@@ -134,7 +148,8 @@ def date(m: Matched) -> Meaning | None:
 
 def day_range(m: Matched) -> Meaning | None:
     """ "del 3 al 9 de enero"."""
-    first, last = m.all("DAY")[:2]
+    days = m.all("DAY")
+    first, last = days[0], days[-1]
     if m.month() is None:
         month = Period("month", SHIFT[m.lean() or "this"])
         return Stretch(Nth(first, "day", month), Nth(last, "day", month))
@@ -153,7 +168,31 @@ def weekday(m: Matched) -> Meaning | None:
     units = m.all("UNIT")
     if units:
         return Weekday(m.first("WEEKDAY"), None, Period("week", SHIFT[lean or "this"]))
-    return Weekday(m.first("WEEKDAY"), lean)
+    beside = m.constants.get("told") and m.first("AFTERWARDS") and lean in ("last", "next")
+    return Weekday(m.first("WEEKDAY"), lean, base="last" if beside else "anchor")
+
+
+def weekday_ahead(m: Matched) -> Meaning | None:
+    """ "a week on Thursday", "Friday week", "two Sundays from now": weeks after the coming one."""
+    day = m.first("WEEKDAY")
+    plural = m.first("WEEKDAYS")
+    count = m.first("NUM") or 1
+    unit = m.first("UNIT")
+    weeks = count * (2 if unit == "fortnight" else 1) if plural is None else count - 1
+    if weeks > MOST_WEEKS or (unit not in (None, "week", "fortnight")):
+        return None
+    return Offset(((weeks, "week"),), Weekday(plural if day is None else day, "next"))
+
+
+def ago_this(m: Matched) -> Meaning | None:
+    """ "a year ago this week", "two years ago today"."""
+    steps = m.steps()
+    if not steps:
+        return None
+    base = Offset(((m.first("DEICTIC") or 0, "day"),))
+    day = Offset(tuple((-count, unit) for count, unit in steps), base)
+    whole = m.constants["around"]
+    return day if whole == "day" else Around(whole, day)
 
 
 def deictic(m: Matched) -> Meaning | None:
@@ -215,11 +254,13 @@ def offset_of(m: Matched) -> Meaning | None:
 
 def part(m: Matched) -> Meaning | None:
     """A quarter, a half, a third of a year."""
-    quarter = m.first("QUARTER")
+    quarter, half = m.first("QUARTER"), m.first("HALF")
     year = m.year()
     of = Calendar(year) if isinstance(year, int) else year
     if quarter:
         return Part("quarter", quarter, of, m.lean() if of is None else None)
+    if half:
+        return Part("half", half, of, m.lean() if of is None else None)
     index = m.first("ORD") or m.first("NUM")
     return Part(m.first("YEARPART"), index, of, m.lean() if of is None else None)
 
@@ -258,15 +299,17 @@ def season(m: Matched) -> Meaning | None:
 def period(m: Matched) -> Meaning | None:
     """ "la semana pasada", "next year", "that year"."""
     unit, lean = m.first("UNIT"), m.lean()
-    if unit in ("hour", "season") or lean is None:
+    shift = m.constants.get("shift", SHIFT.get(lean or "", 0))
+    if unit == "hour" or lean is None or (unit == "season" and lean == "that"):
         return None
-    if unit == "weekend" and lean in ("this", m.constants.get("coming")):
+    if unit == "weekend" and lean in ("this", m.constants.get("coming")) and abs(shift) < 2:
         return Around("weekend", Weekday(SATURDAY, lean))
-    if unit == "fortnight":
-        return Window(2 * SHIFT[lean] or 2, "week")
+    if unit in MULTIPLES and unit != "halfmonth":
+        count, of = MULTIPLES[unit]
+        return Window(count * (shift or 1), of)
     afterwards = m.first("AFTERWARDS") and not (m.first("LAST") or m.first("NEXT"))
     base: Base = "last" if lean == "that" or afterwards else "anchor"
-    return Period(unit, m.constants.get("shift", SHIFT[lean]), base)
+    return Period(unit, shift, base)
 
 
 def feast(m: Matched) -> Meaning | None:
@@ -285,9 +328,19 @@ def same_time(m: Matched) -> Meaning | None:
     return nodes[0] if nodes else None
 
 
+def told_after(m: Matched) -> list[Meaning]:
+    """ "... of next month": the period that the lean before its unit tells, which is not that before the weekday."""
+    last = m.values[-1] if "UNIT" in m.values[-1] else m.values[-2]
+    leans = [v[name] for v in m.values[2:] for name in LEANS if name in v]
+    if m.first("WEEKDAY") is None or "UNIT" not in last or not leans:
+        return []
+    base: Base = "last" if leans[-1] == "that" else "anchor"
+    return [Period(last["UNIT"], SHIFT.get(leans[-1], 0), base)]
+
+
 def nth(m: Matched) -> Meaning | None:
     """ "the third Wednesday of next month", "el primer viernes de julio", "the first two weeks of 2021"."""
-    nodes = m.nodes() or ([Calendar(m.year(), m.month())] if m.month() else [])
+    nodes = m.nodes() or ([Calendar(m.year(), m.month())] if m.month() else told_after(m))
     last = m.first("ULTIMO") or (m.first("LAST") and -1)
     index = last if last is not None else (m.first("ORD") or 1)
     day, units = m.first("WEEKDAY"), m.all("UNIT")
@@ -295,7 +348,7 @@ def nth(m: Matched) -> Meaning | None:
         return None
     unit = units[0] if day is None else day
     of = nodes[-1] if nodes else Period(units[-1])
-    if unit in ("hour", "fortnight", "season") or of == Period(unit):
+    if unit in ("hour", "season") or (unit in MULTIPLES and unit != "halfmonth") or of == Period(unit):
         return None
     # Weekdays are not counted ("the first two Fridays" is no stretch), and a year is a number too.
     counts = [v["NUM"] for v in m.values if "NUM" in v] if day is None else []
@@ -305,10 +358,10 @@ def nth(m: Matched) -> Meaning | None:
 def sectioned(m: Matched) -> Meaning | None:
     """ "early December", "a finales de año"."""
     nodes, units = m.nodes(), m.all("UNIT")
-    if not nodes and units and units[-1] in ("hour", "season", "day", "fortnight"):
+    if not nodes and units and units[-1] in ("hour", "day", *MULTIPLES):
         return None
-    section = m.constants.get("section") or m.first("SECTION")
-    return Sectioned(section, nodes[-1] if nodes else Period(units[-1]))
+    section = m.constants.get("section") or m.first("SECTION") or "early"
+    return Sectioned(section, nodes[-1] if nodes else Period(units[-1], SHIFT[m.lean() or "this"]))
 
 
 def of_year(m: Matched) -> Meaning | None:
@@ -328,7 +381,7 @@ def around(m: Matched) -> Meaning | None:
     """ "the week of the 18th"."""
     unit = m.first("UNIT")
     nodes = m.nodes()
-    return Around(unit, nodes[-1]) if unit in ("week", "weekend") and nodes else None
+    return Around(unit, nodes[-1]) if unit in ("week", "weekend", "workweek") and nodes else None
 
 
 def span(m: Matched) -> Meaning | None:
@@ -336,6 +389,40 @@ def span(m: Matched) -> Meaning | None:
     nodes = m.nodes()
     first, last = nodes[0], nodes[-1]
     return None if isinstance(first, (Stretch, Window)) or isinstance(last, (Stretch, Window)) else Stretch(first, last)
+
+
+def to_date(m: Matched) -> Meaning | None:
+    """From a time up to today: "from March to date", "between 22 January and now"."""
+    return Stretch(m.nodes()[0], Offset(((0, "day"),)))
+
+
+def so_far(m: Matched) -> Meaning | None:
+    """ "the year to date", "en lo que va de mes"."""
+    units = m.all("UNIT")
+    if not units or units[-1] in ("hour", "day", "season", *MULTIPLES):
+        return None
+    return Sectioned("sofar", Period(units[-1]))
+
+
+def lasting(m: Matched) -> Meaning | None:
+    """ "two weeks starting tomorrow", "the six months to June": so many units from a time on, or up to one."""
+    steps = m.steps() or (((1, unit),) if (unit := m.first("UNIT")) and scaled(1, unit) else ())
+    nodes = m.nodes()
+    if not steps or not nodes:
+        return None
+    return Window(m.constants["sign"] * steps[0][0], steps[0][1], nodes[-1])
+
+
+def fiscal(m: Matched) -> Meaning | None:
+    """ "FY 2024", "FY24": by the year it is named for."""
+    year: int | None = m.first("YEAR")
+    return Calendar(year if year is not None else century_of(m.all("YY")[0]))
+
+
+def second(m: Matched) -> Meaning | None:
+    """ "Friday, 5/12": the date of the two."""
+    date_ = m.nodes()[-1]
+    return date_ if isinstance(date_, Calendar) and date_.day and date_.month else None
 
 
 def unit(m: Matched) -> Any:
@@ -354,6 +441,7 @@ ACTIONS: dict[str, Callable[[Matched], Any]] = {
     "weekdays_ago": weekdays_ago, "part": part,
     "week": week, "decade": decade, "century": century, "season": season, "period": period, "feast": feast,
     "vague": vague, "same_time": same_time, "nth": nth, "sectioned": sectioned, "of_year": of_year, "around": around,
-    "weekend": weekend,
+    "weekend": weekend, "weekday_ahead": weekday_ahead, "ago_this": ago_this, "to_date": to_date, "so_far": so_far,
+    "lasting": lasting, "fiscal": fiscal, "second": second,
     "range": span, "unit": unit, "lean": lean,
 }  # fmt: skip

@@ -52,6 +52,13 @@ class Place:
         """Whether the token before is in one of the language's lists of words."""
         return self.before() in self.language.checks[name]
 
+    def timed(self) -> bool:
+        """Whether a mark or another word of time stands beside it."""
+        return any(
+            0 <= i < len(self.tokens.codes) and ("MONTH" in self.tokens.values[i] or "YEAR" in self.tokens.values[i])
+            for i in (self.low - 1, self.low - 2, self.high, self.high + 1)
+        )
+
     def named_before(self) -> bool:
         """Whether a name stands right before, in this sentence: a capital that opens no sentence."""
         at = self.low - 1
@@ -119,7 +126,8 @@ def _bounds(scanned: Tokens, level: Level) -> dict[int, Bound]:
     """Token index of a time -> how the words before it bound it."""
     found: dict[int, Bound] = {}
     for match in level.pattern.finditer("".join(scanned.codes)):
-        found[match.end() - 1] = level.rules[(match.lastindex or 1) - 1].constants["bound"]
+        at = next(i for i in range(match.end() - 1, -1, -1) if any(n in scanned.values[i] for n in NODES))
+        found[at] = level.rules[(match.lastindex or 1) - 1].constants["bound"]
     return found
 
 
@@ -169,7 +177,8 @@ def _is_month(place: Place) -> bool:
     if place.alone:
         return True
     if place.has("SHORTMONTH"):
-        return False
+        sure = place.written().split()[-1].strip(".").lower() in place.language.checks["short"]
+        return sure and place.listed("month") and not place.after()[:1].isupper()
     return LANGUAGE_CHECKS[place.language.lang](place)
 
 
@@ -182,10 +191,12 @@ def _spanish_month(place: Place) -> bool:
 
 def _english_month(place: Place) -> bool:
     words = place.written().split()
+    only = words[-1].lower() not in place.language.checks["names"]
     if words[-1].islower():
-        return False
-    if len(words) > 1:
-        return True
+        # "may" and "march" are verbs, "august" and the names are other words; what is left is a month.
+        return only and words[-1] not in place.language.checks["verbs"] and (place.listed("month") or place.timed())
+    if len(words) > 1 or (only and words[-1] != "March"):
+        return not place.after()[:1].isupper() or place.listed("month")
     return place.listed("month") or (place.after() in ("’", "'") and not place.listed("names"))
 
 
@@ -209,7 +220,7 @@ def _is_year(place: Place) -> bool:
     ):
         return True
     return place.before() in ("", "(", ",", "–", "—", "[", ".", ":", ";") and (
-        after in ("", ")", ",", ".", "–", "]", ";", ":") or after[:1] in "’'"
+        after in ("", ")", ",", ".", "–", "]", ";", ":", "~") or after[:1] in "’'"
     )
 
 
@@ -243,6 +254,25 @@ def _is_deictic(place: Place) -> bool:
     return not (place.written().lower() in ("mañana",) and place.listed("morning"))
 
 
+def _is_decade(place: Place) -> bool:
+    """ "los 80": ten years where nothing is counted by it ("los 80 heridos", "los 90 minutos")."""
+    if place.has("UNIT") or place.has("DECADE") or place.has("TENS"):
+        return True
+    after = place.after()
+    return not after[:1].isalnum() or after.lower() in place.language.checks["small"]
+
+
+def _is_whole(place: Place) -> bool:
+    """ "the last week": by itself, and not the last of something ("the last week of July")."""
+    ordinal = any(name in place.tokens.values[i] for i in range(place.low, place.high) for name in ("ULTIMO", "FINAL"))
+    return not (ordinal and place.after().lower() in place.language.checks["of"])
+
+
+def _is_new_year(place: Place) -> bool:
+    """ "in the new year" is no day."""
+    return "ew Y" in place.written() or place.before() not in ("the", "a", "his", "her", "their", "our")
+
+
 def _is_alone(place: Place) -> bool:
     """An adjective of time without what it goes with."""
     return True
@@ -255,12 +285,30 @@ def _is_week(place: Place) -> bool:
 
 def _is_capital(place: Place) -> bool:
     """A feast is written with a capital, or stands alone."""
-    return not place.written().split()[-1].islower() or place.has("YEAR") or place.alone or place.high - place.low > 1
+    word = place.written().split()[-1]
+    if place.high - place.low > 1 or place.has("YEAR") or place.alone:
+        return True
+    return not word.islower() or word in place.language.checks["feasts"]
 
 
 def _is_counted_from(place: Place) -> bool:
     """ "Three days later": a time, and not the one that is ruled out ("not a day later")."""
     return not place.listed("not")
+
+
+def _is_from_now(place: Place) -> bool:
+    """ "Within 48 hours": not of something else ("within 48 hours of the vote")."""
+    return place.after().lower() not in ("of", "after", "from", "following")
+
+
+def _is_ahead(place: Place) -> bool:
+    """ "Friday week", and no "Friday week-long" or "each Friday week after week"."""
+    return place.after() != "-" and not place.listed("plural") and place.after().lower() not in ("after", "in", "by")
+
+
+def _is_lasting(place: Place) -> bool:
+    """ "The six months to June": an end in the past of business, no span that goes on from it ("a year to the day")."""
+    return place.after().lower() not in ("to", "until")
 
 
 def _fits(place: Place) -> bool:
@@ -270,5 +318,5 @@ def _fits(place: Place) -> bool:
 CHECKS: dict[str, Callable[[Place], bool]] = {
     "month": _is_month, "year": _is_year, "weekday": _is_weekday, "bare_day": _is_bare_day, "deictic": _is_deictic,
     "alone": _is_alone, "week": _is_week, "capital": _is_capital, "event": _fits,
-    "after": _is_counted_from, "range": _fits, "decade": _fits, "month_first": _fits, "season": _fits,
+    "after": _is_counted_from, "range": _fits, "decade": _is_decade, "whole": _is_whole, "from_now": _is_from_now, "ahead": _is_ahead, "lasting": _is_lasting, "new_year": _is_new_year, "month_first": _fits, "season": _fits,
 }  # fmt: skip

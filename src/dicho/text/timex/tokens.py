@@ -10,11 +10,14 @@ from dicho.text.timex.meaning import Calendar, Stretch
 from dicho.text.timex.words import BREAK, NAME, OTHER, SHAPES, Language, Values, Word
 
 TOKEN = re.compile(
-    r"(?P<iso>(?<![\d/.,-])\d{4}(?P<s>[-/.])\d{1,2}(?P=s)\d{1,2}(?:T\d\d:?\d\d[\d:.]*(?:Z|[+-]\d\d:?\d\d)?)?(?![\d/-]))"
+    r"(?P<iso>(?<![\d/.,])(?<!\d-)\d{4}(?P<s>[-/.])\d{1,2}(?P=s)\d{1,2}(?:T\d\d:?\d\d[\d:.]*(?:Z|[+-]\d\d:?\d\d)?)?(?![\d/-]))"
+    r"|(?P<basic>(?<![\d/.,])(?<!\d-)(?:(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+    r"|[12]\d{3} (?:0[1-9]|1[0-2]) (?:0[1-9]|[12]\d|3[01]))(?![\d/-]|[.,]\d))"
     r"|(?P<whole>(?<![\d/.,-])\d{1,2}(?P<t>[-/.])\d{1,2}(?P=t)(?:\d{4}|\d\d)(?![\d/-]|[.,]\d))"
     r"|(?P<short>(?<![\d/.,-])\d{1,2}/\d{1,2}(?![\d/%]|[.,]\d))"
-    r"|(?P<month>(?<![\d/.,-])(?:0?[1-9]|1[0-2])[/-][12]\d{3}(?![\d/-]|[.,]\d))"
-    r"|(?P<years>(?<![\d/.,-])(?P<from>[12]\d{3})[-–/](?P<to>[12]\d{3}|\d\d)(?![\d/-]|[.,]\d))"
+    r"|(?P<month>(?<![\d/.,-])(?:0?[1-9]|1[0-2])(?:[/-]| ?[-/.] ?(?=19|20))[12]\d{3}(?![\d/-]|[.,]\d))"
+    r"|(?P<years>(?<![\d/.,-])(?P<from>[12]\d{3})(?:[-–/]| ?~ ?)(?P<to>[12]\d{3}|\d\d?)(?![\d/-]|[.,]\d))"
+    r"|(?P<coded>(?<![\w-])(?:[qth][1-4]|[1-4][qt])(?!\w))"
     r"|(?P<decade>(?<![\d/.,-])(?:[12]\d)?\d0['’]?s(?!\w))"
     r"|(?P<ordinal>(?<![\d/.,-])\d{1,3}(?:st|nd|rd|th|ro|er|ra|\.?[ºª°])(?!\w))"
     r"|(?P<number>\d+(?:[.,:]\d+)*)"
@@ -70,6 +73,9 @@ def tokens(text: str, language: Language, start: int, end: int) -> Tokens:
             word = language.word(written)
             if not words.takes(word, low, high):
                 add(*_word(written, word, language, low, high))
+        elif kind == "coded":
+            words.close()
+            add(*_word(match[0], language.word(match[0]), language, low, high))
         elif kind == "mark":
             word = language.word(match[0])
             if match[0] == "-" and words.hyphen(low):
@@ -232,7 +238,12 @@ def _numeric(match: re.Match[str], lang: str) -> Calendar | Stretch | None:
     if kind == "years":
         first, last = int(match["from"]), match["to"]
         end = int(last) if len(last) == 4 else first // 100 * 100 + int(last)
-        return Stretch(Calendar(first), Calendar(end)) if first < end < first + 150 else None
+        if first < end < first + 150 and len(last) > 1:
+            return Stretch(Calendar(first), Calendar(end))
+        return Calendar(first, int(last)) if 1 <= int(last) <= 12 and "~" not in match[0] else None
+    if kind == "basic":
+        digits = match[0].replace(" ", "")
+        return _checked(int(digits[:4]), int(digits[4:6]), int(digits[6:]), False)
     parts = [int(part) for part in re.findall(r"\d+", match[0])[:3]]
     if kind == "iso":
         year, month, day = parts
