@@ -176,7 +176,7 @@ def agrees(value: str, mine: Expression, wanted: tuple[str | None, str | None], 
 
 
 def of_passage(row: Json) -> Iterator[Case]:
-    """The expressions of a passage: each found one must be labelled, each labelled one found with value and precision."""
+    """The expressions of a passage: each labelled one found with value and precision, none else dated."""
     document = as_document({**row, "id": "own", "text": row["input"], "published": row["reference"]})
     found = times(document)
     taken: set[int] = set()
@@ -190,9 +190,9 @@ def of_passage(row: Json) -> Iterator[Case]:
         right = right and when is not None and (when.precision == gold["precision"] or "or" in gold)
         yield Case(f"{row['reference']} {gold['text']!r} in {row['input']!r}", gold["value"], shown, right, right)
     for i, (expression, when) in enumerate(found):
-        if i not in taken:
+        if i not in taken and when is not None and when.precision != "vague":
             words = expression.span.of(row["input"])
-            yield Case(f"{row['reference']} {words!r} in {row['input']!r}", "", when.value if when else "", False, False)
+            yield Case(f"{row['reference']} {words!r} in {row['input']!r}", "", when.value, False, False)
 
 
 def accuracy(found: Sequence[Case]) -> dict[str, float | None]:

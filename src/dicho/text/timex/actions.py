@@ -190,7 +190,8 @@ def ago_this(m: Matched) -> Meaning | None:
     if not steps:
         return None
     base = Offset(((m.first("DEICTIC") or 0, "day"),))
-    day = Offset(tuple((-count, unit) for count, unit in steps), base)
+    count, unit = steps[0]
+    day = Offset(((-count, unit),), base)
     whole = m.constants["around"]
     return day if whole == "day" else Around(whole, day)
 
@@ -252,6 +253,9 @@ def offset_of(m: Matched) -> Meaning | None:
     return Offset(tuple((m.constants["sign"] * count, unit) for count, unit in steps), nodes[-1])
 
 
+PARTS_OF_YEAR = {"quarter": 4, "half": 2, "third": 3}
+
+
 def part(m: Matched) -> Meaning | None:
     """A quarter, a half, a third of a year."""
     quarter, half = m.first("QUARTER"), m.first("HALF")
@@ -261,13 +265,14 @@ def part(m: Matched) -> Meaning | None:
         return Part("quarter", quarter, of, m.lean() if of is None else None)
     if half:
         return Part("half", half, of, m.lean() if of is None else None)
-    index = m.first("ORD") or m.first("NUM")
-    return Part(m.first("YEARPART"), index, of, m.lean() if of is None else None)
+    name = m.first("YEARPART")
+    index = m.first("ORD") or m.first("NUM") or PARTS_OF_YEAR[name]  # "el último trimestre"
+    return Part(name, index, of, m.lean() if of is None else None)
 
 
 def week(m: Matched) -> Meaning | None:
     """A week by its number."""
-    year = m.year()
+    year = m.year() if "YEAR" in m.values[-1] or "UNIT" in m.values[-1] or m.lean() else None
     of = Calendar(year) if isinstance(year, int) else year
     return Part("week", m.first("ORD") or m.first("NUM"), of or Period("year"))
 
@@ -314,7 +319,9 @@ def period(m: Matched) -> Meaning | None:
 
 def feast(m: Matched) -> Meaning | None:
     """A feast by its name."""
-    return Holiday(m.constants.get("name") or m.first("FEAST"), m.year(), m.lean())
+    # "New Year" holds the word year, which tells of no year here.
+    name = m.constants.get("name") or m.first("FEAST")
+    return Holiday(name, m.first("YEAR") if "new" in name else m.year(), m.lean())
 
 
 def vague(m: Matched) -> Meaning | None:
@@ -330,19 +337,20 @@ def same_time(m: Matched) -> Meaning | None:
 
 def told_after(m: Matched) -> list[Meaning]:
     """ "... of next month": the period that the lean before its unit tells, which is not that before the weekday."""
-    last = m.values[-1] if "UNIT" in m.values[-1] else m.values[-2]
+    units = m.all("UNIT")
     leans = [v[name] for v in m.values[2:] for name in LEANS if name in v]
-    if m.first("WEEKDAY") is None or "UNIT" not in last or not leans:
+    counted = len(units) + (m.first("WEEKDAY") is not None)
+    if counted < 2 or not leans or units[-1] in ("hour", *MULTIPLES):
         return []
     base: Base = "last" if leans[-1] == "that" else "anchor"
-    return [Period(last["UNIT"], SHIFT.get(leans[-1], 0), base)]
+    return [Period(units[-1], SHIFT.get(leans[-1], 0), base)]
 
 
 def nth(m: Matched) -> Meaning | None:
     """ "the third Wednesday of next month", "el primer viernes de julio", "the first two weeks of 2021"."""
     nodes = m.nodes() or ([Calendar(m.year(), m.month())] if m.month() else told_after(m))
     last = m.first("ULTIMO") or (m.first("LAST") and -1)
-    index = last if last is not None else (m.first("ORD") or 1)
+    index = m.first("ORD") or last or 1
     day, units = m.first("WEEKDAY"), m.all("UNIT")
     if day is None and not units:
         return None
@@ -379,7 +387,7 @@ def weekend(m: Matched) -> Meaning | None:
 
 def around(m: Matched) -> Meaning | None:
     """ "the week of the 18th"."""
-    unit = m.first("UNIT")
+    unit = m.first("UNIT") or m.constants.get("unit")
     nodes = m.nodes()
     return Around(unit, nodes[-1]) if unit in ("week", "weekend", "workweek") and nodes else None
 
@@ -392,8 +400,12 @@ def span(m: Matched) -> Meaning | None:
 
 
 def to_date(m: Matched) -> Meaning | None:
-    """From a time up to today: "from March to date", "between 22 January and now"."""
-    return Stretch(m.nodes()[0], Offset(((0, "day"),)))
+    """From a time up to today, or from today on: "from March to date", "between 22 January and now"."""
+    today = Offset(((0, "day"),))
+    every = [today if isinstance(node, Vague) else node for node in m.nodes()]
+    if any(isinstance(node, Vague) and node.reference != "present" for node in m.nodes()):
+        return None
+    return Stretch(every[0], every[1] if len(every) > 1 else today)
 
 
 def so_far(m: Matched) -> Meaning | None:

@@ -95,9 +95,10 @@ def _of_language(text: str, language: Language, start: int, end: int) -> list[Ex
     for name in ("compound", "atom"):
         scanned = _joined(text, scanned, language, name)
     nodes = {language.classes[name] for name in NODES}
+    # Parts twice: they read what they made themselves ("the end of the first quarter of 2020").
+    scanned = _joined(text, scanned, language, "part")
     if not nodes.isdisjoint(scanned.codes):
-        # Parts twice: they read what they made themselves ("the end of the first quarter of 2020").
-        for name in ("part", "part", "whole", "range"):
+        for name in ("part", "whole", "range"):
             scanned = _joined(text, scanned, language, name)
     bounds = _bounds(scanned, language.levels["bound"]) if not nodes.isdisjoint(scanned.codes) else {}
     return [
@@ -194,7 +195,10 @@ def _english_month(place: Place) -> bool:
     only = words[-1].lower() not in place.language.checks["names"]
     if words[-1].islower():
         # "may" and "march" are verbs, "august" and the names are other words; what is left is a month.
-        return only and words[-1] not in place.language.checks["verbs"] and (place.listed("month") or place.timed())
+        verb = words[-1] in place.language.checks["verbs"]
+        return not verb and (place.listed("month") and (only or place.timed()) or (only and place.timed()))
+    if place.timed() and not place.after()[:1].isupper():
+        return True
     if len(words) > 1 or (only and words[-1] != "March"):
         return not place.after()[:1].isupper() or place.listed("month")
     return place.listed("month") or (place.after() in ("’", "'") and not place.listed("names"))
@@ -231,6 +235,8 @@ def _is_weekday(place: Place) -> bool:
     words = place.written().split()
     if words[0].lower() in place.language.checks["plural"]:
         return False
+    if words[0].lower() == "the" and len(words) == 2 and place.after()[:1].isupper():
+        return False  # a newspaper: "the Sunday Courier"
     bare = place.high - place.low == 1
     if place.language.lang == "es":
         return not (bare and not words[0].islower() and (place.named_before() or place.after()[:1].isupper()))
@@ -265,7 +271,8 @@ def _is_decade(place: Place) -> bool:
 def _is_whole(place: Place) -> bool:
     """ "the last week": by itself, and not the last of something ("the last week of July")."""
     ordinal = any(name in place.tokens.values[i] for i in range(place.low, place.high) for name in ("ULTIMO", "FINAL"))
-    return not (ordinal and place.after().lower() in place.language.checks["of"])
+    season = any(place.tokens.values[i].get("UNIT") == "season" for i in range(place.low, place.high))
+    return not ((ordinal or season) and place.after().lower() in place.language.checks["of"])
 
 
 def _is_new_year(place: Place) -> bool:
@@ -298,7 +305,12 @@ def _is_counted_from(place: Place) -> bool:
 
 def _is_from_now(place: Place) -> bool:
     """ "Within 48 hours": not of something else ("within 48 hours of the vote")."""
-    return place.after().lower() not in ("of", "after", "from", "following")
+    return place.after().lower() not in ("of", "after", "from", "following") and place.before() != "for"
+
+
+def _is_day_of_month(place: Place) -> bool:
+    """ "May second": in small letters a verb ("the party may second the motion")."""
+    return not (place.language.checks["verbs"] & set(place.written().split()) and place.has("ORD"))
 
 
 def _is_ahead(place: Place) -> bool:
@@ -318,5 +330,5 @@ def _fits(place: Place) -> bool:
 CHECKS: dict[str, Callable[[Place], bool]] = {
     "month": _is_month, "year": _is_year, "weekday": _is_weekday, "bare_day": _is_bare_day, "deictic": _is_deictic,
     "alone": _is_alone, "week": _is_week, "capital": _is_capital, "event": _fits,
-    "after": _is_counted_from, "range": _fits, "decade": _is_decade, "whole": _is_whole, "from_now": _is_from_now, "ahead": _is_ahead, "lasting": _is_lasting, "new_year": _is_new_year, "month_first": _fits, "season": _fits,
+    "after": _is_counted_from, "range": _fits, "decade": _is_decade, "whole": _is_whole, "from_now": _is_from_now, "day_of_month": _is_day_of_month, "ahead": _is_ahead, "lasting": _is_lasting, "new_year": _is_new_year, "month_first": _fits, "season": _fits,
 }  # fmt: skip

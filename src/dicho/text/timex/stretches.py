@@ -7,9 +7,10 @@ from dataclasses import replace
 from dicho.text.timex import calendar as cal
 from dicho.text.timex.calendar import DAY, Days
 from dicho.text.timex.context import Context, Open
-from dicho.text.timex.meaning import Calendar, Stretch, Weekday
+from dicho.text.timex.meaning import Calendar, Holiday, Stretch, Weekday
 
 WEEK = 7
+YEAR = 366 * DAY
 
 
 def stretch(m: Stretch, context: Context) -> Days:
@@ -20,6 +21,10 @@ def stretch(m: Stretch, context: Context) -> Days:
     if isinstance(first, Calendar) and isinstance(last, Calendar):
         return _dates(first, last, context)
     low, high = context.days(first), context.days(last)
+    if isinstance(last, Holiday) and last.year is None and not low.first <= high.first < low.first + YEAR:
+        year = low.first.year
+        feasts = [context.days(replace(last, year=each)) for each in (year, year + 1)]
+        high = next((each for each in feasts if each.first >= low.first), high)
     if isinstance(last, Weekday) and last.lean is None and high.first < low.first:
         day = low.first + DAY * ((last.day - low.first.weekday()) % WEEK or WEEK)
         high = Days(day, day)
