@@ -230,8 +230,51 @@ def offset(m: Matched) -> Meaning | None:
         units, vague = m.all("UNIT"), 0 in m.all("FEW")
         return Vague("past" if sign < 0 else "future") if vague and units and units[0] != "hour" else None
     base = flags.get("base", "anchor")
+    if flags.get("half"):
+        steps = half_more(steps[0]) if "COUNT" in flags["half"] else half_more((0, steps[0][1]))
+        if not steps:
+            return None
     turned = tuple((sign * count, unit) for count, unit in steps)
     return Offset(turned, base, bool(flags.get("deadline")), bool(flags.get("loose")))
+
+
+HALVES: dict[str, tuple[int, Unit]] = {"year": (6, "month"), "decade": (5, "year"), "century": (50, "year")}
+
+
+def half_more(step: tuple[int, Unit]) -> tuple[tuple[int, Unit], ...]:
+    """So many units and a half, in smaller ones: a year and a half is 18 months; nothing for what has no half."""
+    count, unit = step
+    if unit not in HALVES:
+        return ()
+    size, of = HALVES[unit]
+    return (((2 * count + 1) * size, of),)
+
+
+def day_by(m: Matched) -> Meaning | None:
+    """ "The day before Christmas", "la víspera de Reyes"."""
+    return Offset(((m.constants["days"], "day"),), m.nodes()[-1])
+
+
+def week_by(m: Matched) -> Meaning | None:
+    """ "The week before Christmas", "the month after Easter"."""
+    steps = m.steps()
+    if not steps:
+        return None
+    count, unit = steps[0]
+    return Around(unit, Offset(((m.constants["sign"] * count, unit),), m.nodes()[-1]))
+
+
+def weekday_by(m: Matched) -> Meaning | None:
+    """ "The Monday after Easter"; of other dates the words join no such pair ("on Monday after the 3 March vote")."""
+    day, other = m.nodes()[:2]
+    if not isinstance(day, Weekday) or day.lean or not isinstance(other, Holiday):
+        return None
+    return replace(day, lean=m.constants["lean"], base=other)
+
+
+def weekday_before_last(m: Matched) -> Meaning | None:
+    """ "The Friday before last"."""
+    return Offset(((-1, "week"),), Weekday(m.first("WEEKDAY"), "last"))
 
 
 def weekdays_ago(m: Matched) -> Meaning | None:
@@ -359,7 +402,7 @@ def nth(m: Matched) -> Meaning | None:
     if unit in ("hour", "season") or (unit in MULTIPLES and unit != "halfmonth") or of == Period(unit):
         return None
     # Weekdays are not counted ("the first two Fridays" is no stretch), and a year is a number too.
-    counts = [v["NUM"] for v in m.values if "NUM" in v] if day is None else []
+    counts = [v["NUM"] for v in m.values if "NUM" in v and "YEAR" not in v] if day is None else []
     return Nth(index, unit, of, counts[0] if counts else 1)
 
 
@@ -454,6 +497,7 @@ ACTIONS: dict[str, Callable[[Matched], Any]] = {
     "week": week, "decade": decade, "century": century, "season": season, "period": period, "feast": feast,
     "vague": vague, "same_time": same_time, "nth": nth, "sectioned": sectioned, "of_year": of_year, "around": around,
     "weekend": weekend, "weekday_ahead": weekday_ahead, "ago_this": ago_this, "to_date": to_date, "so_far": so_far,
+    "day_by": day_by, "week_by": week_by, "weekday_by": weekday_by, "weekday_before_last": weekday_before_last,
     "lasting": lasting, "fiscal": fiscal, "second": second,
     "range": span, "unit": unit, "lean": lean,
 }  # fmt: skip

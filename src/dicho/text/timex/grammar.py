@@ -59,6 +59,11 @@ class Place:
             for i in (self.low - 1, self.low - 2, self.high, self.high + 1)
         )
 
+    def paired(self) -> bool:
+        """Whether another year stands one word away ("2014 to 2018")."""
+        values = self.tokens.values
+        return any(0 <= i < len(values) and "YEAR" in values[i] for i in (self.low - 2, self.high + 1))
+
     def named_before(self) -> bool:
         """Whether a name stands right before, in this sentence: a capital that opens no sentence."""
         at = self.low - 1
@@ -123,12 +128,21 @@ def _bound(scanned: Tokens, index: int, bounds: dict[int, Bound]) -> Bound | Non
     return None if isinstance(meaning, Vague) else bounds.get(index)
 
 
+FAR: dict[str, tuple[Bound, Bound]] = {"beyond": ("after", "before"), "short": ("by", "since")}
+"""Bounds that turn with the way a time is counted: "more than a week from now", "more than a week ago"."""
+
+
+def _is_ago(meaning: Meaning) -> bool:
+    return isinstance(meaning, Offset) and meaning.steps[0][0] < 0
+
+
 def _bounds(scanned: Tokens, level: Level) -> dict[int, Bound]:
     """Token index of a time -> how the words before it bound it."""
     found: dict[int, Bound] = {}
     for match in level.pattern.finditer("".join(scanned.codes)):
         at = next(i for i in range(match.end() - 1, -1, -1) if any(n in scanned.values[i] for n in NODES))
-        found[at] = level.rules[(match.lastindex or 1) - 1].constants["bound"]
+        bound = level.rules[(match.lastindex or 1) - 1].constants["bound"]
+        found[at] = FAR[bound][_is_ago(_meaning(scanned, at))] if bound in FAR else bound
     return found
 
 
@@ -217,7 +231,7 @@ def _is_year(place: Place) -> bool:
         return False
     if counted and (after.endswith("s") or place.tokens.values[place.high - 1]["YEAR"] % 100 == 0):
         return False
-    if place.high - place.low > 1:
+    if place.high - place.low > 1 or place.paired():
         return True
     if place.listed("before_year") or (
         place.before() == "-" and place.before(2) in place.language.checks["before_year"]
@@ -318,6 +332,12 @@ def _is_ahead(place: Place) -> bool:
     return place.after() != "-" and not place.listed("plural") and place.after().lower() not in ("after", "in", "by")
 
 
+def _is_vague(place: Place) -> bool:
+    """ "In the past": and nothing counted ("in the past 24 hours")."""
+    after = place.tokens.values[place.high] if place.high < len(place.tokens.values) else {}
+    return not any(name in after for name in ("NUM", "ONE", "FEW", "UNIT", "MAYBE"))
+
+
 def _is_lasting(place: Place) -> bool:
     """ "The six months to June": an end in the past of business, no span that goes on from it ("a year to the day")."""
     return place.after().lower() not in ("to", "until")
@@ -330,5 +350,5 @@ def _fits(place: Place) -> bool:
 CHECKS: dict[str, Callable[[Place], bool]] = {
     "month": _is_month, "year": _is_year, "weekday": _is_weekday, "bare_day": _is_bare_day, "deictic": _is_deictic,
     "alone": _is_alone, "week": _is_week, "capital": _is_capital, "event": _fits,
-    "after": _is_counted_from, "range": _fits, "decade": _is_decade, "whole": _is_whole, "from_now": _is_from_now, "day_of_month": _is_day_of_month, "ahead": _is_ahead, "lasting": _is_lasting, "new_year": _is_new_year, "month_first": _fits, "season": _fits,
+    "after": _is_counted_from, "range": _fits, "decade": _is_decade, "whole": _is_whole, "from_now": _is_from_now, "day_of_month": _is_day_of_month, "ahead": _is_ahead, "lasting": _is_lasting, "vague": _is_vague, "new_year": _is_new_year, "month_first": _fits, "season": _fits,
 }  # fmt: skip

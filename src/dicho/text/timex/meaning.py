@@ -40,12 +40,12 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Weekday:
-    """A day of the week, by itself or in a week ("Tuesday next week"); `base` "last": beside the date told before."""
+    """A day of the week, by itself or in a week ("Tuesday next week"); `base`: the date it goes before or after."""
 
     day: int
     lean: Lean | None = None
     within: Meaning | None = None
-    base: Base = "anchor"
+    base: Base | Meaning = "anchor"
 
 
 @dataclass(frozen=True, slots=True)

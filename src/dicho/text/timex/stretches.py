@@ -32,7 +32,7 @@ def stretch(m: Stretch, context: Context) -> Days:
 
 
 def _weekdays(first: Weekday, last: Weekday, context: Context) -> Days:
-    if context.tense == "future" or first.lean == "next":
+    if last.within is None and (context.tense == "future" or first.lean == "next"):
         low = context.days(first)
         day = low.first + DAY * ((last.day - first.day) % WEEK or WEEK)
         return cal.joined(low, Days(day, day))
