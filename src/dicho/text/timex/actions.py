@@ -141,6 +141,8 @@ def date(m: Matched) -> Meaning | None:
         short = [v["SHORTDAY"] for v in m.values if "SHORTDAY" in v and ("SHORTMONTH" not in v or month_named(m) > 1)]
         weekday = short[0] if short else None
     year = m.year()
+    if m.constants.get("short_year"):
+        year = century_of(m.values[-1]["YY"])
     if "month" in m.all("UNIT") and month is None:
         return Nth(day, "day", Period("month", SHIFT[lean or "this"]))
     return Calendar(year, month, day, weekday, None if told else lean)
@@ -350,7 +352,7 @@ def period(m: Matched) -> Meaning | None:
     shift = m.constants.get("shift", SHIFT.get(lean or "", 0))
     if unit == "hour" or lean is None or (unit == "season" and lean == "that"):
         return None
-    if unit == "weekend" and lean in ("this", m.constants.get("coming")) and abs(shift) < 2:
+    if unit == "weekend" and (lean in ("this", m.constants.get("coming")) or m.first("SOON")) and abs(shift) < 2:
         return Around("weekend", Weekday(SATURDAY, lean))
     if unit in MULTIPLES and unit != "halfmonth":
         count, of = MULTIPLES[unit]
@@ -364,7 +366,8 @@ def feast(m: Matched) -> Meaning | None:
     """A feast by its name."""
     # "New Year" holds the word year, which tells of no year here.
     name = m.constants.get("name") or m.first("FEAST")
-    return Holiday(name, m.first("YEAR") if "new" in name else m.year(), m.lean())
+    year = m.first("YEAR") if "new" in name else m.year()
+    return Holiday(name, year, None if year else m.lean())
 
 
 def vague(m: Matched) -> Meaning | None:

@@ -254,7 +254,7 @@ def _is_weekday(place: Place) -> bool:
     bare = place.high - place.low == 1
     if place.language.lang == "es":
         return not (bare and not words[0].islower() and (place.named_before() or place.after()[:1].isupper()))
-    return not words[-1].islower() or not bare or place.alone
+    return True
 
 
 def _is_bare_day(place: Place) -> bool:
@@ -332,6 +332,12 @@ def _is_ahead(place: Place) -> bool:
     return place.after() != "-" and not place.listed("plural") and place.after().lower() not in ("after", "in", "by")
 
 
+def _names_no_month(place: Place) -> bool:
+    """ "A finales del pasado mes": by itself, and not "del pasado mes de mayo", which is of May."""
+    values = place.tokens.values
+    return place.after() != "de" or not (place.high + 1 < len(values) and "MONTH" in values[place.high + 1])
+
+
 def _is_vague(place: Place) -> bool:
     """ "In the past": and nothing counted ("in the past 24 hours")."""
     after = place.tokens.values[place.high] if place.high < len(place.tokens.values) else {}
@@ -350,5 +356,5 @@ def _fits(place: Place) -> bool:
 CHECKS: dict[str, Callable[[Place], bool]] = {
     "month": _is_month, "year": _is_year, "weekday": _is_weekday, "bare_day": _is_bare_day, "deictic": _is_deictic,
     "alone": _is_alone, "week": _is_week, "capital": _is_capital, "event": _fits,
-    "after": _is_counted_from, "range": _fits, "decade": _is_decade, "whole": _is_whole, "from_now": _is_from_now, "day_of_month": _is_day_of_month, "ahead": _is_ahead, "lasting": _is_lasting, "vague": _is_vague, "new_year": _is_new_year, "month_first": _fits, "season": _fits,
+    "after": _is_counted_from, "range": _fits, "decade": _is_decade, "whole": _is_whole, "from_now": _is_from_now, "day_of_month": _is_day_of_month, "ahead": _is_ahead, "lasting": _is_lasting, "vague": _is_vague, "no_month": _names_no_month, "new_year": _is_new_year, "month_first": _fits, "season": _fits,
 }  # fmt: skip

@@ -13,13 +13,16 @@ TOKEN = re.compile(
     r"(?P<iso>(?<![\d/.,])(?<!\d-)\d{4}(?P<s>[-/.])\d{1,2}(?P=s)\d{1,2}(?:T\d\d:?\d\d[\d:.]*(?:Z|[+-]\d\d:?\d\d)?)?(?![\d/-]))"
     r"|(?P<basic>(?<![\d/.,])(?<!\d-)(?:(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
     r"|[12]\d{3} (?:0[1-9]|1[0-2]) (?:0[1-9]|[12]\d|3[01]))(?![\d/-]|[.,]\d))"
+    r"|(?P<shortyear>(?<=\s)['’]\d\d(?=[\s.,;:)]|$))"
     r"|(?P<whole>(?<![\d/.,-])\d{1,2}(?P<t>[-/.])\d{1,2}(?P=t)(?:\d{4}|\d\d)(?![\d/-]|[.,]\d))"
+    r"|(?P<pair>(?<![\d/.,-])\d{1,2}/\d{1,2}(?:/(?:\d{4}|\d\d))? ?[-–] ?\d{1,2}/\d{1,2}(?:,? ?/?(?:20\d\d|19\d\d))?"
+    r"(?![\d/%]|[.,]\d))"
     r"|(?P<short>(?<![\d/.,-])\d{1,2}/\d{1,2}(?![\d/%]|[.,]\d))"
     r"|(?P<month>(?<![\d/.,-])(?:0?[1-9]|1[0-2])(?:[/-]| ?[-/.] ?(?=19|20))[12]\d{3}(?![\d/-]|[.,]\d))"
     r"|(?P<years>(?<![\d/.,-])(?P<from>[12]\d{3})(?:[-–/]| ?~ ?)(?P<to>[12]\d{3}|\d\d?)(?![\d/-]|[.,]\d))"
     r"|(?P<coded>(?<!\w)(?:[qth][1-4]|[1-4][qt])(?!\w))"
     r"|(?P<decade>(?<![\d/.,-])(?:[12]\d)?\d0['’]?s(?!\w))"
-    r"|(?P<ordinal>(?<![\d/.,-])\d{1,3}(?:st|nd|rd|th|ro|er|ra|\.?[ºª°])(?!\w))"
+    r"|(?P<ordinal>(?<![\d/.,])(?<!\d-)\d{1,3}(?:st|nd|rd|th|ro|er|ra|\.?[ºª°])(?!\w))"
     r"|(?P<number>\d+(?:[.,:]\d+)*)"
     r"|(?P<word>[^\W\d_]+)"
     r"|(?P<blank>(?:\r\n|\n|\r(?!\n))[^\S\r\n]*(?:\r\n|\n|\r)\s*)"
@@ -218,8 +221,11 @@ def _digits(match: re.Match[str], language: Language) -> tuple[str, Values]:
         if len(written) > 1 and written[0] == "0" and len(written) != 2:
             return NAME, NOTHING
         return number(int(written), language, len(written) == 4 and "1000" <= written < "2200")
-    if not written.isascii() and kind not in ("ordinal", "decade", "years"):
+    if not written.isascii() and kind not in ("ordinal", "decade", "years", "shortyear", "pair"):
         return NAME, NOTHING
+    if kind == "shortyear":
+        year = _full(int(written[1:]))
+        return number(year, language, True)
     if kind == "ordinal":
         return _ordinal(int(re.match(r"\d+", written)[0]), language)  # type: ignore[index]
     if kind == "decade":
@@ -241,20 +247,34 @@ def _numeric(match: re.Match[str], lang: str) -> Calendar | Stretch | None:
         if first < end < first + 150 and len(last) > 1:
             return Stretch(Calendar(first), Calendar(end))
         return Calendar(first, int(last)) if 1 <= int(last) <= 12 and "~" not in match[0] else None
+    if kind == "pair":
+        return _pair(match[0], lang)
     if kind == "basic":
         digits = match[0].replace(" ", "")
         return _checked(int(digits[:4]), int(digits[4:6]), int(digits[6:]), False)
-    parts = [int(part) for part in re.findall(r"\d+", match[0])[:3]]
+    parts = [int(part) for part in re.findall(r"\d+", match[0])[: 2 if kind == "short" else 3]]
     if kind == "iso":
         year, month, day = parts
         return _checked(year, month, day, False) or _checked(year, day, month, False)
     if kind == "month":
         return Calendar(parts[1], parts[0])
+    return _day_and_month(parts, lang)
+
+
+def _day_and_month(parts: list[int], lang: str) -> Calendar | None:
+    """The date of two or three numbers, day and month in the order of the language unless only the other fits."""
     one, two = parts[:2]
-    year_ = _full(parts[2]) if kind == "whole" else None
+    year = _full(parts[2]) if len(parts) > 2 else None
     day, month = (one, two) if lang == "es" else (two, one)
     swapped = one <= 12 and two <= 12 and one != two
-    return _checked(year_, month, day, swapped) or _checked(year_, day, month, False)
+    return _checked(year, month, day, swapped) or _checked(year, day, month, False)
+
+
+def _pair(written: str, lang: str) -> Stretch | None:
+    """Two dates in digits with a hyphen between: "10/1-11/2/2017"."""
+    ends = [_day_and_month([int(n) for n in re.findall(r"\d+", end)], lang) for end in re.split("[-–]", written)]
+    first, last = ends
+    return Stretch(first, last) if first and last else None
 
 
 def _full(year: int) -> int:
