@@ -157,7 +157,7 @@ COARSE: tuple[str, ...] = ("month", "quarter", "half", "year", "decade", "centur
 
 
 def _offset(m: Offset, context: Context) -> Days:
-    if m.loose and context.tense == "past":
+    if m.loose and context.tense != "future":
         raise Open
     day = context.start(m.base)
     for count, unit in m.steps:
