@@ -23,9 +23,10 @@ from typing import Any
 from dicho.model.document import Document
 from dicho.model.span import Span
 from dicho.model.statement import When
-from dicho.resolve.dates import BREAK, FUTURE, NEAR, Dating
+from dicho.resolve.dates import NEAR, Dating
+from dicho.resolve.telling import tense
 from dicho.text.isodate import interval
-from dicho.text.timex import Expression, Tense, find, resolve
+from dicho.text.timex import Expression, find, resolve
 from dicho.text.timex.meaning import Sectioned
 from eval.corpora import DATA, GOLD, Corpus, corpora
 from eval.engine import as_document, dicho, read_all
@@ -207,14 +208,7 @@ def accuracy(found: Sequence[Case]) -> dict[str, float | None]:
 def times(document: Document) -> list[tuple[Expression, When | None]]:
     """Every expression of time of a document with its date, None where that is not known; read as narration is."""
     dating = Dating(document, (), ())
-    return [(one, dating.resolved(one, _tense(document.text, one))) for one in dating.expressions]
-
-
-def _tense(text: str, expression: Expression) -> Tense | None:
-    """Future where the words before an expression in its sentence tell so; None leaves the nearest reading."""
-    low = max(0, expression.span.start - NEAR)
-    ends = [m.end() for m in BREAK.finditer(text, low, expression.span.start)]
-    return "future" if FUTURE.search(text, ends[-1] if ends else low, expression.span.end) else None
+    return [(one, dating.resolved(one, tense(document.text, one, NEAR))) for one in dating.expressions]
 
 
 def world_dates(gold: Json, documents: Mapping[str, Sequence[Document]]) -> list[Case]:
