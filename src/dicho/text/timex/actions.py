@@ -479,7 +479,9 @@ def fiscal(m: Matched) -> Meaning | None:
 
 def second(m: Matched) -> Meaning | None:
     """ "Friday, 5/12": the date of the two."""
-    date_ = m.nodes()[-1]
+    day, date_ = m.nodes()[:2]
+    if isinstance(day, Weekday) and day.lean == "this" and m.constants.get("apart"):
+        return None
     return date_ if isinstance(date_, Calendar) and date_.day and date_.month else None
 
 

@@ -249,7 +249,8 @@ def _is_weekday(place: Place) -> bool:
     words = place.written().split()
     if words[0].lower() in place.language.checks["plural"]:
         return False
-    if words[0].lower() == "the" and len(words) == 2 and place.after()[:1].isupper():
+    named = words[0].lower() == "the" and len(words) == 2
+    if (named or (len(words) == 1 and place.before() == "the")) and place.after()[:1].isupper():
         return False  # a newspaper: "the Sunday Courier"
     bare = place.high - place.low == 1
     if place.language.lang == "es":
@@ -319,6 +320,9 @@ def _is_counted_from(place: Place) -> bool:
 
 def _is_from_now(place: Place) -> bool:
     """ "Within 48 hours": not of something else ("within 48 hours of the vote")."""
+    values = place.tokens.values
+    if place.high < len(values) and "AFTERWARDS" in values[place.high]:
+        return False
     return place.after().lower() not in ("of", "after", "from", "following") and place.before() != "for"
 
 
