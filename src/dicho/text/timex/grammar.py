@@ -286,6 +286,8 @@ def _is_decade(place: Place) -> bool:
 def _is_whole(place: Place) -> bool:
     """ "the last week": by itself, and not the last of something ("the last week of July")."""
     ordinal = any(name in place.tokens.values[i] for i in range(place.low, place.high) for name in ("ULTIMO", "FINAL"))
+    if place.has("AFTERWARDS") and place.after() in ("a", "al"):
+        return False  # "la semana anterior a Semana Santa"
     season = any(place.tokens.values[i].get("UNIT") == "season" for i in range(place.low, place.high))
     return not ((ordinal or season) and place.after().lower() in place.language.checks["of"])
 
@@ -339,7 +341,24 @@ def _is_ahead(place: Place) -> bool:
 def _names_no_month(place: Place) -> bool:
     """ "A finales del pasado mes": by itself, and not "del pasado mes de mayo", which is of May."""
     values = place.tokens.values
+    if place.high < len(values) and "ROMAN" in values[place.high]:
+        return False
     return place.after() != "de" or not (place.high + 1 < len(values) and "MONTH" in values[place.high + 1])
+
+
+def _is_al(place: Place) -> bool:
+    """ "Del 3 de enero al 5 de febrero": the last of two times begins with its "al"."""
+    return place.text[place.tokens.starts[place.high - 1] :].startswith("al ")
+
+
+def _is_daypart(place: Place) -> bool:
+    """ "La tarde del 5 de mayo", and not "no más tarde del 5 de mayo"."""
+    return place.before() not in ("más", "mas", "muy")
+
+
+def _is_whole_weekend(place: Place) -> bool:
+    """ "El fin de semana": by itself, and not "el fin de semana del 12"."""
+    return not place.after().startswith("de")
 
 
 def _is_vague(place: Place) -> bool:
@@ -360,5 +379,5 @@ def _fits(place: Place) -> bool:
 CHECKS: dict[str, Callable[[Place], bool]] = {
     "month": _is_month, "year": _is_year, "weekday": _is_weekday, "bare_day": _is_bare_day, "deictic": _is_deictic,
     "alone": _is_alone, "week": _is_week, "capital": _is_capital, "event": _fits,
-    "after": _is_counted_from, "range": _fits, "decade": _is_decade, "whole": _is_whole, "from_now": _is_from_now, "day_of_month": _is_day_of_month, "ahead": _is_ahead, "lasting": _is_lasting, "vague": _is_vague, "no_month": _names_no_month, "new_year": _is_new_year, "month_first": _fits, "season": _fits,
+    "after": _is_counted_from, "range": _fits, "decade": _is_decade, "whole": _is_whole, "from_now": _is_from_now, "day_of_month": _is_day_of_month, "ahead": _is_ahead, "lasting": _is_lasting, "vague": _is_vague, "al": _is_al, "daypart": _is_daypart, "no_of": _is_whole_weekend, "no_month": _names_no_month, "new_year": _is_new_year, "month_first": _fits, "season": _fits,
 }  # fmt: skip

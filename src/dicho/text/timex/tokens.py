@@ -6,7 +6,7 @@ import datetime
 import re
 from dataclasses import dataclass, field
 
-from dicho.text.timex.meaning import Calendar, Stretch
+from dicho.text.timex.meaning import Calendar, Part, Stretch
 from dicho.text.timex.words import BREAK, NAME, OTHER, SHAPES, Language, Values, Word
 
 TOKEN = re.compile(
@@ -20,6 +20,7 @@ TOKEN = re.compile(
     r"|(?P<short>(?<![\d/.,-])\d{1,2}/\d{1,2}(?![\d/%]|[.,]\d))"
     r"|(?P<month>(?<![\d/.,-])(?:0?[1-9]|1[0-2])(?:[/-]| ?[-/.] ?(?=19|20))[12]\d{3}(?![\d/-]|[.,]\d))"
     r"|(?P<years>(?<![\d/.,-])(?P<from>[12]\d{3})(?:[-–/]| ?~ ?)(?P<to>[12]\d{3}|\d\d?)(?![\d/-]|[.,]\d))"
+    r"|(?P<business>(?<!\w)(?:[1-4][qt]|[qt][1-4])(?:\d\d|20\d\d)(?!\w))"
     r"|(?P<coded>(?<!\w)(?:[qth][1-4]|[1-4][qt])(?!\w))"
     r"|(?P<decade>(?<![\d/.,-])(?:[12]\d)?\d0['’]?s(?!\w))"
     r"|(?P<ordinal>(?<![\d/.,])(?<!\d-)\d{1,3}(?:st|nd|rd|th|ro|er|ra|\.?[ºª°])(?!\w))"
@@ -238,7 +239,7 @@ def _digits(match: re.Match[str], language: Language) -> tuple[str, Values]:
     return language.classes[kind], {kind: node}
 
 
-def _numeric(match: re.Match[str], lang: str) -> Calendar | Stretch | None:
+def _numeric(match: re.Match[str], lang: str) -> Calendar | Stretch | Part | None:
     """A date in digits; None where there is no such day."""
     kind = match.lastgroup
     if kind == "years":
@@ -249,6 +250,10 @@ def _numeric(match: re.Match[str], lang: str) -> Calendar | Stretch | None:
         return Calendar(first, int(last)) if 1 <= int(last) <= 12 and "~" not in match[0] else None
     if kind == "pair":
         return _pair(match[0], lang)
+    if kind == "business":
+        digits = re.sub(r"\D", "", match[0])
+        index, year = (digits[0], digits[1:])
+        return Part("quarter", int(index), Calendar(_full(int(year))))
     if kind == "basic":
         digits = match[0].replace(" ", "")
         return _checked(int(digits[:4]), int(digits[4:6]), int(digits[6:]), False)
