@@ -171,7 +171,8 @@ def weekday(m: Matched) -> Meaning | None:
     if units:
         return Weekday(m.first("WEEKDAY"), None, Period("week", SHIFT[lean or "this"]))
     beside = m.constants.get("told") and m.first("AFTERWARDS") and lean in ("last", "next")
-    return Weekday(m.first("WEEKDAY"), lean, base="last" if beside else "anchor")
+    day = m.first("WEEKDAY")
+    return Weekday(m.first("CLEARDAY") if day is None else day, lean, base="last" if beside else "anchor")
 
 
 def weekday_ahead(m: Matched) -> Meaning | None:
@@ -479,7 +480,7 @@ def fiscal(m: Matched) -> Meaning | None:
 
 def second(m: Matched) -> Meaning | None:
     """ "Friday, 5/12": the date of the two."""
-    day, date_ = m.nodes()[:2]
+    day, date_ = m.nodes()[0], m.nodes()[-1]
     if isinstance(day, Weekday) and day.lean == "this" and m.constants.get("apart"):
         return None
     return date_ if isinstance(date_, Calendar) and date_.day and date_.month else None

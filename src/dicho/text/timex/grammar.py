@@ -361,6 +361,12 @@ def _is_whole_weekend(place: Place) -> bool:
     return not place.after().startswith("de")
 
 
+def _is_short_day(place: Place) -> bool:
+    """ "Mon", "Thurs": with a capital, and no name ("Mon Laferre")."""
+    word = place.written().split()[-1]
+    return not word.islower() and not word.isupper() and not place.after()[:1].isupper()
+
+
 def _is_vague(place: Place) -> bool:
     """ "In the past": and nothing counted ("in the past 24 hours")."""
     after = place.tokens.values[place.high] if place.high < len(place.tokens.values) else {}
@@ -379,5 +385,5 @@ def _fits(place: Place) -> bool:
 CHECKS: dict[str, Callable[[Place], bool]] = {
     "month": _is_month, "year": _is_year, "weekday": _is_weekday, "bare_day": _is_bare_day, "deictic": _is_deictic,
     "alone": _is_alone, "week": _is_week, "capital": _is_capital, "event": _fits,
-    "after": _is_counted_from, "range": _fits, "decade": _is_decade, "whole": _is_whole, "from_now": _is_from_now, "day_of_month": _is_day_of_month, "ahead": _is_ahead, "lasting": _is_lasting, "vague": _is_vague, "al": _is_al, "daypart": _is_daypart, "no_of": _is_whole_weekend, "no_month": _names_no_month, "new_year": _is_new_year, "month_first": _fits, "season": _fits,
+    "after": _is_counted_from, "range": _fits, "decade": _is_decade, "whole": _is_whole, "from_now": _is_from_now, "day_of_month": _is_day_of_month, "ahead": _is_ahead, "lasting": _is_lasting, "vague": _is_vague, "short_day": _is_short_day, "al": _is_al, "daypart": _is_daypart, "no_of": _is_whole_weekend, "no_month": _names_no_month, "new_year": _is_new_year, "month_first": _fits, "season": _fits,
 }  # fmt: skip
