@@ -20,6 +20,7 @@ from dicho.text.timex.meaning import (
     Offset,
     Part,
     Period,
+    Section,
     Sectioned,
     Stretch,
     Unit,
@@ -264,6 +265,9 @@ def week_by(m: Matched) -> Meaning | None:
     if not steps:
         return None
     count, unit = steps[0]
+    node = m.nodes()[-1]
+    if isinstance(node, Calendar) and node.month and not node.day:
+        return Around("month", Offset(((m.constants["sign"] * count, unit),), node))
     return Around(unit, Offset(((m.constants["sign"] * count, unit),), m.nodes()[-1]))
 
 
@@ -276,8 +280,22 @@ def weekday_by(m: Matched) -> Meaning | None:
 
 
 def weekday_before_last(m: Matched) -> Meaning | None:
-    """ "The Friday before last"."""
-    return Offset(((-1, "week"),), Weekday(m.first("WEEKDAY"), "last"))
+    """ "The Friday before last", "the Friday after next"."""
+    sign = m.constants["sign"]
+    return Offset(((sign, "week"),), Weekday(m.first("WEEKDAY"), "last" if sign < 0 else "next"))
+
+
+def weekday_in(m: Matched) -> Meaning | None:
+    """ "Tuesday of the week after next", "Monday of week 12"."""
+    day, week = m.nodes()[:2]
+    weekly = isinstance(week, (Period, Part, Around)) and week.unit == "week"
+    return Weekday(day.day, None, week) if isinstance(day, Weekday) and weekly else None
+
+
+def half_of_month(m: Matched) -> Meaning | None:
+    """ "The first half of May"."""
+    index = m.first("ORD")
+    return Nth(index, "halfmonth", m.nodes()[-1]) if index and index < 3 else None
 
 
 def weekdays_ago(m: Matched) -> Meaning | None:
@@ -415,8 +433,9 @@ def sectioned(m: Matched) -> Meaning | None:
     nodes, units = m.nodes(), m.all("UNIT")
     if not nodes and units and units[-1] in ("hour", "day", *MULTIPLES):
         return None
-    section = m.constants.get("section") or m.first("SECTION") or "early"
-    return Sectioned(section, nodes[-1] if nodes else Period(units[-1], SHIFT[m.lean() or "this"]))
+    section: Section = m.constants.get("section") or m.first("SECTION")
+    shift = SHIFT[m.first("LAST") or m.first("NEXT") or "this"]
+    return Sectioned(section, nodes[-1] if nodes else Period(units[-1], shift))
 
 
 def of_year(m: Matched) -> Meaning | None:
@@ -504,6 +523,7 @@ ACTIONS: dict[str, Callable[[Matched], Any]] = {
     "vague": vague, "same_time": same_time, "nth": nth, "sectioned": sectioned, "of_year": of_year, "around": around,
     "weekend": weekend, "weekday_ahead": weekday_ahead, "ago_this": ago_this, "to_date": to_date, "so_far": so_far,
     "day_by": day_by, "week_by": week_by, "weekday_by": weekday_by, "weekday_before_last": weekday_before_last,
+    "weekday_in": weekday_in, "half_of_month": half_of_month,
     "lasting": lasting, "fiscal": fiscal, "second": second,
     "range": span, "unit": unit, "lean": lean,
 }  # fmt: skip

@@ -156,25 +156,42 @@ def _joined(text: str, scanned: Tokens, language: Language, name: str) -> Tokens
     made = Tokens()
     at = 0
     while match is not None:
-        low, high = match.span()
-        rule = level.rules[(match.lastindex or 1) - 1]
-        value = _make(rule, Place(text, scanned, low, high, language))
-        if value is None:
+        low = match.start()
+        joined = _fitting(level, match, codes, (text, scanned, language))
+        if joined is None:
             match = level.pattern.search(codes, low + 1)
             continue
-        made.codes += scanned.codes[at:low]
-        made.starts += scanned.starts[at:low]
-        made.ends += scanned.ends[at:low]
-        made.values += scanned.values[at:low]
-        into = "TVAGUE" if isinstance(value, Vague) else rule.into
+        into, high, value = joined
+        _copied(made, scanned, at, low)
         made.add(language.classes[into], scanned.starts[low], scanned.ends[high - 1], {into: value})
         at = high
         match = level.pattern.search(codes, high)
-    made.codes += scanned.codes[at:]
-    made.starts += scanned.starts[at:]
-    made.ends += scanned.ends[at:]
-    made.values += scanned.values[at:]
+    _copied(made, scanned, at, len(scanned.codes))
     return made
+
+
+def _copied(made: Tokens, scanned: Tokens, low: int, high: int) -> None:
+    made.codes += scanned.codes[low:high]
+    made.starts += scanned.starts[low:high]
+    made.ends += scanned.ends[low:high]
+    made.values += scanned.values[low:high]
+
+
+def _fitting(
+    level: Level, match: re.Match[str], codes: str, of: tuple[str, Tokens, Language]
+) -> tuple[str, int, object] | None:
+    """What the first rule makes that fits where `match` begins and is not refused: class, end and value."""
+    text, scanned, language = of
+    found: re.Match[str] | None = match
+    index = -1
+    while found is not None:
+        index += found.lastindex or 1
+        rule = level.rules[index]
+        value = _make(rule, Place(text, scanned, found.start(), found.end(), language))
+        if value is not None:
+            return "TVAGUE" if isinstance(value, Vague) else rule.into, found.end(), value
+        found = level.after(index).match(codes, match.start())
+    return None
 
 
 def _make(rule: Rule, place: Place) -> object:
@@ -265,6 +282,8 @@ def _is_bare_day(place: Place) -> bool:
         return True
     if after in ("%", "/", "º", "€", "$", "°", "-", ":") or place.before() in ("$", "#"):
         return False
+    if after.lower() in place.language.checks["clock"]:
+        return False  # "Monday 5pm"
     if place.has("WEEKDAY"):
         return True
     return not after[:1].isalnum() or after.lower() in place.language.checks["after_day"]

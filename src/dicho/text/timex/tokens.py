@@ -22,7 +22,7 @@ TOKEN = re.compile(
     r"|(?P<years>(?<![\d/.,-])(?P<from>[12]\d{3})(?:[-–/]| ?~ ?)(?P<to>[12]\d{3}|\d\d?)(?![\d/-]|[.,]\d))"
     r"|(?P<business>(?<!\w)(?:[1-4][qt]|[qt][1-4])(?:\d\d|20\d\d)(?!\w))"
     r"|(?P<coded>(?<!\w)(?:[qth][1-4]|[1-4][qt])(?!\w))"
-    r"|(?P<decade>(?<![\d/.,-])(?:[12]\d)?\d0['’]?s(?!\w))"
+    r"|(?P<decade>(?<![\d/.,])(?<!\d-)(?:[12]\d)?\d0['’]?s(?!\w))"
     r"|(?P<ordinal>(?<![\d/.,])(?<!\d-)\d{1,3}(?:st|nd|rd|th|ro|er|ra|\.?[ºª°])(?!\w))"
     r"|(?P<number>\d+(?:[.,:]\d+)*)"
     r"|(?P<word>[^\W\d_]+)"
@@ -268,6 +268,8 @@ def _numeric(match: re.Match[str], lang: str) -> Calendar | Stretch | Part | Non
 
 def _day_and_month(parts: list[int], lang: str) -> Calendar | None:
     """The date of two or three numbers, day and month in the order of the language unless only the other fits."""
+    if parts == [9, 11] and lang == "en":
+        return Calendar(2001, 9, 11)  # "9/11" names a day, whatever the year of the page
     one, two = parts[:2]
     year = _full(parts[2]) if len(parts) > 2 else None
     day, month = (one, two) if lang == "es" else (two, one)

@@ -49,10 +49,19 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of the cascade: the rules as one pattern, each in a group of its own."""
+    """One level of the cascade: the rules as one pattern, each in a group of its own; `written` are the rules' own."""
 
     pattern: re.Pattern[str]
     rules: tuple[Rule, ...]
+    written: tuple[str, ...]
+    tails: dict[int, re.Pattern[str]] = field(default_factory=dict)
+
+    def after(self, index: int) -> re.Pattern[str]:
+        """The rules after one of them: what else may fit where that one fitted and was refused."""
+        found = self.tails.get(index)
+        if found is None:
+            found = self.tails[index] = re.compile("|".join(self.written[index + 1 :]) or r"(?!)")
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +153,7 @@ def _level(rules: Iterable[Mapping[str, Any]], codes: _Codes) -> Level:
         constants = {k: v for k, v in rule.items() if k not in ("level", "make", "into", "forms", "check")}
         made.append(Rule(rule["make"], rule.get("into", ""), constants, rule.get("check", "")))
         patterns.append("(" + "|".join(_pattern(form, codes) for form in rule["forms"]) + ")")
-    return Level(re.compile("|".join(patterns) or r"(?!)"), tuple(made))
+    return Level(re.compile("|".join(patterns) or r"(?!)"), tuple(made), tuple(patterns))
 
 
 @cache
