@@ -101,11 +101,13 @@ def _of_language(text: str, language: Language, start: int, end: int) -> list[Ex
         scanned = _joined(text, scanned, language, name)
     nodes = {language.classes[name] for name in NODES}
     # Parts twice: they read what they made themselves ("the end of the first quarter of 2020").
-    scanned = _joined(text, scanned, language, "part")
-    if not nodes.isdisjoint(scanned.codes):
-        for name in ("part", "whole", "range"):
+    if len(scanned.codes) > 1:
+        scanned = _joined(text, scanned, language, "part")
+    if len(scanned.codes) > 1 and not nodes.isdisjoint(scanned.codes):
+        for name in ("part", "range"):
             scanned = _joined(text, scanned, language, name)
-    bounds = _bounds(scanned, language.levels["bound"]) if not nodes.isdisjoint(scanned.codes) else {}
+    timed = len(scanned.codes) > 1 and not nodes.isdisjoint(scanned.codes)
+    bounds = _bounds(scanned, language.levels["bound"]) if timed else {}
     return [
         Expression(
             Span(scanned.starts[i], scanned.ends[i]), _meaning(scanned, i), language.lang, _bound(scanned, i, bounds)
@@ -139,10 +141,16 @@ def _is_ago(meaning: Meaning) -> bool:
 def _bounds(scanned: Tokens, level: Level) -> dict[int, Bound]:
     """Token index of a time -> how the words before it bound it."""
     found: dict[int, Bound] = {}
-    for match in level.pattern.finditer("".join(scanned.codes)):
-        at = next(i for i in range(match.end() - 1, -1, -1) if any(n in scanned.values[i] for n in NODES))
-        bound = level.rules[(match.lastindex or 1) - 1].constants["bound"]
-        found[at] = FAR[bound][_is_ago(_meaning(scanned, at))] if bound in FAR else bound
+    codes = "".join(scanned.codes)
+    match = level.starts.search(codes)
+    while match is not None:
+        low = match.start()
+        rule, high = next(level.fits(codes, low), (None, low + 1))
+        if rule is not None:
+            at = next(i for i in range(high - 1, -1, -1) if any(n in scanned.values[i] for n in NODES))
+            bound = rule.constants["bound"]
+            found[at] = FAR[bound][_is_ago(_meaning(scanned, at))] if bound in FAR else bound
+        match = level.starts.search(codes, high)
     return found
 
 
@@ -150,22 +158,22 @@ def _joined(text: str, scanned: Tokens, language: Language, name: str) -> Tokens
     """The tokens with those that a level's rules match joined into one."""
     level = language.levels[name]
     codes = "".join(scanned.codes)
-    match = level.pattern.search(codes)
-    if match is None:
-        return scanned
+    match = level.starts.search(codes)
     made = Tokens()
     at = 0
     while match is not None:
         low = match.start()
-        joined = _fitting(level, match, codes, (text, scanned, language))
+        joined = _fitting(level, low, codes, (text, scanned, language))
         if joined is None:
-            match = level.pattern.search(codes, low + 1)
+            match = level.starts.search(codes, low + 1)
             continue
         into, high, value = joined
         _copied(made, scanned, at, low)
         made.add(language.classes[into], scanned.starts[low], scanned.ends[high - 1], {into: value})
         at = high
-        match = level.pattern.search(codes, high)
+        match = level.starts.search(codes, high)
+    if at == 0:
+        return scanned
     _copied(made, scanned, at, len(scanned.codes))
     return made
 
@@ -178,19 +186,14 @@ def _copied(made: Tokens, scanned: Tokens, low: int, high: int) -> None:
 
 
 def _fitting(
-    level: Level, match: re.Match[str], codes: str, of: tuple[str, Tokens, Language]
+    level: Level, low: int, codes: str, of: tuple[str, Tokens, Language]
 ) -> tuple[str, int, object] | None:
-    """What the first rule makes that fits where `match` begins and is not refused: class, end and value."""
+    """What the first rule makes that fits at a place and is not refused: class, end and value."""
     text, scanned, language = of
-    found: re.Match[str] | None = match
-    index = -1
-    while found is not None:
-        index += found.lastindex or 1
-        rule = level.rules[index]
-        value = _make(rule, Place(text, scanned, found.start(), found.end(), language))
+    for rule, high in level.fits(codes, low):
+        value = _make(rule, Place(text, scanned, low, high, language))
         if value is not None:
-            return "TVAGUE" if isinstance(value, Vague) else rule.into, found.end(), value
-        found = level.after(index).match(codes, match.start())
+            return "TVAGUE" if isinstance(value, Vague) else rule.into, high, value
     return None
 
 
@@ -349,7 +352,7 @@ def _is_from_now(place: Place) -> bool:
 
 def _is_day_of_month(place: Place) -> bool:
     """ "May second": in small letters a verb ("the party may second the motion")."""
-    return not (place.language.checks["verbs"] & set(place.written().split()) and place.has("ORD"))
+    return not (place.written().split()[0] in place.language.checks["verbs"] and place.has("ORD"))
 
 
 def _is_ahead(place: Place) -> bool:

@@ -156,8 +156,12 @@ def _period(m: Period, context: Context) -> Days:
 COARSE: tuple[str, ...] = ("month", "quarter", "half", "year", "decade", "century")
 
 
+LONG = ("year", "decade", "century")
+"""Units in which "in so many" tells as often how long it took ("the worst in a decade") as when it will be."""
+
+
 def _offset(m: Offset, context: Context) -> Days:
-    if m.loose and context.tense != "future":
+    if m.loose and (context.tense == "past" or (context.tense is None and m.steps[-1][1] in LONG)):
         raise Open
     day = context.start(m.base)
     for count, unit in m.steps:

@@ -18,7 +18,7 @@ from dicho.text import langfile
 from dicho.text.names import fold
 
 LANGUAGES = ("en", "es")
-LEVELS = ("compound", "atom", "part", "whole", "range", "bound")
+LEVELS = ("compound", "atom", "part", "range", "bound")
 NUMBERS = ("NUM", "DAY", "MM", "YY", "YEAR", "ORD", "DECADE")
 NODES = ("TDAY", "TWEEKDAY", "TMONTH", "TYEAR", "TPART", "TVAGUE")
 ALIASES = {"TIME": ("TDAY", "TWEEKDAY", "TMONTH", "TYEAR", "TPART"), "COUNT": ("NUM", "ONE", "FEW")}
@@ -49,18 +49,36 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of the cascade: the rules as one pattern, each in a group of its own; `written` are the rules' own."""
+    """One level of the cascade: each rule with its pattern, and the codes it may begin with.
 
-    pattern: re.Pattern[str]
+    Where a text is scanned only the rules that may begin with the code there are tried, in the file's order; their
+    patterns are joined, and kept, when first wanted.
+    """
+
     rules: tuple[Rule, ...]
     written: tuple[str, ...]
-    tails: dict[int, re.Pattern[str]] = field(default_factory=dict)
+    firsts: tuple[frozenset[str], ...]
+    starts: re.Pattern[str]
+    joined: dict[tuple[str, int], tuple[re.Pattern[str], tuple[int, ...]]] = field(default_factory=dict)
 
-    def after(self, index: int) -> re.Pattern[str]:
-        """The rules after one of them: what else may fit where that one fitted and was refused."""
-        found = self.tails.get(index)
+    def fits(self, codes: str, at: int) -> Iterator[tuple[Rule, int]]:
+        """The rules that fit at a place, in order, with where each ends."""
+        after = -1
+        while True:
+            pattern, indices = self._of(codes[at], after)
+            match = pattern.match(codes, at)
+            if match is None:
+                return
+            after = indices[(match.lastindex or 1) - 1]
+            yield self.rules[after], match.end()
+
+    def _of(self, code: str, after: int) -> tuple[re.Pattern[str], tuple[int, ...]]:
+        """The pattern of the rules after one of them that may begin with a code, and which they are."""
+        found = self.joined.get((code, after))
         if found is None:
-            found = self.tails[index] = re.compile("|".join(self.written[index + 1 :]) or r"(?!)")
+            indices = tuple(i for i in range(after + 1, len(self.rules)) if code in self.firsts[i])
+            pattern = re.compile("|".join(self.written[i] for i in indices) or r"(?!)")
+            found = self.joined[code, after] = pattern, indices
         return found
 
 
@@ -153,7 +171,47 @@ def _level(rules: Iterable[Mapping[str, Any]], codes: _Codes) -> Level:
         constants = {k: v for k, v in rule.items() if k not in ("level", "make", "into", "forms", "check")}
         made.append(Rule(rule["make"], rule.get("into", ""), constants, rule.get("check", "")))
         patterns.append("(" + "|".join(_pattern(form, codes) for form in rule["forms"]) + ")")
-    return Level(re.compile("|".join(patterns) or r"(?!)"), tuple(made), tuple(patterns))
+    firsts = tuple(_first(pattern) for pattern in patterns)
+    every = "".join(sorted(frozenset().union(*firsts)))
+    starts = re.compile(f"[{re.escape(every)}]" if every else r"(?!)")
+    return Level(tuple(made), tuple(patterns), firsts, starts)
+
+
+def _first(pattern: str) -> frozenset[str]:
+    """The codes a rule's pattern may begin with; LexiconError where it may match nothing at all."""
+    found, nullable, _ = _branches(pattern, 0)
+    if nullable:
+        raise LexiconError("a rule of time matches nothing.", hint=langfile.AGAIN)
+    return frozenset(found)
+
+
+_PART = re.compile(r"\((?:\?:)?|\[((?:\\.|[^\]\\])*)\]|\||\)|\?|\{0,3\}")
+
+
+def _branches(pattern: str, at: int) -> tuple[set[str], bool, int]:
+    """Of alternatives up to a closing bracket: the first codes, whether one may be empty, and where they end."""
+    found: set[str] = set()
+    empty = nullable = False
+    begun = True  # nothing but what may be missing has been read of this alternative
+    while at < len(pattern):
+        part = _PART.match(pattern, at)
+        assert part is not None  # _pattern writes no other
+        at = part.end()
+        if part[0] == ")":
+            break
+        if part[0] == "|":
+            empty, begun = empty or begun, True
+            continue
+        if part[0].startswith("("):
+            inner, nullable, at = _branches(pattern, at)
+        else:
+            inner, nullable = set(re.sub(r"\\(.)", r"\1", part[1])), False
+        missing = re.compile(r"\?|\{0,3\}").match(pattern, at)
+        at = missing.end() if missing else at
+        if begun:
+            found |= inner
+            begun = nullable or missing is not None
+    return found, empty or begun, at
 
 
 @cache
