@@ -10,7 +10,8 @@ from dicho.text.timex.meaning import Calendar, Part, Stretch
 from dicho.text.timex.words import BREAK, NAME, OTHER, SHAPES, Language, Values, Word
 
 TOKEN = re.compile(
-    r"(?P<iso>(?<![\d/.,])(?<!\d-)\d{4}(?P<s>[-/.])\d{1,2}(?P=s)\d{1,2}(?:T\d\d:?\d\d[\d:.]*(?:Z|[+-]\d\d:?\d\d)?)?(?![\d/-]))"
+    r"(?P<word>(?![qth][1-4])[^\W\d_]+)"
+    r"|(?P<iso>(?<![\d/.,])(?<!\d-)\d{4}(?P<s>[-/.])\d{1,2}(?P=s)\d{1,2}(?:T\d\d:?\d\d[\d:.]*(?:Z|[+-]\d\d:?\d\d)?)?(?![\d/-]))"
     r"|(?P<basic>(?<![\d/.,])(?<!\d-)(?:(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
     r"|[12]\d{3} (?:0[1-9]|1[0-2]) (?:0[1-9]|[12]\d|3[01]))(?![\d/-]|[.,]\d))"
     r"|(?P<shortyear>(?<=\s)['’]\d\d(?=[\s.,;:)]|$))"
@@ -25,7 +26,7 @@ TOKEN = re.compile(
     r"|(?P<decade>(?<![\d/.,])(?<!\d-)(?:[12]\d)?\d0['’]?s(?!\w))"
     r"|(?P<ordinal>(?<![\d/.,])(?<!\d-)\d{1,3}(?:st|nd|rd|th|ro|er|ra|\.?[ºª°])(?!\w))"
     r"|(?P<number>\d+(?:[.,:]\d+)*)"
-    r"|(?P<word>[^\W\d_]+)"
+    r"|(?P<letters>[^\W\d_]+)"
     r"|(?P<blank>(?:\r\n|\n|\r(?!\n))[^\S\r\n]*(?:\r\n|\n|\r)\s*)"
     r"|(?P<mark>[^\w\s]|_)",
     re.IGNORECASE,
@@ -72,7 +73,7 @@ def tokens(text: str, language: Language, start: int, end: int) -> Tokens:
     for match in TOKEN.finditer(text, start, end):
         kind = match.lastgroup
         low, high = match.span()
-        if kind == "word":
+        if kind == "word" or kind == "letters":
             written = match[0]
             word = language.word(written)
             if not words.takes(word, low, high):
