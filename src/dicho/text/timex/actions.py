@@ -173,7 +173,8 @@ def weekday(m: Matched) -> Meaning | None:
         return Weekday(m.first("WEEKDAY"), None, Period("week", SHIFT[lean or "this"]))
     beside = m.constants.get("told") and m.first("AFTERWARDS") and lean in ("last", "next")
     day = m.first("WEEKDAY")
-    return Weekday(m.first("CLEARDAY") if day is None else day, lean, base="last" if beside else "anchor")
+    weekly = m.first("WEEKLY") is not None and m.first("THIS") is None
+    return Weekday(m.first("CLEARDAY") if day is None else day, lean, None, "last" if beside else "anchor", weekly)
 
 
 def weekday_ahead(m: Matched) -> Meaning | None:

@@ -380,7 +380,7 @@ def _is_daypart(place: Place) -> bool:
 
 def _is_whole_weekend(place: Place) -> bool:
     """ "El fin de semana": by itself, and not "el fin de semana del 12"."""
-    return not place.after().startswith("de")
+    return not place.after().startswith("de") and place.after() != "of"
 
 
 def _is_short_day(place: Place) -> bool:

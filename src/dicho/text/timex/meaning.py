@@ -40,12 +40,16 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Weekday:
-    """A day of the week, by itself or in a week ("Tuesday next week"); `base`: the date it goes before or after."""
+    """A day of the week, by itself or in a week ("Tuesday next week"). `base`: the date it goes before or after.
+
+    `weekly`: of the week before or after that date's own ("next Friday", where "on Friday" is the coming one).
+    """
 
     day: int
     lean: Lean | None = None
     within: Meaning | None = None
     base: Base | Meaning = "anchor"
+    weekly: bool = False
 
 
 @dataclass(frozen=True, slots=True)

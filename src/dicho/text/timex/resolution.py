@@ -146,7 +146,13 @@ def _weekday(m: Weekday, context: Context) -> Days:
     else:
         move = -back if back <= 2 else ahead
     day = anchor + DAY * move
+    if m.weekly and _same_week(day, anchor):
+        day += DAY * (WEEK if m.lean == "next" else -WEEK)
     return Days(day, day)
+
+
+def _same_week(one: Date, other: Date) -> bool:
+    return one.isocalendar()[:2] == other.isocalendar()[:2]
 
 
 def _period(m: Period, context: Context) -> Days:
@@ -286,8 +292,10 @@ def _others(meaning: Meaning, days: Days, context: Context) -> tuple[str, ...]:
         return (_days(turned, context).value(),)
     if not isinstance(meaning, Weekday) or meaning.lean not in ("last", "next") or context.anchor is None:
         return ()
-    near = days.first.isocalendar()[:2] == context.anchor.isocalendar()[:2]
-    if not (near and meaning.base == "anchor" and meaning.within is None):
+    if meaning.base != "anchor" or meaning.within is not None:
         return ()
-    other = days.first + DAY * WEEK * (1 if meaning.lean == "next" else -1)
-    return (other.isoformat(),)
+    far = DAY * WEEK * (1 if meaning.lean == "next" else -1)
+    near = days.first - far if meaning.weekly else days.first
+    if not _same_week(near, context.anchor) or near == context.anchor:
+        return ()
+    return ((near if meaning.weekly else near + far).isoformat(),)
