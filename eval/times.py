@@ -26,7 +26,7 @@ from dicho.model.statement import When
 from dicho.resolve.dates import NEAR, Dating
 from dicho.resolve.telling import tense
 from dicho.text.isodate import interval
-from dicho.text.timex import Expression, find, resolve
+from dicho.text.timex import Expression, Tense, find, resolve
 from dicho.text.timex.meaning import Sectioned
 from eval.corpora import DATA, GOLD, Corpus, corpora
 from eval.engine import as_document, dicho, read_all
@@ -34,6 +34,7 @@ from eval.engine import as_document, dicho, read_all
 Json = dict[str, Any]
 Date = datetime.date
 DAY = datetime.timedelta(days=1)
+TENSES: tuple[Tense | None, ...] = ("past", "future", None)
 HALVES = {"01/06": "H1", "07/12": "H2"}
 
 
@@ -121,7 +122,8 @@ def specified(row: Json, lang: str) -> Iterator[Case]:
             continue
         span = Span(gold["Start"], gold.get("End", gold["Start"] + gold.get("Length", 1) - 1) + 1)
         mine = max((e for e in found if e.span.overlaps(span)), key=lambda e: _overlap(e.span, span), default=None)
-        got = [(w.value, *w.others) for t in ("past", "future", None) if mine and (w := resolve(mine, anchor, t, anchor))]
+        read = [resolve(mine, anchor, t, anchor) for t in TENSES] if mine else []
+        got = [(w.value, *w.others) for w in read if w]
         values = list(dict.fromkeys(v[0] for v in got))
         right = mine is not None and any(agrees(v, mine, one, anchor) for v in values for one in wanted)
         other = mine is not None and any(agrees(v, mine, one, anchor) for g in got for v in g for one in wanted)

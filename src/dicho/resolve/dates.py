@@ -22,7 +22,8 @@ from dicho.resolve.telling import BREAK
 from dicho.text.timex import Expression, Tense, resolve
 
 ANSWER = re.compile(
-    r"\b(?:respond|contest|replic|repus|pregunt|quiso saber|inquiri|repl(?:y|ied)|answer|retort|ask|put it to|shot back)",
+    r"\b(?:respond|contest|replic|repus|pregunt|quiso saber|inquiri"
+    r"|repl(?:y|ied)|answer|retort|ask|put it to|shot back)",
     re.IGNORECASE,
 )
 ASIDE = re.compile(r",[^,.;]*?\b(?:que|cuy[oa]s?|quien|who|whose|which)\b[^.;]*$", re.IGNORECASE)
@@ -151,17 +152,18 @@ class Dating:
             return None
         anchor = a.anchor
         low, high = self._sentence(anchor, a)
-        near = [
-            e
-            for e in self._between(low, high)
-            if not (self._is_said(index, e.span.start) or _within(e.span, a.source) or e.bound or self._aside(e, anchor))
-        ]
+        near = [e for e in self._between(low, high) if self._may_date(e, index, anchor)]
         near.sort(key=lambda e: _gap(e.span, anchor))
         for expression in near:
             when = self.resolved(expression, "past")
             if _gap(expression.span, anchor) <= NEAR and when and when.precision in DAYS and self._is_past(when):
                 return when
         return None
+
+    def _may_date(self, e: Expression, index: int, anchor: Span) -> bool:
+        """Whether a time may be that of the verb: outside what is said, no bound, no aside's, no name's."""
+        named = _within(e.span, self.attributions[index].source)
+        return not (named or e.bound or self._is_said(index, e.span.start) or self._aside(e, anchor))
 
     def _aside(self, expression: Expression, anchor: Span) -> bool:
         """Whether a time stands in a clause of its own before the verb ("whose head resigned on Monday, says")."""
@@ -171,11 +173,13 @@ class Dating:
         return ASIDE.search(self.text, max(0, expression.span.start - NEAR), expression.span.start) is not None
 
     def _scene(self, index: int, before: int | None) -> When | None:
-        """The recent day that the sentence before sets ("She spoke on Monday. ..., she said"), nobody speaking between."""
+        """The recent day that the sentence before sets ("She spoke on Monday. ..."), nobody speaking between."""
         a = self.attributions[index]
         low, _ = self._sentence(a.anchor, a)
         start = self.text.rfind("\n", 0, a.anchor.start) + 1
-        ends = [m.start() for m in BREAK.finditer(self.text, start, max(start, low - 1)) if not self._is_spoken(m.start())]
+        ends = [
+            m.start() for m in BREAK.finditer(self.text, start, max(start, low - 1)) if not self._is_spoken(m.start())
+        ]
         start = max(ends[-1] if ends else start, self.attributions[before].anchor.end if before is not None else 0)
         if not self._is_told(a):
             return None
@@ -217,7 +221,8 @@ class Dating:
         nobodys = self.answers[index].who is None  # it starts no occasion of its own
         cue = self.attributions[index].cue
         answers = bool(cue) and ANSWER.search(self.text, cue[0].start, cue[-1].end) is not None
-        return same or answers or "continued" in self.attributions[index].flags or (nobodys and "\n" not in self.text[low:high])
+        goes_on = same or answers or "continued" in self.attributions[index].flags
+        return goes_on or (nobodys and "\n" not in self.text[low:high])
 
     def _lead_back(self, order: Sequence[int], said: list[When | None]) -> None:
         """A headline tells in short what is dated in the text below: the first dated statement of the same speaker."""

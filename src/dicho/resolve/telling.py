@@ -1,4 +1,4 @@
-"""How a document tells of times: the language of each passage, the tense of the words around, the marks of quotation."""
+"""How a document tells of times: the language of each passage, the tense of the words around, what is quoted."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from dicho.text.timex import Expression, Tense, find
 
 BREAK = re.compile(r"[.!?…][\"”»’')\]]*(?=\s)|\n")
 FUTURE = re.compile(
-    r"\b(?:will|shall|won't|going to|plan(?:s|ned|ning)? (?:to|for)|(?:is|are|was|were|be) (?:due|set|expected|scheduled"
-    r"|likely) (?:to|for)|(?:due|scheduled) (?:to|for|on)|vows? to|promises? to|[^\W\d_]{2,}r(?:é|á|ás|án|emos)"
+    r"\b(?:will|shall|won't|going to|plan(?:s|ned|ning)? (?:to|for)"
+    r"|(?:is|are|was|were|be) (?:due|set|expected|scheduled|likely) (?:to|for)|(?:due|scheduled) (?:to|for|on)"
+    r"|vows? to|promises? to|[^\W\d_]{2,}r(?:é|á|ás|án|emos)"
     r"|va(?:n|mos)? a|de aquí a|próxim[oa]s?|previst[oa]s?|convocad[oa]s? para|next)\b",
     re.IGNORECASE,
 )
 PAST = re.compile(
-    r"\b(?:said|says|told|adds|added|announced|reported|confirmed|wrote|had|dijo|había|[^\W\d_]{2,}(?:ó|aron|ieron))\b", re.I
+    r"\b(?:said|says|told|adds|added|announced|reported|confirmed|wrote|had|dijo|había|[^\W\d_]{2,}(?:ó|aron|ieron))\b",
+    re.I,
 )
 MARKS = re.compile(r"[“”\"«»]")
 WORDS = {
@@ -27,7 +29,7 @@ FIRST = 25  # code points of a sentence before a time that begins it
 
 
 def expressions(text: str, lang: str | None) -> list[Expression]:
-    """The times of a document, each passage read in its own language; a mixed one, or an unknown language's, in both."""
+    """The times of a document, each passage read in its own language; one that is mixed or unknown, in both."""
     own = (lang or "")[:2]
     if own not in WORDS:
         return find(text, None)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+from dicho.text.timex.counted import COUNTED
+from dicho.text.timex.matched import LEANS, MULTIPLES, SHIFT, Matched, century_of
 from dicho.text.timex.meaning import (
     Around,
     Base,
@@ -14,7 +15,6 @@ from dicho.text.timex.meaning import (
     Century,
     Decade,
     Holiday,
-    Lean,
     Meaning,
     Nth,
     Offset,
@@ -23,107 +23,13 @@ from dicho.text.timex.meaning import (
     Section,
     Sectioned,
     Stretch,
-    Unit,
     Vague,
     Weekday,
     Window,
 )
-from dicho.text.timex.words import NODES, Values
 
-SHIFT: dict[str, int] = {"last": -1, "this": 0, "next": 1, "that": 0}
-LEANS = ("LAST", "NEXT", "THIS", "CURRENT", "THAT", "AFTERWARDS", "ULTIMO")
-HOURS_A_DAY = 24
-MOST_WEEKS = 52
-MULTIPLES: dict[str, tuple[int, Unit]] = {
-    "fortnight": (2, "week"), "halfmonth": (15, "day"), "biennium": (2, "year"), "triennium": (3, "year"),
-    "quadrennium": (4, "year"), "lustrum": (5, "year"), "sexennium": (6, "year"), "score": (20, "year"),
-}  # fmt: skip
-"""Words for several units, as counted: Spanish counts a quincena as fifteen days."""
 SATURDAY = 5
-BIGGEST = 100_000
-"""Units of an offset: more is no time of this world."""
-
-
-@dataclass(frozen=True, slots=True)
-class Matched:
-    """The values of the tokens one rule matched, and the rule's constants."""
-
-    values: Sequence[Values]
-    constants: Values
-
-    def all(self, name: str) -> list[Any]:
-        """The values of a class, in order."""
-        return [v[name] for v in self.values if name in v]
-
-    def first(self, name: str) -> Any:
-        """The first value of a class, None without one."""
-        for v in self.values:
-            if name in v:
-                return v[name]
-        return None
-
-    def nodes(self) -> list[Meaning]:
-        """The times that earlier levels joined."""
-        return [v[name] for v in self.values for name in NODES if name in v]
-
-    def lean(self) -> Lean | None:
-        """ "pasado", "next", "este"; where two stand ("este miércoles pasado") the one that is no "this"."""
-        found: list[Any] = [v[name] for v in self.values for name in LEANS if name in v]
-        strong = [f for f in found if f in ("last", "next")]
-        chosen: Lean | None = "last" if -1 in found else (strong or found or [None])[0]
-        return chosen
-
-    def year(self) -> int | Meaning | None:
-        """The year that is written, or told ("this year", "del año pasado")."""
-        year: int | None = self.first("YEAR")
-        if year is not None:
-            return year
-        if "year" in self.all("UNIT"):
-            return Period("year", SHIFT[self.lean() or "this"])
-        short = [v["YY"] for v in self.values if "YY" in v and "DAY" not in v]
-        return century_of(short[-1]) if short else None
-
-    def month(self) -> int | None:
-        """The month by its name; of two short words the later ("mar. 3 mar.")."""
-        name: int | None = self.first("MONTH")
-        return name if name is not None else next(reversed(self.all("SHORTMONTH")), None)
-
-    def steps(self) -> tuple[tuple[int, Unit], ...]:
-        """Counts with their units; None counted is one ("hace un mes" has ONE)."""
-        return tuple(self._steps())
-
-    def _steps(self) -> Iterator[tuple[int, Unit]]:
-        count: int | None = None
-        for v in self.values:
-            if "UNIT" in v:
-                step = scaled(1 if count is None else count, v["UNIT"])
-                count = None
-                if step:
-                    yield step
-            elif "NUM" in v:
-                count = v["NUM"]
-            elif "ONE" in v and count is None:
-                count = 1
-            elif "FEW" in v:
-                count = v["FEW"]
-
-
-def scaled(count: int, unit: str) -> tuple[int, Unit] | None:
-    """A count in units of the calendar: hours as days, a fortnight as two weeks. None for none or too many."""
-    if not 0 < count < BIGGEST:
-        return None
-    if unit == "hour":
-        # Two hours from now is today, which "two hours" says of no day: only whole days and more are told.
-        return (math.ceil(count / HOURS_A_DAY), "day") if count >= HOURS_A_DAY else None
-    if unit in MULTIPLES:
-        size, of = MULTIPLES[unit]
-        return (size * count, of)
-    return None if unit == "season" else (count, unit)  # type: ignore[return-value]
-
-
-def century_of(short: int) -> int:
-    """The year of two digits: up to 30 of this century."""
-    return short + (2000 if short <= 30 else 1900)
+PARTS_OF_YEAR = {"quarter": 4, "half": 2, "third": 3}
 
 
 def month_named(m: Matched) -> int:
@@ -177,30 +83,6 @@ def weekday(m: Matched) -> Meaning | None:
     return Weekday(m.first("CLEARDAY") if day is None else day, lean, None, "last" if beside else "anchor", weekly)
 
 
-def weekday_ahead(m: Matched) -> Meaning | None:
-    """ "a week on Thursday", "Friday week", "two Sundays from now": weeks after the coming one."""
-    day = m.first("WEEKDAY")
-    plural = m.first("WEEKDAYS")
-    count = m.first("NUM") or 1
-    unit = m.first("UNIT")
-    weeks = count * (2 if unit == "fortnight" else 1) if plural is None else count - 1
-    if weeks > MOST_WEEKS or (unit not in (None, "week", "fortnight")):
-        return None
-    return Offset(((weeks, "week"),), Weekday(plural if day is None else day, "next"))
-
-
-def ago_this(m: Matched) -> Meaning | None:
-    """ "a year ago this week", "two years ago today"."""
-    steps = m.steps()
-    if not steps:
-        return None
-    base = Offset(((m.first("DEICTIC") or 0, "day"),))
-    count, unit = steps[0]
-    day = Offset(((-count, unit),), base)
-    whole = m.constants["around"]
-    return day if whole == "day" else Around(whole, day)
-
-
 def deictic(m: Matched) -> Meaning | None:
     """Today and the days around it."""
     days = m.constants.get("days")
@@ -215,110 +97,6 @@ def same(m: Matched) -> Meaning | None:
 def after_last(m: Matched) -> Meaning | None:
     """ "al día siguiente", "la víspera"."""
     return Offset(((m.constants["days"], "day"),), "last")
-
-
-def window(m: Matched) -> Meaning | None:
-    """ "the past five years"."""
-    steps = m.steps()
-    direction = -1 if m.lean() == "last" else 1
-    if not steps:
-        return Vague("past" if direction < 0 else "future")
-    base: Base = "last" if m.first("AFTERWARDS") and not (m.first("LAST") or m.first("NEXT")) else "anchor"
-    return Window(direction * steps[0][0], steps[0][1], base)
-
-
-def offset(m: Matched) -> Meaning | None:
-    """ "three weeks ago", "dentro de 72 horas"."""
-    steps = m.steps()
-    sign, flags = m.constants["sign"], m.constants
-    if not steps:
-        units, vague = m.all("UNIT"), 0 in m.all("FEW")
-        return Vague("past" if sign < 0 else "future") if vague and units and units[0] != "hour" else None
-    base = flags.get("base", "anchor")
-    if flags.get("half"):
-        steps = half_more(steps[0]) if "COUNT" in flags["half"] else half_more((0, steps[0][1]))
-        if not steps:
-            return None
-    turned = tuple((sign * count, unit) for count, unit in steps)
-    return Offset(turned, base, bool(flags.get("deadline")), bool(flags.get("loose")))
-
-
-HALVES: dict[str, tuple[int, Unit]] = {"year": (6, "month"), "decade": (5, "year"), "century": (50, "year")}
-
-
-def half_more(step: tuple[int, Unit]) -> tuple[tuple[int, Unit], ...]:
-    """So many units and a half, in smaller ones: a year and a half is 18 months; nothing for what has no half."""
-    count, unit = step
-    if unit not in HALVES:
-        return ()
-    size, of = HALVES[unit]
-    return (((2 * count + 1) * size, of),)
-
-
-def day_by(m: Matched) -> Meaning | None:
-    """ "The day before Christmas", "la víspera de Reyes"."""
-    return Offset(((m.constants["days"], "day"),), m.nodes()[-1])
-
-
-def week_by(m: Matched) -> Meaning | None:
-    """ "The week before Christmas", "the month after Easter"."""
-    steps = m.steps()
-    if not steps:
-        return None
-    count, unit = steps[0]
-    node = m.nodes()[-1]
-    if isinstance(node, Calendar) and node.month and not node.day:
-        return Around("month", Offset(((m.constants["sign"] * count, unit),), node))
-    return Around(unit, Offset(((m.constants["sign"] * count, unit),), m.nodes()[-1]))
-
-
-def weekday_by(m: Matched) -> Meaning | None:
-    """ "The Monday after Easter"; of other dates the words join no such pair ("on Monday after the 3 March vote")."""
-    day, other = m.nodes()[:2]
-    if not isinstance(day, Weekday) or day.lean or not isinstance(other, Holiday):
-        return None
-    return replace(day, lean=m.constants["lean"], base=other)
-
-
-def weekday_before_last(m: Matched) -> Meaning | None:
-    """ "The Friday before last", "the Friday after next"."""
-    sign = m.constants["sign"]
-    return Offset(((sign, "week"),), Weekday(m.first("WEEKDAY"), "last" if sign < 0 else "next"))
-
-
-def weekday_in(m: Matched) -> Meaning | None:
-    """ "Tuesday of the week after next", "Monday of week 12"."""
-    day, week = m.nodes()[:2]
-    weekly = isinstance(week, (Period, Part, Around)) and week.unit == "week"
-    return Weekday(day.day, None, week) if isinstance(day, Weekday) and weekly else None
-
-
-def half_of_month(m: Matched) -> Meaning | None:
-    """ "The first half of May"."""
-    index = m.first("ORD")
-    return Nth(index, "halfmonth", m.nodes()[-1]) if index and index < 3 else None
-
-
-def weekdays_ago(m: Matched) -> Meaning | None:
-    """ "two Fridays ago", "hace dos viernes": the last one is one Friday ago. "A week ago Monday" is the one before."""
-    day, weeks = m.first("WEEKDAY"), "week" in m.all("UNIT")
-    day = m.first("WEEKDAYS") if day is None else day
-    count = m.first("NUM") or (m.first("ONE") and 1)
-    if not count or count > MOST_WEEKS:
-        return None
-    back = count if weeks else count - 1
-    return Offset(((-back, "week"),), Weekday(day, "last"))
-
-
-def offset_of(m: Matched) -> Meaning | None:
-    """ "two days before Christmas"."""
-    steps, nodes = m.steps(), m.nodes()
-    if not steps or not nodes:
-        return None
-    return Offset(tuple((m.constants["sign"] * count, unit) for count, unit in steps), nodes[-1])
-
-
-PARTS_OF_YEAR = {"quarter": 4, "half": 2, "third": 3}
 
 
 def part(m: Matched) -> Meaning | None:
@@ -466,32 +244,6 @@ def span(m: Matched) -> Meaning | None:
     return None if isinstance(first, (Stretch, Window)) or isinstance(last, (Stretch, Window)) else Stretch(first, last)
 
 
-def to_date(m: Matched) -> Meaning | None:
-    """From a time up to today, or from today on: "from March to date", "between 22 January and now"."""
-    today = Offset(((0, "day"),))
-    every = [today if isinstance(node, Vague) else node for node in m.nodes()]
-    if any(isinstance(node, Vague) and node.reference != "present" for node in m.nodes()):
-        return None
-    return Stretch(every[0], every[1] if len(every) > 1 else today)
-
-
-def so_far(m: Matched) -> Meaning | None:
-    """ "the year to date", "en lo que va de mes"."""
-    units = m.all("UNIT")
-    if not units or units[-1] in ("hour", "day", "season", *MULTIPLES):
-        return None
-    return Sectioned("sofar", Period(units[-1]))
-
-
-def lasting(m: Matched) -> Meaning | None:
-    """ "two weeks starting tomorrow", "the six months to June": so many units from a time on, or up to one."""
-    steps = m.steps() or (((1, unit),) if (unit := m.first("UNIT")) and scaled(1, unit) else ())
-    nodes = m.nodes()
-    if not steps or not nodes:
-        return None
-    return Window(m.constants["sign"] * steps[0][0], steps[0][1], nodes[-1])
-
-
 def fiscal(m: Matched) -> Meaning | None:
     """ "FY 2024", "FY24": by the year it is named for."""
     year: int | None = m.first("YEAR")
@@ -516,15 +268,31 @@ def lean(m: Matched) -> Any:
     return m.constants["lean"]
 
 
-ACTIONS: dict[str, Callable[[Matched], Any]] = {
-    "date": date, "day_range": day_range, "night_between": night_between, "weekday": weekday, "deictic": deictic,
-    "same": same, "after_last": after_last, "window": window, "offset": offset, "offset_of": offset_of,
-    "weekdays_ago": weekdays_ago, "part": part,
-    "week": week, "decade": decade, "century": century, "season": season, "period": period, "feast": feast,
-    "vague": vague, "same_time": same_time, "nth": nth, "sectioned": sectioned, "of_year": of_year, "around": around,
-    "weekend": weekend, "weekday_ahead": weekday_ahead, "ago_this": ago_this, "to_date": to_date, "so_far": so_far,
-    "day_by": day_by, "week_by": week_by, "weekday_by": weekday_by, "weekday_before_last": weekday_before_last,
-    "weekday_in": weekday_in, "half_of_month": half_of_month,
-    "lasting": lasting, "fiscal": fiscal, "second": second,
-    "range": span, "unit": unit, "lean": lean,
-}  # fmt: skip
+ACTIONS: dict[str, Callable[[Matched], Any]] = COUNTED | {
+    "date": date,
+    "day_range": day_range,
+    "night_between": night_between,
+    "weekday": weekday,
+    "deictic": deictic,
+    "same": same,
+    "after_last": after_last,
+    "part": part,
+    "week": week,
+    "decade": decade,
+    "century": century,
+    "season": season,
+    "period": period,
+    "feast": feast,
+    "vague": vague,
+    "same_time": same_time,
+    "nth": nth,
+    "sectioned": sectioned,
+    "of_year": of_year,
+    "around": around,
+    "weekend": weekend,
+    "fiscal": fiscal,
+    "second": second,
+    "range": span,
+    "unit": unit,
+    "lean": lean,
+}

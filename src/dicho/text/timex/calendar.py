@@ -31,8 +31,14 @@ PRECISION: dict[str, Precision] = {
     "third": "month", "half": "month", "year": "year", "decade": "decade", "century": "century",
 }  # fmt: skip
 NAMED_WEEKDAYS = {
-    "thanksgiving": (11, 3, 4), "black-friday": (11, 3, 4), "cyber-monday": (11, 3, 4), "us-labor-day": (9, 0, 1),
-    "memorial-day": (5, 0, -1), "mlk-day": (1, 0, 3), "presidents-day": (2, 0, 3), "columbus-day": (10, 0, 2),
+    "thanksgiving": (11, 3, 4),
+    "black-friday": (11, 3, 4),
+    "cyber-monday": (11, 3, 4),
+    "us-labor-day": (9, 0, 1),
+    "memorial-day": (5, 0, -1),
+    "mlk-day": (1, 0, 3),
+    "presidents-day": (2, 0, 3),
+    "columbus-day": (10, 0, 2),
     "fathers-day": (6, 6, 3),
 }
 """Feasts on a weekday of a month: month, weekday (0 is Monday), which of them, the last where negative."""
@@ -46,7 +52,9 @@ FIXED_FEASTS = {
     "new-year": (1, 1), "epiphany": (1, 6), "valentine": (2, 14), "patrick": (3, 17), "labour-day": (5, 1),
     "john": (6, 24), "assumption": (8, 15), "halloween": (10, 31), "all-saints": (11, 1), "all-souls": (11, 2),
     "immaculate": (12, 8), "christmas-eve": (12, 24), "christmas": (12, 25), "boxing-day": (12, 26),
-    "innocents": (12, 28), "new-years-eve": (12, 31), "womens-day": (3, 8), "veterans-day": (11, 11), "juneteenth": (6, 19), "earth-day": (4, 22), "cinco-de-mayo": (5, 5), "april-fools": (4, 1),
+    "innocents": (12, 28), "new-years-eve": (12, 31), "womens-day": (3, 8),
+    "veterans-day": (11, 11), "juneteenth": (6, 19), "earth-day": (4, 22), "cinco-de-mayo": (5, 5),
+    "april-fools": (4, 1),
 }  # fmt: skip
 
 

@@ -11,8 +11,8 @@ from typing import Literal, TypeAlias
 from dicho.model.span import Span
 
 Unit = Literal[
-    "day", "workday", "week", "workweek", "weekend", "halfmonth", "month", "quarter", "half", "year", "season", "decade",
-    "century",
+    "day", "workday", "week", "workweek", "weekend", "halfmonth", "month", "quarter", "half", "year", "season",
+    "decade", "century",
 ]  # fmt: skip
 """A "season" is a sporting or school year; a "halfmonth" the Spanish quincena; a "workday" no Saturday or Sunday."""
 Lean = Literal["last", "this", "next", "that"]

@@ -296,6 +296,7 @@ def _others(meaning: Meaning, days: Days, context: Context) -> tuple[str, ...]:
         return ()
     far = DAY * WEEK * (1 if meaning.lean == "next" else -1)
     near = days.first - far if meaning.weekly else days.first
-    if not _same_week(near, context.anchor) or near == context.anchor:
+    ahead = near > context.anchor if meaning.lean == "next" else near < context.anchor
+    if not (ahead and _same_week(near, context.anchor)):
         return ()
     return ((near if meaning.weekly else near + far).isoformat(),)

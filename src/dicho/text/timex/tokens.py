@@ -216,28 +216,37 @@ def _ordinal(value: int, language: Language) -> tuple[str, Values]:
 
 def _digits(match: re.Match[str], language: Language) -> tuple[str, Values]:
     """Code and values of a token that begins with a digit."""
-    kind, written = match.lastgroup, match[0]
+    kind, written = match.lastgroup or "", match[0]
     if kind == "number":
-        if not (written.isdigit() and written.isascii()) or len(written) > 6:
-            return NAME, NOTHING
-        if len(written) > 1 and written[0] == "0" and len(written) != 2:
-            return NAME, NOTHING
-        return number(int(written), language, len(written) == 4 and "1000" <= written < "2200")
-    if not written.isascii() and kind not in ("ordinal", "decade", "years", "shortyear", "pair"):
+        return _count(written, language)
+    if not written.isascii() and kind not in MARKED:
         return NAME, NOTHING
-    if kind == "shortyear":
-        year = _full(int(written[1:]))
-        return number(year, language, True)
-    if kind == "ordinal":
-        return _ordinal(int(re.match(r"\d+", written)[0]), language)  # type: ignore[index]
-    if kind == "decade":
-        return language.classes["DECADE"], {"DECADE": int(re.match(r"\d+", written)[0])}  # type: ignore[index]
+    if kind in ("ordinal", "decade", "shortyear"):
+        value = int(re.sub(r"\D", "", written))
+        if kind == "ordinal":
+            return _ordinal(value, language)
+        if kind == "decade":
+            return language.classes["DECADE"], {"DECADE": value}
+        return number(_full(value), language, True)
     node = _numeric(match, language.lang)
     if node is None:
         return NAME, NOTHING
     day = node.day if isinstance(node, Calendar) else None
     kind = "TDAY" if day else "TMONTH" if isinstance(node, Calendar) else "TPART"
     return language.classes[kind], {kind: node}
+
+
+MARKED = ("ordinal", "decade", "years", "shortyear", "pair")
+"""Tokens that have marks outside ASCII: "3.º", "’16", "2014–2018"."""
+
+
+def _count(written: str, language: Language) -> tuple[str, Values]:
+    """A bare number; what is too long, or begins with a nought as no day does, is a name."""
+    if not (written.isdigit() and written.isascii()) or len(written) > 6:
+        return NAME, NOTHING
+    if len(written) > 1 and written[0] == "0" and len(written) != 2:
+        return NAME, NOTHING
+    return number(int(written), language, len(written) == 4 and "1000" <= written < "2200")
 
 
 def _numeric(match: re.Match[str], lang: str) -> Calendar | Stretch | Part | None:
@@ -253,8 +262,7 @@ def _numeric(match: re.Match[str], lang: str) -> Calendar | Stretch | Part | Non
         return _pair(match[0], lang)
     if kind == "business":
         digits = re.sub(r"\D", "", match[0])
-        index, year = (digits[0], digits[1:])
-        return Part("quarter", int(index), Calendar(_full(int(year))))
+        return Part("quarter", int(digits[0]), Calendar(_full(int(digits[1:]))))
     if kind == "basic":
         digits = match[0].replace(" ", "")
         return _checked(int(digits[:4]), int(digits[4:6]), int(digits[6:]), False)

@@ -8,7 +8,7 @@ finite-state cascades", 1996). A rule is written in words of the language and cl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
