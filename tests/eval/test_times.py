@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from eval.corpora import Corpus
+from eval.corpora import GOLD, Corpus
 
 from dicho.text.isodate import precision
 from eval import times
@@ -65,7 +65,7 @@ def test_a_passage_counts_what_is_missed_and_what_is_made_up() -> None:
 
 def test_the_own_passages_are_labelled_where_they_say() -> None:
     """Each label of the invented set stands at its place, and its value is a date as precise as it says."""
-    rows = [json.loads(line) for line in (times.GOLD / "dates" / "own.jsonl").read_text(encoding="utf-8").splitlines()]
+    rows = [json.loads(line) for line in (GOLD / "dates" / "own.jsonl").read_text(encoding="utf-8").splitlines()]
     labels = [(row, one) for row in rows for one in row["times"]]
     assert len(labels) >= 150
     for row, one in labels:

@@ -29,6 +29,7 @@ from dicho.text.timex.meaning import (
 )
 
 SATURDAY = 5
+HUNDREDS = range(16, 21)
 PARTS_OF_YEAR = {"quarter": 4, "half": 2, "third": 3}
 
 
@@ -124,6 +125,10 @@ def decade(m: Matched) -> Meaning | None:
     """ "the nineties", "la década de 1990"."""
     named = m.first("TENS")
     value = m.first("DECADE") if named is None else named
+    if m.constants.get("hundreds"):
+        # "The nineteen-eighties", "the twenty-tens".
+        hundreds, tens = m.first("NUM"), m.first("TEENS") if named is None else named
+        return Decade(100 * hundreds + tens) if hundreds in HUNDREDS else None
     if value is None:
         value = m.first("YEAR") or m.first("NUM")
     if value is None or value % 10 or (100 <= value < 1000):

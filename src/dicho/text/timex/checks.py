@@ -216,7 +216,9 @@ def _is_from_now(place: Place) -> bool:
 
 
 def _is_day_of_month(place: Place) -> bool:
-    """ "May second": in small letters a verb ("the party may second the motion")."""
+    """ "May second": in small letters a verb ("the party may second the motion"); "$12 December" no day."""
+    if place.before() in ("$", "£", "€"):
+        return False
     return not (place.written().split()[0] in place.language.checks["verbs"] and place.has("ORD"))
 
 

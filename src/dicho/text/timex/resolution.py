@@ -173,7 +173,7 @@ def _offset(m: Offset, context: Context) -> Days:
     for count, unit in m.steps:
         day = cal.moved(day, count, unit)
     unit = m.steps[-1][1]
-    if unit not in COARSE or not isinstance(m.base, str):
+    if m.deadline or unit not in COARSE or not isinstance(m.base, str):
         return Days(day, day)
     return cal.unit_at(day, "month" if unit in ("quarter", "half") else unit)
 

@@ -47,9 +47,23 @@ def _dates(first: Calendar, last: Calendar, context: Context) -> Days:
         return cal.joined(cal.day_up_to(first.day, high.first), high)
     if first.year is None and last.year is not None:
         return _before(first, context.days(last), context)
+    if first.year is None and last.year is None and (first.month or 0) > (last.month or 13):
+        return _over_new_year(first, last, context)
     if last.year is None and (last.month or last.day):
         return _after(first, last, context)
     return _ordered(context.days(first), context.days(last))
+
+
+def _over_new_year(first: Calendar, last: Calendar, context: Context) -> Days:
+    """From one year into the next ("December 20 to January 5"): that around the anchor, else as the tense tells."""
+
+    def make(year: int) -> Days:
+        return cal.joined(context.days(replace(first, year=year)), context.days(replace(last, year=year + 1)))
+
+    every = context.years(make)
+    anchor = context.start()
+    around = [days for days in every if days.first <= anchor <= days.last]
+    return around[0] if around else context.choose(every, first.lean or last.lean)
 
 
 def _before(first: Calendar, high: Days, context: Context) -> Days:

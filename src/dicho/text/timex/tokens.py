@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from dicho.text.timex.meaning import Calendar, Part, Stretch
@@ -12,6 +13,7 @@ from dicho.text.timex.words import BREAK, NAME, OTHER, SHAPES, Language, Values,
 TOKEN = re.compile(
     r"(?P<word>(?![qth][1-4])[^\W\d_]+)"
     r"|(?P<iso>(?<![\d/.,])(?<!\d-)\d{4}(?P<s>[-/.])\d{1,2}(?P=s)\d{1,2}(?:T\d\d:?\d\d[\d:.]*(?:Z|[+-]\d\d:?\d\d)?)?(?![\d/-]))"
+    r"|(?P<isoweek>(?<!\w)(?:19|20)\d\d-?W[0-5]\d(?!\w))"
     r"|(?P<basic>(?<![\d/.,])(?<!\d-)(?:(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
     r"|[12]\d{3} (?:0[1-9]|1[0-2]) (?:0[1-9]|[12]\d|3[01]))(?![\d/-]|[.,]\d))"
     r"|(?P<shortyear>(?<=\s)['’]\d\d(?=[\s.,;:)]|$))"
@@ -252,20 +254,8 @@ def _count(written: str, language: Language) -> tuple[str, Values]:
 def _numeric(match: re.Match[str], lang: str) -> Calendar | Stretch | Part | None:
     """A date in digits; None where there is no such day."""
     kind = match.lastgroup
-    if kind == "years":
-        first, last = int(match["from"]), match["to"]
-        end = int(last) if len(last) == 4 else first // 100 * 100 + int(last)
-        if first < end < first + 150 and len(last) > 1:
-            return Stretch(Calendar(first), Calendar(end))
-        return Calendar(first, int(last)) if 1 <= int(last) <= 12 and "~" not in match[0] else None
-    if kind == "pair":
-        return _pair(match[0], lang)
-    if kind == "business":
-        digits = re.sub(r"\D", "", match[0])
-        return Part("quarter", int(digits[0]), Calendar(_full(int(digits[1:]))))
-    if kind == "basic":
-        digits = match[0].replace(" ", "")
-        return _checked(int(digits[:4]), int(digits[4:6]), int(digits[6:]), False)
+    if kind in NAMED:
+        return NAMED[kind](match[0], lang)
     parts = [int(part) for part in re.findall(r"\d+", match[0])[: 2 if kind == "short" else 3]]
     if kind == "iso":
         year, month, day = parts
@@ -273,6 +263,32 @@ def _numeric(match: re.Match[str], lang: str) -> Calendar | Stretch | Part | Non
     if kind == "month":
         return Calendar(parts[1], parts[0])
     return _day_and_month(parts, lang)
+
+
+def _years(written: str, lang: str) -> Calendar | Stretch | None:
+    """ "2014-2018", "2024/25"; "2015/3" is a month."""
+    first, last = re.findall(r"\d+", written)
+    start = int(first)
+    end = int(last) if len(last) == 4 else start // 100 * 100 + int(last)
+    if start < end < start + 150 and len(last) > 1:
+        return Stretch(Calendar(start), Calendar(end))
+    return Calendar(start, int(last)) if 1 <= int(last) <= 12 and "~" not in written else None
+
+
+def _business(written: str, lang: str) -> Part:
+    """ "4T25", "Q12026": a quarter and its year."""
+    digits = re.sub(r"\D", "", written)
+    return Part("quarter", int(digits[0]), Calendar(_full(int(digits[1:]))))
+
+
+def _iso_week(written: str, lang: str) -> Part:
+    return Part("week", int(written[-2:]), Calendar(int(written[:4])))
+
+
+def _basic(written: str, lang: str) -> Calendar | None:
+    """ "20260318": ISO 8601's basic form."""
+    digits = written.replace(" ", "")
+    return _checked(int(digits[:4]), int(digits[4:6]), int(digits[6:]), False)
 
 
 def _day_and_month(parts: list[int], lang: str) -> Calendar | None:
@@ -291,6 +307,11 @@ def _pair(written: str, lang: str) -> Stretch | None:
     ends = [_day_and_month([int(n) for n in re.findall(r"\d+", end)], lang) for end in re.split("[-–]", written)]
     first, last = ends
     return Stretch(first, last) if first and last else None
+
+
+NAMED: dict[str | None, Callable[[str, str], Calendar | Stretch | Part | None]] = {
+    "years": _years, "pair": _pair, "business": _business, "isoweek": _iso_week, "basic": _basic,
+}  # fmt: skip
 
 
 def _full(year: int) -> int:
