@@ -249,6 +249,14 @@ def span(m: Matched) -> Meaning | None:
     return None if isinstance(first, (Stretch, Window)) or isinstance(last, (Stretch, Window)) else Stretch(first, last)
 
 
+def two_months(m: Matched) -> Meaning | None:
+    """ "May and June 2020": one stretch where the months follow each other."""
+    first, last = m.nodes()
+    if not isinstance(first, Calendar) or not isinstance(last, Calendar) or first.year or first.lean or last.lean:
+        return None
+    return Stretch(first, last) if (first.month or 0) + 1 == last.month else None
+
+
 def fiscal(m: Matched) -> Meaning | None:
     """ "FY 2024", "FY24": by the year it is named for."""
     year: int | None = m.first("YEAR")
@@ -296,6 +304,7 @@ ACTIONS: dict[str, Callable[[Matched], Any]] = COUNTED | {
     "around": around,
     "weekend": weekend,
     "fiscal": fiscal,
+    "two_months": two_months,
     "second": second,
     "range": span,
     "unit": unit,

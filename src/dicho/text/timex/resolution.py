@@ -276,7 +276,9 @@ def _sectioned(m: Sectioned, context: Context) -> Days:
 
 
 def _around(m: Around, context: Context) -> Days:
-    return cal.unit_at(context.days(m.of).first, m.unit)
+    day = context.days(m.of).first
+    # "Labor Day weekend": that before a Monday.
+    return cal.unit_at(day, m.unit, -1 if m.unit == "weekend" and day.weekday() < 2 else 0)
 
 
 READERS: dict[type, Callable[..., Days]] = {

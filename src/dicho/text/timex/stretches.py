@@ -7,7 +7,7 @@ from dataclasses import replace
 from dicho.text.timex import calendar as cal
 from dicho.text.timex.calendar import DAY, Days
 from dicho.text.timex.context import Context, Open
-from dicho.text.timex.meaning import Calendar, Holiday, Stretch, Weekday
+from dicho.text.timex.meaning import Calendar, Holiday, Part, Stretch, Weekday
 
 WEEK = 7
 YEAR = 366 * DAY
@@ -20,6 +20,8 @@ def stretch(m: Stretch, context: Context) -> Days:
         return _weekdays(first, last, context)
     if isinstance(first, Calendar) and isinstance(last, Calendar):
         return _dates(first, last, context)
+    if isinstance(first, Part) and isinstance(last, Part) and first.of is None and last.of is not None:
+        first = replace(first, of=last.of, lean=None)
     low, high = context.days(first), context.days(last)
     if isinstance(last, Holiday) and last.year is None and not low.first <= high.first < low.first + YEAR:
         year = low.first.year
