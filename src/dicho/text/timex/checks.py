@@ -9,7 +9,7 @@ from dicho.text.timex.tokens import Tokens
 from dicho.text.timex.words import BREAK, Language
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Place:
     """Where a rule matched: tokens `low` up to `high` of a text."""
 

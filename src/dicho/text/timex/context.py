@@ -16,7 +16,7 @@ class Open(Exception):
     """The context lacks what the expression needs; never leaves this package."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Context:
     """The day of publication, the verb's tense, the date told before, the language; `reader` gives a meaning's days."""
 

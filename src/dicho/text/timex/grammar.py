@@ -8,7 +8,7 @@ from dicho.text.timex.checks import CHECKS, Place
 from dicho.text.timex.matched import Matched
 from dicho.text.timex.meaning import Bound, Expression, Meaning, Offset, Vague
 from dicho.text.timex.tokens import Tokens, tokens
-from dicho.text.timex.words import LANGUAGES, NODES, Language, Level, Rule, load
+from dicho.text.timex.words import LANGUAGES, Language, Level, load
 
 
 def find(text: str, lang: str | None, start: int = 0, end: int | None = None) -> list[Expression]:
@@ -37,15 +37,11 @@ def _of_language(text: str, language: Language, start: int, end: int) -> list[Ex
     scanned = tokens(text, language, start, end)
     for name in ("compound", "atom"):
         scanned = _joined(text, scanned, language, name)
-    nodes = {language.classes[name] for name in NODES}
-    # Parts twice: they read what they made themselves ("the end of the first quarter of 2020").
     if len(scanned.codes) > 1:
-        scanned = _joined(text, scanned, language, "part")
-    if len(scanned.codes) > 1 and not nodes.isdisjoint(scanned.codes):
-        for name in ("part", "range"):
-            scanned = _joined(text, scanned, language, name)
+        scanned = _told_by_others(text, scanned, language)
+    nodes = language.nodes
     timed = len(scanned.codes) > 1 and not nodes.isdisjoint(scanned.codes)
-    bounds = _bounds(scanned, language.levels["bound"]) if timed else {}
+    bounds = _bounds(scanned, language.levels["bound"], nodes) if timed else {}
     return [
         Expression(
             Span(scanned.starts[i], scanned.ends[i]), _meaning(scanned, i), language.lang, _bound(scanned, i, bounds)
@@ -55,9 +51,20 @@ def _of_language(text: str, language: Language, start: int, end: int) -> list[Ex
     ]
 
 
+def _told_by_others(text: str, scanned: Tokens, language: Language) -> Tokens:
+    """Parts of times and times told by another, then ranges.
+
+    Parts twice where there are any: they read what they made ("the end of the first quarter of 2020").
+    """
+    joined = _joined(text, scanned, language, "part")
+    if joined is not scanned:
+        joined = _joined(text, joined, language, "part")
+    return joined if language.nodes.isdisjoint(joined.codes) else _joined(text, joined, language, "range")
+
+
 def _meaning(scanned: Tokens, index: int) -> Meaning:
-    values = scanned.values[index]
-    meaning: Meaning = next(values[name] for name in NODES if name in values)
+    # A time that was joined has the one class it was joined to.
+    meaning: Meaning = next(iter(scanned.values[index].values()))
     return meaning
 
 
@@ -76,7 +83,7 @@ def _is_ago(meaning: Meaning) -> bool:
     return isinstance(meaning, Offset) and meaning.steps[0][0] < 0
 
 
-def _bounds(scanned: Tokens, level: Level) -> dict[int, Bound]:
+def _bounds(scanned: Tokens, level: Level, nodes: frozenset[str]) -> dict[int, Bound]:
     """Token index of a time -> how the words before it bound it."""
     found: dict[int, Bound] = {}
     codes = "".join(scanned.codes)
@@ -85,7 +92,7 @@ def _bounds(scanned: Tokens, level: Level) -> dict[int, Bound]:
         low = match.start()
         rule, high = next(level.fits(codes, low), (None, low + 1))
         if rule is not None:
-            at = next(i for i in range(high - 1, -1, -1) if any(n in scanned.values[i] for n in NODES))
+            at = next(i for i in range(high - 1, -1, -1) if codes[i] in nodes)
             bound = rule.constants["bound"]
             found[at] = FAR[bound][_is_ago(_meaning(scanned, at))] if bound in FAR else bound
         match = level.starts.search(codes, high)
@@ -97,6 +104,8 @@ def _joined(text: str, scanned: Tokens, language: Language, name: str) -> Tokens
     level = language.levels[name]
     codes = "".join(scanned.codes)
     match = level.starts.search(codes)
+    if match is None:
+        return scanned
     made = Tokens()
     at = 0
     while match is not None:
@@ -127,13 +136,9 @@ def _fitting(level: Level, low: int, codes: str, of: tuple[str, Tokens, Language
     """What the first rule makes that fits at a place and is not refused: class, end and value."""
     text, scanned, language = of
     for rule, high in level.fits(codes, low):
-        value = _make(rule, Place(text, scanned, low, high, language))
+        if rule.check and not CHECKS[rule.check](Place(text, scanned, low, high, language)):
+            continue
+        value = ACTIONS[rule.make](Matched(scanned.values[low:high], rule.constants))
         if value is not None:
             return "TVAGUE" if isinstance(value, Vague) else rule.into, high, value
     return None
-
-
-def _make(rule: Rule, place: Place) -> object:
-    if rule.check and not CHECKS[rule.check](place):
-        return None
-    return ACTIONS[rule.make](Matched(place.tokens.values[place.low : place.high], rule.constants))

@@ -22,7 +22,7 @@ BIGGEST = 100_000
 """Units of an offset: more is no time of this world."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Matched:
     """The values of the tokens one rule matched, and the rule's constants."""
 

@@ -78,7 +78,8 @@ def tokens(text: str, language: Language, start: int, end: int) -> Tokens:
         if kind == "word" or kind == "letters":
             written = match[0]
             word = language.word(written)
-            if not words.takes(word, low, high):
+            plain = not (words.parts or (word is not None and word.counts))
+            if plain or not words.takes(word, low, high):
                 add(*_word(written, word, language, low, high))
         elif kind == "coded":
             words.close()

@@ -31,10 +31,11 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One known written form: its code, and its value in each class it belongs to."""
+    """One known written form: its code, its value in each class it belongs to, whether it is a number's."""
 
     code: str
     values: Values
+    counts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ class Language:
     classes: Mapping[str, str]
     levels: Mapping[str, Level]
     checks: Mapping[str, frozenset[str]]
+    nodes: frozenset[str]
     seen: dict[str, Word | None] = field(default_factory=dict)
 
     def word(self, written: str) -> Word | None:
@@ -230,7 +232,7 @@ def _compiled(lang: str, data: Mapping[str, Any]) -> Language:
     literals = _literals(form for rule in rules for form in rule["forms"])
     for literal in literals:
         values.setdefault(literal, {})
-    words = {w: Word(codes.of(v, w if w in literals else ""), v) for w, v in values.items()}
+    words = {w: Word(codes.of(v, w if w in literals else ""), v, "CARD" in v or "RANK" in v) for w, v in values.items()}
     for shape in (*SHAPES.values(), *((name,) for name in (*NODES, *NUMBERS, "UNIT", "ROMAN", "NTH"))):
         codes.of(shape)
     return Language(
@@ -240,6 +242,7 @@ def _compiled(lang: str, data: Mapping[str, Any]) -> Language:
                  for signature, code in codes.by_signature.items() if not signature[1]},
         levels={name: _level([r for r in rules if r["level"] == name], codes) for name in LEVELS},
         checks={name: frozenset(words_.split()) for name, words_ in data["checks"].items()},
+        nodes=frozenset(codes.of((name,)) for name in NODES),
     )  # fmt: skip
 
 
