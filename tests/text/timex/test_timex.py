@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dicho.text.timex import find, resolve
+from dicho.errors import LexiconError
+from dicho.text.timex import find, resolve, words
 
 CASES = tomllib.loads((Path(__file__).parent / "cases.toml").read_text(encoding="utf-8"))["case"]
 DAY = datetime.date(2026, 3, 16)
@@ -41,6 +42,17 @@ def test_a_case_is_read_as_it_says(case: dict[str, Any]) -> None:
         when = resolve(expression, anchor, case["tense"] or None)
         told.append([expression.span.of(case["text"]), when.value if when else ""])
     assert told == case["found"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "begins"),
+    [("([a]|[b][c])", "ab"), ("((?:[a])?(?:[b]|[c]){0,3}[d])", "abcd"), (r"((?:[\-]?[a])[z])", "-a")],
+)
+def test_a_rule_is_tried_wherever_it_may_begin(pattern: str, begins: str) -> None:
+    """What may be missing at the front of a rule hides nothing of what may stand there; a rule of nothing is refused."""
+    assert words._first(pattern) == frozenset(begins)
+    with pytest.raises(LexiconError):
+        words._first("((?:[a])?[b]?)")
 
 
 def read(text: str, lang: str, last: datetime.date | None = None) -> list[tuple[str, str | None, str]]:
