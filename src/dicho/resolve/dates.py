@@ -176,7 +176,7 @@ class Dating:
         """The recent day that the sentence before sets ("She spoke on Monday. ..."), nobody speaking between."""
         a = self.attributions[index]
         low, _ = self._sentence(a.anchor, a)
-        start = self.text.rfind("\n", 0, a.anchor.start) + 1
+        start = max(self.text.rfind("\n", 0, a.anchor.start) + 1, a.anchor.start - GOES_ON)
         ends = [
             m.start() for m in BREAK.finditer(self.text, start, max(start, low - 1)) if not self._is_spoken(m.start())
         ]

@@ -10,7 +10,7 @@ from dicho.text.timex import Expression, Tense, find
 BREAK = re.compile(r"[.!?…][\"”»’')\]]*(?=\s)|\n")
 FUTURE = re.compile(
     r"\b(?:will|shall|won't|going to|plan(?:s|ned|ning)? (?:to|for)"
-    r"|(?:is|are|was|were|be) (?:due|set|expected|scheduled|likely) (?:to|for)|(?:due|scheduled) (?:to|for|on)"
+    r"|(?:is|are|was|were|be) (?:due|set|expected|scheduled|likely) (?:to|for)|(?:due|scheduled) (?:for|on)"
     r"|vows? to|promises? to|[^\W\d_]{2,}r(?:é|á|ás|án|emos)"
     r"|va(?:n|mos)? a|de aquí a|próxim[oa]s?|previst[oa]s?|convocad[oa]s? para|next)\b",
     re.IGNORECASE,
@@ -25,6 +25,7 @@ WORDS = {
     "es": re.compile(r"\b(?:el|la|los|las|que|del|una|por|con|no)\b", re.IGNORECASE),
 }
 FOREIGN = 4  # such words make a passage one in the other language
+LONGEST = 2_000  # code points of a quotation that is looked back over
 FIRST = 25  # code points of a sentence before a time that begins it
 
 
@@ -90,7 +91,7 @@ def tense(text: str, expression: Expression, reach: int) -> Tense | None:
 
 def quoted(text: str, at: int) -> bool:
     """Whether a place stands in quotation marks that its paragraph opens."""
-    low = text.rfind("\n", 0, at) + 1
+    low = text.rfind("\n", max(0, at - LONGEST), at) + 1 or max(0, at - LONGEST)
     before = text[low:at]
     curled = before.count("“") + before.count("«") - before.count("”") - before.count("»")
     return curled > 0 or before.count('"') % 2 == 1

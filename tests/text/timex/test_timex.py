@@ -49,7 +49,7 @@ def test_a_case_is_read_as_it_says(case: dict[str, Any]) -> None:
     [("([a]|[b][c])", "ab"), ("((?:[a])?(?:[b]|[c]){0,3}[d])", "abcd"), (r"((?:[\-]?[a])[z])", "-a")],
 )
 def test_a_rule_is_tried_wherever_it_may_begin(pattern: str, begins: str) -> None:
-    """What may be missing at the front of a rule hides nothing of what may stand there; a rule of nothing is refused."""
+    """What may be missing at the front of a rule hides nothing that may stand there; a rule of nothing is refused."""
     assert words._first(pattern) == frozenset(begins)
     with pytest.raises(LexiconError):
         words._first("((?:[a])?[b]?)")
