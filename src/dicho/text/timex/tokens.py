@@ -263,6 +263,8 @@ def _numeric(match: re.Match[str], lang: str) -> Calendar | Stretch | Part | Non
         return _checked(year, month, day, False) or _checked(year, day, month, False)
     if kind == "month":
         return Calendar(parts[1], parts[0])
+    if match[0] == "9/11" and lang == "en" and match.span() != (match.pos, match.endpos):
+        return Calendar(2001, 9, 11)  # in a text it names a day, whatever the year of the page; in a cell it is a date
     return _day_and_month(parts, lang)
 
 
@@ -294,8 +296,6 @@ def _basic(written: str, lang: str) -> Calendar | None:
 
 def _day_and_month(parts: list[int], lang: str) -> Calendar | None:
     """The date of two or three numbers, day and month in the order of the language unless only the other fits."""
-    if parts == [9, 11] and lang == "en":
-        return Calendar(2001, 9, 11)  # "9/11" names a day, whatever the year of the page
     one, two = parts[:2]
     year = _full(parts[2]) if len(parts) > 2 else None
     day, month = (one, two) if lang == "es" else (two, one)
