@@ -156,6 +156,8 @@ def _same_week(one: Date, other: Date) -> bool:
 
 
 def _period(m: Period, context: Context) -> Days:
+    if m.unit == "day" and not m.shift and m.base == "last" and context.last == context.anchor:
+        raise Open  # "that night" is not the night of the page, which would be "tonight"
     return cal.unit_at(context.start(m.base), m.unit, m.shift)
 
 
