@@ -160,9 +160,9 @@ def _reading(name: str, gold: Json, documents: Mapping[str, Sequence[Document]])
 
 
 def _world(name: str, gold: Json, lines: Sequence[Json]) -> Iterable[Figure]:
-    """What the world scorer says; its "speaker" takes any written form of a name, so it is called that."""
+    """What the world scorer says of an export; its "speaker" takes any written form of a name, so it is called that."""
     better: dict[str, Better] = {"not statements taken": "lower"}
-    scored = world.score(gold, lines)
+    scored = world.score(gold, people.exported(lines))
     scored["speaker any name"] = scored.pop("speaker")
     for key, value in scored.items():
         if key not in ("statements gold", "statements predicted"):

@@ -14,6 +14,8 @@ from typing import Any
 
 from dicho.model.statement import SpeakerKind
 from dicho.resolve.identity import Name, certain, clusters, offices_in, proposals
+from dicho.store.roll import canonical
+from dicho.store.rows import Form
 from dicho.text.naming.likeness import compare
 from eval.scorers import world
 
@@ -36,6 +38,27 @@ def score(gold: Json, lines: Sequence[Json]) -> Json:
         "b3 f1 decided": b3([(who, decided[speaker]) for who, speaker in mentions]),
         "merged wrongly": _wrong([(who, group[speaker]) for who, speaker in mentions]),
     }
+
+
+def exported(lines: Sequence[Json]) -> list[Json]:
+    """The lines as a ledger of all these documents writes them: each speaker under the fullest name of who is merged."""
+    names, sources = _names(lines)
+    pairs = certain(names, lambda speaker: offices_in(sources[speaker]))
+    group = _groups(names, [(p.a, p.b) for p in pairs])
+    forms: defaultdict[str, Counter[Form]] = defaultdict(Counter)
+    for speaker in (line["speaker"] for line in lines if line["speaker"]):
+        if speaker["id"] in group:
+            forms[group[speaker["id"]]][Form(speaker["id"], speaker["name"], speaker["kind"], 0, 0)] += 1
+    called = {
+        person: canonical([Form(f.speaker, f.name, f.kind, count, 1) for f, count in written.items()])
+        for person, written in forms.items()
+    }
+    return [
+        {**line, "speaker": {**line["speaker"], "name": called[group[line["speaker"]["id"]]]}}
+        if line["speaker"] and line["speaker"]["kind"] != "unnamed"
+        else line
+        for line in lines
+    ]
 
 
 def names(rows: Sequence[Json]) -> dict[str, float | None]:

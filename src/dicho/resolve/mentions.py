@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from dicho.text import turns
 from dicho.text.names import PARTICLES, Gender, People, core, fold, is_role, role_gender, split_title
 
 Sort = Literal["person", "organisation", "place", "either"]
@@ -65,11 +66,12 @@ def scan(text: str, people: People) -> list[Mention]:
     """Every name in the text, in order. Linear in the text's length."""
     found: list[Mention] = []
     done = 0
+    labels = {label.start(): label.end() for label in turns.labels(text)}
     for match in RUN.finditer(text):
         if match.start() < done:
             continue
         done = _joined(text, match, people)
-        for start, end in lines(text, match.start(), done):
+        for start, end in lines(text, max(match.start(), labels.get(match.start(), 0)), done):
             found.extend(_names(text, start, end, people))
     return found
 

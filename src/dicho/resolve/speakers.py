@@ -15,6 +15,7 @@ from functools import cache
 from dicho.model.document import Document
 from dicho.model.span import Spans
 from dicho.model.statement import Attribution, Speaker
+from dicho.resolve import interview
 from dicho.resolve.cast import Cast
 from dicho.resolve.memory import Event, Memory
 from dicho.resolve.mentions import scan
@@ -23,11 +24,13 @@ from dicho.resolve.nouns import PERSONAL
 from dicho.resolve.phrases import Shape, Source, antecedents, read
 from dicho.resolve.reference import Kind, Reference
 from dicho.text.names import Gender, fold, load_people
+from dicho.text.turns import Role
 
 DEEPEST = 20  # statements inside statements
 FIRST_PAST = re.compile(r"[^\W\d_]{2,}[éí]")
 FIRST_PLURAL = re.compile(r"\b[^\W\d_]{2,}mos\b")
 PLURAL = re.compile(r"\b[^\W\d_]{2,}(?:ron|[aá]n|[^\W\d_iu]en)\b")
+CLITICS = frozenset({"le", "les", "lo", "la", "los", "las", "se", "te", "os"})
 WHO = frozenset({"quien", "quienes", "who", "whom"})
 KINDS: dict[str, Kind] = {"plural": "group"}
 PRONOUNS: dict[str, Kind] = {"su": "possessive", "his": "possessive", "her": "possessive", "its": "possessive"}
@@ -73,11 +76,24 @@ class Resolver:
         if "unattributed" in a.flags and not a.source:
             return UNKNOWN
         at = _place(a)
+        if part := interview.part(a, self.text):
+            return self._in_interview(part, at)
         source = read(a.source, self.cast, self.people, self.spanish)
         answer = self._who(index, source, at)
         if answer.speaker and outer:
             event = Event(at, answer.entity, answer.speaker, source.phrase if answer.entity is None else None)
             self.memory.spoke(event)
+        return answer
+
+    def _in_interview(self, part: Role, at: int) -> Answer:
+        """Under "P." the author asks, under "R." the one the interview is with answers."""
+        if part == "asks":
+            return self.naming.writer("title")
+        entity = interview.asked(self.cast, self.attributions, self.memory.narrator)
+        if entity is None:
+            return UNKNOWN
+        answer = Answer(self.naming.speaker(entity, 0.85, "title"), entity)
+        self.memory.spoke(Event(at, entity, answer.speaker))
         return answer
 
     def _who(self, index: int, source: Source, at: int) -> Answer:
@@ -178,6 +194,7 @@ class Resolver:
             return True
         # Not folded: only the accent tells "afirmo" (I) from "afirmó" (she or he).
         found = cue.casefold().split()
+        found = found[1:] if len(found) > 1 and found[0] in CLITICS else found
         return bool(found) and (found[0] in self.people.first_words or bool(FIRST_PAST.fullmatch(found[0])))
 
 
