@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -212,6 +212,8 @@ def _cut(name: str, people: People, opens: bool) -> tuple[str, str]:
         return "", ""
     if not opens and _is_article(tokens[0]) and len(tokens) > 1 and not is_role(tokens[1], people):
         return "", name  # in the middle of a sentence a capital article is the name's own: "wrote The Ledger"
+    if _is_body(tokens, people):
+        return "", name
     title, bare = split_title(name, people)
     rest = tokens[len(tokens) - len(TOKEN.findall(bare)) :]
     if len(rest) > 1 and (rest[0] in people.portfolios or (title and rest[0] in PARTICLES)):
@@ -221,6 +223,13 @@ def _cut(name: str, people: People, opens: bool) -> tuple[str, str]:
         starts = [m.start() for m in TOKEN.finditer(bare)]
         return (title + " " + bare[: starts[at]]).strip(), bare[starts[at] :]
     return title, bare
+
+
+def _is_body(tokens: Sequence[str], people: People) -> bool:
+    """Whether a word that is an office too begins a body's name: "Guardia Costera", "Policía Nacional"."""
+    rest = tokens[1:]
+    named = any(word in people.given or is_role(word, people) for word in rest)
+    return len(rest) == 1 and tokens[0] in people.organisations and not named and role_gender(tokens[0], people) in ("masculine", "either")
 
 
 def _acronym(text: str, end: int, name: str, words: tuple[str, ...], people: People) -> str:

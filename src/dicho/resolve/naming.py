@@ -195,6 +195,8 @@ class Naming:
             return written
         if phrase.kind == "text":
             return self._text(phrase, at) or written
+        if phrase.kind == "other" and phrase.modifiers and not self.evidence.offices.listed(phrase):
+            return written  # "la hilandera del muelle": a trade no list holds, told so closely, is somebody new
         kind: Kind = "body" if phrase.kind == "organisation" else "description"
         reference = Reference(kind, at, phrase.gender, phrase, spans, outer, quoted)
         return self.meant(reference, "title", written)

@@ -22,8 +22,17 @@ CUT = re.compile(r"[,;(—–]| - |\n\s*\n")
 WORDS = re.compile(r"[^\W_][\w'’-]*")
 ANTECEDENT = 120  # code points looked back over for the noun of a relative pronoun
 CONTRACTED = frozenset({"del", "al"})
+TAKEN_UP = frozenset({"who", "quien"})
+MADE = frozenset({"got", "forced", "made", "led", "pressed", "persuaded", "prompted", "convinced", "asked"})
 COMPLEMENTS = frozenset({"de", "del", "of"})
 NEAR = 8  # code points from a comma to the name in apposition: its article
+PASSIVE = re.compile(
+    r"(?:(?:este|esta|el|la|on|this|last)[ \u00a0])?(?:ayer|hoy|anoche|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|"
+    r"domingo|mañana|tarde|noche|semana|mes|yesterday|today|week|month|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+    r"(?:[ \u00a0](?:pasad[oa]|night|morning|evening))?[ \u00a0](?:por|by)[ \u00a0]",
+    re.IGNORECASE,
+)
+"""What a finder cuts off "un parte divulgado este martes por el Ministerio": the agent stands after it."""
 EDGES = " \t\r\n\u00a0\"“”«»'‘,.:;-–—"
 
 
@@ -56,6 +65,8 @@ def read(source: Spans, cast: Cast, people: People, spanish: bool) -> Source:
 def _read(span: Span, cast: Cast, people: People, spanish: bool) -> Source:
     text = cast.text
     start, end = span.start, min(span.end, span.start + LONGEST)
+    if passive := PASSIVE.match(text, start, end):
+        start = passive.end()
     words = tokens(text[start:end])
     if len(words) == 1 and words[0] in people.possessive:
         end = _with_noun(text, end, people)  # "Mi" of "Mi compadre": the finder took the article for the whole
@@ -70,6 +81,10 @@ def _read(span: Span, cast: Cast, people: People, spanish: bool) -> Source:
         return Source("author")
     if any(joined.startswith(phrase) for phrase in people.outlet):
         return Source("outlet")
+    if who := _made_to(text, start, end, words, people):
+        return _read(who, cast, people, spanish)
+    if words[0] in TAKEN_UP and len(words) > 1:
+        return Source("relative", pronoun="relative", word=words[0])
     if kind := _pronoun(words, people):
         return Source(SHAPES.get(kind, "pronoun"), pronoun=kind, word=words[-1])
     spanish = is_spanish(words[:2], people, spanish)
@@ -80,6 +95,14 @@ def _read(span: Span, cast: Cast, people: People, spanish: bool) -> Source:
     if heads:
         return Source("names", heads=heads, phrase=phrase, label=label, end=end)
     return Source("description", phrase=phrase, label=label, owner=owner)
+
+
+def _made_to(text: str, start: int, end: int, words: Sequence[str], people: People) -> Span | None:
+    """Whom somebody got to say it: "who got the mayor, Ada Brum (to admit)"."""
+    if words[0] not in TAKEN_UP or len(words) < 3 or words[1] not in MADE:
+        return None
+    verb = NEXT.match(text, start + len(words[0]), end)
+    return Span(min(verb.end() + 1, end), end) if verb else None
 
 
 def _with_noun(text: str, end: int, people: People) -> int:

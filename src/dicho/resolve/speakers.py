@@ -56,6 +56,7 @@ class Resolver:
         self.memory.narrator = self.naming.author()
         self.spanish, self.english = document.lang == "es", document.lang == "en"
         self.answers = [UNKNOWN] * len(attributions)
+        self._asked: int | None = None
 
     def run(self) -> list[Answer]:
         """The answer for each attribution, in their order."""
@@ -89,12 +90,17 @@ class Resolver:
         """Under "P." the author asks, under "R." the one the interview is with answers."""
         if part == "asks":
             return self.naming.writer("title")
-        entity = interview.asked(self.cast, self.attributions, self.memory.narrator)
-        if entity is None:
-            return UNKNOWN
-        answer = Answer(self.naming.speaker(entity, 0.85, "title"), entity)
-        self.memory.spoke(Event(at, entity, answer.speaker))
+        answer = self._interviewed()
+        if answer.speaker:
+            self.memory.spoke(Event(at, answer.entity, answer.speaker))
         return answer
+
+    def _interviewed(self) -> Answer:
+        """The one a printed interview is with; nobody in other documents."""
+        if self._asked is None:
+            self._asked = interview.asked(self.cast, self.attributions, self.memory.narrator)
+        entity = self._asked
+        return Answer(self.naming.speaker(entity, 0.75, "title"), entity) if entity >= 0 else UNKNOWN
 
     def _who(self, index: int, source: Source, at: int) -> Answer:
         by_shape: dict[Shape, Callable[[], Answer]] = {
@@ -169,14 +175,17 @@ class Resolver:
         if self.spanish and FIRST_PLURAL.search(cue):
             return UNKNOWN  # "queremos": of whom the speaker is one; the text names no such group
         plural = self.spanish and bool(PLURAL.search(cue))
-        if a.parent is not None and not plural:
+        told_me = a.parent is not None and cue.casefold().startswith(("me ", "nos "))
+        if a.parent is not None and not plural and not told_me:
             outer = self._outer(index)
             return Answer(replace(outer, reason="dropped-subject", score=0.6)) if outer else UNKNOWN
         if first:
             return self.naming.writer("author")
         if self.english and "dropped-subject" not in a.flags:
             return UNKNOWN  # English drops no subject: whoever it is, the sentence does not say
-        answer = self.naming.meant(self._reference(index, "group" if plural else "dropped", at), "dropped-subject")
+        reference = self._reference(index, "group" if plural else "dropped", at)
+        otherwise = UNKNOWN if plural or told_me else self._interviewed()
+        answer = self.naming.meant(reference, "dropped-subject", otherwise)
         return replace(answer, flags=(*answer.flags, "dropped-subject"))
 
     def _continued(self, index: int) -> Answer:
