@@ -72,6 +72,8 @@ class Evidence:
             Candidate(entity=entity, evidence=self._of_entity(entity, reference, place))
             for entity in self._entities(reference)
         ]
+        if any(_holds(candidate) for candidate in named):
+            named = [candidate for candidate in named if "other office" not in candidate.evidence]
         spoken = list(self._nameless(place))
         known = {event.speaker.id for event in spoken}
         told = [event for event in self._introduced(reference) if event.speaker.id not in known]
@@ -284,6 +286,11 @@ class Evidence:
             if same and reference.phrase.modifiers and not reference.phrase.modifiers & event.phrase.modifiers:
                 found["same noun, other words"] = 1.0
         return found
+
+
+def _holds(candidate: Candidate) -> bool:
+    """Whether somebody is called by the very office the description tells: it is then nobody's of another office."""
+    return candidate.evidence.get("office", 0.0) >= 1.0 and "gender differs" not in candidate.evidence
 
 
 def _step(away: int) -> str:

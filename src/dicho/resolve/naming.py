@@ -75,6 +75,8 @@ class Naming:
         best = people[0] if people else None
         if best is None or (best.score < SURE and ranked[0].nobody):
             return otherwise
+        if "other office" in best.evidence and best.score < SURER and reference.phrase and reference.phrase.kind == "role":
+            return otherwise  # "the minister" is hardly the director, though nobody else stands near
         if best.score >= (SURER if _share_an_office(people) else SURE):
             return replace(self._as_answer(best, reason), flags=self._mismatch(reference, best))
         if len(people) < 2 or (people[1].score < RIVAL and best.score < SURE):

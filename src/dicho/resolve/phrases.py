@@ -33,6 +33,13 @@ PASSIVE = re.compile(
     re.IGNORECASE,
 )
 """What a finder cuts off "un parte divulgado este martes por el Ministerio": the agent stands after it."""
+MESSAGE = re.compile(
+    r"(?:(?:an?|the|this|una?|el|la|este|esta)[ \u00a0])?(?:(?:text|voice|e-?mail|audio)[ \u00a0])?"
+    r"(?:message|letter|note|e-?mail|telegram|mensaje|carta|nota|correo|audio|telegrama)"
+    r"(?:[ \u00a0]de[ \u00a0](?:texto|voz|audio))?[ \u00a0](?:from|de(?=[ \u00a0](?:el[ \u00a0]|la[ \u00a0])?[^\W\d_a-z])|del)[ \u00a0]",
+    re.IGNORECASE,
+)
+"""What is sent speaks for its sender: "Text message from Ada Brum"."""
 EDGES = " \t\r\n\u00a0\"“”«»'‘,.:;-–—"
 
 
@@ -81,6 +88,10 @@ def _read(span: Span, cast: Cast, people: People, spanish: bool) -> Source:
         return Source("author")
     if any(joined.startswith(phrase) for phrase in people.outlet):
         return Source("outlet")
+    if message := MESSAGE.match(text, start, end):
+        sender = _read(Span(message.end(), end), cast, people, spanish)
+        if sender.shape == "names":
+            return sender
     if who := _made_to(text, start, end, words, people):
         return _read(who, cast, people, spanish)
     if words[0] in TAKEN_UP and len(words) > 1:

@@ -135,6 +135,9 @@ class Resolver:
         return parent is not None and self.attributions[parent].form == "direct"
 
     def _described(self, index: int, source: Source, at: int, spans: Spans) -> Answer:
+        cue = " ".join(span.of(self.text) for span in self.attributions[index].cue)
+        if cue.casefold().split()[:1] and cue.casefold().split()[0] in self.people.first_words:
+            return self.naming.writer("author")  # "Apuesto una cena a que": the noun is what is bet, not who bets
         return self.naming.described(source, at, spans, self._outer(index), quoted=self._in_direct_words(index))
 
     def _outer(self, index: int) -> Speaker | None:
