@@ -75,7 +75,7 @@ class Naming:
         best = people[0] if people else None
         if best is None or (best.score < SURE and ranked[0].nobody):
             return otherwise
-        if "other office" in best.evidence and best.score < SURER and reference.phrase and reference.phrase.kind == "role":
+        if "other office" in best.evidence and reference.phrase and reference.phrase.kind == "role":
             return otherwise  # "the minister" is hardly the director, though nobody else stands near
         if best.score >= (SURER if _share_an_office(people) else SURE):
             return replace(self._as_answer(best, reason), flags=self._mismatch(reference, best))
@@ -199,9 +199,18 @@ class Naming:
             return self._text(phrase, at) or written
         if phrase.kind == "other" and phrase.modifiers and not self.evidence.offices.listed(phrase):
             return written  # "la hilandera del muelle": a trade no list holds, told so closely, is somebody new
+        own = self._own_body()
+        if own is not None and self.people.classes.get(phrase.word) == "company" and not phrase.modifiers:
+            return Answer(self.speaker(own, 0.85, "title"), own)
         kind: Kind = "body" if phrase.kind == "organisation" else "description"
         reference = Reference(kind, at, phrase.gender, phrase, spans, outer, quoted)
         return self.meant(reference, "title", written)
+
+    def _own_body(self) -> int | None:
+        """The body that writes of itself, in a press release: the outlet, when its own people sign as it."""
+        name, author = tuple(core(self.document.outlet or "")), core(self.document.author or "")
+        near = self.cast.called(name) if name and set(name) <= set(author) else []
+        return near[0] if len(near) == 1 and self.cast.entities[near[0]].sort != "person" else None
 
     def _is_mine(self, label: str) -> bool:
         """Whether it is somebody of the writer's, who will not be named: "mi cuñada"."""

@@ -36,7 +36,7 @@ PASSIVE = re.compile(
 MESSAGE = re.compile(
     r"(?:(?:an?|the|this|una?|el|la|este|esta)[ \u00a0])?(?:(?:text|voice|e-?mail|audio)[ \u00a0])?"
     r"(?:message|letter|note|e-?mail|telegram|mensaje|carta|nota|correo|audio|telegrama)"
-    r"(?:[ \u00a0]de[ \u00a0](?:texto|voz|audio))?[ \u00a0](?:from|de(?=[ \u00a0](?:el[ \u00a0]|la[ \u00a0])?[^\W\d_a-z])|del)[ \u00a0]",
+    r"(?:[ \u00a0]de[ \u00a0](?:texto|voz|audio))?[ \u00a0](?:from|del?)[ \u00a0]",
     re.IGNORECASE,
 )
 """What is sent speaks for its sender: "Text message from Ada Brum"."""
