@@ -189,6 +189,8 @@ class Resolver:
         reference = self._reference(index, "group" if plural else "dropped", at)
         otherwise = UNKNOWN if plural or told_me else self._interviewed()
         answer = self.naming.meant(reference, "dropped-subject", otherwise)
+        if told_me and answer.speaker and answer.who == getattr(self._outer(index), "id", None):
+            answer = UNKNOWN  # who says "he ordered me" is not who ordered
         return replace(answer, flags=(*answer.flags, "dropped-subject"))
 
     def _continued(self, index: int) -> Answer:
