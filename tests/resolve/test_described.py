@@ -89,3 +89,16 @@ def test_a_word_that_opens_a_sentence_once_is_nobody() -> None:
     """ "Detrás" and "Zanjas" have a capital by their place and are not who goes on speaking."""
     text = "Zanjas abiertas por todas partes. Dijo que llovía."
     assert Page(text, lang="es").say("que llovía", "Dijo", flags=("dropped-subject",)).names() == [None]
+
+
+def test_a_postscript_is_nobody() -> None:
+    """ "P.S. From" is no name, and "P.S." no speaker."""
+    text = "It rained.\n\nP.S. From the release, still on my desk: “I rang nobody.”"
+    assert spoken(text, "“I rang nobody.”", "still", "P.S.", "en") is None
+
+
+def test_who_was_told_does_not_speak() -> None:
+    """A headline that ends in "councillors told" says who heard it; "councillors told Finn" who said it."""
+    assert spoken("Mayor never signed, councillors told\n\nIt rained.", "Mayor never signed", "told", "councillors", "en") is None
+    said = spoken("The mayor never signed, a councillor told Finn.", "The mayor never signed", "told", "a councillor", "en")
+    assert said == "a councillor"

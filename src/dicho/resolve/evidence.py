@@ -142,8 +142,8 @@ class Evidence:
             return not entity.is_person
         if reference.kind == "body":
             return entity.sort != "person" and not self.offices.another_class(reference.phrase, entity)
-        if reference.kind == "description":
-            return entity.is_person
+        if reference.kind == "description" or (reference.kind == "pronoun" and reference.gender != "either"):
+            return entity.is_person  # no body is "he" or "she"
         return True
 
     def _nameless(self, place: _Place) -> Iterator[Event]:

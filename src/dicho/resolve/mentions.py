@@ -37,6 +37,7 @@ OFFICE = re.compile(
     rf"([^\W\d_]+)[ \u00a0](?:del?|of)(?:[ \u00a0](?:la|las|los|the))?[ \u00a0]{_NAME}[ \u00a0](?:y|e|and)[ \u00a0]$"
 )
 OPENS = "\n.!?:;«“\"‘'—–-¿¡(["
+POSTSCRIPTS = frozenset({"P.S.", "P.D.", "N.B."})
 LONGEST = 160  # code points of a name; a million letters without a space are none
 LONG_LINE = 50  # a line shorter than this ends by itself; a longer one is wrapped and goes on
 
@@ -134,7 +135,7 @@ def _skip_function(text: str, start: int, end: int, people: People, opens: bool)
     first = start
     while opens and start < end:
         token = TOKEN.match(text, start, end)
-        if not token or token.group()[-1] == "." or not _opener(token.group(), people, verbs=start == first):
+        if not token or not (token.group() in POSTSCRIPTS or _opener(token.group(), people, verbs=start == first)):
             break
         start = token.end()
         while start < end and not text[start].isalnum():
@@ -147,6 +148,8 @@ def _skip_function(text: str, start: int, end: int, people: People, opens: bool)
 
 def _opener(word: str, people: People, *, verbs: bool) -> bool:
     """Whether a capitalised word that opens a sentence is no name: "Yesterday", with `verbs` also "Añadió"."""
+    if word[-1] == ".":
+        return False
     folded = fold(word)
     if folded in people.function or folded in people.unnamed:
         return True

@@ -187,8 +187,8 @@ class Naming:
     def described(self, source: Source, at: int, spans: Spans, outer: Speaker | None, *, quoted: bool) -> Answer:
         """The one the phrase describes, if the document names them; else the description as the text words it."""
         phrase = source.phrase
-        if phrase is None or all(word in self.people.function for word in words(source.label)):
-            return UNKNOWN  # "cuando" names nobody
+        if phrase is None or all(word in self.people.function or len(word) == 1 for word in words(source.label)):
+            return UNKNOWN  # "cuando" and "P.S." name nobody
         if phrase.word in self.people.publications and source.owner is not None:
             owner = self.cast.who[source.owner]
             return Answer(self.speaker(owner, 0.8, "title"), owner) if owner is not None else UNKNOWN

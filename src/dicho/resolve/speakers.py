@@ -31,6 +31,7 @@ FIRST_PAST = re.compile(r"[^\W\d_]{2,}[éí]")
 FIRST_PLURAL = re.compile(r"\b[^\W\d_]{2,}mos\b")
 PLURAL = re.compile(r"\b[^\W\d_]{2,}(?:ron|[aá]n|[^\W\d_iu]en)\b")
 CLITICS = frozenset({"le", "les", "lo", "la", "los", "las", "se", "te", "os"})
+TOLD_LAST = re.compile(r"[ \u00a0]*(?:\r?\n|$)")
 WHO = frozenset({"quien", "quienes", "who", "whom"})
 KINDS: dict[str, Kind] = {"plural": "group"}
 PRONOUNS: dict[str, Kind] = {"su": "possessive", "his": "possessive", "her": "possessive", "its": "possessive"}
@@ -138,6 +139,8 @@ class Resolver:
         cue = " ".join(span.of(self.text) for span in self.attributions[index].cue)
         if cue.casefold().split()[:1] and cue.casefold().split()[0] in self.people.first_words:
             return self.naming.writer("author")  # "Apuesto una cena a que": the noun is what is bet, not who bets
+        if cue.casefold() == "told" and TOLD_LAST.match(self.text, self.attributions[index].cue[-1].end):
+            return UNKNOWN  # "Minister never signed, MPs told": they heard it
         return self.naming.described(source, at, spans, self._outer(index), quoted=self._in_direct_words(index))
 
     def _outer(self, index: int) -> Speaker | None:
