@@ -44,7 +44,7 @@ def score(gold: Json, lines: Sequence[Json], texts: Texts | None = None) -> Json
 
 
 def exported(lines: Sequence[Json], texts: Texts | None = None) -> list[Json]:
-    """The lines as a ledger of all these documents writes them: each speaker under the fullest name of who is merged."""
+    """The lines as a ledger of all these documents writes them: each speaker under the fullest name of a person."""
     names, offices = _known(lines, texts or {})
     pairs = certain(names, offices)
     group = _groups(names, [(p.a, p.b) for p in pairs])

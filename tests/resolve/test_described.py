@@ -6,8 +6,8 @@ import pytest
 from tests.resolve.made import Page
 
 
-def spoken(text: str, content: str, cue: str, source: str, lang: str, **facts: str) -> str | None:
-    return Page(text, lang=lang, **facts).say(content, cue, source).names()[-1]
+def spoken(text: str, content: str, cue: str, source: str, lang: str) -> str | None:
+    return Page(text, lang).say(content, cue, source).names()[-1]
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,9 @@ def test_an_office_is_of_the_name_it_leads_to() -> None:
 def test_a_description_is_not_of_who_holds_another_office() -> None:
     """ "La ministra" is neither the portavoz who spoke last nor anybody else: it stays as the text words it."""
     text = "La portavoz, Ada Brum, dijo que no. En mayo, la ministra ordenó que se abra."
-    page = Page(text, lang="es").say("que no", "dijo", "La portavoz, Ada Brum").say("que se abra", "ordenó", "la ministra")
+    page = (
+        Page(text, lang="es").say("que no", "dijo", "La portavoz, Ada Brum").say("que se abra", "ordenó", "la ministra")
+    )
     assert page.names() == ["Ada Brum", "la ministra"]
 
 
@@ -61,8 +63,8 @@ def test_a_union_is_no_ministry() -> None:
 def test_a_company_writes_of_itself() -> None:
     """In its own press release "the company" is who signs it."""
     text = "Naviera Brum rejects it. Naviera Brum has three boats.\n\nThe company recalls that it rained."
-    assert spoken(text, "that it rained", "recalls", "The company", "en", author="Naviera Brum - Prensa",
-                  outlet="Naviera Brum") == "Naviera Brum"
+    page = Page(text, author="Naviera Brum - Prensa", outlet="Naviera Brum")
+    assert page.say("that it rained", "recalls", "The company").names() == ["Naviera Brum"]
 
 
 @pytest.mark.parametrize(
@@ -75,7 +77,7 @@ def test_a_company_writes_of_itself() -> None:
 )
 def test_the_verb_says_i(text: str, content: str, cue: str, source: str) -> None:
     """A verb in the first person is the author's, behind a pronoun and before what is bet."""
-    assert spoken(text, content, cue, source, "es", author="Ada Finn") == "Ada Finn"
+    assert Page(text, "es", "Ada Finn").say(content, cue, source).names() == ["Ada Finn"]
 
 
 def test_who_told_me_is_not_me() -> None:
@@ -99,6 +101,7 @@ def test_a_postscript_is_nobody() -> None:
 
 def test_who_was_told_does_not_speak() -> None:
     """A headline that ends in "councillors told" says who heard it; "councillors told Finn" who said it."""
-    assert spoken("Mayor never signed, councillors told\n\nIt rained.", "Mayor never signed", "told", "councillors", "en") is None
-    said = spoken("The mayor never signed, a councillor told Finn.", "The mayor never signed", "told", "a councillor", "en")
-    assert said == "a councillor"
+    headline = "Mayor never signed, councillors told\n\nIt rained."
+    assert spoken(headline, "Mayor never signed", "told", "councillors", "en") is None
+    said = "The mayor never signed, a councillor told Finn."
+    assert spoken(said, "The mayor never signed", "told", "a councillor", "en") == "a councillor"

@@ -13,7 +13,8 @@ OPENING = re.compile(
     r"^\W*(?:written by|reported by|story by|text by|words by|by|por|texto(?: de)?:?|escrito por|redactado por|"
     r"from our (?:own |special )?correspondent,?(?: in [^,]+,)?|de nuestr[oa] (?:corresponsal|enviad[oa] especial)"
     r"(?: en [^,]+)?,?|(?:an? |the )?(?:blog|column|exclusive|interview|report|dispatch|analysis|essay|commentary) by|"
-    r"(?:una?|el|la) (?:blog|columna|entrevista|conversaci[oó]n|cr[oó]nica|reportaje|an[aá]lisis|art[ií]culo) (?:de|por)|autora?:|author:)\s+",
+    r"(?:una?|el|la) (?:blog|columna|entrevista|conversaci[oó]n|cr[oó]nica|reportaje|an[aá]lisis) (?:de|por)|"
+    r"autora?:|author:)\s+",
     re.IGNORECASE,
 )
 EXTRA = re.compile(

@@ -78,7 +78,9 @@ ONE_LINE = (
     re.compile(rf"(?P<who>[^\[\]\n]{{1,60}}), \[(?P<when>{_NUMBERS}{_TIME})\]:?", re.I),
     re.compile(rf"{_LEAD}(?:by|por|de)\s+{_WHO}\s+(?:»|on|el)\s+(?P<when>{WHEN})", re.I),
     re.compile(rf"\[[–-]\]\s*{_WHO}\s+-?\d+\s+(?:points?|puntos?)\s+(?P<when>{WHEN})\*?", re.I),
-    re.compile(rf"{_LEAD}{_NUMBER}[\s·:.,–—-]+(?:(?:by|por|de)\s+)?{_WHO}(?:{_JOIN}\(?(?P<when>{WHEN}|{_SHORT})\)?)?:?", re.I),
+    re.compile(
+        rf"{_LEAD}{_NUMBER}[\s·:.,–—-]+(?:(?:by|por|de)\s+)?{_WHO}(?:{_JOIN}\(?(?P<when>{WHEN}|{_SHORT})\)?)?:?", re.I
+    ),
     re.compile(rf"{_WHO}{_JOIN}\(?(?P<when>{WHEN})\)?(?:\s*[·•|,-]?\s*{_NUMBER})?:?", re.I),
     re.compile(rf"(?P<when>{WHEN})\s*[·•|,–—-]\s*{_WHO}(?:\s*[·•|,-]?\s*{_NUMBER})?:?", re.I),
 )

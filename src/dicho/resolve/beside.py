@@ -1,4 +1,4 @@
-"""The offices and titles that stand right beside a name in a text: "Dr Brum", "el contralmirante Brum", "Brum, mayor"."""
+"""The offices and titles right beside a name in a text: "Dr Brum", "el contralmirante Brum", "Brum, mayor"."""
 
 from __future__ import annotations
 

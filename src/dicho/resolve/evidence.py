@@ -22,7 +22,8 @@ AHEAD = 1200  # code points looked ahead over, for a description whose holder is
 MOST = 40  # mentions looked at on each side
 NEAR = 60  # code points before a name in which its titles stand
 LEADING = re.compile(
-    r"\b(?:al?|con|por|para|contra|ante|to|with|for|against|from|before)[ \u00a0](?:(?:el|la|los|las|the|su|his|her)[ \u00a0])?"
+    r"\b(?:al?|con|por|para|contra|ante|to|"
+    r"with|for|against|from|before)[ \u00a0](?:(?:el|la|los|las|the|su|his|her)[ \u00a0])?"
     r"(?P<titles>(?:[^\W\d_]+[ \u00a0]){1,3})$"
 )
 FIRST = "first of its sentence"

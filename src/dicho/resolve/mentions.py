@@ -232,7 +232,12 @@ def _is_body(tokens: Sequence[str], people: People) -> bool:
     """Whether a word that is an office too begins a body's name: "Guardia Costera", "Policía Nacional"."""
     rest = tokens[1:]
     named = any(word in people.given or is_role(word, people) for word in rest)
-    return len(rest) == 1 and tokens[0] in people.organisations and not named and role_gender(tokens[0], people) in ("masculine", "either")
+    return (
+        len(rest) == 1
+        and tokens[0] in people.organisations
+        and not named
+        and role_gender(tokens[0], people) in ("masculine", "either")
+    )
 
 
 def _acronym(text: str, end: int, name: str, words: tuple[str, ...], people: People) -> str:

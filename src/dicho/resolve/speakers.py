@@ -183,18 +183,25 @@ class Resolver:
         plural = self.spanish and bool(PLURAL.search(cue))
         told_me = a.parent is not None and cue.casefold().startswith(("me ", "nos "))
         if a.parent is not None and not plural and not told_me:
-            outer = self._outer(index)
-            return Answer(replace(outer, reason="dropped-subject", score=0.6)) if outer else UNKNOWN
+            return self._same_as_outer(index)
         if first:
             return self.naming.writer("author")
         if self.english and "dropped-subject" not in a.flags:
             return UNKNOWN  # English drops no subject: whoever it is, the sentence does not say
+        answer = self._dropped(index, at, plural=plural, told_me=told_me)
+        return replace(answer, flags=(*answer.flags, "dropped-subject"))
+
+    def _same_as_outer(self, index: int) -> Answer:
+        outer = self._outer(index)
+        return Answer(replace(outer, reason="dropped-subject", score=0.6)) if outer else UNKNOWN
+
+    def _dropped(self, index: int, at: int, *, plural: bool, told_me: bool) -> Answer:
+        """Who a verb without a subject means; in an interview, where nobody is likely, the one asked."""
         reference = self._reference(index, "group" if plural else "dropped", at)
         otherwise = UNKNOWN if plural or told_me else self._interviewed()
         answer = self.naming.meant(reference, "dropped-subject", otherwise)
-        if told_me and answer.speaker and answer.who == getattr(self._outer(index), "id", None):
-            answer = UNKNOWN  # who says "he ordered me" is not who ordered
-        return replace(answer, flags=(*answer.flags, "dropped-subject"))
+        outer = self._outer(index)
+        return UNKNOWN if told_me and outer and answer.who == outer.id else answer  # "me ordenó"
 
     def _continued(self, index: int) -> Answer:
         """The speaker of the quotation before, and none when that one's is open."""
