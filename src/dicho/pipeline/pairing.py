@@ -31,6 +31,12 @@ def opened(ledger: Ledger, *, anew: bool = False) -> Keys:
     return Keys(ledger.folder, version, anew=anew)
 
 
+def side_of(one: Utterance) -> Side:
+    """A statement made ready to be compared."""
+    lang = spoken(one.content, one.lang)
+    return Side(one.statement, one.content, " ".join(one.cue), lang, one.published, one.person, " ".join(one.around))
+
+
 @dataclass(slots=True)
 class Work:
     """The index, the statements, and the sides already made, the last used kept."""
@@ -45,9 +51,7 @@ class Work:
     def side(self, one: Utterance) -> Side:
         """The side a statement is."""
         if one.n not in self.kept:
-            lang = spoken(one.content, one.lang)
-            told = (" ".join(one.cue), lang, one.published, one.person, " ".join(one.around))
-            self.kept[one.n] = Side(one.statement, one.content, *told)
+            self.kept[one.n] = side_of(one)
             if len(self.kept) > KEPT:
                 self.kept.popitem(last=False)
         self.kept.move_to_end(one.n)

@@ -35,8 +35,9 @@ PLAIN_KIND: dict[str, Kind] = {"copy": "near", "translation": "translated", "con
 """The kind of a relation that a person gives to a pair proposed as another."""
 _THERE = f"{STANDS.format('v.a')} AND {STANDS.format('v.b')}"
 _GIVEN = "(SELECT value FROM json_each(?1))"
-_COLUMNS = "v.seq, v.link, v.verdict, v.a, v.b, v.relation, v.kind, d.at, d.by, d.note, d.active"
-_VERDICTS = f"SELECT {_COLUMNS} FROM verdicts v JOIN decisions d ON d.seq = v.seq"
+COLUMNS = "v.seq, v.link, v.verdict, v.a, v.b, v.relation, v.kind, d.at, d.by, d.note, d.active"
+"""Of verdicts v and decisions d: what `verdict_of` reads."""
+_VERDICTS = f"SELECT {COLUMNS} FROM verdicts v JOIN decisions d ON d.seq = v.seq"
 _OF = (
     "SELECT g.value, l.body FROM json_each(?1) g JOIN links l ON l.a = g.value WHERE l.pair IS NOT NULL"
     " UNION ALL SELECT g.value, l.body FROM json_each(?1) g JOIN links l ON l.b = g.value WHERE l.pair IS NOT NULL"
@@ -77,13 +78,13 @@ class Bonds:
     def words_on(self, links: Collection[str]) -> dict[str, Verdict]:
         """Link -> the word on it that counts: on it, or on another link of the same two utterances."""
         query = (
-            f"SELECT l.id, {_COLUMNS} FROM links l JOIN verdicts v ON v.seq = l.word JOIN decisions d ON d.seq = v.seq"
+            f"SELECT l.id, {COLUMNS} FROM links l JOIN verdicts v ON v.seq = l.word JOIN decisions d ON d.seq = v.seq"
         )
         with translated(str(self._path)):
             rows: Iterable[Any] = self._db.execute(
                 f"{query} WHERE l.id IN (SELECT value FROM json_each(?))", (orjson.dumps(sorted(links)).decode(),)
             ).fetchall()
-        return {link: _verdict(row) for link, *row in rows}
+        return {link: verdict_of(row) for link, *row in rows}
 
     def verdicts(self, of: Collection[str] | None = None) -> dict[str, Verdict]:
         """Link -> the word on it that counts, of links whose two statements are there; `of` these statements alone."""
@@ -92,13 +93,13 @@ class Bonds:
         query = f"{_VERDICTS} WHERE d.active = 1 AND {_THERE}{among} ORDER BY v.seq"
         with translated(str(self._path)):
             rows: list[Any] = self._db.execute(query, values).fetchall()
-        return {row[1]: _verdict(row) for row in rows}
+        return {row[1]: verdict_of(row) for row in rows}
 
     def history(self, link: str) -> list[Verdict]:
         """All that was ever said of a link, in order."""
         with translated(str(self._path)):
             rows: list[Any] = self._db.execute(f"{_VERDICTS} WHERE v.link = ? ORDER BY v.seq", (link,)).fetchall()
-        return [_verdict(row) for row in rows]
+        return [verdict_of(row) for row in rows]
 
     def record(self, run: Run, links: Iterable[Link], scope: Collection[str] | None = None) -> dict[str, int]:
         """Record what a run proposes, as the difference to what was recorded: relation -> links that are new or other.
@@ -118,7 +119,7 @@ class Bonds:
         """
         event = self._write(lambda db: _decision(db, pair, verdict, (kind, by, note)))[-1]
         with translated(str(self._path)):
-            return _verdict(first(self._db, f"{_VERDICTS} WHERE v.seq = ?", (event.seq,)))
+            return verdict_of(first(self._db, f"{_VERDICTS} WHERE v.seq = ?", (event.seq,)))
 
     def judge(self, run: Run, link: Link, said: Judgement) -> Judgement:
         """Record what a judge said of a link."""
@@ -227,7 +228,7 @@ def pair_of(db: apsw.Connection, link: str) -> str | None:
 def word_on(db: apsw.Connection, pair: str | None) -> Verdict | None:
     """The word that counts on a pair of utterances: the latest on any of its links."""
     row = first(db, f"{_VERDICTS} WHERE v.pair = ? ORDER BY v.seq DESC LIMIT 1", (pair,))
-    return _verdict(row) if row else None
+    return verdict_of(row) if row else None
 
 
 def judgement_on(db: apsw.Connection, link: str) -> Judgement | None:
@@ -250,6 +251,7 @@ def _judgement(data: Any) -> Judgement:
     return Judgement(**{**data, "left": spans(data["left"]), "right": spans(data["right"])})
 
 
-def _verdict(row: Any) -> Verdict:
+def verdict_of(row: Any) -> Verdict:
+    """The verdict of a row with the columns of COLUMNS."""
     seq, link, verdict, left, right, relation, kind, at, by, note, active = row
     return Verdict(seq, at, link, left, right, relation, kind, verdict, by, note, bool(active))

@@ -32,6 +32,7 @@ from dicho.store.reviews import Reviews
 from dicho.store.roll import Roll
 from dicho.store.rows import Counts, DocumentRow, SpeakerRow, Verification
 from dicho.store.search import Query
+from dicho.store.survey import Survey
 
 _EVERYTHING = Query()
 
@@ -214,6 +215,12 @@ class Ledger:
         """The statements as they stand now, for comparing, until the context ends."""
         with translated(str(self._path)), snapshot(self._path) as db:
             yield Pool(db)
+
+    @contextmanager
+    def survey(self) -> Iterator[Survey]:
+        """The ledger as it stands now, for working out flags, until the context ends."""
+        with translated(str(self._path)), snapshot(self._path) as db:
+            yield Survey(db)
 
     def _write(self, plan: Callable[[apsw.Connection], record.Pending]) -> list[Event]:
         with translated(str(self._path)), writing(self._db):
