@@ -18,6 +18,7 @@ from dicho.compare.side import Side
 from dicho.compare.wording import Change, Word
 from dicho.model.link import Shape
 from dicho.model.span import Span, Spans
+from dicho.text import bridge
 
 KINDER: frozenset[Shape] = frozenset({"rounding", "progress"})
 """Readings under which two numbers do not disagree."""
@@ -124,15 +125,19 @@ def clashing(left: Side, right: Side, kinder: Collection[Shape] = KINDER) -> tup
 
 
 def but_for_numbers(left: Side, right: Side, marked: tuple[Spans, Spans]) -> float:
-    """How much two statements in one language have in common beside these numbers, 0..1; 0 across languages."""
+    """How much two statements have in common beside these numbers, 0..1: in order, or in meaning across languages."""
     if left.lang != right.lang:
+        one, other = ([term for term in side.terms if term.kind != "number"] for side in (left, right))
+        shared = bridge.similarity(one, left.lang, other, right.lang)
+        return min(shared.coverage_left, shared.coverage_right)
+    mine, theirs = (
+        [low for low, span in _lows(side) if not _hit(span, own)]
+        for side, own in zip((left, right), marked, strict=True)
+    )
+    if not mine or not theirs:
         return 0.0
-    one, other = ([low for low, span in _lows(side) if not _hit(span, own)] for side, own in zip((left, right), marked, strict=True))
-    if not one or not other:
-        return 0.0
-    turned = one > other
-    matcher = SequenceMatcher(None, *((other, one) if turned else (one, other)), autojunk=False)
-    return matcher.ratio()
+    turned = mine > theirs
+    return SequenceMatcher(None, *((theirs, mine) if turned else (mine, theirs)), autojunk=False).ratio()
 
 
 def _lows(side: Side) -> Iterator[tuple[str, Spans]]:

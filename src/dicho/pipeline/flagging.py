@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from dicho.compare import again
 from dicho.compare.side import Side
@@ -21,6 +21,7 @@ from dicho.pipeline.pairing import side_of
 from dicho.store.flagged import Raised
 from dicho.store.rows import Utterance, Verdict, refused
 from dicho.store.survey import Survey, Tied
+from dicho.view.days import stretch
 from dicho.weigh import origin, sourcing, translated, twofold
 from dicho.weigh.origin import Appearance
 from dicho.weigh.sourcing import Page
@@ -32,7 +33,6 @@ MOST_APPEARANCES = 200
 T = TypeVar("T")
 _MAY_NOTICE = re.compile(r"transl|traduc|deepl", re.IGNORECASE)
 """What every notice of a machine's translation has in it: most texts need not be looked at more closely."""
-_SIGNS = frozenset({"sign of quantity", "sign of quotation"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,13 +189,14 @@ def _is_asked(link: Link, word: Verdict | None) -> bool:
         return True
     if link.relation in SAME:
         return link.score >= SURE or link.kind in ("near", "partial")
-    return any(reason.feature in _SIGNS for reason in link.evidence)
+    return True
 
 
 def _made(link: Link, word: Verdict | None, sides: tuple[Side, Side]) -> Two:
     left, right = sides
-    said = [each.statement.said for each in sides]
-    meet = bool(left.days and right.days and left.days[0] <= right.days[1] and right.days[0] <= left.days[1])
+    days = _days(left, right)
+    persons = {left.person, right.person}
+    speakers: Literal["one", "two", "unknown"] = "unknown" if None in persons else "one" if len(persons) == 1 else "two"
     yes = word is not None and word.verdict == "yes"
     return Two(
         link,
@@ -204,10 +205,16 @@ def _made(link: Link, word: Verdict | None, sides: tuple[Side, Side]) -> Two:
         left.statement,
         right.statement,
         left.lang == right.lang,
-        meet or not (left.days and right.days),
-        bool(all(said) and left.days and right.days and not meet),
-        left.person is not None and right.person is not None and left.person != right.person,
+        days,
+        bool(days and left.statement.said and right.statement.said),
+        speakers,
     )
+
+
+def _days(left: Side, right: Side) -> int | None:
+    """The days that lie between two statements at least; None where one has no date."""
+    one, other = (stretch(side.days) for side in (left, right))
+    return max(0, other[0] - one[1], one[0] - other[1]) if one and other else None
 
 
 def _place(s: Statement) -> int:

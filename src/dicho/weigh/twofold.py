@@ -21,22 +21,25 @@ WORDS = 6
 """Words of the shorter of two quotations from which other words in it are no chance."""
 ALIKE = 0.75
 """What of the shorter must stand in the other, in order, where nobody said that the two are one."""
-LEAST_ALIKE = 0.5
-"""The same where somebody did: below it the two are told, not quoted, in common."""
+NEARLY = 0.85
+"""The same where the link is a conflict or a change that shows no sign of one quotation in two wordings."""
+LEAST_ALIKE = 0.25
+"""The same where somebody did say so: below it each quotes another part of one speech."""
 BUT_FOR = 0.8
 """What two statements have in common beside their numbers where they are one report with another number."""
-KINDER: frozenset[Shape] = frozenset(
-    {"progress", "rounding", "other-event", "other-scope", "conditional", "refinement", "joke-or-hypothetical"}
-)
+KINDER: frozenset[Shape] = frozenset({"progress", "rounding", "other-event", "other-scope"})
 """Readings of a conflict under which its numbers do not disagree until a person says so."""
+LATER = 2
+"""Days after which a translation may still be of the same count, and not of a later one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Two:
     """Two statements and the link between them: `word` is "yes", "no", "unsure", or None where nobody said anything.
 
-    `relation` is the link's, or what a person called it. `one_day`: both were, or may have been, said on one day;
-    `two_days`: it is told that they were said on two. `strangers`: two speakers are named and differ.
+    `relation` is the link's, or what a person called it. `days` lie at least between the two, by when they were said or
+    else published, None where nothing tells; `two_days`: it is told that they were said on two. `speakers` says whether
+    both name one speaker, two, or not enough to tell.
     """
 
     link: Link
@@ -45,9 +48,9 @@ class Two:
     left: Statement
     right: Statement
     one_language: bool
-    one_day: bool
+    days: int | None
     two_days: bool
-    strangers: bool
+    speakers: Literal["one", "two", "unknown"]
 
     @property
     def standing(self) -> Standing:
@@ -89,15 +92,19 @@ def may_be_altered(two: Two, translated: bool) -> bool:
         return False
     if two.word == "yes":
         return two.relation == "copy" or two.signs("quotation")
-    moved = "progress" in two.link.readings or two.two_days
-    return (two.same or (two.signs("quotation") and not moved)) and not two.strangers
+    if two.speakers == "two" or two.two_days:
+        return False
+    # A new count in old words is another utterance; other words beside old numbers are not.
+    moved = "progress" in two.link.readings and two.signs("quantity")
+    return two.same or (two.relation not in SAME and two.speakers == "one" and not moved)
 
 
 def altered(two: Two, found: Wordings) -> Flag | None:
     """The flag of one utterance quoted in two wordings; None where the words are the same, or too few are."""
     if not found.changes or found.alike < LEAST_ALIKE:
         return None
-    if two.word != "yes" and (found.alike < ALIKE or found.words < WORDS):
+    least = ALIKE if two.same or two.signs("quotation") else NEARLY
+    if two.word != "yes" and (found.alike < least or found.words < WORDS):
         return None
     grounds = tuple(Ground("wording", two.marks(*change), two.link.id) for change in found.changes)
     return _flag("altered", two, grounds)
@@ -111,7 +118,8 @@ def may_disagree(two: Two) -> bool:
         return not two.link.certain and (two.same or two.one_language) and (two.word == "yes" or not two.two_days)
     if two.word == "yes":
         return two.signs("quantity")
-    return two.signs("quantity") and two.one_day and KINDER.isdisjoint(two.link.readings) and not two.strangers
+    soon = (two.days or 0) <= (0 if two.one_language else LATER)
+    return two.signs("quantity") and soon and KINDER.isdisjoint(two.link.readings) and two.speakers != "two"
 
 
 def disagreement(two: Two, clash: tuple[Spans, Spans], but_for: float) -> Flag | None:
