@@ -27,6 +27,7 @@ COMMANDS = {
     "links": "List what links two statements: copies, translations, conflicts, changes.",
     "conflicts": "List statements that may conflict.",
     "changes": "List changes of one speaker's position.",
+    "flags": "List what to look at before relying on a statement.",
     "decide": "Decide on a proposed link.",
     "accept": "Decide that statements are right as they were found.",
     "reject": "Decide that statements are none.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Unpack
 
 from dicho.errors import UsageError
 from dicho.model.document import Document
@@ -13,6 +13,7 @@ from dicho.model.flag import FLAG_KINDS, Flag, FlagKind
 from dicho.model.statement import Statement
 from dicho.model.wire import flag_record
 from dicho.pipeline.flagging import Flagging, Reach
+from dicho.pipeline.given import FlagFilters
 from dicho.store.flagged import FlagQuery, Flags, Renewal
 from dicho.store.ledger import Ledger
 from dicho.store.paged.cursor import Page
@@ -84,15 +85,8 @@ def _fellows(survey: Survey, statements: Collection[str]) -> set[str]:
     return set(statements).union(*survey.together(statements))
 
 
-def query(
-    ledger: Ledger,
-    kinds: Collection[str] = (),
-    *,
-    document: str | None = None,
-    statement: str | None = None,
-    speaker: str | None = None,
-) -> FlagQuery:
-    """The query for flags of these kinds, in a document or of a statement by id, where a person of this name speaks.
+def query(ledger: Ledger, kinds: Collection[str] = (), **filters: Unpack[FlagFilters]) -> FlagQuery:
+    """The query for flags of these kinds, or of all, that fit the filters.
 
     UsageError for a kind that is none, NotFound, AmbiguousId.
     """
@@ -100,9 +94,13 @@ def query(
         if kind not in FLAG_KINDS:
             raise UsageError(f"no flag is called {kind!r}.", hint=f"One of: {', '.join(FLAG_KINDS)}.")
     chosen: tuple[FlagKind, ...] = tuple(kind for kind in FLAG_KINDS if kind in kinds)
-    speakers = tuple(ledger.people.named(speaker)) if speaker else None
-    where = ledger.document(document).id if document else None
-    return FlagQuery(chosen, where, ledger.statement(statement)[0].id if statement else None, speakers)
+    document, statement, speaker = (filters.get(name) for name in ("document", "statement", "speaker"))
+    return FlagQuery(
+        chosen,
+        ledger.document(str(document)).id if document else None,
+        ledger.statement(str(statement))[0].id if statement else None,
+        tuple(ledger.people.named(str(speaker))) if speaker else None,
+    )
 
 
 def page(ledger: Ledger, asked: FlagQuery, after: str | None = None, size: int = SIZE) -> Page[Flagged]:

@@ -17,7 +17,7 @@ from dicho.errors import InstallationError, UsageError
 from dicho.model.document import Document, Overrides
 from dicho.model.stamp import Stamp
 from dicho.model.statement import Statement
-from dicho.pipeline import compare, evidence, intake, job, people, publish, stamping
+from dicho.pipeline import compare, evidence, flags, intake, job, people, publish, stamping
 from dicho.pipeline.fetching import fetching
 from dicho.pipeline.keep import backup as keep
 from dicho.pipeline.keep import redact as redacting
@@ -28,6 +28,7 @@ from dicho.pipeline.keep.restore import Restored
 from dicho.pipeline.stages import NONE_GIVEN, Fetching, Tools
 from dicho.read import documents
 from dicho.read.sandbox import Reader
+from dicho.store import keys
 from dicho.store.ledger import Ledger
 from dicho.store.log import Head
 from dicho.store.removal import Concerned
@@ -93,17 +94,23 @@ class Workspace:
     def settle(self) -> dict[str, int]:
         """Merge people and compare what was not compared yet: relation -> links that are new or other than before."""
         people.settle(self.ledger)
-        return compare.settle(self.ledger)
+        found = compare.settle(self.ledger)
+        flags.settle(self.ledger)
+        return found
 
     def catch_up(self) -> None:
         """Settle what a person fixed or added; a ledger whose statements were never compared is left as it is."""
         if compare.behind(self.ledger):
             self.settle()
+        elif keys.there(self.folder):  # what was decided on may raise a flag, or take one down
+            flags.settle(self.ledger)
 
     def compare(self) -> dict[str, int]:
         """Merge people and compare every statement anew: relation -> links that are new or other than before."""
         people.settle(self.ledger)
-        return compare.anew(self.ledger)
+        found = compare.anew(self.ledger)
+        flags.settle(self.ledger)
+        return found
 
     def verify(self, head: str | None = None, roots: bytes | None = None) -> Verification:
         """Read everything again and name the first thing that fails; `head` is what `dicho head` printed before.

@@ -7,7 +7,7 @@ documents of each, `seen` the ends of the links that were looked at: a link that
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -19,7 +19,7 @@ import orjson
 from dicho.errors import LedgerDamaged, LedgerError
 from dicho.model.flag import FLAG_KINDS, Flag, FlagKind
 from dicho.model.wire import flag_record, read_flag
-from dicho.store.db import connect, first, translated, writing
+from dicho.store.db import BUSY_SECONDS, connect, first, patience, translated, writing
 from dicho.store.log import Head
 from dicho.store.paged.cursor import Key, Page, check_size, cut, place
 
@@ -203,9 +203,21 @@ class Renewal:
         self._db.execute("UPDATE made SET seq = ?, hash = ?", (head.seq, head.hash))
 
 
-def forget(folder: Path) -> None:
-    """Throw the flags of this folder away; whoever lists them next works them out anew. LedgerError."""
-    _unlink(folder / FILE_NAME)
+def forget(folder: Path, wait_s: float = BUSY_SECONDS) -> None:
+    """Take all flags of this folder down; whoever lists them next works them out anew. LedgerError, LedgerBusy.
+
+    The file stays, as another process may have it open.
+    """
+    path = folder / FILE_NAME
+    if not path.is_file():
+        return
+    try:
+        with translated(str(path)), closing(connect(path)) as db, patience(db, wait_s):
+            db.execute("PRAGMA secure_delete = ON")
+            with writing(db):
+                db.execute(_MAKE)
+    except LedgerDamaged:
+        _unlink(path)
 
 
 def _of(each: Raised) -> Iterator[tuple[str, str, str, str | None]]:

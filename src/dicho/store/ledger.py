@@ -16,7 +16,7 @@ from dicho.model.document import Capture, Document, Failure
 from dicho.model.fetched import Again, Fetch
 from dicho.model.run import Run
 from dicho.model.statement import Statement
-from dicho.store import copying, derive, fetches, log, lookup, proof, record, search, transfer
+from dicho.store import copying, derive, fetches, flagged, log, lookup, proof, record, search, transfer
 from dicho.store import verify as proving
 from dicho.store.bonds import Bonds
 from dicho.store.db import FILE_NAME, connect, first, snapshot, translated, writing
@@ -258,6 +258,7 @@ class Ledger:
         """Writes the derived tables again from the log, all or nothing. LedgerDamaged when the log does not hold."""
         with translated(str(self._path)), writing(self._db):
             derive.replay(self._db)
+        flagged.forget(self.folder)
 
     def documents(self) -> Iterator[DocumentRow]:
         """Every document, in the order they were added."""
