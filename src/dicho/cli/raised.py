@@ -30,7 +30,8 @@ def lines(each: Flagged) -> Iterator[str]:
         yield f"  {statement.id[:SHORT]}  {when(statement, document)}  {who(statement)}  ({place(statement, document)})"
         yield f"            {one_line(said(statement, document), room(12))}"
     if not shown:
-        yield f"  {flag.document[:SHORT]}  {source(each.documents[flag.document].file, each.documents[flag.document].item)}"
+        document = each.documents[flag.document]
+        yield f"  {document.id[:SHORT]}  {source(document.file, document.item)}"
     yield from _more(len(flag.statements) - len(shown), "statement")
     for ground in flag.grounds[:MOST_SHOWN]:
         yield f"          {_ground(ground, each)}"

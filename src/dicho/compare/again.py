@@ -7,7 +7,7 @@ quotation, are no alteration on either side.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -55,7 +55,7 @@ def reworded(left: Side, right: Side) -> Reworded:
     if not shorter:
         return Reworded(0.0, 0, ())
     turned = lows[0] > lows[1]  # the matcher is not symmetric
-    matcher = SequenceMatcher(None, *(lows[::-1] if turned else lows), autojunk=False)
+    matcher = SequenceMatcher(None, *((lows[1], lows[0]) if turned else (lows[0], lows[1])), autojunk=False)
     shared = sum(block.size for block in matcher.get_matching_blocks())
     steps = [(tag, k, m, i, j) if turned else (tag, i, j, k, m) for tag, i, j, k, m in matcher.get_opcodes()]
     changes = tuple(
@@ -116,7 +116,7 @@ def _spans(side: Side, words: Sequence[Word]) -> Spans:
 # Numbers
 
 
-def clashing(left: Side, right: Side, kinder: Collection[Shape] = KINDER) -> tuple[Spans, Spans] | None:
+def clashing(left: Side, right: Side, kinder: frozenset[Shape] = KINDER) -> tuple[Spans, Spans] | None:
     """The numbers of one utterance that cannot both be right; None where there are none, or a reading makes both so."""
     if not left.statement.quantities or not right.statement.quantities:
         return None

@@ -1,7 +1,8 @@
 """The nouns as JSON values and back: one written form for the ledger's log, the command line and every export.
 
 The ledger and the exports are siblings and must agree on it, so it stands with the nouns. `statement_line` is the
-published shape "dicho/1" (docs/format.md), `flag_record` all of "dicho-flag/1" but the texts; the other functions are what the ledger stores.
+published shape "dicho/1" (docs/format.md), `flag_record` all of "dicho-flag/1" but the texts; the other functions are
+what the ledger stores.
 """
 
 from __future__ import annotations

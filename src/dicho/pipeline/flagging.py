@@ -96,7 +96,7 @@ class Flagging:
             if flag:
                 yield _raised(flag, rows)
         if twofold.may_disagree(two):
-            clash = again.clashing(left, right, again.KINDER if two.word != "yes" else ())
+            clash = again.clashing(left, right, again.KINDER if two.word != "yes" else frozenset())
             flag = twofold.disagreement(two, clash, again.but_for_numbers(left, right, clash)) if clash else None
             if flag:
                 yield _raised(flag, rows)
@@ -165,7 +165,7 @@ class Flagging:
                 ends = sorted((rows[end].statement for end in (link.left, link.right) if end in rows), key=_place)
                 if len(ends) == 2 and ends[0].document == ends[1].document:
                     standing: Standing = "decided" if word and word.verdict == "yes" else "proposed"
-                    found[ends[0].document].append(translated.Pair(link.id, *ends, standing))
+                    found[ends[0].document].append(translated.Pair(link.id, ends[0], ends[1], standing))
         return found
 
     # What is fetched

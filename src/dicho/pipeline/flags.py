@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Unpack
 
-from dicho.errors import UsageError
+from dicho.errors import LedgerBusy, UsageError
 from dicho.model.document import Document
 from dicho.model.flag import FLAG_KINDS, Flag, FlagKind
 from dicho.model.statement import Statement
@@ -21,6 +21,8 @@ from dicho.store.survey import Changes, Survey
 
 VERSION = "flags/1"
 SIZE = 50
+SOON = 300
+"""Events since the flags were last worked out that a page which only shows some of them takes account of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,14 @@ class Flagged:
 @contextmanager
 def kept(ledger: Ledger) -> Iterator[Flags]:
     """The flags as the ledger stands now, until the context ends."""
-    with Flags(ledger.folder, f"{VERSION} {ledger.identity}") as flags:
+    with Flags(ledger.folder, _version(ledger)) as flags:
         if flags.head != ledger.head():
             renew(ledger, flags)
         yield flags
+
+
+def _version(ledger: Ledger) -> str:
+    return f"{VERSION} {ledger.identity}"
 
 
 def settle(ledger: Ledger) -> None:
@@ -108,6 +114,25 @@ def page(ledger: Ledger, asked: FlagQuery, after: str | None = None, size: int =
     with kept(ledger) as flags:
         found = flags.page(asked, after, size)
     return Page(tuple(_shown(ledger, found.rows)), found.next, found.total, found.order)
+
+
+def of(ledger: Ledger, statements: Collection[str]) -> dict[str, list[Flag]]:
+    """Statement -> its flags, for those of these that have any; as they were last known where much is to be done.
+
+    A page that is read must not wait for what another list is for, nor for another process that is at it.
+    """
+    with Flags(ledger.folder, _version(ledger)) as found:
+        if found.head != ledger.head() and ledger.head().seq - found.head.seq <= SOON:
+            with suppress(LedgerBusy):
+                renew(ledger, found)
+        return found.of(statements)
+
+
+def machine(ledger: Ledger, document: str) -> frozenset[str]:
+    """The statements of a document, by its id, that a machine is suspected to have translated; as last known."""
+    with Flags(ledger.folder, _version(ledger)) as found:
+        rows = found.page(FlagQuery(("machine-translation",), document), None, 1).rows
+    return frozenset(statement for flag in rows for statement in flag.statements)
 
 
 def counts(ledger: Ledger, asked: FlagQuery | None = None) -> dict[FlagKind, int]:

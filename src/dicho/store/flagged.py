@@ -6,6 +6,7 @@ documents of each, `seen` the ends of the links that were looked at: a link that
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -125,6 +126,18 @@ class Flags:
             ).fetchall()
         return {FLAG_KINDS[kind]: count for kind, count in rows}
 
+    def of(self, statements: Collection[str]) -> dict[str, list[Flag]]:
+        """Statement -> its flags in the order of FLAG_KINDS, for those of these that have any."""
+        found: defaultdict[str, list[Flag]] = defaultdict(list)
+        query = (
+            f"SELECT o.statement, f.body FROM of o JOIN flags f ON f.id = o.flag WHERE o.statement IN {_GIVEN}"
+            " ORDER BY f.kind, f.id"
+        )
+        with translated(self._where):
+            for statement, body in self._db.execute(query, (_json(statements),)):
+                found[statement].append(read_flag(orjson.loads(body)))
+        return dict(found)
+
     def page(self, query: FlagQuery, after: str | None, size: int) -> Page[Flag]:
         """Some flags that fit: by kind in the order of FLAG_KINDS, those last added first."""
         start = place(after, {LIST: _SHAPE})[1] if after else None
@@ -147,8 +160,10 @@ class Flags:
         if start and kind < int(start[0]):
             return []
         if start and kind == start[0]:
-            where, values = f"{where} AND (f.place < ? OR (f.place = ? AND f.id > ?))", [*values, *start[1:2], *start[1:]]
-        query = f"SELECT f.place, f.id, f.body FROM flags f WHERE {where} AND f.kind = ? ORDER BY f.place DESC, f.id LIMIT ?"
+            where = f"{where} AND (f.place < ? OR (f.place = ? AND f.id > ?))"
+            values = [*values, *start[1:2], *start[1:]]
+        listed = f"SELECT f.place, f.id, f.body FROM flags f WHERE {where} AND f.kind = ?"
+        query = f"{listed} ORDER BY f.place DESC, f.id LIMIT ?"
         rows = self._db.execute(query, (*values, kind, most))
         return [((kind, at, key), read_flag(orjson.loads(body))) for at, key, body in rows]
 

@@ -86,9 +86,10 @@ class Survey:
         found = Changes(all=not known or self.head.seq - since.seq > MANY)
         if found.all:
             return found
-        query = "SELECT l.kind, p.body FROM log l LEFT JOIN payload p ON p.seq = l.seq WHERE l.seq > ? AND l.kind IN"
+        query = "SELECT l.kind, p.body FROM log l LEFT JOIN payload p ON p.seq = l.seq WHERE l.seq > ?"
+        query += " AND l.kind IN (SELECT value FROM json_each(?)) ORDER BY l.seq"
         kinds = orjson.dumps([*_TOLD, log.REMOVED]).decode()
-        for kind, body in self._db.execute(f"{query} (SELECT value FROM json_each(?)) ORDER BY l.seq", (since.seq, kinds)):
+        for kind, body in self._db.execute(query, (since.seq, kinds)):
             if body is None or kind == log.REMOVED:
                 return Changes(all=True)
             self._note(found, kind, orjson.loads(body))
@@ -110,8 +111,8 @@ class Survey:
 
     def _undone(self, found: Changes, event: int) -> None:
         """What a decision was of, that of an undoing included."""
-        while row := first(self._db, "SELECT kind, sides, undoes FROM decisions WHERE seq = ?", (event,)):
-            kind, sides, undoes = row
+        while row := first(self._db, "SELECT sides, undoes FROM decisions WHERE seq = ?", (event,)):
+            sides, undoes = row
             if undoes is None:
                 named = [each for side in orjson.loads(sides).values() for each in side]
                 found.statements.update(named)
@@ -135,7 +136,7 @@ class Survey:
         return [n for (n,) in self._db.execute(query, (_json(statements),))]
 
     def doubtful(self) -> list[int]:
-        """The row numbers of the statements that may be flagged by themselves: a flag stands on them, or nobody does."""
+        """The row numbers of statements that may be flagged by themselves: flagged when found, or of nobody named."""
         query = (
             "SELECT s.n FROM statements s LEFT JOIN speakers k ON k.id = s.speaker WHERE s.state <> 'rejected'"
             " AND (s.speaker IS NULL OR k.kind = 'unnamed' OR s.flags LIKE '% unattributed %'"

@@ -26,6 +26,7 @@ from dicho.web.outward import Make, polite
 from dicho.web.pages import (
     adding,
     documents,
+    flags,
     help,
     hypotheses,
     links,
@@ -97,6 +98,7 @@ def routes() -> list[BaseRoute]:
         *verbs.routes,
         *links.routes,
         *speakers.routes,
+        *flags.routes,
         *predictions.routes,
         *hypotheses.routes,
         *questions.routes,

@@ -26,6 +26,7 @@ SECTIONS = (
     ("documents", "/documents"),
     ("statements", "/statements"),
     ("links", "/links"),
+    ("flags", "/flags"),
     ("speakers", "/speakers"),
     ("predictions", "/predictions"),
     ("hypotheses", "/hypotheses"),

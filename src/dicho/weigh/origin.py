@@ -25,9 +25,11 @@ RUN = 4
 
 Runs = frozenset[tuple[str, ...]]
 
-_QUOTED = re.compile("[\u201c\u201e][^\u201c\u201d]*\u201d|\u00ab[^\u00ab\u00bb]*\u00bb|\"[^\"]*\"|\u2018[^\u2018\u2019]{20,}\u2019")
-_OPENED = re.compile("[\u201c\u201e\u00ab\"][^\u201d\u00bb\"]*$|^[^\u201c\u201e\u00ab\"]*[\u201d\u00bb]")
-_CLOSED = re.compile("^[^\u201c\u201e\u00ab]*[\u201d\u00bb]|[\u201c\u201e\u00ab\"][^\u201d\u00bb\"]*$")
+_QUOTED = re.compile(
+    '[\u201c\u201e][^\u201c\u201d]*\u201d|\u00ab[^\u00ab\u00bb]*\u00bb|"[^"]*"|\u2018[^\u2018\u2019]{20,}\u2019'
+)
+_OPENED = re.compile('[\u201c\u201e\u00ab"][^\u201d\u00bb"]*$|^[^\u201c\u201e\u00ab"]*[\u201d\u00bb]')
+_CLOSED = re.compile('^[^\u201c\u201e\u00ab]*[\u201d\u00bb]|[\u201c\u201e\u00ab"][^\u201d\u00bb"]*$')
 _WORD = re.compile(r"\w+")
 _ARTICLE = re.compile(r"(?:the|el|la|los|las) ")
 _PARTS = frozenset({"com", "net", "org", "info", "news", "example", "co", "www"})
@@ -72,8 +74,7 @@ def _is_one(appearances: Sequence[Appearance]) -> bool:
         near = [
             each
             for each in left
-            if (origins[at] is not None and origins[each] == origins[at])
-            or _is_one_text(around[at], around[each])
+            if (origins[at] is not None and origins[each] == origins[at]) or _is_one_text(around[at], around[each])
         ]
         reached += near
         left = [each for each in left if each not in near]

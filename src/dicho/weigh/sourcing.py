@@ -1,7 +1,7 @@
 """Who is behind a statement, seen from it alone: nobody named, nobody in particular, a step that is not told.
 
 The line is that of newsroom style books: a source that is described ("a person briefed on the talks") is anonymous and
-no business of this module; "sources", "some experts" and "it is said" are nobody, as the reader cannot tell whom to ask.
+no business of this module; "sources", "some experts" and "it is said" are nobody: there is no one to ask.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from dicho.model.flag import Flag, FlagKind, Ground, Mark, Why
 from dicho.model.statement import Statement
@@ -66,7 +67,7 @@ def _unsourced(s: Statement, page: Page, source: Sequence[str]) -> Iterator[Why]
 def _mark(s: Statement, page: Page) -> Mark:
     """The words that tell who says it and how, else what is said."""
     told = tuple(sorted({*s.source, *s.cue}))
-    apart = all(one.end <= other.start for one, other in zip(told, told[1:], strict=False))
+    apart = all(one.end <= other.start for one, other in pairwise(told))
     return Mark(page.id, s.id, told if told and apart else s.content)
 
 

@@ -145,7 +145,9 @@ def _line() -> re.Pattern[str]:
     """A line that is nothing but a notice, or begins by saying it of this text."""
     notice, said_of = _joined("notices"), _joined("said_of")
     more = r"(?:\s+\S+){0,6}"
-    return re.compile(rf"\W*(?:\w+: )?(?:(?:{said_of}) (?:{notice}){more}|(?:{notice})(?: (?:of|from|by|with|de|del|por|con)\b{more})?)\W*\Z", re.IGNORECASE)
+    said = rf"(?:{said_of}) (?:{notice}){more}"
+    bare = rf"(?:{notice})(?: (?:of|from|by|with|de|del|por|con)\b{more})?"
+    return re.compile(rf"\W*(?:\w+: )?(?:{said}|{bare})\W*\Z", re.IGNORECASE)
 
 
 def _joined(name: str) -> str:

@@ -38,14 +38,17 @@ def _kinds(ctx: click.Context, param: click.Parameter, value: str | None) -> fro
 @click.command("flags")
 @options(
     [
-        click.option("--kind", "kinds", type=click.Choice(FLAG_KINDS), multiple=True, help="Of this kind (may be repeated)."),
+        click.option(
+            "--kind", "kinds", type=click.Choice(FLAG_KINDS), multiple=True, help="Of this kind (may be repeated)."
+        ),
         click.option("--document", metavar="ID", help="In this document."),
         click.option("--statement", metavar="ID", help="Of this statement."),
         click.option("--speaker", metavar="NAME", help="Where this person speaks: a name or part of one."),
         click.option("--limit", type=click.IntRange(min=1), help="At most so many."),
         json_option,
         click.option(
-            "--fail-on", metavar="KIND[,KIND]", callback=_kinds, help="Exit with 3 if one of these is there: a kind, or any."
+            "--fail-on", metavar="KIND[,KIND]", callback=_kinds,
+            help="Exit with 3 if one of these is there: a kind, or any.",
         ),
         pass_settings,
     ]
@@ -74,7 +77,7 @@ def command(
     from dicho.pipeline import flags
 
     with workspace(settings) as desk:
-        asked = flags.query(desk.ledger, kinds, **filters)  # type: ignore[arg-type]
+        asked = flags.query(desk.ledger, kinds, **filters)
         seen: set[str] = set()
         for each in islice(flags.listed(desk.ledger, asked), limit):
             seen.add(each.flag.kind)
