@@ -97,8 +97,19 @@ def _line(side: Side) -> _Line:
     for piece in wording.pieces(side.words, Span(0, len(side.words))) if side.words else ():
         if piece.gap:
             gaps[len(words)] = piece.gap
-        words += piece.words
+        words += _numbered(side, piece.words)
     return _Line(tuple(words), gaps)
+
+
+def _numbered(side: Side, words: Sequence[Word]) -> Iterator[Word]:
+    """The words, a number in words or figures as one and in one form: style books differ in how to write it."""
+    numbers = [term for term in side.terms if term.kind == "number"]
+    for word in words:
+        inside = next((term for term in numbers if term.span.contains(word.span)), None)
+        if inside is None:
+            yield word
+        elif inside.span.start == word.span.start:
+            yield Word(inside.stem, inside.span)
 
 
 def _spans(side: Side, words: Sequence[Word]) -> Spans:

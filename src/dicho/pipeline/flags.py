@@ -80,11 +80,13 @@ def renew(ledger: Ledger, flags: Flags) -> None:
 
 def _reach(survey: Survey, out: Renewal, changes: Changes) -> Reach:
     """What changed, what is one utterance with it or linked to it, and what is one utterance with that."""
-    touched = changes.statements | survey.within(changes.documents)
-    touched |= out.within(changes.documents) | out.ends(changes.withdrawn)
+    parted = out.ends(changes.withdrawn)
+    known = out.within(changes.read | changes.reviewed)
+    touched = changes.statements | survey.within(changes.read) | parted | (known - survey.standing(known))
     near = {end for link, _ in survey.links(_fellows(survey, touched)) for end in (link.left, link.right)}
     statements = _fellows(survey, touched | near)
-    return Reach(frozenset(statements), frozenset(changes.documents | survey.documents_of(touched)))
+    documents = changes.read | changes.reviewed | changes.paired | survey.documents_of(parted)
+    return Reach(frozenset(statements), frozenset(documents))
 
 
 def _fellows(survey: Survey, statements: Collection[str]) -> set[str]:

@@ -21,6 +21,7 @@ from dicho.store.db import first
 from dicho.store.log import Head
 from dicho.store.pool import Pool
 from dicho.store.rows import Verdict
+from dicho.store.standing import STATEMENTS_PER_EVENT
 
 MANY = 5000
 """Events of which it is not worth asking one by one what they changed."""
@@ -47,11 +48,14 @@ Tied = tuple[Link, Verdict | None]
 class Changes:
     """What may be otherwise since an event: statements and documents by id, links withdrawn by id.
 
-    `all`: so much that everything is to be worked out anew.
+    `read` are documents that were read anew, `reviewed` those somebody said something of a statement in, `paired` those
+    that two statements of were linked or decided on. `all`: so much that everything is to be worked out anew.
     """
 
     statements: set[str] = field(default_factory=set)
-    documents: set[str] = field(default_factory=set)
+    read: set[str] = field(default_factory=set)
+    reviewed: set[str] = field(default_factory=set)
+    paired: set[str] = field(default_factory=set)
     withdrawn: set[str] = field(default_factory=set)
     all: bool = False
 
@@ -93,30 +97,41 @@ class Survey:
             if body is None or kind == log.REMOVED:
                 return Changes(all=True)
             self._note(found, kind, orjson.loads(body))
+        # A statement that is new, changed or back again has a row number of the event that made it so.
+        query = "SELECT id FROM statements WHERE n >= ?"
+        found.statements.update(key for (key,) in self._db.execute(query, ((since.seq + 1) * STATEMENTS_PER_EVENT,)))
         return found
 
     def _note(self, found: Changes, kind: str, body: Any) -> None:
         if kind == log.READING:
-            found.documents.update(body["documents"])
+            found.read.update(body["documents"])
         elif kind == log.LINKED:
             found.withdrawn.update(body["withdrawn"])
-            found.statements.update(link[end] for link in body["added"] for end in ("left", "right"))
+            for link in body["added"]:
+                self._pair(found, link["relation"], (link["left"], link["right"]))
         elif kind == log.DECIDED:
-            found.statements.update((body["left"], body["right"]))
+            self._pair(found, body["relation"], (body["left"], body["right"]))
         elif kind == log.UNDONE:
             self._undone(found, body["event"])
         else:
             found.statements.add(body["statement"])
-            found.documents.add(body["document"])
+            found.reviewed.add(body["document"])
+
+    def _pair(self, found: Changes, relation: str, ends: tuple[str, str]) -> None:
+        found.statements.update(ends)
+        within = self.documents_of(ends) if relation == "translation" else ()
+        if len(within) == 1:
+            found.paired.update(within)
 
     def _undone(self, found: Changes, event: int) -> None:
         """What a decision was of, that of an undoing included."""
-        while row := first(self._db, "SELECT sides, undoes FROM decisions WHERE seq = ?", (event,)):
-            sides, undoes = row
+        while row := first(self._db, "SELECT kind, sides, undoes FROM decisions WHERE seq = ?", (event,)):
+            kind, sides, undoes = row
             if undoes is None:
                 named = [each for side in orjson.loads(sides).values() for each in side]
                 found.statements.update(named)
-                found.documents.update(self.documents_of(named))
+                whole = found.reviewed if kind in (log.REVIEWED, log.ADDED) else found.paired
+                whole.update(self.documents_of(named))
                 return
             event = undoes
 
@@ -129,6 +144,11 @@ class Survey:
         """The statements that stand in these documents."""
         query = f"SELECT s.id FROM statements s JOIN documents d ON d.seq = s.document WHERE d.id IN {_GIVEN}"
         return {key for (key,) in self._db.execute(query, (_json(documents),))}
+
+    def standing(self, statements: Collection[str]) -> set[str]:
+        """Those of these statements that are there and were not rejected."""
+        query = f"SELECT id FROM statements WHERE id IN {_GIVEN} AND state <> 'rejected'"
+        return {key for (key,) in self._db.execute(query, (_json(statements),))}
 
     def numbers(self, statements: Collection[str]) -> list[int]:
         """The row numbers of the statements with these ids, in order."""

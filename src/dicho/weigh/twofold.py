@@ -29,6 +29,8 @@ BUT_FOR = 0.8
 """What two statements have in common beside their numbers where they are one report with another number."""
 KINDER: frozenset[Shape] = frozenset({"progress", "rounding", "other-event", "other-scope"})
 """Readings of a conflict under which its numbers do not disagree until a person says so."""
+WEEK = 7
+"""Days after which nearly the same words may well be of another occasion."""
 LATER = 2
 """Days after which a translation may still be of the same count, and not of a later one."""
 
@@ -62,6 +64,11 @@ class Two:
         """Whether they are one utterance, by a person's word or as surely as a proposal gets."""
         return self.relation in SAME and (self.word == "yes" or self.link.certain or self.link.score >= SURE)
 
+    @property
+    def apart(self) -> bool:
+        """Whether they were, or may well have been, said on two occasions."""
+        return self.two_days or (self.days or 0) > WEEK
+
     def signs(self, kind: str) -> bool:
         """Whether a sign of this kind is among the reasons for the link."""
         return any(reason.feature == f"sign of {kind}" for reason in self.link.evidence)
@@ -92,7 +99,7 @@ def may_be_altered(two: Two, translated: bool) -> bool:
         return False
     if two.word == "yes":
         return two.relation == "copy" or two.signs("quotation")
-    if two.speakers == "two" or two.two_days:
+    if two.speakers == "two" or two.apart:
         return False
     # A new count in old words is another utterance; other words beside old numbers are not.
     moved = "progress" in two.link.readings and two.signs("quantity")
@@ -115,7 +122,7 @@ def may_disagree(two: Two) -> bool:
     if two.word == "no" or not (two.left.quantities and two.right.quantities):
         return False
     if two.relation in SAME:
-        return not two.link.certain and (two.same or two.one_language) and (two.word == "yes" or not two.two_days)
+        return not two.link.certain and (two.same or two.one_language) and (two.word == "yes" or not two.apart)
     if two.word == "yes":
         return two.signs("quantity")
     soon = (two.days or 0) <= (0 if two.one_language else LATER)
