@@ -59,7 +59,7 @@ class Flagging:
         yield from self._alone()
         yield from self._twos(tied)
         yield from self._utterances(tied)
-        yield from self._documents(tied)
+        yield from self._documents()
 
     # Of one statement
 
@@ -139,9 +139,9 @@ class Flagging:
 
     # Of one document
 
-    def _documents(self, tied: Sequence[Tied]) -> Iterator[Raised]:
-        pairs = self._pairs(tied)
+    def _documents(self) -> Iterator[Raised]:
         wanted = self.reach.documents if self.reach else None
+        pairs = self._pairs(wanted)
         odd = self.survey.mismatched(wanted)
         for key, text in self.survey.texts(wanted):
             if key in pairs or key in odd or _MAY_NOTICE.search(text):
@@ -151,13 +151,13 @@ class Flagging:
                 if flag:
                     yield _raised(flag, rows)
 
-    def _pairs(self, tied: Sequence[Tied]) -> Mapping[str, Sequence[translated.Pair]]:
+    def _pairs(self, wanted: Collection[str] | None) -> Mapping[str, Sequence[translated.Pair]]:
         """Document -> the statements in it that say the same in two languages."""
         found: defaultdict[str, list[translated.Pair]] = defaultdict(list)
         sure = [
             (link, word)
-            for link, word in tied
-            if link.relation == "translation" and not refused(word) and (word or link.score >= SURE)
+            for link, word in self.survey.translations(wanted)
+            if not refused(word) and (word or link.score >= SURE)
         ]
         for some in _some(sure):
             rows = self._rows({end for link, _ in some for end in (link.left, link.right)})

@@ -33,11 +33,15 @@ _FELLOWS = (
 )
 _LINKS = (
     f"SELECT l.body, {COLUMNS} FROM links l LEFT JOIN verdicts v ON v.seq = l.word LEFT JOIN decisions d"
-    " ON d.seq = v.seq WHERE l.pair IS NOT NULL"
+    " ON d.seq = v.seq {0} WHERE l.pair IS NOT NULL"
 )
 _UNPROPOSED = (
-    f"SELECT {COLUMNS} FROM verdicts v JOIN decisions d ON d.seq = v.seq WHERE v.counts AND v.pair IS NOT NULL"
-    " AND NOT EXISTS (SELECT 1 FROM links l WHERE l.id = v.link)"
+    f"SELECT {COLUMNS} FROM verdicts v JOIN decisions d ON d.seq = v.seq {{0}} WHERE v.counts"
+    " AND v.pair IS NOT NULL AND NOT EXISTS (SELECT 1 FROM links l WHERE l.id = v.link)"
+)
+_WITHIN = (
+    "JOIN statements s ON s.id = {0}.a JOIN statements t ON t.id = {0}.b AND t.document = s.document"
+    " JOIN documents o ON o.seq = s.document"
 )
 
 Tied = tuple[Link, Verdict | None]
@@ -188,19 +192,32 @@ class Survey:
 
     def links(self, statements: Collection[str] | None) -> Iterator[Tied]:
         """The links of these statements, or all there are, each once; those that only a person told of come last."""
+        return self._read(self._linked(_LINKS, "l", statements), self._linked(_UNPROPOSED, "v", statements))
+
+    def translations(self, documents: Collection[str] | None) -> Iterator[Tied]:
+        """The links by which two statements of one document translate each other: of these documents, or of all."""
+        among, values = ("", ()) if documents is None else (f" AND o.id IN {_GIVEN}", (_json(documents),))
+        queries = [
+            f"{query.format(_WITHIN.format(table))} AND {table}.relation = 'translation'{among}"
+            for query, table in ((_LINKS, "l"), (_UNPROPOSED, "v"))
+        ]
+        return self._read(*(self._db.execute(query, values) for query in queries))
+
+    def _read(self, proposed: Iterable[Any], told: Iterable[Any]) -> Iterator[Tied]:
         seen: set[str] = set()
-        for body, *verdict in self._linked(_LINKS, "l", statements):
+        for body, *verdict in proposed:
             link = wire.read_link(orjson.loads(body))
             if link.id not in seen:
                 seen.add(link.id)
                 yield link, verdict_of(verdict) if verdict[0] is not None else None
-        for row in self._linked(_UNPROPOSED, "v", statements):
+        for row in told:
             word = verdict_of(row)
             if word.link not in seen:
                 seen.add(word.link)
                 yield Link(word.left, word.right, word.relation, word.kind, 0.0), word
 
     def _linked(self, query: str, table: str, statements: Collection[str] | None) -> Iterator[Any]:
+        query = query.format("")
         if statements is None:
             yield from self._db.execute(query)
             return
