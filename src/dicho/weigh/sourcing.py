@@ -56,12 +56,17 @@ def _unsourced(s: Statement, page: Page, source: Sequence[str]) -> Iterator[Why]
     if any(hop.relation in HEARD for hop in s.chain):
         return
     nobody = _is_nobody(source) or (not s.source and "dropped-subject" in s.flags)
-    if "broken-chain" in s.flags and s.parent is None and (s.speaker is None or nobody):
+    if "broken-chain" in s.flags and s.parent is None and (nobody or (s.speaker is None and not _stands_in(source))):
         yield "hearsay"
     elif _is_nobody(source):
         yield "nobody"
     if s.speaker is None and not s.candidates and not s.chain and not page.told:
         yield "nowhere"
+
+
+def _stands_in(source: Sequence[str]) -> bool:
+    """Whether the source is a pronoun alone, which stands for somebody told before: "they say" is seldom hearsay."""
+    return words(" ".join(source)) in (["they"], ["he"], ["she"], ["ellos"], ["ellas"])
 
 
 def _mark(s: Statement, page: Page) -> Mark:
