@@ -60,6 +60,5 @@ def expected(listed: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def statement(ledger: Ledger, words: str) -> str:
-    """The id of the statement whose words begin so."""
-    [found] = [s.id for s, d in ledger.statements() if s.content[0].of(d.text).startswith(words)]
-    return found
+    """The id of the first statement whose words begin so."""
+    return next(s.id for s, d in ledger.statements() if s.content[0].of(d.text).startswith(words))

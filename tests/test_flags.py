@@ -133,7 +133,8 @@ def test_a_list_goes_on_where_it_stopped(tmp_path: Path) -> None:
         flagging.read(desk, "reprint-with-a-fact-changed")
         flagging.read(desk, "hearsay")
         asked = flags.query(desk.ledger)
-        found, after = [], None
+        found: list[flags.Flagged] = []
+        after: str | None = None
         while True:
             page = flags.page(desk.ledger, asked, after, 1)
             found += page.rows

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeVar
 
 from dicho.compare import again
@@ -78,18 +78,28 @@ class Flagging:
 
     def _twos(self, tied: Sequence[Tied]) -> Iterator[Raised]:
         abroad = self._translated(tied)
-        for some in _some([pair for pair in tied if _is_asked(*pair)]):
+        for some in _some([pair for pair in self._one_a_pair(tied) if _is_asked(*pair)]):
             rows = self._rows({end for link, _ in some for end in (link.left, link.right)})
             for link, word in some:
                 if link.left in rows and link.right in rows:
                     yield from self._two(link, word, (rows[link.left], rows[link.right]), abroad)
 
+    def _one_a_pair(self, tied: Sequence[Tied]) -> Iterable[Tied]:
+        """The links, those of two utterances by their likeliest: a conflict shows in as many as they have copies."""
+        ends = {end for link, _ in tied for end in (link.left, link.right)}
+        root = {each: group[0] for group in self.survey.together(ends) for each in group}
+        best: dict[tuple[str, ...], Tied] = {}
+        for link, word in sorted(tied, key=lambda pair: (-pair[0].score, pair[0].id)):
+            pair = tuple(sorted(root.get(end, end) for end in (link.left, link.right)))
+            best.setdefault((link.id,) if link.relation in SAME else pair, (link, word))
+        return best.values()
+
     def _two(
-        self, link: Link, word: Verdict | None, rows: tuple[Utterance, Utterance], abroad: Collection[str]
+        self, link: Link, word: Verdict | None, rows: tuple[Utterance, Utterance], abroad: frozenset[str]
     ) -> Iterator[Raised]:
         left, right = (side_of(row) for row in rows)
         two = _made(link, word, (left, right))
-        if twofold.may_be_altered(two, bool({link.left, link.right} & set(abroad))):
+        if twofold.may_be_altered(two, not abroad.isdisjoint((link.left, link.right))):
             found = again.reworded(left, right)
             changes = [(change.quoted, change.source) for change in found.changes]
             flag = twofold.altered(two, Wordings(found.alike, found.words, changes))
@@ -118,10 +128,10 @@ class Flagging:
         near: defaultdict[str, set[str]] = defaultdict(set)
         decided: set[str] = set()
         for link, word in tied:
-            if link.relation in SAME and not refused(word) and (word or link.score >= SURE):
+            if link.relation in SAME and _is_sure(link, word):
                 near[link.left].add(link.right)
                 near[link.right].add(link.left)
-                if word and word.verdict == "yes":
+                if word is not None and word.verdict == "yes":
                     decided |= {link.left, link.right}
         for group in self.survey.together(self.reach.statements if self.reach else None):
             members = set(group)
@@ -154,17 +164,13 @@ class Flagging:
     def _pairs(self, wanted: Collection[str] | None) -> Mapping[str, Sequence[translated.Pair]]:
         """Document -> the statements in it that say the same in two languages."""
         found: defaultdict[str, list[translated.Pair]] = defaultdict(list)
-        sure = [
-            (link, word)
-            for link, word in self.survey.translations(wanted)
-            if not refused(word) and (word or link.score >= SURE)
-        ]
+        sure = [(link, word) for link, word in self.survey.translations(wanted) if _is_sure(link, word)]
         for some in _some(sure):
             rows = self._rows({end for link, _ in some for end in (link.left, link.right)})
             for link, word in some:
                 ends = sorted((rows[end].statement for end in (link.left, link.right) if end in rows), key=_place)
                 if len(ends) == 2 and ends[0].document == ends[1].document:
-                    standing: Standing = "decided" if word and word.verdict == "yes" else "proposed"
+                    standing: Standing = "decided" if word is not None and word.verdict == "yes" else "proposed"
                     found[ends[0].document].append(translated.Pair(link.id, ends[0], ends[1], standing))
         return found
 
@@ -179,6 +185,11 @@ class Flagging:
             for key, row in self.survey.pages([document]).items():
                 self._pages[key] = Page(key, row.outlet, row.author, row.url)
         return self._pages[document]
+
+
+def _is_sure(link: Link, word: Verdict | None) -> bool:
+    """Whether two are one utterance by a person's word, or as surely as a proposal gets."""
+    return not refused(word) and (link.score >= SURE or (word is not None and word.verdict == "yes"))
 
 
 def _is_asked(link: Link, word: Verdict | None) -> bool:
@@ -199,7 +210,7 @@ def _made(link: Link, word: Verdict | None, sides: tuple[Side, Side]) -> Two:
     speakers: Literal["one", "two", "unknown"] = "unknown" if None in persons else "one" if len(persons) == 1 else "two"
     yes = word is not None and word.verdict == "yes"
     return Two(
-        link,
+        replace(link, kind=word.kind) if word is not None and yes else link,
         word.relation if word is not None and yes else link.relation,
         word.verdict if word else None,
         left.statement,

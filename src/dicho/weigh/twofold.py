@@ -70,8 +70,8 @@ class Two:
         return self.two_days or (self.days or 0) > WEEK
 
     def signs(self, kind: str) -> bool:
-        """Whether a sign of this kind is among the reasons for the link."""
-        return any(reason.feature == f"sign of {kind}" for reason in self.link.evidence)
+        """Whether a sign of this kind is among the reasons for the link, or it is of this kind."""
+        return self.link.kind == kind or any(reason.feature == f"sign of {kind}" for reason in self.link.evidence)
 
     def marks(self, left: Spans, right: Spans) -> tuple[Mark, Mark]:
         """Words on both sides."""
@@ -121,12 +121,14 @@ def may_disagree(two: Two) -> bool:
     """Whether it is worth to hold the numbers of the two against each other."""
     if two.word == "no" or not (two.left.quantities and two.right.quantities):
         return False
-    if two.relation in SAME:
-        return not two.link.certain and (two.same or two.one_language) and (two.word == "yes" or not two.apart)
     if two.word == "yes":
-        return two.signs("quantity")
+        return two.relation in SAME or two.signs("quantity")
+    if two.speakers == "two" or two.link.certain:
+        return False
+    if two.relation in SAME:
+        return (two.same or two.one_language) and not two.apart
     soon = (two.days or 0) <= (0 if two.one_language else LATER)
-    return two.signs("quantity") and soon and KINDER.isdisjoint(two.link.readings) and two.speakers != "two"
+    return two.signs("quantity") and soon and KINDER.isdisjoint(two.link.readings)
 
 
 def disagreement(two: Two, clash: tuple[Spans, Spans], but_for: float) -> Flag | None:
