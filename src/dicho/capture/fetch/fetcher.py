@@ -6,7 +6,6 @@ import hashlib
 import re
 import time
 from collections.abc import Callable, Sequence
-from email.message import Message
 from types import TracebackType
 from typing import Self
 
@@ -24,13 +23,12 @@ from dicho.capture.fetch.robots import Robots
 from dicho.capture.fetch.terms import Settings
 from dicho.capture.fetch.trip import Means, Trip, retry_after
 from dicho.capture.fetch.unpack import LATER
+from dicho.capture.message import declared
 from dicho.errors import BadAnswer, HttpStatus, ReadError
 from dicho.model.fetched import Fetch, Fetched, Hop
 
 NOT_MODIFIED = 304
 VALIDATOR = re.compile(r"[\x21-\x7e][\x20-\x7e]{0,1023}")
-MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
-CHARSET = re.compile(r"[\w.:-]{1,40}", re.ASCII)
 
 SAVE = "Open the page in your browser, save it there, and add that: dicho add --from-file FILE."
 ADVICE = {
@@ -120,15 +118,6 @@ class Fetcher:
             charset=charset,
         )
         return Fetched(fetch, b"" if unchanged else last.body, warc, unchanged, freshness(last.headers))
-
-
-def declared(content_type: str) -> tuple[str | None, str | None]:
-    """The media type and the charset a Content-Type names; None for what it does not, or says in no sensible way."""
-    message = Message()
-    message["content-type"] = content_type
-    charset = str(message.get_param("charset") or "").strip().lower()
-    named = MEDIA_TYPE.match(content_type.strip())
-    return named[0].lower() if named else None, charset if CHARSET.fullmatch(charset) else None
 
 
 def _validator(headers: httpx2.Headers, name: str) -> str | None:
