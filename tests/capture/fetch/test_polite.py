@@ -56,7 +56,20 @@ def test_the_wait_is_a_second_unless_said() -> None:
     assert Settings().wait_s == 1.0
 
 
-@pytest.mark.parametrize(("asked", "apart"), [("0.2", 1.0), ("7", 7.0), ("3600", 60.0), ("-5", 1.0), ("soon", 1.0)])
+@pytest.mark.parametrize(
+    ("asked", "apart"),
+    [
+        ("0.2", 1.0),
+        ("7", 7.0),
+        ("3600", 60.0),
+        ("-5", 1.0),
+        ("soon", 1.0),
+        ("1e9", 60.0),
+        ("9" * 20, 60.0),
+        ("inf", 1.0),
+        ("nan", 1.0),
+    ],
+)
 def test_a_crawl_delay_is_kept_to_within_reason(asked: str, apart: float) -> None:
     """A longer wait than ours, a minute at most."""
     clock = Clock()
