@@ -23,7 +23,7 @@ FAILED_S = 300.0
 
 MOST_KEPT = 256
 NO_WORD = frozenset({429, 304})
-"""Answers below 500 that tell neither rules nor that there are none: too busy, and "not modified", which nobody asked."""
+"""Answers below 500 that tell neither rules nor that there are none: too busy, and "not modified", unasked."""
 GROUP = re.compile(r"(?im)^[ \t]*user[- ]?agent[ \t]*:?[ \t]*(\*(?=[ \t]*(?:#|$))|[a-z_-]*).*$")
 """The line that says whom the next rules are for: its product token, or "*" for everybody."""
 
