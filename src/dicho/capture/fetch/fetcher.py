@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
+from dataclasses import replace
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import httpx2
 
@@ -20,7 +22,7 @@ from dicho.capture.fetch.network import Network, System
 from dicho.capture.fetch.pace import Pace
 from dicho.capture.fetch.record import archive
 from dicho.capture.fetch.robots import Robots
-from dicho.capture.fetch.terms import Settings
+from dicho.capture.fetch.terms import Settings, at_site
 from dicho.capture.fetch.trip import Means, Trip, retry_after
 from dicho.capture.fetch.unpack import LATER
 from dicho.capture.message import declared
@@ -57,10 +59,24 @@ class Fetcher:
         sleep: Callable[[float], None] | None = None,
     ) -> None:
         self.settings = settings or Settings()
+        self._network = network or System()
         self._clock, self._sleep = clock, sleep
         self._brake = Brake()
-        line = Line(self.settings, network or System())
+        self._others: dict[Settings, Self] = {}
+        line = Line(self.settings, self._network)
         self._means = Means(self.settings, line, Pace(clock), Robots(self.settings.limits.robots_s, clock))
+
+    def at_site(self, said: Mapping[str, Any]) -> Self:
+        """This one with what was said of a site (`terms.of_site`): they take turns at a host, and stop together."""
+        settings = at_site(self.settings, said)
+        if settings == self.settings:
+            return self
+        if settings not in self._others:
+            made = copy(self)
+            made.settings = settings
+            made._means = replace(self._means, settings=settings, line=Line(settings, self._network))
+            self._others[settings] = made
+        return self._others[settings]
 
     def __enter__(self) -> Self:
         return self
