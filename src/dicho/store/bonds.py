@@ -105,7 +105,7 @@ class Bonds:
 
         `scope`: the statements that were compared; links of others stay as they are. None: all were.
         """
-        return self.record_lines(run, {link.id: canonical(wire.link_record(link)) for link in links}, scope)
+        return self.record_lines(run, {link.id: line(link) for link in links}, scope)
 
     def record_lines(
         self, run: Run, lines: Mapping[str, bytes], scope: Collection[str] | None = None
@@ -144,6 +144,11 @@ class Bonds:
             return _find(self._db, pair)
 
 
+def line(link: Link) -> bytes:
+    """A link as it is written in the log."""
+    return canonical(wire.link_record(link))
+
+
 def _plan(
     db: apsw.Connection, run: Run, found: tuple[Mapping[str, bytes], Counter[str]], scope: Collection[str] | None
 ) -> Iterator[tuple[str, Body]]:
@@ -164,8 +169,8 @@ def _plan(
     body = {"run": run_record(run)["id"], "withdrawn": sorted(withdrawn)}
     for at in range(0, len(added) or 1, A_BATCH):
         group = [now[key] for key in added[at : at + A_BATCH]]
-        counted.update(orjson.loads(line)["relation"] for line in group)
-        yield LINKED, {**body, "added": [orjson.Fragment(line) for line in group]}
+        counted.update(orjson.loads(each)["relation"] for each in group)
+        yield LINKED, {**body, "added": [orjson.Fragment(each) for each in group]}
         body["withdrawn"] = []
 
 
