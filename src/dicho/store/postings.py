@@ -58,7 +58,7 @@ class Postings:
 
     def __init__(self, folder: Path, count: int) -> None:
         self._keys, self._starts, self._lengths, self._lists, self._rows = (
-            np.load(folder / name, mmap_mode="r") for name in (KEYS, STARTS, LENGTHS, LISTS, ROWS)
+            np.asarray(np.load(folder / name, mmap_mode="r")) for name in (KEYS, STARTS, LENGTHS, LISTS, ROWS)
         )
         self._total = 1 + count
         self._weights = np.zeros(len(self._rows))

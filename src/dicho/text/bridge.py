@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
@@ -24,7 +24,7 @@ from rapidfuzz.distance import JaroWinkler
 from dicho.errors import ModelError
 from dicho.model.span import Span
 from dicho.text import stems
-from dicho.text.words import Kind, Token, tokens
+from dicho.text.words import Kind, Token, contents, tokens
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -70,14 +70,21 @@ class Terms(tuple[Term, ...]):
         return found
 
     @cached_property
-    def odd(self) -> Sequence[int]:
-        """The numbers of the names, and of the words that the lexicon does not know."""
-        return [i for i, term in enumerate(self) if term.kind == "name" or not term.known]
+    def odd(self) -> Mapping[str, Sequence[int]]:
+        """First letter -> the numbers of the names, and of the words that the lexicon does not know."""
+        return self._by_letter(lambda term: term.kind == "name" or not term.known)
 
     @cached_property
-    def plain(self) -> Sequence[int]:
-        """The numbers of the words that are neither; numbers aside."""
-        return [i for i, term in enumerate(self) if term.kind == "word" and term.known]
+    def plain(self) -> Mapping[str, Sequence[int]]:
+        """First letter -> the numbers of the words that are neither."""
+        return self._by_letter(lambda term: term.kind == "word" and term.known)
+
+    def _by_letter(self, fits: Callable[[Term], bool]) -> Mapping[str, Sequence[int]]:
+        found: dict[str, list[int]] = {}
+        for i, term in enumerate(self):
+            if fits(term):
+                found.setdefault(term.word[0], []).append(i)
+        return found
 
     @cached_property
     def weight(self) -> float:
@@ -224,13 +231,19 @@ def terms(text: str, lang: str) -> list[Term]:
 
 def rare(text: str, lang: str, least: float) -> dict[str, float]:
     """The names, numbers and rare words of a text by their first key, and their weight, from `least` nats on."""
-    bridge = load()
     found = {}
-    for token in tokens(text, lang):
-        idf, _, keys = (NUMBER_WEIGHT, False, ()) if token.number else bridge.entry(token.stem, lang)
+    for word, stem, number in contents(text, lang):
+        key, idf = (stem, NUMBER_WEIGHT) if number else _told(word, stem, lang)
         if idf >= least:
-            found[token.stem if token.number else keys[0][0] if keys else token.word] = idf
+            found[key] = idf
     return found
+
+
+@lru_cache(maxsize=1 << 15)
+def _told(word: str, stem: str, lang: str) -> tuple[str, float]:
+    """The first key of a word and its weight."""
+    idf, _, keys = load().entry(stem, lang)
+    return keys[0][0] if keys else word, idf
 
 
 def concepts(term: Term, least: float = 0.1) -> tuple[str, ...]:
@@ -324,7 +337,7 @@ def _cognates(left: Terms, right: Terms, one: Worth, other: Worth) -> list[Align
     likely = []
     for i, j in _odd(left, right):
         term, alike = left[i], right[j]
-        if term.word[0] == alike.word[0] and i not in one and j not in other:  # a cognate begins alike
+        if i not in one and j not in other:
             weight = _spelled(term, alike)
             if weight:
                 rank = weight * (term.idf + alike.idf)
@@ -333,10 +346,10 @@ def _cognates(left: Terms, right: Terms, one: Worth, other: Worth) -> list[Align
 
 
 def _odd(left: Terms, right: Terms) -> Iterator[tuple[int, int]]:
-    """Every two terms, numbers aside, of which one is a name or unknown."""
-    yield from product(left.odd, right.odd)
-    yield from product(left.odd, right.plain)
-    yield from product(left.plain, right.odd)
+    """Every two terms, numbers aside, of which one is a name or unknown, and which begin alike, as cognates do."""
+    for mine, theirs in ((left.odd, right.odd), (left.odd, right.plain), (left.plain, right.odd)):
+        for letter in mine.keys() & theirs.keys():
+            yield from product(mine[letter], theirs[letter])
 
 
 def _spelled(one: Term, other: Term) -> float:

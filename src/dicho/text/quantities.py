@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from dicho.model.span import Span
 from dicho.model.statement import Bound, Quantity
@@ -51,8 +52,7 @@ class Words:
     ranges: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     kind: str
     text: str
     low: str
