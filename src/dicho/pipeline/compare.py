@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -42,9 +42,9 @@ TRIES = 10
 T = TypeVar("T")
 
 MODULE = "dicho.pipeline.compare"
-"""This module, by the name that it is started by as a process that makes the index."""
+"""This module, by the name that it is started by as a process that makes the index, or compares."""
 LOOK = 0.05
-"""Seconds between two looks at a process that makes the index."""
+"""Seconds between two looks at such a process."""
 FEW = 500
 """Statements that whoever looks something up by meaning puts into the index first, in less than a second."""
 
@@ -109,12 +109,34 @@ def index_apart(folder: Path, stops: Callable[[], bool]) -> None:
 
     What is in the index by then stays in it. LedgerError when the process breaks.
     """
-    with crew.started(MODULE, folder) as process:
+    _apart("index", folder, stops)
+
+
+def settle_apart(ledger: Ledger, stops: Callable[[], bool]) -> dict[str, int]:
+    """As `settle`, in a process of its own where there is much to compare; what `stops` ends is compared another time.
+
+    LedgerError when the process breaks.
+    """
+    if not _is_much(ledger):
+        return settle(ledger)
+    said = _apart("settle", ledger.folder, stops)
+    counted: dict[str, int] = orjson.loads(said[-1]) if said else {}
+    return counted
+
+
+def _is_much(ledger: Ledger) -> bool:
+    with opened(ledger) as made, ledger.pool() as pool:
+        return next(islice(pool.numbers(made.compared), MANY, None), None) is not None
+
+
+def _apart(task: str, folder: Path, stops: Callable[[], bool]) -> list[bytes]:
+    """What a process that does this said; nothing where `stops` ended it."""
+    with crew.started(MODULE, task, folder) as process:
         while process.poll() is None:
             if stops():
-                return
+                return []
             time.sleep(LOOK)
-        crew.finished(process)
+        return list(crew.finished(process))
 
 
 def _index(ledger: Ledger) -> None:
@@ -264,6 +286,15 @@ def _said(words: str, lang: str) -> Side:
     return Side(made, (words,), "", lang)
 
 
+def main(argv: Sequence[str]) -> None:
+    """What a process does that was started apart. index FOLDER: make the index. settle FOLDER: write what was found."""
+    crew.tied()
+    with Ledger.open(Path(argv[1])) as ledger:
+        if argv[0] == "index":
+            index(ledger)
+        else:
+            sys.stdout.buffer.write(orjson.dumps(settle(ledger)) + b"\n")
+
+
 if __name__ == "__main__":
-    with Ledger.open(Path(sys.argv[1])) as made:
-        index(made)
+    main(sys.argv[1:])

@@ -7,6 +7,7 @@ back as lines of JSON. Nothing is written by those that compare; stopped, they l
 from __future__ import annotations
 
 import gc
+import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -14,6 +15,7 @@ from contextlib import ExitStack, contextmanager
 from itertools import takewhile
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
+from threading import Thread
 
 import orjson
 
@@ -65,15 +67,32 @@ def _said(task: str, folder: Path, rows: Sequence[int], given: Sequence[object] 
 
 @contextmanager
 def started(module: str, *given: object) -> Iterator[subprocess.Popen[bytes]]:
-    """A process at work on what it was given; dead when the context ends, however it ends."""
-    with TemporaryFile() as out, TemporaryFile() as err:
-        process = subprocess.Popen([sys.executable, "-m", module, *map(str, given)], stdout=out, stderr=err)
+    """A process at work on what it was given; dead when the context ends, however it ends.
+
+    It holds one end of a pipe: should this process be killed, the other end closes, and `tied` ends that one too.
+    """
+    command = [sys.executable, "-m", module, *map(str, given)]
+    with (
+        TemporaryFile() as out,
+        TemporaryFile() as err,
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=out, stderr=err) as process,
+    ):
         process.stdout, process.stderr = out, err
         try:
             yield process
         finally:
             process.kill()
             process.wait()
+
+
+def tied() -> None:
+    """End this process when the one that started it is gone: else one that was killed would leave others at work."""
+    Thread(target=_outlived, daemon=True).start()
+
+
+def _outlived() -> None:
+    os.read(sys.stdin.fileno(), 1)  # not by the file: its lock would be held when the interpreter ends
+    os._exit(1)
 
 
 def finished(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
@@ -96,6 +115,7 @@ def main(argv: Sequence[str]) -> None:
     links FOLDER AFTER UPTO FLAT COUNT: write their links; FLAT is where the index of COUNT statements is laid flat.
     keys FOLDER AFTER UPTO: write their keys.
     """
+    tied()
     gc.disable()  # nothing here is a cycle, and looking for some among a million words is a third of the time
     task, folder, after, upto = argv[0], Path(argv[1]), int(argv[2]), int(argv[3])
     with Ledger.open(folder) as ledger, ledger.pool() as pool:

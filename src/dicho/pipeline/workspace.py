@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -90,15 +90,18 @@ class Workspace:
         with nullcontext(reader) if reader else Reader() as open_reader:
             return job.add(Tools(open_reader, overrides, self.archive, self.ledger, fetcher), inputs, progress)
 
-    def settle(self) -> dict[str, int]:
-        """Merge people and compare what was not compared yet: relation -> links that are new or other than before."""
-        people.settle(self.ledger)
-        return compare.settle(self.ledger)
+    def settle(self, stops: Callable[[], bool] | None = None) -> dict[str, int]:
+        """Merge people and compare what was not compared yet: relation -> links that are new or other than before.
 
-    def catch_up(self) -> None:
+        With `stops` another process compares where that is much, until it says so, and this one has time for others.
+        """
+        people.settle(self.ledger)
+        return compare.settle(self.ledger) if stops is None else compare.settle_apart(self.ledger, stops)
+
+    def catch_up(self, stops: Callable[[], bool] | None = None) -> None:
         """Settle what a person fixed or added; a ledger whose statements were never compared is left as it is."""
         if compare.behind(self.ledger):
-            self.settle()
+            self.settle(stops)
 
     def compare(self) -> dict[str, int]:
         """Merge people and compare every statement anew: relation -> links that are new or other than before."""
