@@ -156,22 +156,30 @@ def _plan(
     now, counted = found
     as_before: set[str] = set()
     withdrawn: list[str] = []
-    rows: Iterable[Any] = db.execute("SELECT id, a, b, body FROM links")
-    for key, a, b, body in rows:
-        if key in now and (scope is None or a in scope or b in scope):
-            as_before.update([key] if now[key] == body.encode() else ())
-        elif scope is None or a in scope or b in scope:
+    for key, before in _of_scope(db, scope):
+        if key not in now:
             withdrawn.append(key)
+        elif now[key] == before.encode():
+            as_before.add(key)
     added = [key for key in sorted(now) if key not in as_before]
     if not added and not withdrawn:
         return
     yield from run_events(db, [run])
-    body = {"run": run_record(run)["id"], "withdrawn": sorted(withdrawn)}
+    body: Body = {"run": run_record(run)["id"], "withdrawn": sorted(withdrawn)}
     for at in range(0, len(added) or 1, A_BATCH):
         group = [now[key] for key in added[at : at + A_BATCH]]
         counted.update(orjson.loads(each)["relation"] for each in group)
         yield LINKED, {**body, "added": [orjson.Fragment(each) for each in group]}
         body["withdrawn"] = []
+
+
+def _of_scope(db: apsw.Connection, scope: Collection[str] | None) -> Iterator[tuple[str, str]]:
+    """The links recorded of these statements, id and line; of a large ledger's only those are read."""
+    if scope is None:
+        yield from db.execute("SELECT id, body FROM links")
+        return
+    query = f"SELECT id, body FROM links WHERE a IN {_GIVEN} UNION SELECT id, body FROM links WHERE b IN {_GIVEN}"
+    yield from db.execute(query, (canonical(sorted(scope)).decode(),))
 
 
 def _decision(db: apsw.Connection, pair: str, verdict: str, word: tuple[str | None, str, str]) -> Pending:
