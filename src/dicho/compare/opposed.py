@@ -38,7 +38,9 @@ LOOKED_FOR: tuple[Kind, ...] = KINDS[KINDS.index("quantity") :]
 
 def is_one_matter(left: Side, right: Side, matter: Matter) -> bool:
     """Whether the two share enough to look for an opposition: own words, rare ones around them, or meanings."""
-    return _is_plainly_one(left, right, matter) or ground(left, right, matter).said() >= MEANT
+    if matter.mass >= ONE_MATTER or ground(left, right, matter).said() >= MEANT:
+        return True
+    return _is_plainly_one(left, right, matter)
 
 
 def _is_plainly_one(left: Side, right: Side, matter: Matter) -> bool:
@@ -48,7 +50,9 @@ def _is_plainly_one(left: Side, right: Side, matter: Matter) -> bool:
 def _found(left: Side, right: Side, matter: Matter) -> list[Sign]:
     """The signs; only sure ones where nothing but a meaning told in two words is shared."""
     found = signs(left, right, matter)
-    return found if _is_plainly_one(left, right, matter) else [sign for sign in found if sign.strength >= SURE]
+    sure = [sign for sign in found if sign.strength >= SURE]
+    # What stands around them takes longest to read: only where it may tell is it asked.
+    return found if len(sure) == len(found) or _is_plainly_one(left, right, matter) else sure
 
 
 def opposed(left: Side, right: Side, matter: Matter) -> Link | None:
