@@ -17,7 +17,7 @@ from dicho.compare.side import Side
 from dicho.model.flag import Flag, Standing
 from dicho.model.link import SAME, Link
 from dicho.model.statement import Statement
-from dicho.pipeline.pairing import side_of
+from dicho.pipeline.pairing import side
 from dicho.store.flagged import Raised
 from dicho.store.rows import Utterance, Verdict, refused
 from dicho.store.survey import Survey, Tied
@@ -97,7 +97,7 @@ class Flagging:
     def _two(
         self, link: Link, word: Verdict | None, rows: tuple[Utterance, Utterance], abroad: frozenset[str]
     ) -> Iterator[Raised]:
-        left, right = (side_of(row) for row in rows)
+        left, right = (side(row) for row in rows)
         two = _made(link, word, (left, right))
         if twofold.may_be_altered(two, not abroad.isdisjoint((link.left, link.right))):
             found = again.reworded(left, right)
@@ -224,7 +224,7 @@ def _made(link: Link, word: Verdict | None, sides: tuple[Side, Side]) -> Two:
 
 def _days(left: Side, right: Side) -> int | None:
     """The days that lie between two statements at least; None where one has no date."""
-    one, other = (stretch(side.days) for side in (left, right))
+    one, other = (stretch(one.days) for one in (left, right))
     return max(0, other[0] - one[1], one[0] - other[1]) if one and other else None
 
 

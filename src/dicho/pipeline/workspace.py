@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -91,17 +91,20 @@ class Workspace:
         with nullcontext(reader) if reader else Reader() as open_reader:
             return job.add(Tools(open_reader, overrides, self.archive, self.ledger, fetcher), inputs, progress)
 
-    def settle(self) -> dict[str, int]:
-        """Merge people and compare what was not compared yet: relation -> links that are new or other than before."""
+    def settle(self, stops: Callable[[], bool] | None = None) -> dict[str, int]:
+        """Merge people and compare what was not compared yet: relation -> links that are new or other than before.
+
+        With `stops` another process compares where that is much, until it says so, and this one has time for others.
+        """
         people.settle(self.ledger)
-        found = compare.settle(self.ledger)
+        found = compare.settle(self.ledger) if stops is None else compare.settle_apart(self.ledger, stops)
         flags.settle(self.ledger)
         return found
 
-    def catch_up(self) -> None:
+    def catch_up(self, stops: Callable[[], bool] | None = None) -> None:
         """Settle what a person fixed or added; a ledger whose statements were never compared is left as it is."""
         if compare.behind(self.ledger):
-            self.settle()
+            self.settle(stops)
         elif keys.there(self.folder):  # what was decided on may raise a flag, or take one down
             flags.settle(self.ledger)
 

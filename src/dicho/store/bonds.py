@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from dicho.model.run import Run
 from dicho.model.span import spans
 from dicho.store import decide, lookup
 from dicho.store.db import first, snapshot, translated
-from dicho.store.log import DECIDED, JUDGED, LINKED, Event
+from dicho.store.log import DECIDED, JUDGED, LINKED, Body, Event, canonical
 from dicho.store.lookup import CANDIDATES_SHOWN, HEXADECIMAL, SHORTEST_PREFIX
 from dicho.store.record import Pending, run_events, run_record
 from dicho.store.rows import Judgement, Verdict
@@ -28,7 +28,7 @@ A_BATCH = 500  # links an event holds, so that no payload grows with the ledger
 
 _ID = "Give 4 or more characters of a link's id, as `dicho links` lists them, or two statements' as LEFT:RIGHT."
 
-Plan = Callable[[apsw.Connection], Pending]
+Plan = Callable[[apsw.Connection], Iterable[tuple[str, Body]]]
 
 _HELD = f"SELECT l.body FROM links l WHERE {STANDS.format('l.a')} AND {STANDS.format('l.b')}"
 PLAIN_KIND: dict[str, Kind] = {"copy": "near", "translation": "translated", "conflict": "stance", "change": "stance"}
@@ -106,10 +106,15 @@ class Bonds:
 
         `scope`: the statements that were compared; links of others stay as they are. None: all were.
         """
-        now = {link.id: wire.link_record(link) for link in links}
-        written = self._write(lambda db: _plan(db, run, now, scope))
-        added = [link for event in written if event.kind == LINKED for link in (event.body or {})["added"]]
-        return dict(Counter(link["relation"] for link in added))
+        return self.record_lines(run, {link.id: line(link) for link in links}, scope)
+
+    def record_lines(
+        self, run: Run, lines: Mapping[str, bytes], scope: Collection[str] | None = None
+    ) -> dict[str, int]:
+        """The same of links as they are written: id -> the record in its canonical form."""
+        added: Counter[str] = Counter()
+        self._write(lambda db: _plan(db, run, (lines, added), scope))
+        return dict(added)
 
     def decide(self, pair: str, verdict: str, kind: str | None = None, by: str = "person", note: str = "") -> Verdict:
         """A person's word on a pair: a link's id, or two statements' ids with a colon between; prefixes will do.
@@ -140,21 +145,42 @@ class Bonds:
             return _find(self._db, pair)
 
 
-def _plan(db: apsw.Connection, run: Run, now: dict[str, Any], scope: Collection[str] | None) -> Pending:
-    before: dict[str, Any] = {}
-    rows: Iterable[Any] = db.execute("SELECT id, a, b, body FROM links").fetchall()
-    for key, a, b, body in rows:
-        if scope is None or a in scope or b in scope:
-            before[key] = orjson.loads(body)
-    added = [now[key] for key in sorted(now) if before.get(key) != now[key]]
-    withdrawn = sorted(before.keys() - now.keys())
+def line(link: Link) -> bytes:
+    """A link as it is written in the log."""
+    return canonical(wire.link_record(link))
+
+
+def _plan(
+    db: apsw.Connection, run: Run, found: tuple[Mapping[str, bytes], Counter[str]], scope: Collection[str] | None
+) -> Iterator[tuple[str, Body]]:
+    """What is new or other, and what is no longer found; `found` are the lines, and the counter of what is added."""
+    now, counted = found
+    as_before: set[str] = set()
+    withdrawn: list[str] = []
+    for key, before in _of_scope(db, scope):
+        if key not in now:
+            withdrawn.append(key)
+        elif now[key] == before.encode():
+            as_before.add(key)
+    added = [key for key in sorted(now) if key not in as_before]
     if not added and not withdrawn:
-        return []
-    key = run_record(run)["id"]
-    groups = [added[at : at + A_BATCH] for at in range(0, len(added), A_BATCH)] or [[]]
-    events = [(LINKED, {"run": key, "added": group, "withdrawn": []}) for group in groups]
-    events[0][1]["withdrawn"] = withdrawn
-    return [*run_events(db, [run]), *events]
+        return
+    yield from run_events(db, [run])
+    body: Body = {"run": run_record(run)["id"], "withdrawn": sorted(withdrawn)}
+    for at in range(0, len(added) or 1, A_BATCH):
+        group = [now[key] for key in added[at : at + A_BATCH]]
+        counted.update(orjson.loads(each)["relation"] for each in group)
+        yield LINKED, {**body, "added": [orjson.Fragment(each) for each in group]}
+        body["withdrawn"] = []
+
+
+def _of_scope(db: apsw.Connection, scope: Collection[str] | None) -> Iterator[tuple[str, str]]:
+    """The links recorded of these statements, id and line; of a large ledger's only those are read."""
+    if scope is None:
+        yield from db.execute("SELECT id, body FROM links")
+        return
+    query = f"SELECT id, body FROM links WHERE a IN {_GIVEN} UNION SELECT id, body FROM links WHERE b IN {_GIVEN}"
+    yield from db.execute(query, (canonical(sorted(scope)).decode(),))
 
 
 def _decision(db: apsw.Connection, pair: str, verdict: str, word: tuple[str | None, str, str]) -> Pending:

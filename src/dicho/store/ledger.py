@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Self
@@ -222,12 +223,10 @@ class Ledger:
         with translated(str(self._path)), snapshot(self._path) as db:
             yield Survey(db)
 
-    def _write(self, plan: Callable[[apsw.Connection], record.Pending]) -> list[Event]:
+    def _write(self, plan: Callable[[apsw.Connection], Iterable[tuple[str, log.Body]]]) -> list[Event]:
         with translated(str(self._path)), writing(self._db):
-            written = [log.append(self._db, kind, body) for kind, body in plan(self._db)]
-            for event in written:
-                derive.apply(self._db, event)
-        return written
+            events = (log.append(self._db, kind, body) for kind, body in plan(self._db))
+            return [_kept(event) for event in derive.each(self._db, events, derive.apply)]
 
     @property
     def removals(self) -> Removals:
@@ -378,6 +377,11 @@ def _finished(path: Path) -> bool:
             return False
         finally:
             db.close()
+
+
+def _kept(event: Event) -> Event:
+    """The event without its payload where that is links: a run writes hundreds of such events, too large to hold."""
+    return replace(event, body=None) if event.kind == log.LINKED else event
 
 
 def _begin(db: apsw.Connection) -> None:
