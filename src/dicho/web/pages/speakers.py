@@ -19,8 +19,8 @@ from dicho.pipeline.positions import AHEAD, Positions, positions
 from dicho.store.ledger import Ledger
 from dicho.store.rows import Decision, PersonRow
 from dicho.store.search import Query
-from dicho.view import timeline
-from dicho.web import entries, reasons
+from dicho.view import reasons, timeline
+from dicho.web import entries
 from dicho.web.decided import word_of
 from dicho.web.desk import desk
 from dicho.web.entries import Entry, Pair

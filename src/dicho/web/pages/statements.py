@@ -20,11 +20,11 @@ from dicho.store.rows import Review
 from dicho.store.search import Query
 from dicho.view import naming
 from dicho.view.found import Part, Snippet, parts, snippet, sought
+from dicho.view.labels import LABELS, Vocabulary, label
 from dicho.web import listing, meaning
 from dicho.web.decided import crossed, led_here
 from dicho.web.desk import desk, jobs_of
 from dicho.web.downloads import download
-from dicho.web.labels import LABELS, Vocabulary, label
 from dicho.web.listing import SIZE, Choice, Facet, Filter, Steps, asked
 from dicho.web.pages.verbs import crossing
 from dicho.web.render import PLACE, in_reader, page, with_query
