@@ -198,7 +198,7 @@ class Note:
 class Report:
     """All of it. `kicker` says of what it is, `lang` in which language it is worded; `counts` stand under the title.
 
-    `cover` are the facts of the report itself; `made` is the line at its end.
+    `cover` are the facts of the report itself; `made` is the line at its end, `at` when that was, ISO 8601 in UTC.
     """
 
     lang: str
@@ -209,6 +209,7 @@ class Report:
     sections: tuple[Section, ...]
     notes: tuple[Note, ...]
     made: str
+    at: str
     statements: int
 
 

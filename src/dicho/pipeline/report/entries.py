@@ -43,14 +43,14 @@ def _group(number: int, rows: list[Found], material: Material) -> Section:
 
 def _entry(found: Found, material: Material) -> Entry:
     teller, (statement, _) = material.teller, found
-    ref = teller.ref(found)
+    quote = teller.quote(found)
     flags = [teller.term("flag", flag) for flag in statement.flags if flag not in GRAVE]
     warnings = [teller.term("flag", flag) for flag in statement.flags if flag in GRAVE]
     return Entry(
-        number=ref.number,
+        number=teller.number(statement.id),
         when=_when(found, teller),
         what=own(_what(statement, teller), "meta"),
-        quote=teller.quote(found),
+        quote=quote,
         facts=tuple(_facts(found, teller)),
         warnings=tuple(warnings),
         flags=tuple(flags),

@@ -46,6 +46,7 @@ def make(ledger: Ledger, archive: Archive, asked: Asked) -> Report:
         sections=sections,
         notes=teller.notes(),
         made=teller.say("Made by Dicho %(version)s. This file asks nothing of the network.") % {"version": __version__},
+        at=material.at,
         statements=len(material.chosen.rows),
     )
 

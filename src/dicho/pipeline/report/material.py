@@ -29,7 +29,8 @@ class Material:
     """All of it. `rows` are the statements by their ids, those chosen and those they are tied to.
 
     `pairs` are the conflicts and changes shown, of `said.opposed`; `origins` the statements that have an entry, each
-    with the other occurrences of the utterance, the earliest first; `reviews` and `outcomes` the words that count.
+    with the other occurrences of the utterance, the earliest first; `reviews` and `outcomes` the words that count;
+    `at` is when the report is made.
     """
 
     ledger: Ledger
@@ -43,11 +44,7 @@ class Material:
     reviews: Mapping[str, Review]
     outcomes: Mapping[str, Outcome]
     weighings: Sequence[Weighing]
-
-    @property
-    def at(self) -> str:
-        """When the report is made."""
-        return self.asked.at or f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    at: str
 
     def some(self, ids: Iterable[str]) -> list[Found]:
         """The statements with these ids, as far as they are there."""
@@ -80,6 +77,7 @@ def gather(ledger: Ledger, archive: Archive, asked: Asked) -> Material:
         reviews=ledger.reviews.last(rows),
         outcomes=outcomes,
         weighings=weighings,
+        at=asked.at or f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
     )
 
 

@@ -150,19 +150,18 @@ class Teller:
     def _note(self, number: int, statement: Statement, document: Document) -> Note:
         places = tuple((span.start, span.end) for span in statement.content)
         written = ", ".join(f"{start}–{end}" for start, end in places)
-        line = [*self._where(document), Run(" ")]
-        line += [Run(f"{self.say('file')} "), Run(document.file), *self._item(document), Run(". SHA-256 ")]
-        line += [Run(document.capture, "code"), Run(f"; {self.say('characters')} "), Run(written, "code")]
+        line = [*self._published(document), *self._file(document)]
+        line += [Run(". SHA-256 "), Run(document.capture, "code")]
+        line += [Run(f"; {self.say('characters')} "), Run(written, "code")]
         line += [Run(f"; {self.say('statement')} "), Run(statement.id, "code"), Run(".")]
         if not self.holds(document):
             line.append(Run(f" {self._why(document)}", "hot"))
         return Note(number, statement.id, document.capture, places, tuple(line))
 
-    def _where(self, document: Document) -> Iterable[Run]:
+    def _published(self, document: Document) -> Iterable[Run]:
         """Outlet, author, title, day and address, as far as they are known."""
         opened, closed = self.marks
-        facts = [[Run(document.outlet)]] if document.outlet else []
-        facts += [[Run(document.author)]] if document.author else []
+        facts = [[Run(each)] for each in (document.outlet, document.author) if each]
         if document.title:
             facts.append([Run(opened), Run(document.title, "source", document.lang), Run(closed)])
         facts += [[Run(self.date(document.published))]] if document.published else []
@@ -171,14 +170,15 @@ class Teller:
         if facts:
             yield Run(". ")
         if document.url:
-            yield from (Run(document.url, "address"), Run(","))
+            yield from (Run(document.url, "address"), Run(" · "))
+
+    def _file(self, document: Document) -> Iterable[Run]:
+        """The file, which part of it, and when its bytes were captured."""
         self.holds(document)
         captured = self._captures[document.capture].captured_at
-        if captured:
-            yield Run(f" {self.say('captured')} {self.date(captured)},")
-
-    def _item(self, document: Document) -> list[Run]:
-        return [Run(f", {document.item}")] if document.item else []
+        yield from (Run(f"{self.say('File')} "), Run(document.file))
+        yield from [Run(f", {document.item}")] if document.item else []
+        yield from [Run(f", {self.say('captured')} {self.date(captured)}")] if captured else []
 
 
 def differing(parts: Iterable[Part], side: str) -> list[tuple[int, Spans]]:

@@ -24,9 +24,9 @@ def _markdown(report: Report) -> Iterator[bytes]:
 
 
 def _docx(report: Report) -> Iterator[bytes]:
-    from dicho.export.report import docx
+    from dicho.export.report import word
 
-    return docx.write(report)
+    return word.write(report)
 
 
 FORMS: dict[str, Callable[[Report], Iterator[bytes]]] = {"html": _html, "md": _markdown, "docx": _docx}
