@@ -42,10 +42,6 @@ class Words:
         """ "1 statement", "2 statements": %(n)s in the message is the number."""
         return self.texts.ngettext(one, many, n) % {"n": grouped(n)}
 
-    def number(self, n: int) -> str:
-        """A whole number with its digits in groups."""
-        return grouped(n)
-
     def decimal(self, value: float, places: int = 2) -> str:
         """A number with so many places behind the sign that this language parts them by."""
         return f"{value:.{places}f}".replace(".", "," if self.lang == "es" else ".")

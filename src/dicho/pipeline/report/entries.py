@@ -14,7 +14,7 @@ from dicho.view import naming
 from dicho.view.terms import GRAVE
 from dicho.view.words import N_
 
-PARTS = {"source": N_("written here"), "cue": N_("cue"), "condition": N_("depends on")}
+PARTS = {"source": N_("written here"), "condition": N_("depends on")}
 
 
 def statements(material: Material) -> Section:
@@ -108,8 +108,8 @@ def _people(found: Found, teller: Teller) -> Iterator[Fact]:
 
 def _dated(when_: When, found: Found, teller: Teller) -> Line:
     """A time in words, its other readings, and the words it was read from."""
-    others = "".join(f", {teller.say('or')} {teller.date(other)}" for other in when_.others)
-    line: Line = (Run(f"{teller.date(when_.value)}{others}"),)
+    or_ = teller.say("or")
+    line: Line = (Run(f", {or_} ".join(teller.date(each) for each in (when_.value, *when_.others))),)
     if when_.expression:
         line += (Run(f", {teller.say('read from')} ", "meta"), *teller.source(when_.expression, found[1]))
     return line

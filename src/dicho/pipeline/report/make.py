@@ -116,8 +116,8 @@ def _cover(material: Material) -> Iterator[Fact]:
     head = material.ledger.head()
     yield Fact(say("The ledger's head"), (Run(f"{head.seq}:{head.hash}", "code"),))
     if chosen.left:
-        left = teller.count("%(n)s statement is left out", "%(n)s statements are left out", chosen.left)
-        yield Fact(say("Not in it"), (Run(left, "hot"), Run(f" ({say('of')} {teller.words.number(chosen.total)})")))
+        left = teller.count("%(n)s statement that fits", "%(n)s statements that fit", chosen.left)
+        yield Fact(say("Not in it"), (Run(left, "hot"),))
     failures = material.ledger.counts().failures
     if failures:
         told = teller.count("%(n)s file could not be read", "%(n)s files could not be read", failures)

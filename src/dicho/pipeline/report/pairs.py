@@ -54,8 +54,12 @@ def _proposed(links: Sequence[Link], material: Material) -> tuple[Block, ...]:
     if not blocks:
         return ()
     told = teller.say("Nobody has decided on these. They are pairs to look at, and no findings.")
-    more = teller.count("%(n)s more is left out.", "%(n)s more are left out.", left)
-    rest = (Para(own(f"{more} {teller.say('They are in the ledger: `dicho conflicts`.')}"), "warning"),) if left else ()
+    more = teller.count(
+        "%(n)s more is left out: `dicho conflicts` lists all.",
+        "%(n)s more are left out: `dicho conflicts` lists all.",
+        left,
+    )
+    rest = (Para(own(more), "warning"),) if left else ()
     return (Para(own(told), "meta"), *blocks, *rest)
 
 

@@ -152,8 +152,8 @@ class Teller:
         written = ", ".join(f"{start}–{end}" for start, end in places)
         line = [*self._published(document), *self._file(document)]
         line += [Run(". SHA-256 "), Run(document.capture, "code")]
-        line += [Run(f"; {self.say('characters')} "), Run(written, "code")]
-        line += [Run(f"; {self.say('statement')} "), Run(statement.id, "code"), Run(".")]
+        characters, named = self.say("characters"), self.say("statement")
+        line += [Run(f"; {characters} "), Run(written, "code"), Run(f"; {named} "), Run(statement.id, "code"), Run(".")]
         if not self.holds(document):
             line.append(Run(f" {self._why(document)}", "hot"))
         return Note(number, statement.id, document.capture, places, tuple(line))
