@@ -10,23 +10,23 @@ from types import TracebackType
 from typing import Any, Self, Unpack
 
 from dicho.capture.fetch.terms import Settings
-from dicho.errors import ReadError, SpanError, UsageError
+from dicho.errors import ReadError, UsageError
 from dicho.model.document import Document, Failure, Overrides
 from dicho.model.link import RELATIONS, Relation
-from dicho.model.review import Fix
-from dicho.model.span import spans
 from dicho.model.stamp import Stamp
 from dicho.pipeline import bundle, compare, intake, links, people, single
 from dicho.pipeline.checking import Checked
 from dicho.pipeline.checking import check as check_draft
 from dicho.pipeline.entry import Entry, Near
-from dicho.pipeline.given import Asked, Facts, Filters, Word
+from dicho.pipeline.given import Asked, Facts, Filters, Word, Written, fixed
 from dicho.pipeline.hypotheses import Candidate, Weighing, candidates, weighing
 from dicho.pipeline.inspection import Inspection, inspect
 from dicho.pipeline.job import Report
 from dicho.pipeline.keep.backup import Backup
 from dicho.pipeline.keep.restore import Restored
 from dicho.pipeline.people import Proposal
+from dicho.pipeline.report.chosen import wanted
+from dicho.pipeline.report.write import form_of
 from dicho.pipeline.stages import Work
 from dicho.pipeline.tables import How, TableReport, read_table
 from dicho.pipeline.watch.runner import Watching, watching
@@ -185,12 +185,12 @@ class Ledger:
 
     def fix(self, statement: str, **facts: Unpack[Facts]) -> Review:
         """Decide what of a statement is otherwise; it is accepted, under its id. UsageError for what does not hold."""
-        fix, word = _fixed(facts)
+        fix, word = fixed(facts)
         return self._desk.ledger.reviews.fix(statement, fix, **word)
 
     def enter(self, document: str, **facts: Unpack[Facts]) -> Review:
         """Add a statement that was not found; `content` at least. UsageError where one of the same spans is there."""
-        fix, word = _fixed(facts)
+        fix, word = fixed(facts)
         return self._desk.ledger.reviews.add(document, fix, **word)
 
     def reviews(self, statement: str) -> list[Review]:
@@ -257,6 +257,15 @@ class Ledger:
                 raise UsageError("a bundle is the whole ledger.", hint="Leave the filters out.")
             return bundle.write(self._desk, target)
         return self._desk.export(kind or target.suffix.lstrip("."), Query(words=words, **filters), target)
+
+    def report(self, path: StrPath, kind: str | None = None, **of: Unpack[Written]) -> int:
+        """Write a report to read, print and hand on, and return of how many statements; whole or not at all.
+
+        `kind` is "html", "docx" or "md"; left out, the file's ending says. NotFound, AmbiguousId for whom or what it is
+        to be of, UsageError for another kind or a filter that is none, ExportError when it cannot be written.
+        """
+        target = Path(path)
+        return self._desk.report(wanted(of), form_of(kind, target), target)
 
     def verify(self, head: str | None = None, roots: bytes | None = None) -> Verification:
         """Read everything again; the outcome's `problem` names the first thing that fails. `head`: an earlier one.
@@ -369,18 +378,6 @@ def check_evidence(path: StrPath, head: str | None = None, roots: bytes | None =
     `head`: one noted earlier, "SEQ:HASH", which must be in its chain; `roots` as for `Ledger.verify`.
     """
     return inspect(Path(path), roots, parse_head(head) if head else None)
-
-
-def _fixed(facts: Facts) -> tuple[Fix, Word]:
-    given: dict[str, Any] = dict(facts)
-    word: Word = {name: given.pop(name) for name in ("by", "note") if name in given}  # type: ignore[assignment]
-    try:
-        for role in ("source", "cue", "content"):
-            if role in given:
-                given[role] = spans(given[role])
-        return Fix(**given), word
-    except SpanError as error:
-        raise UsageError(error.what, hint="Give pairs of offsets, in order and apart; content at least one.") from error
 
 
 def _one(path: StrPath) -> intake.Input:

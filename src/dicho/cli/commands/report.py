@@ -68,7 +68,8 @@ def command(
     form = form_of(kind, output)
     if output is None and form == "docx":
         raise UsageError("a Word file cannot be written to standard output.", hint="Name a file with -o.")
-    asked = Asked(query_of(words, filters, limit), question, worded or _spoken(), title)
+    speaker = filters.pop("speaker")
+    asked = Asked(query_of(words, filters, limit), speaker, question, worded or _spoken(), title)
     target: Path | BinaryIO = output or standard_output()
     with workspace(settings) as desk:
         count = desk.report(asked, form, target)

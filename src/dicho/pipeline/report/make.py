@@ -21,6 +21,7 @@ from dicho.view.words import N_
 
 FILTERS = {
     "words": N_("Words"),
+    "speaker": N_("Speaker"),
     "since": N_("Since"),
     "until": N_("Until"),
     "form": N_("Form"),

@@ -26,6 +26,7 @@ from dicho.web.desk import desk
 from dicho.web.entries import Entry, Pair
 from dicho.web.forms import back, fields, sent
 from dicho.web.listing import SIZE
+from dicho.web.pages.reports import offers
 from dicho.web.render import page
 
 MOST_LINKS = 20
@@ -90,6 +91,7 @@ def show(request: Request) -> Response:
             proposals=proposed(ledger, person) if asked else None,
             decisions=decided(ledger, person),
             reasons=reasons,
+            offers=offers(request, of=person.id),
         )
 
 
