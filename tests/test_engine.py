@@ -24,8 +24,8 @@ LEDGER = [
     *("accept", "add", "backup", "candidates", "check", "close", "compare", "counts", "decide", "decisions"),
     *("document", "documents", "enter", "evidence", "export", "failures", "fix", "folder", "head"),
     *("hypotheses", "keep", "lift", "like", "links", "merge", "people", "person", "proposals", "rebuild"),
-    *("redact", "redactions", "refuse", "reject", "reviews", "search", "speakers", "split", "statement"),
-    *("statements", "table", "timestamp", "timestamps", "undo", "verify", "watching", "weigh"),
+    *("redact", "redactions", "refuse", "reject", "report", "reviews", "search", "speakers", "split"),
+    *("statement", "statements", "table", "timestamp", "timestamps", "undo", "verify", "watching", "weigh"),
 ]
 
 

@@ -68,7 +68,7 @@ def _table(each: Table, level: int, spoken: Words) -> str:
     name, title = esc(each.name), "" if each.titled else ' class="sr"'
     columns = "".join(f'<col class="w{width}">' for width in each.widths)
     return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{name}"><table class="rows"><caption{title}>{name}'
+        f'<div class="scroll" tabindex="0" role="group" aria-label="{name}"><table class="rows"><caption{title}>{name}'
         f"</caption><colgroup>{columns}</colgroup><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>\n"
     )
 

@@ -36,7 +36,7 @@ def drawing(shown: Timeline, spoken: Words) -> str:
     size = f'viewBox="0 0 {WIDTH} {drawn.height:g}" width="{WIDTH}" height="{drawn.height:g}"'
     svg = f'<svg class="drawing" {size} role="img" aria-label="{name}">{HATCH}{"".join(parts)}</svg>'
     return (
-        f'<figure class="timeline"><div class="scroll" tabindex="0" role="region" aria-label="{name}">{svg}</div>'
+        f'<figure class="timeline"><div class="scroll" tabindex="0" role="group" aria-label="{name}">{svg}</div>'
         f"{_legend(drawn, spoken)}</figure>\n"
     )
 
@@ -120,7 +120,7 @@ def _dot(each: Dot, points: Mapping[str, Point]) -> Iterator[str]:
     numbers = [points[remark.id].number for remark in each.remarks if remark.id in points]
     if numbers:
         more = "…" if len(numbers) > 1 else ""
-        yield f'<text class="no" x="{each.x:g}" y="{each.y - 12:g}" text-anchor="middle">{min(numbers)}{more}</text>'
+        yield f'<text class="no" x="{each.x:g}" y="{each.y - 14:g}" text-anchor="middle">{min(numbers)}{more}</text>'
 
 
 _DOT = '<circle class="dot" cx="14" cy="10" r="7"/>'

@@ -46,15 +46,15 @@ QUOTED = ('"', "'", "“", "«", "‘", "„", "—")
 def write(report: Report) -> Iterator[bytes]:
     """The file, piece by piece, in UTF-8."""
     name = words(report.lang).say("Sources")
-    head = [f"# {_start(_line(report.title))}", _start(_line(own(report.kicker))), _start(_line(report.counts))]
+    head = [f"# {start(_line(report.title))}", start(_line(own(report.kicker))), start(_line(report.counts))]
     yield _joined([*head, _facts(report.cover)])
     for level, section in each_section(report.sections):
-        yield _joined([f"{'#' * level} {_start(_line(section.title))}", *_blocks(section, level + 1)])
+        yield _joined([f"{'#' * level} {start(_line(section.title))}", *_blocks(section, level + 1)])
     if report.notes:
-        yield _joined([f"## {_start(_line(own(name)))}"])
+        yield _joined([f"## {start(_line(own(name)))}"])
     for note in report.notes:
-        yield f"[^{note.number}]: {_start(_line(note.line))}\n".encode()
-    yield f"\n{_start(_line(own(report.made)))}\n".encode()
+        yield f"[^{note.number}]: {start(_line(note.line))}\n".encode()
+    yield f"\n{start(_line(own(report.made)))}\n".encode()
 
 
 def text(words_: str) -> str:
@@ -67,7 +67,7 @@ def _joined(parts: Iterable[str]) -> bytes:
     return "".join(f"{part}\n\n" for part in parts if part).encode()
 
 
-def _start(line: str) -> str:
+def start(line: str) -> str:
     """A line that begins nothing but itself."""
     stripped = line.strip()
     return _BEGINS.sub(lambda found: f"{found[1] or ''}\\", stripped, count=1) if _BEGINS.match(stripped) else stripped
@@ -102,11 +102,11 @@ def _blocks(section: Section, level: int) -> Iterator[str]:
 
 
 def _para(each: Para, level: int) -> str:
-    return _start(_line(each.line))
+    return start(_line(each.line))
 
 
 def _bullets(each: Bullets, level: int) -> str:
-    return "\n".join(f"- {_start(_line(item))}" for item in each.items)
+    return "\n".join(f"- {start(_line(item))}" for item in each.items)
 
 
 def _facts_block(each: Facts, level: int) -> str:
@@ -114,7 +114,7 @@ def _facts_block(each: Facts, level: int) -> str:
 
 
 def _facts(rows: Iterable[Fact]) -> str:
-    return "\n".join(f"- {_start(text(each.name))}: {_line(each.line)}" for each in rows)
+    return "\n".join(f"- {start(text(each.name))}: {_line(each.line)}" for each in rows)
 
 
 def _quote(each: Quote, level: int) -> str:
@@ -125,7 +125,7 @@ def _quote(each: Quote, level: int) -> str:
             whole.append(f"[^{run.number}]")
         else:
             whole.append("\n".join(text(part) for part in _BREAK.split(printable(run.text))))
-    lines = [_start(each) for each in "".join(whole).split("\n")]
+    lines = [start(each) for each in "".join(whole).split("\n")]
     return "\\\n".join(f"> {line}" for line in lines if line)
 
 
@@ -133,7 +133,7 @@ def _table(each: Table, level: int) -> str:
     heads = [text(head).strip() for head in each.heads]
     rows = [heads, ["---"] * len(heads), *(_row(row, len(heads)) for row in each.rows)]
     drawn = "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
-    return f"{_start(text(each.name))}:\n\n{drawn}" if each.titled else drawn
+    return f"{start(text(each.name))}:\n\n{drawn}" if each.titled else drawn
 
 
 def _row(row: Row, columns: int) -> list[str]:
@@ -144,8 +144,8 @@ def _row(row: Row, columns: int) -> list[str]:
 def _entry(each: Entry, level: int) -> str:
     number = f"**{each.number}** · " if each.number else ""
     top = f"{number}{_line(each.when)} · {_line(each.what)}"
-    flags = [*(f"⚠ {text(flag)}" for flag in each.warnings), *(text(flag) for flag in each.flags)]
-    facts = [_facts(each.facts), *(f"- {flag}" for flag in flags), f"- {_start(_line(each.decision.line))}"]
+    flags = [*(f"⚠ {text(flag)}" for flag in each.warnings), *(start(text(flag)) for flag in each.flags)]
+    facts = [_facts(each.facts), *(f"- {flag}" for flag in flags), f"- {start(_line(each.decision.line))}"]
     known = "\n".join(each for each in facts if each)
     parts = [top, _quote(each.quote, level), known]
     parts += [_table(each.appearances, level)] if each.appearances else []
@@ -153,8 +153,13 @@ def _entry(each: Entry, level: int) -> str:
 
 
 def _pair(each: Pair, level: int) -> str:
-    heading = f"{'#' * min(level, 6)} {_start(_line(each.title))}"
-    parts = [heading, _para(each.decision, level), _side(each.left), *([text(each.apart)] if each.apart else [])]
+    heading = f"{'#' * min(level, 6)} {start(_line(each.title))}"
+    parts = [
+        heading,
+        _para(each.decision, level),
+        _side(each.left),
+        *([start(text(each.apart))] if each.apart else []),
+    ]
     parts += [_side(each.right), _para(each.kinder, level)]
     parts += [_table(each.differs, level)] if each.differs else []
     return "\n\n".join([*parts, *(_para(reason, level) for reason in each.reasons)])
