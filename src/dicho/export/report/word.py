@@ -74,8 +74,9 @@ def _fill(package: Package, body: Iterable[str]) -> None:
     root = package.element.body
     for child in list(root)[:-1]:
         root.remove(child)
-    for each in etree.fromstring(f"<body {NAMESPACE}>{''.join(body)}</body>".encode()):
-        root.insert(len(root) - 1, each)
+    last = root[-1]
+    for each in list(etree.fromstring(f"<body {NAMESPACE}>{''.join(body)}</body>".encode())):
+        last.addprevious(each)
 
 
 def _footnotes(package: Package, notes: Iterable[Note]) -> None:
