@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -56,8 +57,18 @@ def test_the_lock_names_no_place() -> None:
 
 
 def test_the_base_install_is_light() -> None:
-    """No model framework comes with the base install: the model's runner is all it needs."""
-    assert not NEVER & set(PINNED)
+    """No model framework and no table framework comes with it or any of its extras: all that they need, followed."""
+    found: set[str] = set()
+    following = wanted("evidence", "judge", "mcp")
+    while following:
+        name = canonicalize_name(following.pop().name)
+        if name in found:
+            continue
+        found.add(name)
+        needed = map(Requirement, metadata.requires(name) or []) if name in PINNED else []
+        following += [one for one in needed if one.marker is None or one.marker.evaluate({"extra": ""})]
+    assert {"onnxruntime", "lxml", "starlette", "mcp"} <= found
+    assert not NEVER & found
 
 
 def test_one_version() -> None:

@@ -1,23 +1,44 @@
-"""Other people's tools over what is there: DuckDB, a spreadsheet, and readers of SQLite."""
+"""Other people's tools over what is there: DuckDB, pandas, a spreadsheet, Datasette and sqlite-utils."""
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import shutil
 import sqlite3
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import pandas
 import pytest
 import sqlite_utils
+from datasette.app import Datasette
 from tests.export.ledgers import exported, folder, rows
 
 from dicho.export import parquet
 from dicho.export.columns import COLUMNS, flat
 
-CONTENTLESS = (3, 43)
-"""SQLite from which on the index of words can be read; every other table opens in older ones too."""
+
+def copied(into: Path) -> Path:
+    """A copy of the ledger's file, taken by Python's own SQLite, which is older than the one that wrote it."""
+    with sqlite3.connect(folder() / "ledger.sqlite3") as db, sqlite3.connect(into) as copy:
+        db.backup(copy)
+    return into
+
+
+def browsed(file: Path, *addresses: str) -> list[Any]:
+    """What Datasette, started on the file as it is, answers at each address; each answer must be a good one."""
+
+    async def asked() -> list[Any]:
+        site = Datasette([], immutables=[str(file)])
+        await site.invoke_startup()
+        answers = [await site.client.get(address) for address in addresses]
+        assert [answer.status_code for answer in answers] == [200] * len(addresses)
+        return [answer.json() if ".json" in str(answer.url) else answer.text for answer in answers]
+
+    return asyncio.run(asked())
 
 
 def test_duckdb_reads_the_parquet(tmp_path: Path) -> None:
@@ -31,6 +52,20 @@ def test_duckdb_reads_the_parquet(tmp_path: Path) -> None:
         assert [dict(zip(COLUMNS, row, strict=True)) for row in read.fetchall()] == [flat(*row) for row in rows()]
         [(count,)] = db.sql(f"SELECT count(*) FROM '{target}' WHERE form = 'direct' AND lang = 'es'").fetchall()
     assert count == sum(s.form == "direct" and d.lang == "es" for s, d in rows())
+
+
+def test_pandas_reads_the_parquet(tmp_path: Path) -> None:
+    """pandas has a typed column for each of ours, every value exact, what is missing missing; and groups by it."""
+    target = tmp_path / "a.parquet"
+    parquet.write(rows(), target)
+    frame = pandas.read_parquet(target)
+    assert list(frame.columns) == list(COLUMNS)
+    for name in COLUMNS:
+        wanted = [flat(*row)[name] for row in rows()]
+        assert [None if pandas.isna(value) else value for value in frame[name]] == wanted, name
+    counted = frame.groupby("form").size().to_dict()
+    assert counted == {form: sum(s.form == form for s, _ in rows()) for form in counted}
+    assert sum(counted.values()) == len(rows())
 
 
 def test_duckdb_reads_the_csv(tmp_path: Path) -> None:
@@ -59,18 +94,29 @@ def test_libreoffice_opens_the_csv(tmp_path: Path) -> None:
 
 
 def test_the_ledger_is_a_database_like_any_other(tmp_path: Path) -> None:
-    """Python's own SQLite and sqlite-utils, which Datasette's plugins build on, browse a copy of the file as it is."""
-    file = folder() / "ledger.sqlite3"
-    copy = tmp_path / "a.db"
-    with sqlite3.connect(file) as db, sqlite3.connect(copy) as into:
-        db.backup(into)
-    with sqlite3.connect(f"{copy.as_uri()}?mode=ro", uri=True) as db:
+    """sqlite-utils, over Python's own SQLite, reads every table of the file, the indexes of words among them."""
+    with sqlite3.connect(f"{copied(tmp_path / 'a.db').as_uri()}?mode=ro", uri=True) as db:
         utils = sqlite_utils.Database(db)
         names = utils.table_names()
-        assert {"documents", "statements", "captures", "speakers"} <= set(names)
+        assert {"documents", "statements", "captures", "speakers", "words", "titles"} <= set(names)
         for name in names:
-            table = utils[name]
-            if "contentless_delete" in table.schema and sqlite3.sqlite_version_info < CONTENTLESS:
-                continue
-            assert table.count == len(list(table.rows))
+            assert utils[name].count == len(list(utils[name].rows)), name
         assert utils["statements"].count == len(rows())
+        assert db.execute("SELECT count(*) FROM words WHERE words MATCH 'litros'").fetchone() > (0,)
+
+
+def test_datasette_browses_the_ledger(tmp_path: Path) -> None:
+    """Datasette opens the file as it is: its tables, counts by a column, and statements in words, whole."""
+    addresses = ["/", "/a", "/a/statements", "/a/said?_facet=form&_facet=outlet"]
+    addresses += ["/a/statements.json?_facet=form", "/a/said.json?_shape=objects&_size=max"]
+    first, *_, faceted, listed = browsed(copied(tmp_path / "a.db"), *addresses)
+    assert "statements" in first
+    forms = {one["value"]: one["count"] for one in faceted["facet_results"]["form"]["results"]}
+    assert forms == {form: sum(s.form == form for s, _ in rows()) for form in forms} and len(forms) == 3
+    said = {one["statement"]: one for one in listed["rows"]}
+    assert said.keys() == {s.id for s, _ in rows()}
+    for statement, document in rows():
+        one = said[statement.id]
+        assert one["content"] == " … ".join(document.text[span.start : span.end] for span in statement.content)
+        assert one["speaker"] == (statement.speaker.name if statement.speaker else None)
+        assert (one["form"], one["outlet"], one["sha256"]) == (statement.form, document.outlet, document.capture)

@@ -283,7 +283,9 @@ def test_rebuild_repairs_what_was_changed(tmp_path: Path, archive: Captures) -> 
     with ledger_of(tmp_path / "l", archive, range(2)) as ledger:
         before = dump(ledger.folder)
         db = apsw.Connection(str(ledger.folder / database.FILE_NAME))
-        db.execute("DELETE FROM statements; UPDATE documents SET text = 'x'; DELETE FROM words")
+        db.execute(
+            "DELETE FROM statements; UPDATE documents SET text = 'x'; INSERT INTO words (words) VALUES ('delete-all')"
+        )
         assert not ledger.verify(archive.fetch).ok
         ledger.rebuild()
         assert dump(ledger.folder) == before and ledger.verify(archive.fetch, parts).ok

@@ -33,7 +33,7 @@ CREATE INDEX documents_same ON documents (same);
 CREATE TABLE failures (key TEXT PRIMARY KEY, seq INTEGER NOT NULL, file TEXT NOT NULL, code TEXT NOT NULL,
   reason TEXT NOT NULL, hint TEXT NOT NULL, capture TEXT) STRICT, WITHOUT ROWID;
 CREATE INDEX failures_of_file ON failures (file);
-CREATE VIRTUAL TABLE titles USING fts5(title, file, outlet, author, url, content='', contentless_delete=1,
+CREATE VIRTUAL TABLE titles USING fts5(title, file, outlet, author, url, content='',
   tokenize="unicode61 remove_diacritics 2");
 """
     + fetches.SCHEMA
@@ -45,7 +45,18 @@ CREATE VIRTUAL TABLE titles USING fts5(title, file, outlet, author, url, content
     + settled.SCHEMA
     + entries.SCHEMA
     + redactions.SCHEMA
+    + """
+CREATE VIEW said AS SELECT s.id AS statement, json_extract(s.body, '$.speaker.name') AS speaker,
+  coalesce(p.person, s.speaker) AS person,
+  (SELECT group_concat(value, ' … ') FROM json_each(s.spoken, '$[0]')) AS content,
+  (SELECT group_concat(value, ' … ') FROM json_each(s.spoken, '$[1]')) AS cue,
+  json_extract(s.body, '$.said.value') AS said, s.form, s.status, s.state, trim(s.flags) AS flags,
+  d.outlet, d.title, d.author, d.published, d.url, d.file, s.lang, d.id AS document, d.capture AS sha256
+FROM statements s JOIN documents d ON d.seq = s.document LEFT JOIN people p ON p.speaker = s.speaker;
+"""
 )
+VIEW = "said"
+"""Statements in words, for people who open the file with other programs; Dicho itself does not read it."""
 TABLES = (
     *("runs", "captures", "documents", "failures", *fetches.TABLES),
     *(
@@ -69,6 +80,7 @@ COLUMNS = (
 
 def make(db: apsw.Connection) -> None:
     """Empty derived tables, whatever stood in their place."""
+    db.execute(f"DROP VIEW IF EXISTS {VIEW}")
     for table in (*TABLES, *INDEXES):
         db.execute(f"DROP TABLE IF EXISTS {table}")
     db.execute(SCHEMA)
@@ -164,7 +176,12 @@ def _drop_statements(db: apsw.Connection, document: int) -> None:
 
 def _drop_document(db: apsw.Connection, number: int) -> None:
     _drop_statements(db, number)
-    db.execute("DELETE FROM titles WHERE rowid = ?", (number,))
+    facts = first(db, "SELECT title, file, outlet, author, url FROM documents WHERE seq = ?", (number,))
+    # It is told the words again, as standing.py says of the other index.
+    db.execute(
+        "INSERT INTO titles (titles, rowid, title, file, outlet, author, url) VALUES ('delete', ?, ?, ?, ?, ?, ?)",
+        (number, *facts),
+    )
     db.execute("DELETE FROM documents WHERE seq = ?", (number,))
 
 

@@ -57,6 +57,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(7, UNFINISHED, derived=True),  # what was redacted
     Migration(8, "", derived=True),  # what came of predictions
     Migration(9, "", derived=True),  # failures by the address they are of
+    Migration(10, "", derived=True),  # indexes of words that earlier SQLites open too
 )
 
 

@@ -35,10 +35,14 @@ CREATE INDEX statements_due ON statements (due, n, state) WHERE status = 'predic
 CREATE INDEX statements_rejected ON statements (document) WHERE state = 'rejected';
 CREATE TABLE speakers (id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL,
   statements INTEGER NOT NULL, documents INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-CREATE VIRTUAL TABLE words USING fts5(content, source, speaker, content='', contentless_delete=1,
+CREATE VIRTUAL TABLE words USING fts5(content, source, speaker, content='',
   tokenize="unicode61 remove_diacritics 2");
 """
 TABLES = ("statements", "speakers")
+_INDEX = "INSERT INTO words (rowid, content, source, speaker) VALUES (?, ?, ?, ?)"
+# A contentless index forgets a row when it is told its words again. SQLite 3.43 can do without, but then no earlier
+# one opens the file, and other people's readers (Datasette on a stable Debian) are earlier.
+_FORGET = "INSERT INTO words (words, rowid, content, source, speaker) VALUES ('delete', ?, ?, ?, ?)"
 
 Stood = tuple[int, State, Body]
 """A statement's row number, its state, its record."""
@@ -98,7 +102,7 @@ def put(db: apsw.Connection, page: Page, row: Stood) -> None:
 
 def take(db: apsw.Connection, page: Page, row: Stood) -> None:
     """Takes one statement of a document out."""
-    db.execute("DELETE FROM words WHERE rowid = ?", (row[0],))
+    db.execute(_FORGET, _indexed(page.text, row[0], row[2]))
     db.execute("DELETE FROM statements WHERE n = ?", (row[0],))
     if row[1] != REJECTED:
         _tally(db, page.number, row[2], -1)
@@ -122,24 +126,26 @@ def clear(db: apsw.Connection, document: int) -> None:
     ).fetchall()
     for speaker, count in counted:
         _discount_speaker(db, speaker, count, 1)
-    bodies: list[Any] = db.execute(
-        "SELECT body FROM statements WHERE document = ? AND state <> ?", (document, REJECTED)
-    ).fetchall()
-    people.count_forms(db, [orjson.loads(body) for (body,) in bodies], sign=-1)
-    db.execute("DELETE FROM words WHERE rowid IN (SELECT n FROM statements WHERE document = ?)", (document,))
-    gone: list[Any] = db.execute("SELECT id FROM statements WHERE document = ?", (document,)).fetchall()
+    rows: list[Any] = db.execute("SELECT n, state, body FROM statements WHERE document = ?", (document,)).fetchall()
+    gone: list[Stood] = [(n, state, orjson.loads(body)) for n, state, body in rows]
+    people.count_forms(db, [record for _, state, record in gone if state != REJECTED], sign=-1)
+    if gone:
+        text = page_at(db, document).text
+        db.executemany(_FORGET, [_indexed(text, n, record) for n, _, record in gone])
     db.execute("DELETE FROM statements WHERE document = ?", (document,))
-    utterances.settle(db, [key for (key,) in gone])
+    utterances.settle(db, [record["id"] for _, _, record in gone])
 
 
 def _insert(db: apsw.Connection, page: Page, row: Stood) -> None:
     n, _, record = row
     db.execute(f"INSERT INTO statements VALUES (?{', ?' * 14})", _row(page, row))
+    db.execute(_INDEX, _indexed(page.text, n, record))
+
+
+def _indexed(text: str, n: int, record: Body) -> tuple[int, str, str, str | None]:
+    """What the index of words is told of a statement: its row number, its content, its source, its speaker."""
     speaker = record["speaker"]["name"] if record["speaker"] else None
-    db.execute(
-        "INSERT INTO words (rowid, content, source, speaker) VALUES (?, ?, ?, ?)",
-        (n, _text(page.text, record["content"]), _text(page.text, record["source"]), speaker),
-    )
+    return n, _text(text, record["content"]), _text(text, record["source"]), speaker
 
 
 def _row(page: Page, row: Stood) -> tuple[Any, ...]:

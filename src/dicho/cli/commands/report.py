@@ -58,9 +58,9 @@ def command(
     Examples:
       dicho report -o report.html
       dicho report --speaker quintalba -o quintalba.docx
-      dicho report --question 5f0c -o question.html
+      dicho report --question 1a2b3c4d -o question.html
       dicho report --search "gasóleo" --since 2025 --in es -o informe.md
-      dicho report --document 3f2a -f md | less
+      dicho report --document 1a2b3c4d -f md > document.md
     """
     from dicho.pipeline.report.chosen import Asked
     from dicho.pipeline.report.write import form_of
