@@ -105,7 +105,7 @@ def ready(line: str, folder: Path) -> str:
     if verb == "report" and "--question" in line:
         listed = "hypothesis list"
     ids = re.findall(r"^ *([0-9a-f]{8}) ", run(f"dicho {listed}", folder).stdout, re.M)
-    return line.replace(SOME_ID, ids[0]).replace(ANOTHER_ID, ids[1])
+    return line.replace(SOME_ID, ids[0]).replace(ANOTHER_ID, (ids[1:] or ids)[0])
 
 
 def understood(line: str) -> None:
