@@ -89,7 +89,7 @@ def _entry(each: Entry, level: int, spoken: Words) -> str:
     flags = f'<ul class="flags">{marks}</ul>' if marks else ""
     more = _table(each.appearances, level, spoken) if each.appearances else ""
     number = f'<span class="n" aria-hidden="true">{each.number}</span>'
-    top = f'<p class="top">{number} {line(each.when, spoken)} {line(each.what, spoken)}</p>'
+    top = f'<p class="top">{number} {line(each.when, spoken)}<span class="meta"> · </span>{line(each.what, spoken)}</p>'
     known = facts(each.facts, spoken, "facts") + flags + _para(each.decision, level, spoken)
     return (
         f'<article class="entry" id="s{each.number}" aria-label="{label}">{top}{_quote(each.quote, level, spoken)}'

@@ -130,7 +130,7 @@ def how(material: Material) -> Section:
         ),
         teller.say(
             "Each number leads to the place where the words stand: SHA-256 names the captured bytes, the characters are"
-            " counted in the text read of them, from 0. `dicho verify` checks all of it, and `dicho evidence ID` makes"
+            " counted in the text read of them, from 0. “dicho verify” checks all of it, and “dicho evidence ID” makes"
             " a file of one statement that anyone can check without Dicho."
         ),
     )

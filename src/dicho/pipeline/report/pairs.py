@@ -55,8 +55,8 @@ def _proposed(links: Sequence[Link], material: Material) -> tuple[Block, ...]:
         return ()
     told = teller.say("Nobody has decided on these. They are pairs to look at, and no findings.")
     more = teller.count(
-        "%(n)s more is left out: `dicho conflicts` lists all.",
-        "%(n)s more are left out: `dicho conflicts` lists all.",
+        "%(n)s more is left out: “dicho conflicts” lists all.",
+        "%(n)s more are left out: “dicho conflicts” lists all.",
         left,
     )
     rest = (Para(own(more), "warning"),) if left else ()
