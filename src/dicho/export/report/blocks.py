@@ -24,8 +24,6 @@ from dicho.export.report.model import (
 )
 from dicho.view.words import Words
 
-DEEPEST = 6
-
 
 def section(each: Section, level: int, spoken: Words) -> Iterator[str]:
     """A section with its parts, its heading at this level."""

@@ -17,7 +17,7 @@ from dicho.store.search import Query, check
 from dicho.view.words import LANGUAGES
 
 LIMIT = 1000
-"""Statements a report has at most, unless it is asked for more: some 200 pages."""
+"""Statements a report has at most, unless it is asked for more."""
 A_PAGE = 1000
 FREE = ("limit",)
 _EVERYTHING = Query()
