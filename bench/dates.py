@@ -94,7 +94,7 @@ def right(reader: Reader, asked: list[Asked]) -> float:
 def ours(asked: Asked) -> Date | None:
     """The day we read, None where we read none or no single day."""
     found = max(find(asked.text, asked.lang), key=lambda e: len(e.span), default=None)
-    when = resolve(found, asked.anchor, None) if found else None
+    when = resolve(found, asked.anchor, None, asked.anchor) if found else None
     return Date.fromisoformat(when.value) if when and when.precision == "day" and len(when.value) == 10 else None
 
 

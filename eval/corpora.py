@@ -20,6 +20,8 @@ PAGES = ROOT / "tests" / "cases" / "read"
 WORLDS = {
     "blackout": ROOT / "examples" / "blackout",
     "election": GOLD / "worlds" / "election" / "docs",
+    "ferry": GOLD / "worlds" / "ferry" / "docs",
+    "hospital": GOLD / "worlds" / "hospital" / "docs",
     "stadium": GOLD / "worlds" / "stadium" / "docs",
 }
 

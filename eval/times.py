@@ -4,6 +4,8 @@ TimeML gives an expression's text and its document's date; the value must be the
 sentence and a reference date; an expression must be found that overlaps the gold span, with the gold days. Its ranges
 end on the day after the last, or on the first day of what is written after "to"; ours on the last day: either is taken.
 Where the specification gives a past and a future reading, either is right. Rows it leaves unresolved are not counted.
+"The next day" counts from its reference date, there being no other. The own set is invented news: passages whose every
+expression is labelled, and in some of which there is none; each is read as a document of its day is.
 """
 
 from __future__ import annotations
@@ -21,16 +23,18 @@ from typing import Any
 from dicho.model.document import Document
 from dicho.model.span import Span
 from dicho.model.statement import When
-from dicho.resolve.dates import BREAK, FUTURE, NEAR, Dating
+from dicho.resolve.dates import NEAR, Dating
+from dicho.resolve.telling import tense
 from dicho.text.isodate import interval
 from dicho.text.timex import Expression, Tense, find, resolve
 from dicho.text.timex.meaning import Sectioned
 from eval.corpora import DATA, GOLD, Corpus, corpora
-from eval.engine import dicho, read_all
+from eval.engine import as_document, dicho, read_all
 
 Json = dict[str, Any]
 Date = datetime.date
 DAY = datetime.timedelta(days=1)
+TENSES: tuple[Tense | None, ...] = ("past", "future", None)
 HALVES = {"01/06": "H1", "07/12": "H2"}
 
 
@@ -55,6 +59,8 @@ def cases(name: str, rows: Iterable[Json]) -> list[Case]:
     """The cases of a dates set: its name is NAME-SPLIT."""
     kind, _, split = name.rpartition("-")
     chosen = [row for row in rows if half(row, split)]
+    if kind == "own":
+        return [case for row in chosen for case in of_passage(row)]
     if kind == "timeml-es":
         return [case for row in chosen for case in timeml(row)]
     lang = kind.rpartition("-")[2]
@@ -116,7 +122,8 @@ def specified(row: Json, lang: str) -> Iterator[Case]:
             continue
         span = Span(gold["Start"], gold.get("End", gold["Start"] + gold.get("Length", 1) - 1) + 1)
         mine = max((e for e in found if e.span.overlaps(span)), key=lambda e: _overlap(e.span, span), default=None)
-        got = [(w.value, *w.others) for t in ("past", "future", None) if mine and (w := resolve(mine, anchor, t))]
+        read = [resolve(mine, anchor, t, anchor) for t in TENSES] if mine else []
+        got = [(w.value, *w.others) for w in read if w]
         values = list(dict.fromkeys(v[0] for v in got))
         right = mine is not None and any(agrees(v, mine, one, anchor) for v in values for one in wanted)
         other = mine is not None and any(agrees(v, mine, one, anchor) for g in got for v in g for one in wanted)
@@ -171,6 +178,26 @@ def agrees(value: str, mine: Expression, wanted: tuple[str | None, str | None], 
     return days[0] == start and end in ends
 
 
+def of_passage(row: Json) -> Iterator[Case]:
+    """The expressions of a passage: each labelled one found with value and precision, none else dated."""
+    document = as_document({**row, "id": "own", "text": row["input"], "published": row["reference"]})
+    found = times(document)
+    taken: set[int] = set()
+    for gold in row["times"]:
+        span = Span(gold["start"], gold["start"] + len(gold["text"]))
+        near = [(i, e, w) for i, (e, w) in enumerate(found) if e.span.overlaps(span)]
+        taken.update(i for i, _, _ in near)
+        _, mine, when = max(near, key=lambda each: _overlap(each[1].span, span), default=(0, None, None))
+        shown = f"{mine.span.of(row['input'])!r} {when.value if when else 'open'}" if mine else ""
+        right = when is not None and when.value in (gold["value"], *gold.get("or", ()))
+        right = right and when is not None and (when.precision == gold["precision"] or "or" in gold)
+        yield Case(f"{row['reference']} {gold['text']!r} in {row['input']!r}", gold["value"], shown, right, right)
+    for i, (expression, when) in enumerate(found):
+        if i not in taken and when is not None and when.precision != "vague":
+            words = expression.span.of(row["input"])
+            yield Case(f"{row['reference']} {words!r} in {row['input']!r}", "", when.value, False, False)
+
+
 def accuracy(found: Sequence[Case]) -> dict[str, float | None]:
     """Shares of a dates set."""
     total = len(found)
@@ -183,14 +210,7 @@ def accuracy(found: Sequence[Case]) -> dict[str, float | None]:
 def times(document: Document) -> list[tuple[Expression, When | None]]:
     """Every expression of time of a document with its date, None where that is not known; read as narration is."""
     dating = Dating(document, (), ())
-    return [(one, dating.resolved(one, _tense(document.text, one))) for one in dating.expressions]
-
-
-def _tense(text: str, expression: Expression) -> Tense | None:
-    """Future where the words before an expression in its sentence tell so; None leaves the nearest reading."""
-    low = max(0, expression.span.start - NEAR)
-    ends = [m.end() for m in BREAK.finditer(text, low, expression.span.start)]
-    return "future" if FUTURE.search(text, ends[-1] if ends else low, expression.span.end) else None
+    return [(one, dating.resolved(one, tense(document.text, one, NEAR))) for one in dating.expressions]
 
 
 def world_dates(gold: Json, documents: Mapping[str, Sequence[Document]]) -> list[Case]:
@@ -227,7 +247,7 @@ def of_world(world: Corpus) -> list[Case]:
 def main() -> int:
     """Print the shares of every dates set that is here, in the half tuned on and the half left alone; worlds whole."""
     paths = {"timeml-es": DATA / "data" / "dates" / "timeml-es.jsonl"}
-    paths |= {f"spec-{lang}": GOLD / "dates" / f"spec-{lang}.jsonl" for lang in ("en", "es")}
+    paths |= {name: GOLD / "dates" / f"{name}.jsonl" for name in ("spec-en", "spec-es", "own")}
     for name, path in paths.items():
         if not path.is_file():
             print(f"{name:14} not measured (data not here)")
@@ -241,8 +261,8 @@ def main() -> int:
 
 
 def _say(name: str, part: str, found: Sequence[Case]) -> None:
-    share = accuracy(found)["value"]
-    print(f"{name:14}{part:7}{len(found):5}  value {'-' if share is None else f'{share:.3f}'}")
+    shares = [f"{key} {'-' if share is None else f'{share:.3f}'}" for key, share in accuracy(found).items()]
+    print(f"{name:14}{part:7}{len(found):5}  {'  '.join(shares)}")
 
 
 if __name__ == "__main__":

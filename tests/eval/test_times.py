@@ -6,8 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from eval.corpora import Corpus
+from eval.corpora import GOLD, Corpus
 
+from dicho.text.isodate import precision
 from eval import times
 
 PAGE = """<html lang="en"><head><title>The quarry</title>
@@ -48,5 +49,25 @@ def test_the_worlds_are_told_by_their_share(
     monkeypatch.setattr(times, "DATA", Path("nowhere"))
     assert times.main() == 0
     out = capsys.readouterr().out
-    assert out.splitlines()[-1].split() == ["made", "world", "3", "value", "0.667"]
+    assert out.splitlines()[-1].split() == ["made", "world", "3", "value", "0.667", "value", "or", "other", "0.667"]
     assert "quarry" not in out and "Tuesday" not in out
+
+
+def test_a_passage_counts_what_is_missed_and_what_is_made_up() -> None:
+    """Of a passage's own labels a wrong value is wrong, and so is a date where none is labelled."""
+    text = "Ada Brum said on Tuesday that the quarry had closed on 3 March."
+    label = {"text": "Tuesday", "start": text.index("Tuesday"), "value": "2025-03-11", "precision": "day"}
+    row = {"lang": "en", "reference": "2025-03-12", "input": text, "times": [label]}
+    assert [case.right for case in times.of_passage(row)] == [True, False]
+    wrong = {**row, "times": [{**label, "value": "2025-03-04"}]}
+    assert [case.right for case in times.of_passage(wrong)] == [False, False]
+
+
+def test_the_own_passages_are_labelled_where_they_say() -> None:
+    """Each label of the invented set stands at its place, and its value is a date as precise as it says."""
+    rows = [json.loads(line) for line in (GOLD / "dates" / "own.jsonl").read_text(encoding="utf-8").splitlines()]
+    labels = [(row, one) for row in rows for one in row["times"]]
+    assert len(labels) >= 150
+    for row, one in labels:
+        assert row["input"][one["start"] :].startswith(one["text"])
+        assert one["precision"] in ("vague", precision(one["value"])), one

@@ -7,6 +7,7 @@ from dataclasses import replace
 from tests.resolve.made import Page
 
 from dicho.model.statement import Statement
+from dicho.resolve import telling
 from dicho.resolve.statements import resolve
 
 
@@ -70,3 +71,37 @@ def test_quantities_are_numbers_that_are_no_dates() -> None:
     page = Page("Ana Brum said that 40 boats left on 8 March.").say("that 40 boats left on 8 March", "said", "Ana Brum")
     (statement,) = dated(page)
     assert [(q.value, q.unit) for q in statement.quantities] == [(40.0, "boats")]
+
+
+def test_the_sentence_before_sets_the_day() -> None:
+    """A recent day in the sentence before is that of the scene; an old one is background."""
+    page = Page("Ana Brum spoke on Monday. “It rains”, she said.").say("“It rains”", "said", "she")
+    assert said(page) == ["2026-03-16"]
+    page = Page("Ana Brum was elected on 3 May 2019. “It rains”, she said.").say("“It rains”", "said", "she")
+    assert said(page) == [None]
+
+
+def test_an_answer_is_of_the_occasion_it_answers() -> None:
+    """Who replies speaks on the day of what is replied to."""
+    page = (
+        Page("Ana Brum said on Monday that it rains. Abel Finn replied that it does not.")
+        .say("that it rains", "said", "Ana Brum")
+        .say("that it does not", "replied", "Abel Finn")
+    )
+    assert said(page) == ["2026-03-16", "2026-03-16"]
+
+
+def test_an_aside_or_a_bound_dates_no_speech() -> None:
+    """ "Whose head resigned on Monday" and "since December" tell of other things than the speech."""
+    page = Page("Aguas Brum, cuya jefa dimitió el lunes, sostiene que llueve.", lang="es")
+    assert said(page.say("que llueve", "sostiene", "Aguas Brum")) == [None]
+    page = Page("Ana Brum, in office since 9 March, said that it rains.")
+    assert said(page.say("that it rains", "said", "Ana Brum")) == [None]
+
+
+def test_each_passage_is_read_in_its_language() -> None:
+    """An English passage in a Spanish page has its dates, and no Spanish word in it is taken for one."""
+    english = "The council met in December and the mayor said that it was not ready, and that was the end of it."
+    page = Page("Ana Brum dijo que llueve y que no hay más.\n\n" + english, lang="es")
+    found = telling.expressions(page.text, "es")
+    assert [(e.span.of(page.text), e.lang) for e in found] == [("December", "en")]

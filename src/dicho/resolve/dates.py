@@ -16,19 +16,22 @@ from datetime import date as Day
 from dicho.model.document import Document
 from dicho.model.span import Span
 from dicho.model.statement import Attribution, When
+from dicho.resolve import telling
 from dicho.resolve.naming import Answer
-from dicho.text.timex import Expression, Tense, find, resolve
+from dicho.resolve.telling import BREAK
+from dicho.text.timex import Expression, Tense, resolve
 
-BREAK = re.compile(r"[.!?…][\"”»’')\]]*(?=\s)|\n")
-FUTURE = re.compile(
-    r"\b(?:will|shall|won't|going to|[^\W\d_]{2,}r(?:é|á|ás|án|emos)|va(?:n|mos)? a|de aquí a|próxim[oa]s?|next)\b",
+ANSWER = re.compile(
+    r"\b(?:respond|contest|replic|repus|pregunt|quiso saber|inquiri"
+    r"|repl(?:y|ied)|answer|retort|ask|put it to|shot back)",
     re.IGNORECASE,
 )
+ASIDE = re.compile(r",[^,.;]*?\b(?:que|cuy[oa]s?|quien|who|whose|which)\b[^.;]*$", re.IGNORECASE)
 REACH = 400  # code points on each side of the verb in which its sentence is looked for
 NEAR = 160  # code points between the verb and its date
 GOES_ON = 1500  # code points after which an occasion is over
-OTHER = {"es": re.compile(r" (?:the|and) "), "en": re.compile(r" (?:el|los|que) ")}
-FOREIGN = 4  # such words make a passage in the other language
+LEAD = 800  # code points in which a page says in short what it dates below
+RECENT = 31  # days before publication of a day that sets a scene
 DAYS = ("day", "week", "month")
 
 
@@ -57,11 +60,15 @@ class Dating:
         self.outlet = document.outlet
         self.published = document.published
         self.anchor = _day(document.published)
-        self.expressions = find(document.text, _language(document))
+        self.expressions = telling.expressions(document.text, document.lang)
         self.starts = [e.span.start for e in self.expressions]
         self.last = self._told()
         spoken = sorted((span.start, span.end) for a in attributions for span in a.content)
         self.spoken = _merged(spoken)
+        self.children: dict[int, list[int]] = {}
+        for index, one in enumerate(attributions):
+            if one.parent is not None:
+                self.children.setdefault(one.parent, []).append(index)
 
     def run(self) -> list[Dated]:
         """The dates of each attribution."""
@@ -70,11 +77,12 @@ class Dating:
         before: int | None = None
         for index in order:
             a = self.attributions[index]
-            said[index] = self._beside(a) or self._by_itself(index)
+            said[index] = self._beside(index) or self._by_itself(index)
             if a.parent is not None:
                 continue
             if said[index] is None and before is not None and self._goes_on(before, index):
                 said[index] = said[before]
+            said[index] = said[index] or self._scene(index, before)
             before = index
         self._lead_back(order, said)
         return [self._dated(a, said[i]) for i, a in enumerate(self.attributions)]
@@ -96,6 +104,8 @@ class Dating:
         tenses = self._tenses()
         for expression in self.expressions:
             found.append(last)
+            if expression.span.start not in tenses and telling.quoted(self.text, expression.span.start):
+                continue  # a voice of its own: what is told goes on from what was told
             when = resolve(expression, self.anchor, tenses.get(expression.span.start, "past"), last)
             last = _day(when.value) if when and when.precision == "day" else last
         return found
@@ -123,23 +133,66 @@ class Dating:
         index = bisect_right(self.spoken, (at, len(self.text) + 1)) - 1
         return index >= 0 and self.spoken[index][0] <= at < self.spoken[index][1]
 
+    def _is_said(self, index: int, at: int) -> bool:
+        """Whether a place is in words that are said, those around a statement left out: they tell when it was made."""
+        parent = self.attributions[index].parent
+        if parent is None or not (self._is_spoken(at) and self._is_told(self.attributions[index])):
+            return self._is_spoken(at)
+        outer = self.attributions[parent]
+        beside = (self.attributions[i] for i in self.children[parent])
+        inner = any(span.start <= at < span.end for a in beside for span in a.content)
+        return inner or not any(span.start <= at < span.end for span in outer.content)
+
     # When it was said
 
-    def _beside(self, a: Attribution) -> When | None:
+    def _beside(self, index: int) -> When | None:
         """The date in the sentence of the verb, outside what is said: the nearest to the verb."""
+        a = self.attributions[index]
         if not (a.cue or a.source):
             return None
         anchor = a.anchor
         low, high = self._sentence(anchor, a)
-        near = [
-            e for e in self._between(low, high) if not self._is_spoken(e.span.start) and not _within(e.span, a.source)
-        ]
+        near = [e for e in self._between(low, high) if self._may_date(e, index, anchor)]
         near.sort(key=lambda e: _gap(e.span, anchor))
         for expression in near:
             when = self.resolved(expression, "past")
             if _gap(expression.span, anchor) <= NEAR and when and when.precision in DAYS and self._is_past(when):
                 return when
         return None
+
+    def _may_date(self, e: Expression, index: int, anchor: Span) -> bool:
+        """Whether a time may be that of the verb: outside what is said, no bound, no aside's, no name's."""
+        named = _within(e.span, self.attributions[index].source)
+        return not (named or e.bound or self._is_said(index, e.span.start) or self._aside(e, anchor))
+
+    def _aside(self, expression: Expression, anchor: Span) -> bool:
+        """Whether a time stands in a clause of its own before the verb ("whose head resigned on Monday, says")."""
+        low = expression.span.end
+        if low >= anchor.start or "," not in self.text[low : anchor.start]:
+            return False
+        return ASIDE.search(self.text, max(0, expression.span.start - NEAR), expression.span.start) is not None
+
+    def _scene(self, index: int, before: int | None) -> When | None:
+        """The recent day that the sentence before sets ("She spoke on Monday. ..."), nobody speaking between."""
+        a = self.attributions[index]
+        low, _ = self._sentence(a.anchor, a)
+        start = max(self.text.rfind("\n", 0, a.anchor.start) + 1, a.anchor.start - GOES_ON)
+        ends = [
+            m.start() for m in BREAK.finditer(self.text, start, max(start, low - 1)) if not self._is_spoken(m.start())
+        ]
+        start = max(ends[-1] if ends else start, self.attributions[before].anchor.end if before is not None else 0)
+        if not self._is_told(a):
+            return None
+        for e in reversed(list(self._between(start, max(start, low)))):
+            when = None if self._is_spoken(e.span.start) or e.bound else self.resolved(e, "past")
+            day = _day(when.value) if when and when.precision == "day" else None
+            if day and self.anchor and 0 <= (self.anchor - day).days <= RECENT:
+                return when
+        return None
+
+    def _is_told(self, a: Attribution) -> bool:
+        """Whether the verb of saying is past."""
+        return bool(a.cue) and telling.PAST.search(self.text, a.cue[0].start, a.cue[-1].end) is not None
 
     def _sentence(self, anchor: Span, a: Attribution) -> tuple[int, int]:
         """The sentence the verb stands in, past what is said in it."""
@@ -166,21 +219,28 @@ class Dating:
             return False
         same = self.answers[before].who == self.answers[index].who is not None
         nobodys = self.answers[index].who is None  # it starts no occasion of its own
-        return same or "continued" in self.attributions[index].flags or (nobodys and "\n" not in self.text[low:high])
+        cue = self.attributions[index].cue
+        answers = bool(cue) and ANSWER.search(self.text, cue[0].start, cue[-1].end) is not None
+        goes_on = same or answers or "continued" in self.attributions[index].flags
+        return goes_on or (nobodys and "\n" not in self.text[low:high])
 
     def _lead_back(self, order: Sequence[int], said: list[When | None]) -> None:
         """A headline tells in short what is dated in the text below: the first dated statement of the same speaker."""
         head = self.text.find("\n")
-        for index in (i for i in order if self.attributions[i].anchor.start < head and said[i] is None):
-            who = self.answers[index].who
-            said[index] = next(
-                (said[i] for i in order if i != index and who and self.answers[i].who == who and said[i]), None
-            )
+        for index in (i for i in order if self.attributions[i].anchor.start < LEAD and said[i] is None):
+            who, at = self.answers[index].who, self.attributions[index].anchor.start
+            reach = len(self.text) if at < head else at + LEAD
+            said[index] = next((said[i] for i in order if who and self._follows(i, at, reach, who) and said[i]), None)
+
+    def _follows(self, index: int, low: int, high: int, who: str) -> bool:
+        """Whether a statement of the same speaker stands in a stretch of the text."""
+        at = self.attributions[index].anchor.start
+        return low < at <= high and self.answers[index].who == who and self.attributions[index].parent is None
 
     # What is to come
 
     def _tense(self, a: Attribution) -> Tense | None:
-        ahead = self._looks_ahead(a) or any(FUTURE.search(span.of(self.text)) for span in a.content)
+        ahead = self._looks_ahead(a) or any(telling.FUTURE.search(span.of(self.text)) for span in a.content)
         return "future" if ahead else "past"
 
     def _looks_ahead(self, a: Attribution) -> bool:
@@ -192,13 +252,6 @@ class Dating:
     def _is_due(self, when: When) -> bool:
         end = when.value.rpartition("/")[2]
         return self.anchor is not None and end[:4].isdigit() and end[:10] > self.anchor.isoformat()[: len(end[:10])]
-
-
-def _language(document: Document) -> str | None:
-    """The language to read dates in; None for both, where a page in one holds paragraphs in the other."""
-    lang = (document.lang or "")[:2]
-    other = OTHER.get(lang)
-    return lang if other is not None and len(other.findall(document.text)) < FOREIGN else None
 
 
 def _day(value: str | None) -> Day | None:

@@ -12,7 +12,7 @@ _DATE = re.compile(
     r"(?P<month>\d\d)(?:-(?P<day>\d\d))?))?"
 )
 _SEASONS = {"SP": ("03-01", "05-31"), "SU": ("06-01", "08-31"), "FA": ("09-01", "11-30"), "WI": ("12-01", "02-31")}
-_COARSER: tuple[Precision, ...] = ("day", "week", "month", "quarter", "season", "year", "decade", "century", "vague")
+COARSER: tuple[Precision, ...] = ("day", "week", "month", "quarter", "season", "year", "decade", "century", "vague")
 _FIRST, _LAST = "0001-01-01", "9999-12-31"
 
 
@@ -45,7 +45,7 @@ def precision(value: str) -> Precision | None:
     bounds = [each for each in map(_bounds, ends) if each is not None]
     if not found or len(found) < len(ends) or value.count("/") > 1 or bounds[0][0] > bounds[-1][1]:
         return None
-    return max(found, key=_COARSER.index)
+    return max(found, key=COARSER.index)
 
 
 def _precision(value: str) -> Precision | None:

@@ -4,8 +4,9 @@
 expression means into a date. docs/dates.md tells what is read.
 """
 
+from dicho.text.timex.context import Tense
 from dicho.text.timex.grammar import find
 from dicho.text.timex.meaning import Expression, Meaning
-from dicho.text.timex.resolution import Tense, resolve
+from dicho.text.timex.resolution import resolve
 
 __all__ = ["Expression", "Meaning", "Tense", "find", "resolve"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+from dicho.text.timex.counted import COUNTED
+from dicho.text.timex.matched import LEANS, MULTIPLES, SHIFT, Matched, century_of
 from dicho.text.timex.meaning import (
     Around,
     Base,
@@ -14,109 +15,27 @@ from dicho.text.timex.meaning import (
     Century,
     Decade,
     Holiday,
-    Lean,
     Meaning,
     Nth,
     Offset,
     Part,
     Period,
+    Section,
     Sectioned,
     Stretch,
-    Unit,
     Vague,
     Weekday,
     Window,
 )
-from dicho.text.timex.words import NODES, Values
 
-SHIFT: dict[str, int] = {"last": -1, "this": 0, "next": 1, "that": 0}
-LEANS = ("LAST", "NEXT", "THIS", "CURRENT", "THAT", "AFTERWARDS", "ULTIMO")
-HOURS_A_DAY = 24
-MOST_WEEKS = 52
 SATURDAY = 5
-BIGGEST = 100_000
-"""Units of an offset: more is no time of this world."""
+HUNDREDS = range(16, 21)
+PARTS_OF_YEAR = {"quarter": 4, "half": 2, "third": 3}
 
 
-@dataclass(frozen=True, slots=True)
-class Matched:
-    """The values of the tokens one rule matched, and the rule's constants."""
-
-    values: Sequence[Values]
-    constants: Values
-
-    def all(self, name: str) -> list[Any]:
-        """The values of a class, in order."""
-        return [v[name] for v in self.values if name in v]
-
-    def first(self, name: str) -> Any:
-        """The first value of a class, None without one."""
-        for v in self.values:
-            if name in v:
-                return v[name]
-        return None
-
-    def nodes(self) -> list[Meaning]:
-        """The times that earlier levels joined."""
-        return [v[name] for v in self.values for name in NODES if name in v]
-
-    def lean(self) -> Lean | None:
-        """ "pasado", "next", "este"; where two stand ("este miércoles pasado") the one that is no "this"."""
-        found: list[Any] = [v[name] for v in self.values for name in LEANS if name in v]
-        strong = [f for f in found if f in ("last", "next")]
-        chosen: Lean | None = "last" if -1 in found else (strong or found or [None])[0]
-        return chosen
-
-    def year(self) -> int | Meaning | None:
-        """The year that is written, or told ("this year", "del año pasado")."""
-        year: int | None = self.first("YEAR")
-        if year is not None:
-            return year
-        if "year" in self.all("UNIT"):
-            return Period("year", SHIFT[self.lean() or "this"])
-        short = [v["YY"] for v in self.values if "YY" in v and "DAY" not in v]
-        return century_of(short[-1]) if short else None
-
-    def month(self) -> int | None:
-        """The month by its name."""
-        name: int | None = self.first("MONTH")
-        return name if name is not None else self.first("SHORTMONTH")
-
-    def steps(self) -> tuple[tuple[int, Unit], ...]:
-        """Counts with their units; None counted is one ("hace un mes" has ONE)."""
-        return tuple(self._steps())
-
-    def _steps(self) -> Iterator[tuple[int, Unit]]:
-        count: int | None = None
-        for v in self.values:
-            if "UNIT" in v:
-                step = scaled(1 if count is None else count, v["UNIT"])
-                count = None
-                if step:
-                    yield step
-            elif "NUM" in v:
-                count = v["NUM"]
-            elif "ONE" in v and count is None:
-                count = 1
-            elif "FEW" in v:
-                count = v["FEW"]
-
-
-def scaled(count: int, unit: str) -> tuple[int, Unit] | None:
-    """A count in units of the calendar: hours as days, a fortnight as two weeks. None for none or too many."""
-    if not 0 < count < BIGGEST:
-        return None
-    if unit == "hour":
-        # Two hours from now is today, which "two hours" says of no day: only whole days and more are told.
-        return (math.ceil(count / HOURS_A_DAY), "day") if count >= HOURS_A_DAY else None
-    if unit == "fortnight":
-        return (2 * count, "week")
-    return None if unit == "season" else (count, unit)  # type: ignore[return-value]
-
-
-def century_of(short: int) -> int:
-    """The year of two digits: up to 30 of this century."""
-    return short + (2000 if short <= 30 else 1900)
+def month_named(m: Matched) -> int:
+    """How many words may name the month."""
+    return len(m.all("MONTH")) + len(m.all("SHORTMONTH"))
 
 
 def date(m: Matched) -> Meaning | None:
@@ -125,8 +44,13 @@ def date(m: Matched) -> Meaning | None:
     lean = m.lean()
     told = "year" in m.all("UNIT")
     weekday = m.first("WEEKDAY")
-    weekday = m.first("SHORTDAY") if weekday is None else weekday
+    if weekday is None:
+        # "mar" is a Tuesday or March: a month where it is the only one.
+        short = [v["SHORTDAY"] for v in m.values if "SHORTDAY" in v and ("SHORTMONTH" not in v or month_named(m) > 1)]
+        weekday = short[0] if short else None
     year = m.year()
+    if m.constants.get("short_year"):
+        year = century_of(m.values[-1]["YY"])
     if "month" in m.all("UNIT") and month is None:
         return Nth(day, "day", Period("month", SHIFT[lean or "this"]))
     return Calendar(year, month, day, weekday, None if told else lean)
@@ -134,7 +58,8 @@ def date(m: Matched) -> Meaning | None:
 
 def day_range(m: Matched) -> Meaning | None:
     """ "del 3 al 9 de enero"."""
-    first, last = m.all("DAY")[:2]
+    days = m.all("DAY")
+    first, last = days[0], days[-1]
     if m.month() is None:
         month = Period("month", SHIFT[m.lean() or "this"])
         return Stretch(Nth(first, "day", month), Nth(last, "day", month))
@@ -153,7 +78,10 @@ def weekday(m: Matched) -> Meaning | None:
     units = m.all("UNIT")
     if units:
         return Weekday(m.first("WEEKDAY"), None, Period("week", SHIFT[lean or "this"]))
-    return Weekday(m.first("WEEKDAY"), lean)
+    beside = m.constants.get("told") and m.first("AFTERWARDS") and lean in ("last", "next")
+    day = m.first("WEEKDAY")
+    weekly = m.first("WEEKLY") is not None and m.first("THIS") is None
+    return Weekday(m.first("CLEARDAY") if day is None else day, lean, None, "last" if beside else "anchor", weekly)
 
 
 def deictic(m: Matched) -> Meaning | None:
@@ -172,61 +100,23 @@ def after_last(m: Matched) -> Meaning | None:
     return Offset(((m.constants["days"], "day"),), "last")
 
 
-def window(m: Matched) -> Meaning | None:
-    """ "the past five years"."""
-    steps = m.steps()
-    direction = -1 if m.lean() == "last" else 1
-    if not steps:
-        return Vague("past" if direction < 0 else "future")
-    base: Base = "last" if m.first("AFTERWARDS") and not (m.first("LAST") or m.first("NEXT")) else "anchor"
-    return Window(direction * steps[0][0], steps[0][1], base)
-
-
-def offset(m: Matched) -> Meaning | None:
-    """ "three weeks ago", "dentro de 72 horas"."""
-    steps = m.steps()
-    sign, flags = m.constants["sign"], m.constants
-    if not steps:
-        units, vague = m.all("UNIT"), 0 in m.all("FEW")
-        return Vague("past" if sign < 0 else "future") if vague and units and units[0] != "hour" else None
-    base = flags.get("base", "anchor")
-    turned = tuple((sign * count, unit) for count, unit in steps)
-    return Offset(turned, base, bool(flags.get("deadline")), bool(flags.get("loose")))
-
-
-def weekdays_ago(m: Matched) -> Meaning | None:
-    """ "two Fridays ago", "hace dos viernes": the last one is one Friday ago. "A week ago Monday" is the one before."""
-    day, weeks = m.first("WEEKDAY"), "week" in m.all("UNIT")
-    day = m.first("WEEKDAYS") if day is None else day
-    count = m.first("NUM") or (m.first("ONE") and 1)
-    if not count or count > MOST_WEEKS:
-        return None
-    back = count if weeks else count - 1
-    return Offset(((-back, "week"),), Weekday(day, "last"))
-
-
-def offset_of(m: Matched) -> Meaning | None:
-    """ "two days before Christmas"."""
-    steps, nodes = m.steps(), m.nodes()
-    if not steps or not nodes:
-        return None
-    return Offset(tuple((m.constants["sign"] * count, unit) for count, unit in steps), nodes[-1])
-
-
 def part(m: Matched) -> Meaning | None:
     """A quarter, a half, a third of a year."""
-    quarter = m.first("QUARTER")
+    quarter, half = m.first("QUARTER"), m.first("HALF")
     year = m.year()
     of = Calendar(year) if isinstance(year, int) else year
     if quarter:
         return Part("quarter", quarter, of, m.lean() if of is None else None)
-    index = m.first("ORD") or m.first("NUM")
-    return Part(m.first("YEARPART"), index, of, m.lean() if of is None else None)
+    if half:
+        return Part("half", half, of, m.lean() if of is None else None)
+    name = m.first("YEARPART")
+    index = m.first("ORD") or m.first("NUM") or PARTS_OF_YEAR[name]  # "el último trimestre"
+    return Part(name, index, of, m.lean() if of is None else None)
 
 
 def week(m: Matched) -> Meaning | None:
     """A week by its number."""
-    year = m.year()
+    year = m.year() if "YEAR" in m.values[-1] or "UNIT" in m.values[-1] or m.lean() else None
     of = Calendar(year) if isinstance(year, int) else year
     return Part("week", m.first("ORD") or m.first("NUM"), of or Period("year"))
 
@@ -235,6 +125,10 @@ def decade(m: Matched) -> Meaning | None:
     """ "the nineties", "la década de 1990"."""
     named = m.first("TENS")
     value = m.first("DECADE") if named is None else named
+    if m.constants.get("hundreds"):
+        # "The nineteen-eighties", "the twenty-tens".
+        hundreds, tens = m.first("NUM"), m.first("TEENS") if named is None else named
+        return Decade(100 * hundreds + tens) if hundreds in HUNDREDS else None
     if value is None:
         value = m.first("YEAR") or m.first("NUM")
     if value is None or value % 10 or (100 <= value < 1000):
@@ -258,20 +152,25 @@ def season(m: Matched) -> Meaning | None:
 def period(m: Matched) -> Meaning | None:
     """ "la semana pasada", "next year", "that year"."""
     unit, lean = m.first("UNIT"), m.lean()
-    if unit in ("hour", "season") or lean is None:
+    shift = m.constants.get("shift", SHIFT.get(lean or "", 0))
+    if unit == "hour" or lean is None or (unit == "season" and lean == "that"):
         return None
-    if unit == "weekend" and lean in ("this", m.constants.get("coming")):
+    if unit == "weekend" and (lean in ("this", m.constants.get("coming")) or m.first("SOON")) and abs(shift) < 2:
         return Around("weekend", Weekday(SATURDAY, lean))
-    if unit == "fortnight":
-        return Window(2 * SHIFT[lean] or 2, "week")
+    if unit in MULTIPLES and unit != "halfmonth":
+        count, of = MULTIPLES[unit]
+        return Window(count * (shift or 1), of)
     afterwards = m.first("AFTERWARDS") and not (m.first("LAST") or m.first("NEXT"))
     base: Base = "last" if lean == "that" or afterwards else "anchor"
-    return Period(unit, m.constants.get("shift", SHIFT[lean]), base)
+    return Period(unit, shift, base)
 
 
 def feast(m: Matched) -> Meaning | None:
     """A feast by its name."""
-    return Holiday(m.constants.get("name") or m.first("FEAST"), m.year(), m.lean())
+    # "New Year" holds the word year, which tells of no year here.
+    name = m.constants.get("name") or m.first("FEAST")
+    year = m.first("YEAR") if "new" in name else m.year()
+    return Holiday(name, year, None if year else m.lean())
 
 
 def vague(m: Matched) -> Meaning | None:
@@ -285,30 +184,42 @@ def same_time(m: Matched) -> Meaning | None:
     return nodes[0] if nodes else None
 
 
+def told_after(m: Matched) -> list[Meaning]:
+    """ "... of next month": the period that the lean before its unit tells, which is not that before the weekday."""
+    units = m.all("UNIT")
+    leans = [v[name] for v in m.values[2:] for name in LEANS if name in v]
+    counted = len(units) + (m.first("WEEKDAY") is not None)
+    if counted < 2 or not leans or units[-1] in ("hour", *MULTIPLES):
+        return []
+    base: Base = "last" if leans[-1] == "that" else "anchor"
+    return [Period(units[-1], SHIFT.get(leans[-1], 0), base)]
+
+
 def nth(m: Matched) -> Meaning | None:
     """ "the third Wednesday of next month", "el primer viernes de julio", "the first two weeks of 2021"."""
-    nodes = m.nodes() or ([Calendar(m.year(), m.month())] if m.month() else [])
+    nodes = m.nodes() or ([Calendar(m.year(), m.month())] if m.month() else told_after(m))
     last = m.first("ULTIMO") or (m.first("LAST") and -1)
-    index = last if last is not None else (m.first("ORD") or 1)
+    index = m.first("ORD") or last or 1
     day, units = m.first("WEEKDAY"), m.all("UNIT")
     if day is None and not units:
         return None
     unit = units[0] if day is None else day
     of = nodes[-1] if nodes else Period(units[-1])
-    if unit in ("hour", "fortnight", "season") or of == Period(unit):
+    if unit in ("hour", "season") or (unit in MULTIPLES and unit != "halfmonth") or of == Period(unit):
         return None
     # Weekdays are not counted ("the first two Fridays" is no stretch), and a year is a number too.
-    counts = [v["NUM"] for v in m.values if "NUM" in v] if day is None else []
+    counts = [v["NUM"] for v in m.values if "NUM" in v and "YEAR" not in v] if day is None else []
     return Nth(index, unit, of, counts[0] if counts else 1)
 
 
 def sectioned(m: Matched) -> Meaning | None:
     """ "early December", "a finales de año"."""
     nodes, units = m.nodes(), m.all("UNIT")
-    if not nodes and units and units[-1] in ("hour", "season", "day", "fortnight"):
+    if not nodes and units and units[-1] in ("hour", "day", *MULTIPLES):
         return None
-    section = m.constants.get("section") or m.first("SECTION")
-    return Sectioned(section, nodes[-1] if nodes else Period(units[-1]))
+    section: Section = m.constants.get("section") or m.first("SECTION")
+    shift = SHIFT[m.first("LAST") or m.first("NEXT") or "this"]
+    return Sectioned(section, nodes[-1] if nodes else Period(units[-1], shift))
 
 
 def of_year(m: Matched) -> Meaning | None:
@@ -326,9 +237,9 @@ def weekend(m: Matched) -> Meaning | None:
 
 def around(m: Matched) -> Meaning | None:
     """ "the week of the 18th"."""
-    unit = m.first("UNIT")
+    unit = m.first("UNIT") or m.constants.get("unit")
     nodes = m.nodes()
-    return Around(unit, nodes[-1]) if unit in ("week", "weekend") and nodes else None
+    return Around(unit, nodes[-1]) if unit in ("week", "weekend", "workweek") and nodes else None
 
 
 def span(m: Matched) -> Meaning | None:
@@ -336,6 +247,28 @@ def span(m: Matched) -> Meaning | None:
     nodes = m.nodes()
     first, last = nodes[0], nodes[-1]
     return None if isinstance(first, (Stretch, Window)) or isinstance(last, (Stretch, Window)) else Stretch(first, last)
+
+
+def two_months(m: Matched) -> Meaning | None:
+    """ "May and June 2020": one stretch where the months follow each other."""
+    first, last = m.nodes()
+    if not isinstance(first, Calendar) or not isinstance(last, Calendar) or first.year or first.lean or last.lean:
+        return None
+    return Stretch(first, last) if (first.month or 0) + 1 == last.month else None
+
+
+def fiscal(m: Matched) -> Meaning | None:
+    """ "FY 2024", "FY24": by the year it is named for."""
+    year: int | None = m.first("YEAR")
+    return Calendar(year if year is not None else century_of(m.all("YY")[0]))
+
+
+def second(m: Matched) -> Meaning | None:
+    """ "Friday, 5/12": the date of the two."""
+    day, date_ = m.nodes()[0], m.nodes()[-1]
+    if isinstance(day, Weekday) and day.lean == "this" and m.constants.get("apart"):
+        return None
+    return date_ if isinstance(date_, Calendar) and date_.day and date_.month else None
 
 
 def unit(m: Matched) -> Any:
@@ -348,12 +281,32 @@ def lean(m: Matched) -> Any:
     return m.constants["lean"]
 
 
-ACTIONS: dict[str, Callable[[Matched], Any]] = {
-    "date": date, "day_range": day_range, "night_between": night_between, "weekday": weekday, "deictic": deictic,
-    "same": same, "after_last": after_last, "window": window, "offset": offset, "offset_of": offset_of,
-    "weekdays_ago": weekdays_ago, "part": part,
-    "week": week, "decade": decade, "century": century, "season": season, "period": period, "feast": feast,
-    "vague": vague, "same_time": same_time, "nth": nth, "sectioned": sectioned, "of_year": of_year, "around": around,
+ACTIONS: dict[str, Callable[[Matched], Any]] = COUNTED | {
+    "date": date,
+    "day_range": day_range,
+    "night_between": night_between,
+    "weekday": weekday,
+    "deictic": deictic,
+    "same": same,
+    "after_last": after_last,
+    "part": part,
+    "week": week,
+    "decade": decade,
+    "century": century,
+    "season": season,
+    "period": period,
+    "feast": feast,
+    "vague": vague,
+    "same_time": same_time,
+    "nth": nth,
+    "sectioned": sectioned,
+    "of_year": of_year,
+    "around": around,
     "weekend": weekend,
-    "range": span, "unit": unit, "lean": lean,
-}  # fmt: skip
+    "fiscal": fiscal,
+    "two_months": two_months,
+    "second": second,
+    "range": span,
+    "unit": unit,
+    "lean": lean,
+}

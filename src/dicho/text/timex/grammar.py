@@ -2,63 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from dicho.model.span import Span
-from dicho.text.timex.actions import ACTIONS, Matched
+from dicho.text.timex.actions import ACTIONS
+from dicho.text.timex.checks import CHECKS, Place
+from dicho.text.timex.matched import Matched
 from dicho.text.timex.meaning import Bound, Expression, Meaning, Offset, Vague
 from dicho.text.timex.tokens import Tokens, tokens
-from dicho.text.timex.words import BREAK, LANGUAGES, NODES, Language, Level, Rule, load
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a rule matched: tokens `low` up to `high` of a text."""
-
-    text: str
-    tokens: Tokens
-    low: int
-    high: int
-    language: Language
-
-    def before(self, back: int = 1) -> str:
-        """The written form, in small letters, of the token before; "" at the start or a blank line."""
-        at = self.low - back
-        if at < 0 or self.tokens.codes[at] == BREAK:
-            return ""
-        return self.text[self.tokens.starts[at] : self.tokens.ends[at]].lower()
-
-    def after(self) -> str:
-        """The written form of the token after; "" at the end."""
-        if self.high >= len(self.tokens.codes) or self.tokens.codes[self.high] == BREAK:
-            return ""
-        return self.text[self.tokens.starts[self.high] : self.tokens.ends[self.high]]
-
-    def written(self) -> str:
-        """What the rule matched."""
-        return self.text[self.tokens.starts[self.low] : self.tokens.ends[self.high - 1]]
-
-    def has(self, name: str) -> bool:
-        """Whether a token of the class is in it."""
-        return any(name in self.tokens.values[i] for i in range(self.low, self.high))
-
-    @property
-    def alone(self) -> bool:
-        """Whether nothing but marks stands in the text beside it."""
-        return not (self.before().isalnum() or self.after().isalnum())
-
-    def listed(self, name: str) -> bool:
-        """Whether the token before is in one of the language's lists of words."""
-        return self.before() in self.language.checks[name]
-
-    def named_before(self) -> bool:
-        """Whether a name stands right before, in this sentence: a capital that opens no sentence."""
-        at = self.low - 1
-        if at < 0 or self.tokens.codes[at] == BREAK:
-            return False
-        word = self.text[self.tokens.starts[at] : self.tokens.ends[at]]
-        return word[:1].isupper() and self.before(2) not in ("", ".")
+from dicho.text.timex.words import LANGUAGES, Language, Level, load
 
 
 def find(text: str, lang: str | None, start: int = 0, end: int | None = None) -> list[Expression]:
@@ -87,12 +37,11 @@ def _of_language(text: str, language: Language, start: int, end: int) -> list[Ex
     scanned = tokens(text, language, start, end)
     for name in ("compound", "atom"):
         scanned = _joined(text, scanned, language, name)
-    nodes = {language.classes[name] for name in NODES}
-    if not nodes.isdisjoint(scanned.codes):
-        # Parts twice: they read what they made themselves ("the end of the first quarter of 2020").
-        for name in ("part", "part", "whole", "range"):
-            scanned = _joined(text, scanned, language, name)
-    bounds = _bounds(scanned, language.levels["bound"]) if not nodes.isdisjoint(scanned.codes) else {}
+    if len(scanned.codes) > 1:
+        scanned = _told_by_others(text, scanned, language)
+    nodes = language.nodes
+    timed = len(scanned.codes) > 1 and not nodes.isdisjoint(scanned.codes)
+    bounds = _bounds(scanned, language.levels["bound"], nodes) if timed else {}
     return [
         Expression(
             Span(scanned.starts[i], scanned.ends[i]), _meaning(scanned, i), language.lang, _bound(scanned, i, bounds)
@@ -102,9 +51,20 @@ def _of_language(text: str, language: Language, start: int, end: int) -> list[Ex
     ]
 
 
+def _told_by_others(text: str, scanned: Tokens, language: Language) -> Tokens:
+    """Parts of times and times told by another, then ranges.
+
+    Parts twice where there are any: they read what they made ("the end of the first quarter of 2020").
+    """
+    joined = _joined(text, scanned, language, "part")
+    if joined is not scanned:
+        joined = _joined(text, joined, language, "part")
+    return joined if language.nodes.isdisjoint(joined.codes) else _joined(text, joined, language, "range")
+
+
 def _meaning(scanned: Tokens, index: int) -> Meaning:
-    values = scanned.values[index]
-    meaning: Meaning = next(values[name] for name in NODES if name in values)
+    # A time that was joined has the one class it was joined to.
+    meaning: Meaning = next(iter(scanned.values[index].values()))
     return meaning
 
 
@@ -115,11 +75,27 @@ def _bound(scanned: Tokens, index: int, bounds: dict[int, Bound]) -> Bound | Non
     return None if isinstance(meaning, Vague) else bounds.get(index)
 
 
-def _bounds(scanned: Tokens, level: Level) -> dict[int, Bound]:
+FAR: dict[str, tuple[Bound, Bound]] = {"beyond": ("after", "before"), "short": ("by", "since")}
+"""Bounds that turn with the way a time is counted: "more than a week from now", "more than a week ago"."""
+
+
+def _is_ago(meaning: Meaning) -> bool:
+    return isinstance(meaning, Offset) and meaning.steps[0][0] < 0
+
+
+def _bounds(scanned: Tokens, level: Level, nodes: frozenset[str]) -> dict[int, Bound]:
     """Token index of a time -> how the words before it bound it."""
     found: dict[int, Bound] = {}
-    for match in level.pattern.finditer("".join(scanned.codes)):
-        found[match.end() - 1] = level.rules[(match.lastindex or 1) - 1].constants["bound"]
+    codes = "".join(scanned.codes)
+    match = level.starts.search(codes)
+    while match is not None:
+        low = match.start()
+        rule, high = next(level.fits(codes, low), (None, low + 1))
+        if rule is not None:
+            at = next(i for i in range(high - 1, -1, -1) if codes[i] in nodes)
+            bound = rule.constants["bound"]
+            found[at] = FAR[bound][_is_ago(_meaning(scanned, at))] if bound in FAR else bound
+        match = level.starts.search(codes, high)
     return found
 
 
@@ -127,148 +103,42 @@ def _joined(text: str, scanned: Tokens, language: Language, name: str) -> Tokens
     """The tokens with those that a level's rules match joined into one."""
     level = language.levels[name]
     codes = "".join(scanned.codes)
-    match = level.pattern.search(codes)
+    match = level.starts.search(codes)
     if match is None:
         return scanned
     made = Tokens()
     at = 0
     while match is not None:
-        low, high = match.span()
-        rule = level.rules[(match.lastindex or 1) - 1]
-        value = _make(rule, Place(text, scanned, low, high, language))
-        if value is None:
-            match = level.pattern.search(codes, low + 1)
+        low = match.start()
+        joined = _fitting(level, low, codes, (text, scanned, language))
+        if joined is None:
+            match = level.starts.search(codes, low + 1)
             continue
-        made.codes += scanned.codes[at:low]
-        made.starts += scanned.starts[at:low]
-        made.ends += scanned.ends[at:low]
-        made.values += scanned.values[at:low]
-        into = "TVAGUE" if isinstance(value, Vague) else rule.into
+        into, high, value = joined
+        _copied(made, scanned, at, low)
         made.add(language.classes[into], scanned.starts[low], scanned.ends[high - 1], {into: value})
         at = high
-        match = level.pattern.search(codes, high)
-    made.codes += scanned.codes[at:]
-    made.starts += scanned.starts[at:]
-    made.ends += scanned.ends[at:]
-    made.values += scanned.values[at:]
+        match = level.starts.search(codes, high)
+    if at == 0:
+        return scanned
+    _copied(made, scanned, at, len(scanned.codes))
     return made
 
 
-def _make(rule: Rule, place: Place) -> object:
-    if rule.check and not CHECKS[rule.check](place):
-        return None
-    return ACTIONS[rule.make](Matched(place.tokens.values[place.low : place.high], rule.constants))
+def _copied(made: Tokens, scanned: Tokens, low: int, high: int) -> None:
+    made.codes += scanned.codes[low:high]
+    made.starts += scanned.starts[low:high]
+    made.ends += scanned.ends[low:high]
+    made.values += scanned.values[low:high]
 
 
-def _is_month(place: Place) -> bool:
-    """A bare month: not a given name, a surname, a verb or the sea."""
-    if place.high - place.low > 1 and (
-        place.has("YEAR") or place.has("NEXT") or place.has("LAST") or place.has("UNIT")
-    ):
-        return True
-    if place.alone:
-        return True
-    if place.has("SHORTMONTH"):
-        return False
-    return LANGUAGE_CHECKS[place.language.lang](place)
-
-
-def _spanish_month(place: Place) -> bool:
-    word = place.written().split()[-1]
-    if place.high - place.low > 1 or word.islower():
-        return not place.named_before() or place.listed("month")
-    return place.listed("month") and not place.after()[:1].isupper()
-
-
-def _english_month(place: Place) -> bool:
-    words = place.written().split()
-    if words[-1].islower():
-        return False
-    if len(words) > 1:
-        return True
-    return place.listed("month") or (place.after() in ("’", "'") and not place.listed("names"))
-
-
-LANGUAGE_CHECKS: dict[str, Callable[[Place], bool]] = {"es": _spanish_month, "en": _english_month}
-
-
-def _is_year(place: Place) -> bool:
-    """A bare number of four digits: a year only where a word or a mark says so, and nothing is counted by it."""
-    if place.high - place.low > 1 and (place.has("UNIT") or place.has("YEARWORD")):
-        return True
-    after = place.after()
-    counted = after[:1].islower() and after.lower() not in place.language.checks["small"]
-    if after in ("%", "€", "$", "£") or place.before() in ("$", "€", "£", "/", "+", "#"):
-        return False
-    if counted and (after.endswith("s") or place.tokens.values[place.high - 1]["YEAR"] % 100 == 0):
-        return False
-    if place.high - place.low > 1:
-        return True
-    if place.listed("before_year") or (
-        place.before() == "-" and place.before(2) in place.language.checks["before_year"]
-    ):
-        return True
-    return place.before() in ("", "(", ",", "–", "—", "[", ".", ":", ";") and (
-        after in ("", ")", ",", ".", "–", "]", ";", ":") or after[:1] in "’'"
-    )
-
-
-def _is_weekday(place: Place) -> bool:
-    """A weekday that is no name ("Domingo Ruiz", "Black Friday") and does not come back each week."""
-    if place.listed("plural") or place.before() in ("black", "super"):
-        return False
-    words = place.written().split()
-    if words[0].lower() in place.language.checks["plural"]:
-        return False
-    bare = place.high - place.low == 1
-    if place.language.lang == "es":
-        return not (bare and not words[0].islower() and (place.named_before() or place.after()[:1].isupper()))
-    return not words[-1].islower() or not bare or place.alone
-
-
-def _is_bare_day(place: Place) -> bool:
-    """ "el 8", "the 27th": nothing is counted or ranked by it."""
-    after = place.after()
-    if place.has("UNIT") and place.has("MONTHWORD"):
-        return True
-    if after in ("%", "/", "º", "€", "$", "°", "-", ":") or place.before() in ("$", "#"):
-        return False
-    if place.has("WEEKDAY"):
-        return True
-    return not after[:1].isalnum() or after.lower() in place.language.checks["after_day"]
-
-
-def _is_deictic(place: Place) -> bool:
-    """ "mañana" with an article is a part of the day."""
-    return not (place.written().lower() in ("mañana",) and place.listed("morning"))
-
-
-def _is_alone(place: Place) -> bool:
-    """An adjective of time without what it goes with."""
-    return True
-
-
-def _is_week(place: Place) -> bool:
-    number = place.tokens.values[place.high - 1].get("NUM") or 1
-    return place.has("ORD") or place.has("YEAR") or 1 <= number <= 53
-
-
-def _is_capital(place: Place) -> bool:
-    """A feast is written with a capital, or stands alone."""
-    return not place.written().split()[-1].islower() or place.has("YEAR") or place.alone or place.high - place.low > 1
-
-
-def _is_counted_from(place: Place) -> bool:
-    """ "Three days later": a time, and not the one that is ruled out ("not a day later")."""
-    return not place.listed("not")
-
-
-def _fits(place: Place) -> bool:
-    return True
-
-
-CHECKS: dict[str, Callable[[Place], bool]] = {
-    "month": _is_month, "year": _is_year, "weekday": _is_weekday, "bare_day": _is_bare_day, "deictic": _is_deictic,
-    "alone": _is_alone, "week": _is_week, "capital": _is_capital, "event": _fits,
-    "after": _is_counted_from, "range": _fits, "decade": _fits, "month_first": _fits, "season": _fits,
-}  # fmt: skip
+def _fitting(level: Level, low: int, codes: str, of: tuple[str, Tokens, Language]) -> tuple[str, int, object] | None:
+    """What the first rule makes that fits at a place and is not refused: class, end and value."""
+    text, scanned, language = of
+    for rule, high in level.fits(codes, low):
+        if rule.check and not CHECKS[rule.check](Place(text, scanned, low, high, language)):
+            continue
+        value = ACTIONS[rule.make](Matched(scanned.values[low:high], rule.constants))
+        if value is not None:
+            return "TVAGUE" if isinstance(value, Vague) else rule.into, high, value
+    return None

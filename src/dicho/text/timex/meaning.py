@@ -10,11 +10,15 @@ from typing import Literal, TypeAlias
 
 from dicho.model.span import Span
 
-Unit = Literal["day", "week", "workweek", "weekend", "month", "quarter", "half", "year", "decade", "century"]
+Unit = Literal[
+    "day", "workday", "week", "workweek", "weekend", "halfmonth", "month", "quarter", "half", "year", "season",
+    "decade", "century",
+]  # fmt: skip
+"""A "season" is a sporting or school year; a "halfmonth" the Spanish quincena; a "workday" no Saturday or Sunday."""
 Lean = Literal["last", "this", "next", "that"]
 Base = Literal["anchor", "last", "event"]
 Bound = Literal["before", "by", "after", "since"]
-Section = Literal["early", "mid", "late", "end", "rest", "start"]
+Section = Literal["early", "mid", "late", "end", "rest", "sofar"]
 Season = Literal["SP", "SU", "FA", "WI"]
 Reference = Literal["past", "present", "future"]
 
@@ -36,11 +40,16 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Weekday:
-    """A day of the week, by itself or in a week ("Tuesday next week")."""
+    """A day of the week, by itself or in a week ("Tuesday next week"). `base`: the date it goes before or after.
+
+    `weekly`: of the week before or after that date's own ("next Friday", where "on Friday" is the coming one).
+    """
 
     day: int
     lean: Lean | None = None
     within: Meaning | None = None
+    base: Base | Meaning = "anchor"
+    weekly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +77,10 @@ class Offset:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """`count` units up to the anchor (negative) or from it on: "the past five years", "en los próximos tres meses"."""
+    """`count` units up to the anchor (negative) or from it on: "the past five years", "en los próximos tres meses".
+
+    Of another base the time told is included: "two weeks starting on 20 May", "the six months to June".
+    """
 
     count: int
     unit: Unit
@@ -128,9 +140,9 @@ class Sectioned:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """The week or weekend that holds a date ("the week of the 18th")."""
+    """The week, weekend or other unit that holds a date ("the week of the 18th", "a year ago this month")."""
 
-    unit: Literal["week", "weekend"]
+    unit: Unit
     of: Meaning
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Any
 
 from dicho.model.statement import Precision, When
 from dicho.text.timex import calendar as cal
 from dicho.text.timex.calendar import DAY, Date, Days
+from dicho.text.timex.context import Context, Open, Tense, away
 from dicho.text.timex.meaning import (
     Around,
     Calendar,
@@ -22,7 +23,6 @@ from dicho.text.timex.meaning import (
     Decade,
     Expression,
     Holiday,
-    Lean,
     Meaning,
     Nth,
     Offset,
@@ -34,25 +34,11 @@ from dicho.text.timex.meaning import (
     Weekday,
     Window,
 )
+from dicho.text.timex.stretches import stretch
 
-Tense = Literal["past", "future"]
 WEEK = 7
 SAME_STORY = 31
 """Days: a day of the month told after a date further away than this is of that date's month."""
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What an expression is read against."""
-
-    anchor: Date | None
-    tense: Tense | None
-    last: Date | None
-    lang: str
-
-
-class Open(Exception):
-    """The context lacks what the expression needs; never leaves this module."""
 
 
 def resolve(
@@ -63,7 +49,7 @@ def resolve(
     `anchor` is the day of publication, `tense` that of the verb the expression goes with, `last` the date told before
     it ("three days later", "that year"). Values out of the calendar are None, never an error.
     """
-    context = Context(anchor, tense, last, expression.lang)
+    context = Context(anchor, tense, last, expression.lang, _days)
     meaning = expression.meaning
     spans = (expression.span,)
     if isinstance(meaning, Vague):
@@ -73,7 +59,7 @@ def resolve(
         others = _others(meaning, days, context)
     except (Open, ValueError, OverflowError):
         return None
-    return When(days.value(), days.precision, spans, others)
+    return When(days.value(), days.coarsest(), spans, others)
 
 
 def _vague(meaning: Vague, anchor: Date | None, spans: Any) -> When | None:
@@ -89,66 +75,8 @@ def _days(meaning: Meaning, context: Context) -> Days:
     return found
 
 
-def _anchor(context: Context, base: object = "anchor") -> Date:
-    """The date counted from."""
-    if base == "last":
-        found = context.last
-    elif base == "anchor":
-        found = context.anchor
-    elif base == "event":
-        found = None
-    else:
-        return _days(base, context).first  # type: ignore[arg-type]
-    if found is None:
-        raise Open
-    return found
-
-
-def _choose(candidates: Iterable[Days], lean: Lean | None, context: Context) -> Days:
-    """One of several days that differ in the year (or month), by what is written, the tense, or nearness."""
-    anchor = _anchor(context)
-    every = list(candidates)
-    tense = {"last": "before", "next": "after"}.get(lean or "", context.tense)
-    fitting: list[Days] = []
-    if tense == "before":
-        fitting = [d for d in every if d.last < anchor]
-    elif tense == "after":
-        fitting = [d for d in every if d.first > anchor]
-    elif tense == "past":
-        fitting = [d for d in every if d.first <= anchor]
-    elif tense == "future":
-        fitting = [d for d in every if d.last >= anchor]
-    return min(fitting or every, key=lambda d: _away(d, anchor))
-
-
-def _away(days: Days, anchor: Date) -> int:
-    """Days from the anchor; the later of two as far away goes first."""
-    if days.first <= anchor <= days.last:
-        return 0
-    return min(2 * abs((days.first - anchor).days) - (days.first > anchor), 2 * abs((days.last - anchor).days))
-
-
-def _years(make: Callable[[int], Days], context: Context, reach: int = 1) -> list[Days]:
-    """What `make` gives for the years around the anchor's, those left out that lack it (29 February)."""
-    year = _anchor(context).year
-    found = []
-    for candidate in range(year - reach, year + reach + 1):
-        try:
-            found.append(make(candidate))
-        except ValueError:
-            continue
-    if not found:
-        raise Open
-    return found
-
-
-def _year(told: object, context: Context) -> int | None:
-    """A year that is written, or that another meaning tells."""
-    return told if told is None or isinstance(told, int) else _days(told, context).first.year  # type: ignore[arg-type]
-
-
 def _calendar(m: Calendar, context: Context) -> Days:
-    year = _year(m.year, context)
+    year = context.year(m.year)
     if m.month is None and m.day is not None:
         return _day_of_month(m, context)
     if m.month is None:
@@ -158,13 +86,13 @@ def _calendar(m: Calendar, context: Context) -> Days:
     if year is not None:
         return _one_date(m, year)
     if m.lean == "this":
-        return _one_date(m, _anchor(context).year)
+        return _one_date(m, context.start().year)
     if m.weekday is not None:
-        told = [d for d in _years(lambda y: _one_date(m, y), context, 4) if d.first.weekday() == m.weekday]
+        told = [d for d in context.years(lambda y: _one_date(m, y), 4) if d.first.weekday() == m.weekday]
         if told:
-            return min(told, key=lambda d: _away(d, _anchor(context)))
+            return min(told, key=lambda d: away(d, context.start()))
     leap = 8 if (m.month, m.day) == (2, 29) else 1
-    return _choose(_years(lambda y: _one_date(m, y), context, leap), m.lean, context)
+    return context.choose(context.years(lambda y: _one_date(m, y), leap), m.lean)
 
 
 def _one_date(m: Calendar, year: int) -> Days:
@@ -177,7 +105,7 @@ def _one_date(m: Calendar, year: int) -> Days:
 
 def _day_of_month(m: Calendar, context: Context) -> Days:
     """ "el 8": of the month of the last date told where that is far away, else the nearest or as the tense tells."""
-    anchor = _anchor(context)
+    anchor = context.start()
     last = context.last
     far = last is not None and context.tense != "future" and abs((last - anchor).days) > SAME_STORY
     around = last if far and last is not None else anchor
@@ -195,14 +123,14 @@ def _day_of_month(m: Calendar, context: Context) -> Days:
         raise Open
     if far:
         return next((d for d in every if d.first.month == around.month), every[0])
-    return _choose(every, m.lean, context)
+    return context.choose(every, m.lean)
 
 
 def _weekday(m: Weekday, context: Context) -> Days:
     if m.within is not None:
-        day = _days(m.within, context).first + DAY * m.day
+        day = context.days(m.within).first + DAY * m.day
         return Days(day, day)
-    anchor = _anchor(context)
+    anchor = context.start(m.base)
     back = (anchor.weekday() - m.day) % WEEK
     ahead = (m.day - anchor.weekday()) % WEEK
     if m.lean == "last":
@@ -218,34 +146,63 @@ def _weekday(m: Weekday, context: Context) -> Days:
     else:
         move = -back if back <= 2 else ahead
     day = anchor + DAY * move
+    if m.weekly and _same_week(day, anchor):
+        day += DAY * (WEEK if m.lean == "next" else -WEEK)
     return Days(day, day)
 
 
+def _same_week(one: Date, other: Date) -> bool:
+    return one.isocalendar()[:2] == other.isocalendar()[:2]
+
+
 def _period(m: Period, context: Context) -> Days:
-    return cal.unit_at(_anchor(context, m.base), m.unit, m.shift)
+    if m.unit == "day" and not m.shift and m.base == "last" and context.last == context.anchor:
+        raise Open  # "that night" is not the night of the page, which would be "tonight"
+    return cal.unit_at(context.start(m.base), m.unit, m.shift)
 
 
 COARSE: tuple[str, ...] = ("month", "quarter", "half", "year", "decade", "century")
 
 
+LONG = ("year", "decade", "century")
+"""Units in which "in so many" tells as often how long it took ("the worst in a decade") as when it will be."""
+
+
 def _offset(m: Offset, context: Context) -> Days:
-    if m.loose and context.tense == "past":
+    if m.loose and (context.tense == "past" or (context.tense is None and m.steps[-1][1] in LONG)):
         raise Open
-    day = _anchor(context, m.base)
+    day = context.start(m.base)
     for count, unit in m.steps:
         day = cal.moved(day, count, unit)
     unit = m.steps[-1][1]
-    if unit not in COARSE or not isinstance(m.base, str):
+    if m.deadline or unit not in COARSE or not isinstance(m.base, str):
         return Days(day, day)
     return cal.unit_at(day, "month" if unit in ("quarter", "half") else unit)
 
 
 def _window(m: Window, context: Context) -> Days:
-    day = _anchor(context, m.base)
-    far = cal.moved(day, m.count, m.unit)
-    first, last = (far, day) if m.count < 0 else (day + DAY, max(far, day + DAY))
+    if not isinstance(m.base, str):
+        return _window_of(m, context.days(m.base))
+    day = context.start(m.base)
+    if m.unit in WHOLE:
+        near, far = sorted((m.count // abs(m.count), m.count))
+        return cal.joined(cal.unit_at(day, m.unit, near), cal.unit_at(day, m.unit, far))
+    far_ = cal.moved(day, m.count, m.unit)
+    first, last = (far_, day) if m.count < 0 else (day + DAY, max(far_, day + DAY))
     precision: Precision = "day" if m.unit == "week" else cal.PRECISION[m.unit]
     return Days(first, last, precision, "", True)
+
+
+WHOLE = ("quarter", "half")
+"""Units of which those that are over, or to begin, are counted: business years are told by them."""
+
+
+def _window_of(m: Window, base: Days) -> Days:
+    """So many units that begin with a time told, or end with it."""
+    coarse: Precision = base.precision if base.precision in ("month", "year", "quarter") else "day"
+    if m.count < 0:
+        return Days(cal.moved(base.last + DAY, m.count, m.unit), base.last, coarse)
+    return Days(base.first, cal.moved(base.first, m.count, m.unit) - DAY, coarse)
 
 
 def _part(m: Part, context: Context) -> Days:
@@ -255,14 +212,14 @@ def _part(m: Part, context: Context) -> Days:
         return cal.of_year(m.unit, m.index, year)
 
     if m.of is not None:
-        return make(_days(m.of, context).first.year)
+        return make(context.days(m.of).first.year)
     if m.lean == "this" and m.unit != "season":
-        return make(_anchor(context).year)
-    return _choose(_years(make, context), m.lean, context)
+        return make(context.start().year)
+    return context.choose(context.years(make), m.lean)
 
 
 def _nth(m: Nth, context: Context) -> Days:
-    whole = _days(m.of, context)
+    whole = context.days(m.of)
     every = list(_inside(whole, m.unit))
     if not every or abs(m.index) > len(every):
         raise Open
@@ -302,86 +259,33 @@ def _century(m: Century, context: Context) -> Days:
 
 
 def _holiday(m: Holiday, context: Context) -> Days:
-    year = _year(m.year, context)
+    year = context.year(m.year)
     if year is not None:
         return cal.feast(m.name, year)
-    return _choose(_years(lambda y: cal.feast(m.name, y), context), m.lean, context)
+    return context.choose(context.years(lambda y: cal.feast(m.name, y)), m.lean)
 
 
 def _sectioned(m: Sectioned, context: Context) -> Days:
-    whole = _days(m.of, context)
+    whole = context.days(m.of)
     if m.section == "end":
         return Days(whole.last, whole.last)
+    if m.section == "sofar":
+        return Days(whole.first, max(whole.first, context.start()))
     if m.section == "rest":
-        first = max(whole.first, _anchor(context))
+        first = max(whole.first, context.start())
         return Days(min(first, whole.last), whole.last)
     return whole
 
 
 def _around(m: Around, context: Context) -> Days:
-    return cal.unit_at(_days(m.of, context).first, m.unit)
-
-
-def _stretch(m: Stretch, context: Context) -> Days:
-    """Both ends; what one leaves out (month, year, which week) is that of the other."""
-    first, last = m.first, m.last
-    if isinstance(first, Weekday) and isinstance(last, Weekday):
-        return _weekdays(first, last, context)
-    if isinstance(first, Calendar) and isinstance(last, Calendar):
-        return _dates(first, last, context)
-    low, high = _days(first, context), _days(last, context)
-    if isinstance(last, Weekday) and last.lean is None and high.first < low.first:
-        high = Days(low.first + DAY * ((last.day - low.first.weekday()) % WEEK or WEEK), high.last)
-        high = Days(high.first, high.first)
-    return _ordered(low, high)
-
-
-def _weekdays(first: Weekday, last: Weekday, context: Context) -> Days:
-    if context.tense == "future" or first.lean == "next":
-        low = _days(first, context)
-        day = low.first + DAY * ((last.day - first.day) % WEEK or WEEK)
-        return cal.joined(low, Days(day, day))
-    high = _days(replace(last, lean=last.lean or first.lean), context)
-    day = high.first - DAY * ((last.day - first.day) % WEEK or WEEK)
-    return cal.joined(Days(day, day), high)
-
-
-def _dates(first: Calendar, last: Calendar, context: Context) -> Days:
-    if first.month is None and first.day is not None and last.day is not None:
-        high = _days(last, context)
-        low = cal.day_up_to(first.day, high.first)
-        return cal.joined(low, high)
-    if first.year is None and last.year is not None:
-        high = _days(last, context)
-        low = _days(replace(first, year=high.first.year), context)
-        return _ordered(
-            low if low.first <= high.last else _days(replace(first, year=high.first.year - 1), context), high
-        )
-    if last.year is None and (last.month or last.day):
-        low = _days(first, context)
-        if first.year is None and context.tense != "future":
-            high = _days(last, context)
-            low = _days(replace(first, year=high.first.year), context) if first.month else low
-            return _ordered(
-                low if low.first <= high.last else _days(replace(first, year=high.first.year - 1), context), high
-            )
-        if last.month is None and last.day is not None:
-            day = low.first.replace(day=last.day)
-            return _ordered(low, Days(day, day))
-        high = _days(replace(last, year=low.first.year), context)
-        return _ordered(low, high if high.last >= low.first else _days(replace(last, year=low.first.year + 1), context))
-    return _ordered(_days(first, context), _days(last, context))
-
-
-def _ordered(low: Days, high: Days) -> Days:
-    if high.last < low.first:
-        raise Open
-    return cal.joined(low, high)
+    day = context.days(m.of).first
+    # "Labor Day weekend": that before a Monday.
+    return cal.unit_at(day, m.unit, -1 if m.unit == "weekend" and day.weekday() < 2 else 0)
 
 
 READERS: dict[type, Callable[..., Days]] = {
     Calendar: _calendar, Weekday: _weekday, Period: _period, Offset: _offset, Window: _window, Part: _part, Nth: _nth,
-    Decade: _decade, Century: _century, Holiday: _holiday, Sectioned: _sectioned, Around: _around, Stretch: _stretch,
+    Decade: _decade, Century: _century, Holiday: _holiday, Sectioned: _sectioned, Around: _around, Stretch: stretch,
 }  # fmt: skip
 
 
@@ -390,9 +294,13 @@ def _others(meaning: Meaning, days: Days, context: Context) -> tuple[str, ...]:
     if isinstance(meaning, Calendar) and meaning.swapped:
         turned = replace(meaning, month=meaning.day, day=meaning.month, swapped=False)
         return (_days(turned, context).value(),)
-    if not isinstance(meaning, Weekday) or meaning.lean not in ("last", "next") or context.lang != "en":
+    if not isinstance(meaning, Weekday) or meaning.lean not in ("last", "next") or context.anchor is None:
         return ()
-    if context.anchor is None or days.first.isocalendar()[:2] != context.anchor.isocalendar()[:2]:
+    if meaning.base != "anchor" or meaning.within is not None:
         return ()
-    other = days.first + DAY * WEEK * (1 if meaning.lean == "next" else -1)
-    return (other.isoformat(),)
+    far = DAY * WEEK * (1 if meaning.lean == "next" else -1)
+    near = days.first - far if meaning.weekly else days.first
+    ahead = near > context.anchor if meaning.lean == "next" else near < context.anchor
+    if not (ahead and _same_week(near, context.anchor)):
+        return ()
+    return ((near if meaning.weekly else near + far).isoformat(),)

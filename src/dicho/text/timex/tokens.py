@@ -4,21 +4,31 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from dicho.text.timex.meaning import Calendar, Stretch
+from dicho.text.timex.meaning import Calendar, Part, Stretch
 from dicho.text.timex.words import BREAK, NAME, OTHER, SHAPES, Language, Values, Word
 
 TOKEN = re.compile(
-    r"(?P<iso>(?<![\d/.,-])\d{4}(?P<s>[-/.])\d{1,2}(?P=s)\d{1,2}(?:T\d\d:?\d\d[\d:.]*(?:Z|[+-]\d\d:?\d\d)?)?(?![\d/-]))"
+    r"(?P<word>(?![qth][1-4])[^\W\d_]+)"
+    r"|(?P<iso>(?<![\d/.,])(?<!\d-)\d{4}(?P<s>[-/.])\d{1,2}(?P=s)\d{1,2}(?:T\d\d:?\d\d[\d:.]*(?:Z|[+-]\d\d:?\d\d)?)?(?![\d/-]))"
+    r"|(?P<isoweek>(?<!\w)(?:19|20)\d\d-?W[0-5]\d(?!\w))"
+    r"|(?P<basic>(?<![\d/.,])(?<!\d-)(?:(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+    r"|[12]\d{3} (?:0[1-9]|1[0-2]) (?:0[1-9]|[12]\d|3[01]))(?![\d/-]|[.,]\d))"
+    r"|(?P<shortyear>(?<=\s)['’]\d\d(?=[\s.,;:)]|$))"
     r"|(?P<whole>(?<![\d/.,-])\d{1,2}(?P<t>[-/.])\d{1,2}(?P=t)(?:\d{4}|\d\d)(?![\d/-]|[.,]\d))"
+    r"|(?P<pair>(?<![\d/.,-])\d{1,2}/\d{1,2}(?:/(?:\d{4}|\d\d))? ?[-–] ?\d{1,2}/\d{1,2}(?:,? ?/?(?:20\d\d|19\d\d))?"
+    r"(?![\d/%]|[.,]\d))"
     r"|(?P<short>(?<![\d/.,-])\d{1,2}/\d{1,2}(?![\d/%]|[.,]\d))"
-    r"|(?P<month>(?<![\d/.,-])(?:0?[1-9]|1[0-2])[/-][12]\d{3}(?![\d/-]|[.,]\d))"
-    r"|(?P<years>(?<![\d/.,-])(?P<from>[12]\d{3})[-–/](?P<to>[12]\d{3}|\d\d)(?![\d/-]|[.,]\d))"
-    r"|(?P<decade>(?<![\d/.,-])(?:[12]\d)?\d0['’]?s(?!\w))"
-    r"|(?P<ordinal>(?<![\d/.,-])\d{1,3}(?:st|nd|rd|th|ro|er|ra|\.?[ºª°])(?!\w))"
+    r"|(?P<month>(?<![\d/.,-])(?:0?[1-9]|1[0-2])(?:[/-]| ?[-/.] ?(?=19|20))[12]\d{3}(?![\d/-]|[.,]\d))"
+    r"|(?P<years>(?<![\d/.,-])(?P<from>[12]\d{3})(?:[-–/]| ?~ ?)(?P<to>[12]\d{3}|\d\d?)(?![\d/-]|[.,]\d))"
+    r"|(?P<business>(?<!\w)(?:[1-4][qt]|[qt][1-4])(?:\d\d|20\d\d)(?!\w))"
+    r"|(?P<coded>(?<!\w)(?:[qth][1-4]|[1-4][qt])(?!\w))"
+    r"|(?P<decade>(?<![\d/.,])(?<!\d-)(?:[12]\d)?\d0['’]?s(?!\w))"
+    r"|(?P<ordinal>(?<![\d/.,])(?<!\d-)\d{1,3}(?:st|nd|rd|th|ro|er|ra|\.?[ºª°])(?!\w))"
     r"|(?P<number>\d+(?:[.,:]\d+)*)"
-    r"|(?P<word>[^\W\d_]+)"
+    r"|(?P<letters>[^\W\d_]+)"
     r"|(?P<blank>(?:\r\n|\n|\r(?!\n))[^\S\r\n]*(?:\r\n|\n|\r)\s*)"
     r"|(?P<mark>[^\w\s]|_)",
     re.IGNORECASE,
@@ -65,11 +75,15 @@ def tokens(text: str, language: Language, start: int, end: int) -> Tokens:
     for match in TOKEN.finditer(text, start, end):
         kind = match.lastgroup
         low, high = match.span()
-        if kind == "word":
+        if kind == "word" or kind == "letters":
             written = match[0]
             word = language.word(written)
-            if not words.takes(word, low, high):
+            plain = not (words.parts or (word is not None and word.counts))
+            if plain or not words.takes(word, low, high):
                 add(*_word(written, word, language, low, high))
+        elif kind == "coded":
+            words.close()
+            add(*_word(match[0], language.word(match[0]), language, low, high))
         elif kind == "mark":
             word = language.word(match[0])
             if match[0] == "-" and words.hyphen(low):
@@ -205,19 +219,18 @@ def _ordinal(value: int, language: Language) -> tuple[str, Values]:
 
 def _digits(match: re.Match[str], language: Language) -> tuple[str, Values]:
     """Code and values of a token that begins with a digit."""
-    kind, written = match.lastgroup, match[0]
+    kind, written = match.lastgroup or "", match[0]
     if kind == "number":
-        if not (written.isdigit() and written.isascii()) or len(written) > 6:
-            return NAME, NOTHING
-        if len(written) > 1 and written[0] == "0" and len(written) != 2:
-            return NAME, NOTHING
-        return number(int(written), language, len(written) == 4 and "1000" <= written < "2200")
-    if not written.isascii() and kind not in ("ordinal", "decade", "years"):
+        return _count(written, language)
+    if not written.isascii() and kind not in MARKED:
         return NAME, NOTHING
-    if kind == "ordinal":
-        return _ordinal(int(re.match(r"\d+", written)[0]), language)  # type: ignore[index]
-    if kind == "decade":
-        return language.classes["DECADE"], {"DECADE": int(re.match(r"\d+", written)[0])}  # type: ignore[index]
+    if kind in ("ordinal", "decade", "shortyear"):
+        value = int(re.sub(r"\D", "", written))
+        if kind == "ordinal":
+            return _ordinal(value, language)
+        if kind == "decade":
+            return language.classes["DECADE"], {"DECADE": value}
+        return number(_full(value), language, True)
     node = _numeric(match, language.lang)
     if node is None:
         return NAME, NOTHING
@@ -226,24 +239,80 @@ def _digits(match: re.Match[str], language: Language) -> tuple[str, Values]:
     return language.classes[kind], {kind: node}
 
 
-def _numeric(match: re.Match[str], lang: str) -> Calendar | Stretch | None:
+MARKED = ("ordinal", "decade", "years", "shortyear", "pair")
+"""Tokens that have marks outside ASCII: "3.º", "’16", "2014–2018"."""
+
+
+def _count(written: str, language: Language) -> tuple[str, Values]:
+    """A bare number; what is too long, or begins with a nought as no day does, is a name."""
+    if not (written.isdigit() and written.isascii()) or len(written) > 6:
+        return NAME, NOTHING
+    if len(written) > 1 and written[0] == "0" and len(written) != 2:
+        return NAME, NOTHING
+    return number(int(written), language, len(written) == 4 and "1000" <= written < "2200")
+
+
+def _numeric(match: re.Match[str], lang: str) -> Calendar | Stretch | Part | None:
     """A date in digits; None where there is no such day."""
     kind = match.lastgroup
-    if kind == "years":
-        first, last = int(match["from"]), match["to"]
-        end = int(last) if len(last) == 4 else first // 100 * 100 + int(last)
-        return Stretch(Calendar(first), Calendar(end)) if first < end < first + 150 else None
-    parts = [int(part) for part in re.findall(r"\d+", match[0])[:3]]
+    if kind in NAMED:
+        return NAMED[kind](match[0], lang)
+    parts = [int(part) for part in re.findall(r"\d+", match[0])[: 2 if kind == "short" else 3]]
     if kind == "iso":
         year, month, day = parts
         return _checked(year, month, day, False) or _checked(year, day, month, False)
     if kind == "month":
         return Calendar(parts[1], parts[0])
+    if match[0] == "9/11" and lang == "en" and match.span() != (match.pos, match.endpos):
+        return Calendar(2001, 9, 11)  # in a text it names a day, whatever the year of the page; in a cell it is a date
+    return _day_and_month(parts, lang)
+
+
+def _years(written: str, lang: str) -> Calendar | Stretch | None:
+    """ "2014-2018", "2024/25"; "2015/3" is a month."""
+    first, last = re.findall(r"\d+", written)
+    start = int(first)
+    end = int(last) if len(last) == 4 else start // 100 * 100 + int(last)
+    if start < end < start + 150 and len(last) > 1:
+        return Stretch(Calendar(start), Calendar(end))
+    return Calendar(start, int(last)) if 1 <= int(last) <= 12 and "~" not in written else None
+
+
+def _business(written: str, lang: str) -> Part:
+    """ "4T25", "Q12026": a quarter and its year."""
+    digits = re.sub(r"\D", "", written)
+    return Part("quarter", int(digits[0]), Calendar(_full(int(digits[1:]))))
+
+
+def _iso_week(written: str, lang: str) -> Part:
+    return Part("week", int(written[-2:]), Calendar(int(written[:4])))
+
+
+def _basic(written: str, lang: str) -> Calendar | None:
+    """ "20260318": ISO 8601's basic form."""
+    digits = written.replace(" ", "")
+    return _checked(int(digits[:4]), int(digits[4:6]), int(digits[6:]), False)
+
+
+def _day_and_month(parts: list[int], lang: str) -> Calendar | None:
+    """The date of two or three numbers, day and month in the order of the language unless only the other fits."""
     one, two = parts[:2]
-    year_ = _full(parts[2]) if kind == "whole" else None
+    year = _full(parts[2]) if len(parts) > 2 else None
     day, month = (one, two) if lang == "es" else (two, one)
     swapped = one <= 12 and two <= 12 and one != two
-    return _checked(year_, month, day, swapped) or _checked(year_, day, month, False)
+    return _checked(year, month, day, swapped) or _checked(year, day, month, False)
+
+
+def _pair(written: str, lang: str) -> Stretch | None:
+    """Two dates in digits with a hyphen between: "10/1-11/2/2017"."""
+    ends = [_day_and_month([int(n) for n in re.findall(r"\d+", end)], lang) for end in re.split("[-–]", written)]
+    first, last = ends
+    return Stretch(first, last) if first and last else None
+
+
+NAMED: dict[str | None, Callable[[str, str], Calendar | Stretch | Part | None]] = {
+    "years": _years, "pair": _pair, "business": _business, "isoweek": _iso_week, "basic": _basic,
+}  # fmt: skip
 
 
 def _full(year: int) -> int:

@@ -8,7 +8,7 @@ finite-state cascades", 1996). A rule is written in words of the language and cl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -18,7 +18,7 @@ from dicho.text import langfile
 from dicho.text.names import fold
 
 LANGUAGES = ("en", "es")
-LEVELS = ("compound", "atom", "part", "whole", "range", "bound")
+LEVELS = ("compound", "atom", "part", "range", "bound")
 NUMBERS = ("NUM", "DAY", "MM", "YY", "YEAR", "ORD", "DECADE")
 NODES = ("TDAY", "TWEEKDAY", "TMONTH", "TYEAR", "TPART", "TVAGUE")
 ALIASES = {"TIME": ("TDAY", "TWEEKDAY", "TMONTH", "TYEAR", "TPART"), "COUNT": ("NUM", "ONE", "FEW")}
@@ -31,10 +31,11 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One known written form: its code, and its value in each class it belongs to."""
+    """One known written form: its code, its value in each class it belongs to, whether it is a number's."""
 
     code: str
     values: Values
+    counts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,37 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of the cascade: the rules as one pattern, each in a group of its own."""
+    """One level of the cascade: each rule with its pattern, and the codes it may begin with.
 
-    pattern: re.Pattern[str]
+    Where a text is scanned only the rules that may begin with the code there are tried, in the file's order; their
+    patterns are joined, and kept, when first wanted.
+    """
+
     rules: tuple[Rule, ...]
+    written: tuple[str, ...]
+    firsts: tuple[frozenset[str], ...]
+    starts: re.Pattern[str]
+    joined: dict[tuple[str, int], tuple[re.Pattern[str], tuple[int, ...]]] = field(default_factory=dict)
+
+    def fits(self, codes: str, at: int) -> Iterator[tuple[Rule, int]]:
+        """The rules that fit at a place, in order, with where each ends."""
+        after = -1
+        while True:
+            pattern, indices = self._of(codes[at], after)
+            match = pattern.match(codes, at)
+            if match is None:
+                return
+            after = indices[(match.lastindex or 1) - 1]
+            yield self.rules[after], match.end()
+
+    def _of(self, code: str, after: int) -> tuple[re.Pattern[str], tuple[int, ...]]:
+        """The pattern of the rules after one of them that may begin with a code, and which they are."""
+        found = self.joined.get((code, after))
+        if found is None:
+            indices = tuple(i for i in range(after + 1, len(self.rules)) if code in self.firsts[i])
+            pattern = re.compile("|".join(self.written[i] for i in indices) or r"(?!)")
+            found = self.joined[code, after] = pattern, indices
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +92,7 @@ class Language:
     classes: Mapping[str, str]
     levels: Mapping[str, Level]
     checks: Mapping[str, frozenset[str]]
+    nodes: frozenset[str]
     seen: dict[str, Word | None] = field(default_factory=dict)
 
     def word(self, written: str) -> Word | None:
@@ -144,7 +173,47 @@ def _level(rules: Iterable[Mapping[str, Any]], codes: _Codes) -> Level:
         constants = {k: v for k, v in rule.items() if k not in ("level", "make", "into", "forms", "check")}
         made.append(Rule(rule["make"], rule.get("into", ""), constants, rule.get("check", "")))
         patterns.append("(" + "|".join(_pattern(form, codes) for form in rule["forms"]) + ")")
-    return Level(re.compile("|".join(patterns) or r"(?!)"), tuple(made))
+    firsts = tuple(_first(pattern) for pattern in patterns)
+    every = "".join(sorted(frozenset().union(*firsts)))
+    starts = re.compile(f"[{re.escape(every)}]" if every else r"(?!)")
+    return Level(tuple(made), tuple(patterns), firsts, starts)
+
+
+def _first(pattern: str) -> frozenset[str]:
+    """The codes a rule's pattern may begin with; LexiconError where it may match nothing at all."""
+    found, nullable, _ = _branches(pattern, 0)
+    if nullable:
+        raise LexiconError("a rule of time matches nothing.", hint=langfile.AGAIN)
+    return frozenset(found)
+
+
+_PART = re.compile(r"\((?:\?:)?|\[((?:\\.|[^\]\\])*)\]|\||\)|\?|\{0,3\}")
+
+
+def _branches(pattern: str, at: int) -> tuple[set[str], bool, int]:
+    """Of alternatives up to a closing bracket: the first codes, whether one may be empty, and where they end."""
+    found: set[str] = set()
+    empty = nullable = False
+    begun = True  # nothing but what may be missing has been read of this alternative
+    while at < len(pattern):
+        part = _PART.match(pattern, at)
+        assert part is not None  # _pattern writes no other
+        at = part.end()
+        if part[0] == ")":
+            break
+        if part[0] == "|":
+            empty, begun = empty or begun, True
+            continue
+        if part[0].startswith("("):
+            inner, nullable, at = _branches(pattern, at)
+        else:
+            inner, nullable = set(re.sub(r"\\(.)", r"\1", part[1])), False
+        missing = re.compile(r"\?|\{0,3\}").match(pattern, at)
+        at = missing.end() if missing else at
+        if begun:
+            found |= inner
+            begun = nullable or missing is not None
+    return found, empty or begun, at
 
 
 @cache
@@ -163,7 +232,7 @@ def _compiled(lang: str, data: Mapping[str, Any]) -> Language:
     literals = _literals(form for rule in rules for form in rule["forms"])
     for literal in literals:
         values.setdefault(literal, {})
-    words = {w: Word(codes.of(v, w if w in literals else ""), v) for w, v in values.items()}
+    words = {w: Word(codes.of(v, w if w in literals else ""), v, "CARD" in v or "RANK" in v) for w, v in values.items()}
     for shape in (*SHAPES.values(), *((name,) for name in (*NODES, *NUMBERS, "UNIT", "ROMAN", "NTH"))):
         codes.of(shape)
     return Language(
@@ -173,6 +242,7 @@ def _compiled(lang: str, data: Mapping[str, Any]) -> Language:
                  for signature, code in codes.by_signature.items() if not signature[1]},
         levels={name: _level([r for r in rules if r["level"] == name], codes) for name in LEVELS},
         checks={name: frozenset(words_.split()) for name, words_ in data["checks"].items()},
+        nodes=frozenset(codes.of((name,)) for name in NODES),
     )  # fmt: skip
 
 

@@ -208,7 +208,7 @@ OPERATIONS = (
             "words": Parameter(STRING, "Words of the title, the outlet, the author or the file's name."),
             "lang": Parameter(STRING, "In this language: es, en."),
             "outlet": Parameter(STRING, "Published by just this outlet."),
-            "host": Parameter(STRING, "Read from an address of this host: harbour.example."),
+            "host": Parameter(STRING, "Read from an address of this host: harbour.example. Without a port, at any."),
             "state": Parameter(words(*paged_documents.STATES), "With statements to review, none left, none; or cut."),
             "sort": Parameter(words(*paged_documents.SORTS), "In which order; left out: last added first."),
             **PAGED,
