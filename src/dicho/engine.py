@@ -19,13 +19,15 @@ from dicho.pipeline.checking import Checked
 from dicho.pipeline.checking import check as check_draft
 from dicho.pipeline.entry import Entry, Near
 from dicho.pipeline.flags import Flagged
-from dicho.pipeline.given import Asked, Facts, Filters, FlagFilters, Word, asked, fixed
+from dicho.pipeline.given import Asked, Facts, Filters, FlagFilters, Word, Written, asked, fixed
 from dicho.pipeline.hypotheses import Candidate, Weighing, candidates, weighing
 from dicho.pipeline.inspection import Inspection, inspect
 from dicho.pipeline.job import Report
 from dicho.pipeline.keep.backup import Backup
 from dicho.pipeline.keep.restore import Restored
 from dicho.pipeline.people import Proposal
+from dicho.pipeline.report.chosen import wanted
+from dicho.pipeline.report.write import form_of
 from dicho.pipeline.stages import Work
 from dicho.pipeline.tables import How, TableReport, read_table
 from dicho.pipeline.watch.runner import Watching, watching
@@ -263,6 +265,15 @@ class Ledger:
                 raise UsageError("a bundle is the whole ledger.", hint="Leave the filters out.")
             return bundle.write(self._desk, target)
         return self._desk.export(kind or target.suffix.lstrip("."), Query(words=words, **filters), target)
+
+    def report(self, path: StrPath, kind: str | None = None, **of: Unpack[Written]) -> int:
+        """Write a report to read, print and hand on, and return of how many statements; whole or not at all.
+
+        `kind` is "html", "docx" or "md"; left out, the file's ending says. NotFound, AmbiguousId for whom or what it is
+        to be of, UsageError for another kind or a filter that is none, ExportError when it cannot be written.
+        """
+        target = Path(path)
+        return self._desk.report(wanted(of), form_of(kind, target), target)
 
     def verify(self, head: str | None = None, roots: bytes | None = None) -> Verification:
         """Read everything again; the outcome's `problem` names the first thing that fails. `head`: an earlier one.

@@ -43,6 +43,7 @@ COMMANDS = {
     "summary": "Show what the ledger holds at a glance.",
     "check": "Hold the quotations of a draft against the ledger.",
     "export": "Write statements as JSON Lines, CSV, Parquet or a web page.",
+    "report": "Write a report to read and print: a web page, a Word file, Markdown.",
     "evidence": "Write the proof of a statement, a document or a link as one zip, or check one.",
     "serve": "Open the ledger in a browser.",
     "mcp": "Serve the ledger to a language model's program, for reading.",

@@ -63,6 +63,19 @@ class Filters(TypedDict, total=False):
     sort: str | None
 
 
+class Written(Filters, total=False):
+    """Of what a report is, the filters aside, and how it is worded.
+
+    `speaker` is one person, by name or id, and `question` an id or its beginning. `words` are those of a search,
+    `worded_in` is "en" or "es", `title` what it is called.
+    """
+
+    words: str
+    question: str | None
+    worded_in: str
+    title: str
+
+
 class Facts(TypedDict, total=False):
     """What of a statement is otherwise than it was found, by whom decided, and why.
 

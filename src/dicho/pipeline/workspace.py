@@ -25,6 +25,9 @@ from dicho.pipeline.keep import restore as restoring
 from dicho.pipeline.keep.backup import Backup
 from dicho.pipeline.keep.manifest import Manifest
 from dicho.pipeline.keep.restore import Restored
+from dicho.pipeline.report import write as reporting
+from dicho.pipeline.report.chosen import Asked
+from dicho.pipeline.report.make import make
 from dicho.pipeline.stages import NONE_GIVEN, Fetching, Tools
 from dicho.read import documents
 from dicho.read.sandbox import Reader
@@ -204,6 +207,13 @@ class Workspace:
         rows = self.like(like, query) if like else self.ledger.statements(query)
         edition = publish.Edition(rows, title, self.ledger.failures, publish.known(self.ledger))
         return publish.write(kind, edition, target)
+
+    def report(self, asked: Asked, form: str, target: Path | BinaryIO) -> int:
+        """Write the report that is asked for, in a form of `reporting.form_of`; how many statements it has.
+
+        NotFound, AmbiguousId for what it is to be of; UsageError for a filter that is none; ExportError.
+        """
+        return reporting.write(make(self.ledger, self.archive, asked), form, target)
 
     def like(self, text: str, query: Query) -> list[tuple[Statement, Document]]:
         """The statements that fit the query and mean most nearly what `text` says, the nearest first."""

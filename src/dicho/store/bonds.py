@@ -75,6 +75,18 @@ class Bonds:
             rows: list[Any] = self._db.execute(query, (orjson.dumps(sorted(links)).decode(),)).fetchall()
         return dict(rows)
 
+    def together(self, statements: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """Statement -> all that are one utterance with it, itself among them; for those of these that are not alone."""
+        query = (
+            "SELECT g.value, o.statement FROM json_each(?) g JOIN utterances u ON u.statement = g.value"
+            " JOIN utterances o ON o.utterance = u.utterance ORDER BY o.statement"
+        )
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        with translated(str(self._path)):
+            for key, other in self._db.execute(query, (orjson.dumps(sorted(statements)).decode(),)):
+                found[key].append(other)
+        return {key: tuple(others) for key, others in found.items()}
+
     def words_on(self, links: Collection[str]) -> dict[str, Verdict]:
         """Link -> the word on it that counts: on it, or on another link of the same two utterances."""
         query = (

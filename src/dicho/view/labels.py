@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from dicho.view.terms import REASONS
-from dicho.web.words import N_
+from dicho.view.words import N_
 
 Vocabulary = Literal[
     "form", "status", "state", "flag", "who", "reason", "lang", "relation", "verdict", "part", "error", "advice",
