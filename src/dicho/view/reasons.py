@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from dicho.model.link import PLAIN, SAME
 from dicho.view.contrast import SIGN
-from dicho.web.words import N_
+from dicho.view.words import N_
 
 SHORT: Mapping[str, str] = {
     "exact": N_("The same words"),

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Literal
 
 from dicho.view.terms import REASONS
-from dicho.web.words import N_
+from dicho.view.words import N_
 
 Vocabulary = Literal[
     "form", "status", "state", "flag", "who", "reason", "lang", "relation", "verdict", "part", "error", "advice",
-    "tie", "hop", "review", "media", "outcome",
+    "tie", "hop", "review", "media", "outcome", "flagged", "ground", "standing",
 ]  # fmt: skip
 
 
@@ -46,6 +46,37 @@ LABELS: Mapping[Vocabulary, Mapping[str, str]] = {
         "continued": N_("goes on from the one before"),
         "headline": N_("in a headline"),
         "transcript": N_("turn of a transcript"),
+    },
+    "flagged": {
+        "altered": N_("quoted in other words"),
+        "numbers-disagree": N_("numbers disagree"),
+        "single-origin": N_("many outlets, one origin"),
+        "unsourced": N_("nobody in particular behind it"),
+        "unattributed": N_("no speaker found"),
+        "broken-chain": N_("a step of the chain is not told"),
+        "machine-translation": N_("machine translation suspected"),
+        "pronoun-mismatch": N_("pronoun does not fit the speaker"),
+    },
+    "ground": {
+        "wording": N_("other words in the same place"),
+        "figures": N_("numbers that cannot both be right"),
+        "wire": N_("all credit one agency"),
+        "outlet": N_("all have it from one outlet"),
+        "text": N_("the words around it are the same as well"),
+        "hearsay": N_("the words tell that it is hearsay"),
+        "nobody": N_("the words name nobody in particular"),
+        "nowhere": N_("neither a speaker nor where it was published is told"),
+        "quotation": N_("nobody is named beside the quotation"),
+        "step": N_("the words tell that a step is missing"),
+        "notice": N_("the document says so"),
+        "beside": N_("the same stands beside it in the other language"),
+        "pronoun": N_("the pronoun's gender is not the speaker's"),
+    },
+    "standing": {
+        "found": N_("follows from what is written"),
+        "certain": N_("follows from what is certainly one utterance"),
+        "decided": N_("follows from what a person decided"),
+        "proposed": N_("follows from a proposal nobody decided on"),
     },
     "outcome": {
         "kept": N_("kept"),
