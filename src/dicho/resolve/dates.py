@@ -230,9 +230,15 @@ class Dating:
     def _occasion(self, low: int, high: int) -> tuple[int, When] | None:
         """The last recent day in a stretch that is told of an appearance ("testified yesterday"), and its place."""
         for e in reversed(list(self._between(low, high))):
-            start = max((m.end() for m in BREAK.finditer(self.text, max(0, e.span.start - REACH), e.span.start)), default=0)
+            start = max(
+                (m.end() for m in BREAK.finditer(self.text, max(0, e.span.start - REACH), e.span.start)), default=0
+            )
             stop = BREAK.search(self.text, e.span.end)
-            if e.bound or self._is_spoken(e.span.start) or not OCCASION.search(self.text, start, stop.start() if stop else high):
+            if (
+                e.bound
+                or self._is_spoken(e.span.start)
+                or not OCCASION.search(self.text, start, stop.start() if stop else high)
+            ):
                 continue
             when = self.resolved(e, "past")
             if when and self._is_recent(when):
