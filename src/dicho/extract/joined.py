@@ -80,17 +80,15 @@ class _Join:
         like = self._rule(cue)
         lemma, finite = _lemma(self.text[cue.start : cue.end].lower(), lexicon)
         credits = _CREDITS.search(self.text, cue.start, cue.end + len(" con")) is not None
+        # "Plans to certify" is a plan where the tag has "plans" alone.
+        said = like.lemma if like and like.cue and (like.cue.end <= cue.end or not lemma) else lemma
+        said = "de acuerdo con" if credits else said
         dropped = source is None and finite and lexicon.lang == "es"
         return Found(
             source=source,
             cue=cue,
             content=content,
-            # "Plans to certify" is a plan where the tag has "plans" alone.
-            lemma="de acuerdo con"
-            if credits
-            else like.lemma
-            if like and like.cue and (like.cue.end <= cue.end or not lemma)
-            else lemma,
+            lemma=said,
             lang=lexicon.lang,
             score=one.score,
             act="say" if credits else one.act,

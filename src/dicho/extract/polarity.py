@@ -19,7 +19,7 @@ _FLAT = re.compile(
     r"|no (?:hay|hubo|había|es|son|fue|era)|nunca (?:fue|hubo))\b[^.;,:!?]{1,60}[;,.:—–]\s*"
     r"(?:it|there|that|they|this|hay|hubo|había|es|son|fue|era|sino)\b"
 )
-"""What one's own words deny, what a thing never was, and what is so in its place: "there is no gap; there is a seam"."""
+"""What one's own words deny, what a thing never was, and what is so in its place: "no gap; there is a seam"."""
 _HEAD = 200
 _OWN_PAST = re.compile(r"[^\W\d_]{2,}(?:[éí]|[aei]mos)")
 

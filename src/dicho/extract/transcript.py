@@ -25,6 +25,10 @@ _LABEL = re.compile(
     rf"(?m)^[{_MARKS}]?[ \t]?(?P<who>[^\W\d_][\w.’'-]*(?: [\w.’'-]+){{0,4}})"
     r"(?: [(\[][^()\[\]\r\n]{1,40}[)\]])?(?P<colon>:)[ \t]+(?=[^\r\n]*[^\W\d_]{2})",
 )
+_INITIAL = re.compile(
+    r"(?m)^(?P<who>[PRQA]|PREGUNTA|RESPUESTA|QUESTION|ANSWER)(?P<colon>\.)[ \t]*[-–—]?[ \t]+(?=[^\r\n]*[^\W\d_]{2})"
+)
+"""How newspapers print an interview: "P. ¿Habrá acuerdo?", "R. Lo habrá."; the first turns may be written out."""
 _LIKE_A_LABEL = re.compile(rf"(?m)^[{_MARKS}]?[^:\r\n]{{1,60}}:(?=\s)")
 _CLOSING = re.compile('["”»’]')
 
@@ -40,6 +44,9 @@ class Turn:
 
 def turns(text: str, not_sources: Collection[str]) -> list[Turn]:
     """The turns of a text, in order; none for a text that is no transcript. `not_sources`: labels that name nobody."""
+    initials = list(_INITIAL.finditer(text))
+    if len(initials) >= FEWEST_TURNS and len({label["who"][0] for label in initials}) > 1:
+        return _read(text, initials)
     if text.count(":") < FEWEST_TURNS:
         return []
     labels = [label for label in _LABEL.finditer(text) if label["who"].split()[0].lower() not in not_sources]

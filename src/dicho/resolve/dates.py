@@ -230,20 +230,19 @@ class Dating:
     def _occasion(self, low: int, high: int) -> tuple[int, When] | None:
         """The last recent day in a stretch that is told of an appearance ("testified yesterday"), and its place."""
         for e in reversed(list(self._between(low, high))):
-            start = max(
-                (m.end() for m in BREAK.finditer(self.text, max(0, e.span.start - REACH), e.span.start)), default=0
-            )
-            stop = BREAK.search(self.text, e.span.end)
-            if (
-                e.bound
-                or self._is_spoken(e.span.start)
-                or not OCCASION.search(self.text, start, stop.start() if stop else high)
-            ):
+            if e.bound or self._is_spoken(e.span.start) or not self._appears(e.span):
                 continue
             when = self.resolved(e, "past")
             if when and self._is_recent(when):
                 return e.span.start, when
         return None
+
+    def _appears(self, time: Span) -> bool:
+        """Whether the sentence of a time tells of an appearance."""
+        before = BREAK.finditer(self.text, max(0, time.start - REACH), time.start)
+        start = max((m.end() for m in before), default=max(0, time.start - REACH))
+        stop = BREAK.search(self.text, time.end, time.end + REACH)
+        return OCCASION.search(self.text, start, stop.start() if stop else time.end + REACH) is not None
 
     def _is_recent(self, when: When) -> bool:
         day = _day(when.value) if when.precision == "day" else None

@@ -30,7 +30,8 @@ MINE = re.compile(r"(?:i|my|mine|we|our|yo|mi|mí|nosotros|nuestr[oa])\b", re.IG
 OF_MINE = re.compile(r"(?:my|our|mis?|nuestr[oa]s?)\s\w", re.IGNORECASE)
 MY_VERB = re.compile(
     r"\b(?:creo|pienso|opino|apuesto|sospecho|supongo|imagino|temo|calculo|considero|digo|(?:para|a|por) m[ií]"
-    r"|me (?:da|parece|temo|imagino|huele|figuro|malicio)|i (?:think|believe|reckon|suspect|bet|guess|say|fear|doubt))\b",
+    r"|me (?:da|parece|temo|imagino|huele|figuro|malicio)"
+    r"|i (?:think|believe|reckon|suspect|bet|guess|say|fear|doubt))\b",
     re.IGNORECASE,
 )
 
