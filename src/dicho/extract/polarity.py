@@ -30,9 +30,10 @@ def denial_signs(words: Wording) -> int:
     if at < 0:
         return 0
     answer = words.opening[0] == "no" and words.said.startswith(("no,", "no."))
+    flat = bool(_FLAT.search(words.head[:_HEAD].lower()))
     if _is_innocent(words, at):
-        return 2 + 2 * answer
-    own = _total(words, at) + 2 * negates_own(words) + 2 * bool(_FLAT.search(words.head[:_HEAD].lower()))
+        return 2 + 2 * answer + 2 * flat
+    own = _total(words, at) + 2 * negates_own(words) + 2 * flat
     return 2 + own + 2 * answer + 2 * words.cue_is("emphatic") + words.cue_is("assuring")
 
 
