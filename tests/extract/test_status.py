@@ -126,5 +126,5 @@ def test_any_content_has_a_status(content: str, lemma: str, lang: str) -> None:
     ],
 )
 def test_what_the_words_do_with_what_was_said(lang: str, lemma: str, cue: str, content: str, wanted: str) -> None:
-    """Rebuttals, corrections and what a thing never was deny; who leaves one out affirms; fears of what comes foretell."""
+    """Rebuttals, corrections and what a thing never was deny; who leaves one out affirms; fears foretell."""
     assert _told(lang, lemma, cue, content) == wanted
