@@ -22,6 +22,7 @@ WORLDS = {
     "election": GOLD / "worlds" / "election" / "docs",
     "ferry": GOLD / "worlds" / "ferry" / "docs",
     "hospital": GOLD / "worlds" / "hospital" / "docs",
+    "reservoir": GOLD / "worlds" / "reservoir" / "docs",
     "stadium": GOLD / "worlds" / "stadium" / "docs",
 }
 

@@ -21,8 +21,10 @@ from babel.messages.pofile import read_po, write_po
 from dicho.model.link import PLAIN
 from dicho.view.terms import REASONS
 
-WEB = Path(__file__).resolve().parents[1] / "src" / "dicho" / "web"
-LOCALE = WEB / "locale"
+PACKAGE = Path(__file__).resolve().parents[1] / "src" / "dicho"
+LOCALE = PACKAGE / "lang" / "locale"
+ROOMS = ("view", "web", "export/report", "pipeline/report")
+"""Where messages stand."""
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
 OPTIONS = {"templates/**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}}
 KEYWORDS = {"_": None, "N_": None, "say": None, "count": (1, 2)}
@@ -45,8 +47,9 @@ HEAD: dict[str, Any] = {
 def gathered() -> Catalog:
     """Every message of the templates and of the code, once."""
     found = Catalog(project="Dicho", version="", charset="utf-8")
-    for _, _, message, _, context in extract_from_dir(WEB, METHODS, OPTIONS, KEYWORDS, ()):
-        found.add(message, context=context)
+    for room in ROOMS:
+        for _, _, message, _, context in extract_from_dir(PACKAGE / room, METHODS, OPTIONS, KEYWORDS, ()):
+            found.add(message, context=context)
     for message in (*PLAIN.values(), *REASONS.values()):  # said by reports too, so they stand in rooms below
         found.add(message)
     return found

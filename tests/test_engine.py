@@ -22,10 +22,10 @@ SURFACE = [
 ]
 LEDGER = [
     *("accept", "add", "backup", "candidates", "check", "close", "compare", "counts", "decide", "decisions"),
-    *("document", "documents", "enter", "evidence", "export", "failures", "fix", "folder", "head"),
+    *("document", "documents", "enter", "evidence", "export", "failures", "fix", "flags", "folder", "head"),
     *("hypotheses", "keep", "lift", "like", "links", "merge", "people", "person", "proposals", "rebuild"),
-    *("redact", "redactions", "refuse", "reject", "reviews", "search", "speakers", "split", "statement"),
-    *("statements", "table", "timestamp", "timestamps", "undo", "verify", "watching", "weigh"),
+    *("redact", "redactions", "refuse", "reject", "report", "reviews", "search", "speakers", "split"),
+    *("statement", "statements", "table", "timestamp", "timestamps", "undo", "verify", "watching", "weigh"),
 ]
 
 
@@ -293,3 +293,19 @@ def test_what_other_tools_keep(tmp_path: Path) -> None:
         assert ledger.export(tmp_path / "l.dicho", "bundle") > 5
         with pytest.raises(dicho.UsageError):
             ledger.export(tmp_path / "l.dicho", "bundle", words="puerto")
+
+
+def test_a_report(tmp_path: Path) -> None:
+    """A report is written as its file's name ends, and says of how many statements it is."""
+    with dicho.open(tmp_path / "ledger") as ledger:
+        ledger.add(EXAMPLES)
+        person = ledger.person("Pío Casaverde")
+        assert ledger.report(tmp_path / "r.md", speaker="Pío Casaverde", worded_in="es") == person.statements > 0
+        assert "# Pío Casaverde" in (tmp_path / "r.md").read_text()
+        assert ledger.report(tmp_path / "r.html") == ledger.counts().statements
+        for wrong in ({"worded_in": "fr"}, {"form": "shouted"}):
+            with pytest.raises(dicho.UsageError):
+                ledger.report(tmp_path / "no.md", **wrong)  # type: ignore[arg-type] # that is what is wrong
+        with pytest.raises(dicho.UsageError):
+            ledger.report(tmp_path / "no.xls")
+        assert not (tmp_path / "no.md").exists()

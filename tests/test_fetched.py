@@ -102,6 +102,15 @@ def test_a_page_that_stays_as_it_is_adds_nothing(desk: Workspace, site: Site) ->
     assert (desk.ledger.head(), sorted(desk.archive.each())) == (before, kept)
 
 
+def test_validators_are_sent_only_while_the_page_is_here(desk: Workspace, site: Site) -> None:
+    """A page whose bytes are gone from the archive is asked for whole: "not modified" would leave nothing to read."""
+    add(desk, site)
+    sha256 = hashlib.sha256(STORY).hexdigest()
+    (desk.archive.folder / sha256[:2] / sha256).unlink()
+    assert add(desk, site).failed == 0
+    assert site.asked == [(PAGE, None), (PAGE, None)] and desk.archive.get(sha256) == STORY
+
+
 def test_a_page_that_changes_is_a_capture_each_time(desk: Workspace, site: Site) -> None:
     """New bytes at an address, and old ones that come back, are recorded: three answers, two captures."""
     for data in (STORY, STORY.replace(b"will", b"will not"), STORY):

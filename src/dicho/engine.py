@@ -7,26 +7,27 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, Unpack
+from typing import Self, Unpack
 
-from dicho.capture.fetch.terms import Settings
-from dicho.errors import ReadError, SpanError, UsageError
-from dicho.model.document import Document, Failure, Overrides
+from dicho.errors import ReadError, UsageError
+from dicho.model.document import Document, Failure
+from dicho.model.flag import FlagKind
 from dicho.model.link import RELATIONS, Relation
-from dicho.model.review import Fix
-from dicho.model.span import spans
 from dicho.model.stamp import Stamp
-from dicho.pipeline import bundle, compare, intake, links, people, single
+from dicho.pipeline import bundle, compare, flags, intake, links, people, single
 from dicho.pipeline.checking import Checked
 from dicho.pipeline.checking import check as check_draft
 from dicho.pipeline.entry import Entry, Near
-from dicho.pipeline.given import Asked, Facts, Filters, Word
+from dicho.pipeline.flags import Flagged
+from dicho.pipeline.given import Asked, Facts, Filters, FlagFilters, Word, Written, asked, fixed
 from dicho.pipeline.hypotheses import Candidate, Weighing, candidates, weighing
 from dicho.pipeline.inspection import Inspection, inspect
 from dicho.pipeline.job import Report
 from dicho.pipeline.keep.backup import Backup
 from dicho.pipeline.keep.restore import Restored
 from dicho.pipeline.people import Proposal
+from dicho.pipeline.report.chosen import wanted
+from dicho.pipeline.report.write import form_of
 from dicho.pipeline.stages import Work
 from dicho.pipeline.tables import How, TableReport, read_table
 from dicho.pipeline.watch.runner import Watching, watching
@@ -81,12 +82,12 @@ class Ledger:
         What cannot be read or fetched is in the report's `failures`, and recorded. UsageError for a path that is not
         there.
         """
-        known, settings = _asked(given)
+        known, settings = asked(given)
         return self._desk.add(paths, known, settings=settings)
 
     def watching(self, **given: Unpack[Asked]) -> AbstractContextManager[Watching]:
         """What is watched: `begin` with an address, `look` at what is due, `run` for good, `watches` lists it."""
-        return watching(self._desk, _asked(given)[1])
+        return watching(self._desk, asked(given)[1])
 
     def table(self, path: StrPath, columns: Mapping[str, str], **how: Unpack[How]) -> TableReport:
         """Read a table of quotations; `columns` are heads or letters by what they hold, as in `dicho import table`.
@@ -185,12 +186,12 @@ class Ledger:
 
     def fix(self, statement: str, **facts: Unpack[Facts]) -> Review:
         """Decide what of a statement is otherwise; it is accepted, under its id. UsageError for what does not hold."""
-        fix, word = _fixed(facts)
+        fix, word = fixed(facts)
         return self._desk.ledger.reviews.fix(statement, fix, **word)
 
     def enter(self, document: str, **facts: Unpack[Facts]) -> Review:
         """Add a statement that was not found; `content` at least. UsageError where one of the same spans is there."""
-        fix, word = _fixed(facts)
+        fix, word = fixed(facts)
         return self._desk.ledger.reviews.add(document, fix, **word)
 
     def reviews(self, statement: str) -> list[Review]:
@@ -215,6 +216,13 @@ class Ledger:
         """
         return self._desk.ledger.links.decide(pair, verdict, kind, **word)
 
+    def flags(self, *kinds: FlagKind, **filters: Unpack[FlagFilters]) -> Iterator[Flagged]:
+        """What to look at before relying on a statement, of these kinds or of all, with the grounds (docs/flags.md).
+
+        A flag is of statements, never of who speaks. UsageError for a kind that is none, NotFound, AmbiguousId.
+        """
+        return flags.listed(self._desk.ledger, flags.query(self._desk.ledger, kinds, **filters))
+
     @property
     def hypotheses(self) -> Hypotheses:
         """Questions and their rival hypotheses: `ask`, `put`, `rate`, `drop`, `withdraw`, `close`, and their lists."""
@@ -237,7 +245,7 @@ class Ledger:
 
     def check(self, path: StrPath, **given: Unpack[Asked]) -> list[Checked]:
         """Every quotation of a draft held against the ledger's documents; nothing is added. ReadError as `read`."""
-        [work] = single.extract([_one(path)], *_asked(given))
+        [work] = single.extract([_one(path)], *asked(given))
         drafts = _good(work).drafts
         return [each for draft in drafts for each in check_draft(self._desk.ledger, draft.document, draft.statements)]
 
@@ -257,6 +265,15 @@ class Ledger:
                 raise UsageError("a bundle is the whole ledger.", hint="Leave the filters out.")
             return bundle.write(self._desk, target)
         return self._desk.export(kind or target.suffix.lstrip("."), Query(words=words, **filters), target)
+
+    def report(self, path: StrPath, kind: str | None = None, **of: Unpack[Written]) -> int:
+        """Write a report to read, print and hand on, and return of how many statements; whole or not at all.
+
+        `kind` is "html", "docx" or "md"; left out, the file's ending says. NotFound, AmbiguousId for whom or what it is
+        to be of, UsageError for another kind or a filter that is none, ExportError when it cannot be written.
+        """
+        target = Path(path)
+        return self._desk.report(wanted(of), form_of(kind, target), target)
 
     def verify(self, head: str | None = None, roots: bytes | None = None) -> Verification:
         """Read everything again; the outcome's `problem` names the first thing that fails. `head`: an earlier one.
@@ -339,7 +356,7 @@ def read(path: StrPath, **given: Unpack[Asked]) -> tuple[Document, ...]:
 
     A ReadError says why it cannot be read, a FetchError among them why it cannot be fetched.
     """
-    [work] = single.read([_one(path)], *_asked(given))
+    [work] = single.read([_one(path)], *asked(given))
     return tuple(draft.document for draft in _good(work).drafts)
 
 
@@ -352,15 +369,8 @@ def extract(path: StrPath | None = None, *, text: str | None = None, **given: Un
     if (path is None) == (text is None):
         raise UsageError("give a path or a text, one of the two.")
     item = _one(path) if path is not None else intake.Input("text.txt", data=(text or "").encode("utf-8", "replace"))
-    [work] = single.extract([item], *_asked(given))
+    [work] = single.extract([item], *asked(given))
     return [Entry(statement, draft.document) for draft in _good(work).drafts for statement in draft.statements]
-
-
-def _asked(given: Asked) -> tuple[Overrides, Settings]:
-    all_of: dict[str, Any] = dict(given)
-    names = ("contact", "ignore_robots", "allow_private", "wait_s", "timeout_s", "most_bytes", "proxy")
-    settings = Settings(**{name: all_of.pop(name) for name in names if name in all_of})
-    return Overrides(**all_of), settings
 
 
 def check_evidence(path: StrPath, head: str | None = None, roots: bytes | None = None) -> Inspection:
@@ -369,18 +379,6 @@ def check_evidence(path: StrPath, head: str | None = None, roots: bytes | None =
     `head`: one noted earlier, "SEQ:HASH", which must be in its chain; `roots` as for `Ledger.verify`.
     """
     return inspect(Path(path), roots, parse_head(head) if head else None)
-
-
-def _fixed(facts: Facts) -> tuple[Fix, Word]:
-    given: dict[str, Any] = dict(facts)
-    word: Word = {name: given.pop(name) for name in ("by", "note") if name in given}  # type: ignore[assignment]
-    try:
-        for role in ("source", "cue", "content"):
-            if role in given:
-                given[role] = spans(given[role])
-        return Fix(**given), word
-    except SpanError as error:
-        raise UsageError(error.what, hint="Give pairs of offsets, in order and apart; content at least one.") from error
 
 
 def _one(path: StrPath) -> intake.Input:

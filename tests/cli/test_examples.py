@@ -74,11 +74,12 @@ BEFORE = {
         'dicho hypothesis new "The lamps broke" --by ana',
         "dicho hypothesis rate $(dicho search --limit 1 | head -c 8) H1=C --by ana",
     ),
+    "report": ('dicho hypothesis new "The lamps were sold" --question "Why was it dark?"',),
     "restore": ("dicho backup ledger-2026-11.zip", "dicho backup backups/ledger", "dicho head > head.txt"),
     "backup": ("cp -r dicho-ledger blackout",),
 }
 """What comes before the examples of a command make sense."""
-LISTS = {"decide": "links", "enter": "list", "redact": "list", "settle": "predictions --due"}
+LISTS = {"decide": "links", "enter": "list", "redact": "list", "report": "list", "settle": "predictions --due"}
 """Where the ids of a command's examples are taken from; from statements where nothing is said."""
 
 
@@ -101,8 +102,10 @@ def ready(line: str, folder: Path) -> str:
     if verb == "redact" and not {"--list", "--dry-run", "--yes"} & set(line.split()):
         line += " --yes"  # nobody is there to be asked
     listed = "search" if ANOTHER_ID in line and verb == "decide" else LISTS.get(verb, "search")
+    if verb == "report" and "--question" in line:
+        listed = "hypothesis list"
     ids = re.findall(r"^ *([0-9a-f]{8}) ", run(f"dicho {listed}", folder).stdout, re.M)
-    return line.replace(SOME_ID, ids[0]).replace(ANOTHER_ID, ids[1])
+    return line.replace(SOME_ID, ids[0]).replace(ANOTHER_ID, (ids[1:] or ids)[0])
 
 
 def understood(line: str) -> None:

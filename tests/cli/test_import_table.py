@@ -197,3 +197,19 @@ def test_quotations_in_any_language(run: Run, tmp_path: Path) -> None:
     done = run("import", "table", str(file), "--yes", "--json", ledger=ledger)
     assert json.loads(done.out)["counts"]["taken"] == 4
     assert run("verify", ledger=ledger).code == 0
+
+
+def test_an_order_that_dates_tell_is_not_remembered_as_said(run: Run, tmp_path: Path) -> None:
+    """Of a table with the same heads its own dates tell, or nothing does; what was said holds until it is said anew."""
+
+    def said(name: str, *dates: str, how: str = "--yes") -> list[str | None]:
+        rows = (f"«La luz de {name} {n} no se fue.»;Ada Pellworth;{date};;" for n, date in enumerate(dates))
+        file = table(tmp_path, *rows, name=f"{name}.csv")
+        done = run("import", "table", file, how, "--json", ledger=tmp_path / "l")
+        return [row["said"] for row in json.loads(done.out)["rows"]]
+
+    assert said("uno", "13/04/2025", "03/04/2025") == ["2025-04-13", "2025-04-03"]
+    assert said("dos", "04/13/2025", "03/04/2025") == ["2025-04-13", "2025-03-04"]
+    assert said("tres", "03/04/2025") == [None]
+    assert said("cuatro", "03/04/2025", how="--month-first") == ["2025-03-04"]
+    assert said("cinco", "03/04/2025", "06/05/2025") == ["2025-03-04", "2025-06-05"]

@@ -140,7 +140,7 @@ def test_a_run_stopped_while_comparing_is_gone_on_with(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr("dicho.store.bonds.Bonds.record", stopped)
+        patched.setattr("dicho.store.bonds.Bonds.record_lines", stopped)
         assert run("add", str(EXAMPLES), ledger=folder).code == 130
     assert rows(run, folder, "links") == []
     assert run("add", str(EXAMPLES), ledger=folder).code == 0

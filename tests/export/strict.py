@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 from hypothesis import strategies as st
 
-VOID = {"meta", "rect", "path", "br", "link", "img", "input"}
+VOID = {"meta", "col", "rect", "path", "br", "link", "img", "input"}
 HOSTILE = st.text(st.sampled_from("<>&\"'/=`-! scriptonload\0\x1b\u202e\ud800$"), max_size=40).map(
     lambda text: text.replace("\ud800", "")
 )

@@ -35,6 +35,7 @@ def test_a_thread_is_read_post_by_post(read: Read, file: str) -> None:
     assert {d.title or "" for d in found} == {wanted.get("title", "")}
 
 
+WORDS = "The lamp at the end of the pier has been out since Monday, and nobody has come to see to it"
 ALIKE = {
     "datelines": "Puerto Ofelia, 12 de diciembre de 2025\nSe apagó.\n\n"
     "Caleta Zurda, 13 de diciembre de 2025\nSigue igual.\n",
@@ -112,3 +113,27 @@ def test_any_text_is_read(text: str) -> None:
     """Nothing a file may hold breaks the reading of threads."""
     found = read_thread(text)
     assert found is None or all(post.who for post in found.posts)
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("by Ada Pellworth", "Ada Pellworth"),
+        ("POR Ada Pellworth", "Ada Pellworth"),
+        ("de Ada Pellworth", "Ada Pellworth"),
+        ("u/ada_p", "ada_p"),
+        ("De la Torre", "De la Torre"),
+        ("de la Torre", "de la Torre"),
+        ("De Vries", "De Vries"),
+        ("por De la Torre", "De la Torre"),
+        ("Deborah", "Deborah"),
+    ],
+)
+def test_what_stands_before_a_name_is_no_part_of_it(read: Read, written: str, name: str) -> None:
+    """The word that says who wrote a post goes, the particle that is the name's own stays."""
+    posts = "".join(
+        f'<div class="post" id="p{n}"><p class="author">{who}</p><div class="content"><p>{WORDS} {n}.</p></div></div>'
+        for n, who in enumerate((written, "Bruno Dray"))
+    )
+    found = read(f"<html><body>{posts}</body></html>".encode(), "a.html")
+    assert [document.author for document in found] == [name, "Bruno Dray"]

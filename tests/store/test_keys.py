@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dicho.errors import LedgerError
+from dicho.store import postings
 from dicho.store.keys import FILE_NAME, Keys
+from dicho.store.postings import Postings
 
 WORDS = st.text("abcdefgh0123", min_size=1, max_size=6)
 ROWS = st.lists(st.frozensets(WORDS, min_size=1, max_size=6), min_size=1, max_size=12)
@@ -28,6 +31,23 @@ def test_what_shares_a_rare_key_is_found_and_nothing_else(
     assert {n for n, _ in found} == {n for n, words in enumerate(rows[:-1], 1) if words & rows[-1]}
     weights = [weight for _, weight in found]
     assert weights == sorted(weights, reverse=True)
+
+
+@given(ROWS, st.integers(1, 4), st.randoms(use_true_random=False))
+def test_laid_flat_the_index_answers_the_same(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[frozenset[str]], most: int, chance: random.Random
+) -> None:
+    """For every statement in it the arrays find what the index finds, in the same order, whatever its keys weigh."""
+    numbers = sorted(chance.sample(range(1, 1 << 40), len(rows)))
+    folder = tmp_path_factory.mktemp("k")
+    with Keys(folder, "v1") as keys:
+        keys.add(list(zip(numbers, rows, strict=True)))
+        postings.write(keys, folder)
+        flat = Postings(folder, keys.count)
+        for n, words in zip(numbers, rows, strict=True):
+            asked = {word: chance.choice((0.0, 0.5, 3.0, 6.25)) for word in sorted(words)}
+            own = [other for other in reversed(numbers) if other < n and chance.random() < 0.5]
+            assert flat.best(asked, n, most, own) == keys.best(asked, n, most, own)
 
 
 def test_keys_made_otherwise_begin_anew(tmp_path: Path) -> None:

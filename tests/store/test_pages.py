@@ -113,6 +113,36 @@ def test_pages_of_documents_are_the_whole_list(ledger: Ledger, query: DocumentQu
         assert set(ids) == {row.id for row in ledger.documents()}
 
 
+PLACES = (
+    *("https://faro.example", "https://Faro.example/a", "http://faro.example?x=1", "https://faro.example:8443/b"),
+    *("https://www.faro.example/c", "https://other.example/https://faro.example/", "https://faro.example.net/"),
+)
+
+
+@pytest.mark.parametrize(
+    ("host", "found"),
+    [
+        ("faro.example", (0, 1, 2, 3)),
+        ("faro.example/", (0, 1, 2, 3)),
+        (" FARO.example ", (0, 1, 2, 3)),
+        ("https://faro.example/a", (0, 1, 2, 3)),
+        ("faro.example:8443", (3,)),
+        ("www.faro.example", (4,)),
+        ("faro", ()),
+        ("https://", ()),
+    ],
+)
+def test_a_host_is_given_as_it_is_written(tmp_path: Path, host: str, found: tuple[int, ...]) -> None:
+    """By its plain name or an address of it; no other host is taken for it, one without a port is any port's."""
+    captures = Captures()
+    with Ledger.create(tmp_path / "l") as made:
+        for number, url in enumerate(PLACES):
+            capture = captures.put(url.encode(), f"{number}.txt")
+            made.record_reading(capture, [(document(capture, url, url=url), [])], RUNS)
+        rows = made.pages.documents(DocumentQuery(host=host, sort="oldest"), None, 20).rows
+    assert tuple(PLACES.index(row.facts.url or "") for row in rows) == found
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     st.sampled_from(["", "brum", "O", "nobody"]),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from dicho.errors import HttpStatus, ReadError
 from dicho.model.document import Capture, Document, Overrides
@@ -58,6 +59,7 @@ class Web:
     def __init__(self) -> None:
         self.pages: dict[str, Page] = {}
         self.asked: list[tuple[str, str | None]] = []
+        self.told: list[dict[str, Any]] = []
 
     def put(self, url: str, data: bytes | str, **said: object) -> None:
         """Let this stand at an address, with a validator of its own."""
@@ -80,6 +82,10 @@ class Web:
         fetch = Fetch(url, page.ends or url, 200, at, page.hops, etag=page.etag, media_type=page.media_type)
         unchanged = page.etag is not None and etag == page.etag
         return Fetched(fetch, b"" if unchanged else page.data, b"", unchanged, page.fresh_s)
+
+    def at_site(self, said: Mapping[str, Any]) -> Web:
+        self.told.append(dict(said))
+        return self
 
     def stop(self) -> None:
         pass

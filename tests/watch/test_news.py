@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dicho.model.feed import Item
 from dicho.pipeline.watch import news
 from dicho.pipeline.watch.news import Plan, Seen
-from dicho.store.watches import Fresh, Known
+from dicho.store.watched import Fresh, Known
 
 HOUR = 3_600
 

@@ -14,7 +14,8 @@ from dicho.model.fetched import Fetched, Hop
 from dicho.pipeline.intake import Input
 from dicho.pipeline.watch import policy
 from dicho.pipeline.watch.adding import Wish
-from dicho.store.watches import Watch, Watches
+from dicho.store.watched import Watch
+from dicho.store.watches import Watches
 
 A, B, C = (f"https://quay.example/{name}.txt" for name in "abc")
 

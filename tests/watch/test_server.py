@@ -107,13 +107,33 @@ def test_from_feed_to_ledger(site: Site, dicho: Line) -> None:
     dicho("verify")
 
 
+def test_how_it_is_fetched_is_kept(site: Site, dicho: Line) -> None:
+    """What was said when it was added holds for the feed and its pages in every run, and for nothing else."""
+    dicho("watch", "add", f"{site.url}/feed.xml", *LOCAL)
+    [watch] = dicho.lines("watch", "list")
+    assert watch["terms"] == {"allow_private": True, "wait_s": 0.0}
+    assert "fetched with allow-private, wait 0" in dicho("watch", "list")[0]
+    out, _ = dicho("watch", "run", "--once")
+    assert [line.split("  ")[-1] for line in out.splitlines()] == [f"{site.url}/mole", f"{site.url}/pier"]
+    site.routes["/other.xml"] = _feed(site)
+    dicho("watch", "add", f"{site.url}/other.xml", *LOCAL)
+    from dicho.store.watches import Watches
+
+    with Watches(dicho.folder) as watches:
+        watches.write(2, terms="{}")
+    _, err = dicho("watch", "run", "--once", code=1)
+    assert "--allow-private" in err
+    due(dicho.folder)
+    dicho("watch", "run", "--once", "--allow-private")
+
+
 def test_failures_are_listed(site: Site, dicho: Line) -> None:
     """A feed that fails is named at once and in the list with reason, advice and when it is looked at next."""
     dicho("watch", "add", f"{site.url}/feed.xml", *LOCAL)
     site.routes["/feed.xml"] = page(b"", "500 Oh no")
     _, err = dicho("watch", "run", "--once", *LOCAL, code=1)
     assert "it answers 500." in err and "Next look" in err
-    first, second = dicho("watch", "list", "--failing")[0].splitlines()
+    first, _, second = dicho("watch", "list", "--failing")[0].splitlines()
     assert "failing" in first and "1 failure in a row: it answers 500." in second
     dicho("watch", "pause", "1")
     assert "paused" in dicho("watch", "list")[0]

@@ -11,7 +11,8 @@ import pytest
 from dicho.errors import AmbiguousId, LedgerBusy, LedgerDamaged, LedgerTooNew, NotFound
 from dicho.model.feed import Pace
 from dicho.store import watches as state
-from dicho.store.watches import KEPT_S, LOOKS, Fresh, Watches, only_runner
+from dicho.store.watched import Fresh
+from dicho.store.watches import KEPT_S, LOOKS, Watches, only_runner
 
 NOW = 1_000_000.0
 
@@ -22,9 +23,11 @@ def watches(tmp_path: Path) -> Iterator[Watches]:
         yield made
 
 
+FACTS = {"kind": "rss", "title": None, "every": 3600, "most": 100, "feed_text": False, "added": NOW, "due": NOW}
+
+
 def add(watches: Watches, address: str) -> int:
-    facts = {"kind": "rss", "title": None, "every": 3600, "most": 100, "feed_text": False, "added": NOW, "due": NOW}
-    return watches.add({"asked": address, "address": address, **facts}).number
+    return watches.add({"asked": address, "address": address, **FACTS}).number
 
 
 def fresh(*names: str, waiting: bool = False) -> list[Fresh]:
@@ -121,6 +124,21 @@ def test_a_file_of_a_later_version(tmp_path: Path) -> None:
     db.close()
     with pytest.raises(LedgerTooNew):
         Watches(tmp_path)
+
+
+def test_a_file_of_the_first_version(tmp_path: Path) -> None:
+    """What was watched goes on being watched, on the terms of each run as before; it is brought up to date once."""
+    with Watches(tmp_path) as made:
+        add(made, "https://q.example/1")
+    db = apsw.Connection(str(tmp_path / state.FILE_NAME))
+    db.execute("ALTER TABLE watches DROP COLUMN terms; PRAGMA user_version = 1")
+    db.close()
+    for _ in range(2):
+        with Watches(tmp_path) as again:
+            [watch] = again.all()
+            assert (watch.asked, watch.terms) == ("https://q.example/1", {})
+            assert again.add({**FACTS, "asked": "b", "address": "b", "terms": '{"wait_s":2}'}).terms == {"wait_s": 2}
+            again.remove(again.find("b").number)
 
 
 def test_the_lock_ends_with_its_holder(tmp_path: Path) -> None:

@@ -77,6 +77,7 @@ SCREENS: Final = (
     Screen("statements-found", at("/statements?words=luz")),
     Screen("statements-none", at("/statements?words=zzzz&form=direct")),
     Screen("links", at("/links")),
+    Screen("flags", at("/flags")),
     Screen("conflict", lambda workspace: f"/links/{board(workspace, 'conflict')}"),
     Screen("change", lambda workspace: f"/links/{board(workspace, 'change')}"),
     Screen("speakers", at("/speakers")),

@@ -29,9 +29,9 @@ from dicho.model.document import Overrides
 from dicho.pipeline.intake import Input
 from dicho.pipeline.stages import INTERNAL
 from dicho.pipeline.workspace import open_workspace
+from dicho.view.labels import LABELS
 from dicho.web.app import Settings, application
 from dicho.web.jobs import Jobs
-from dicho.web.labels import LABELS
 from dicho.web.outward import Make
 
 WALL = (ROOT / "tests/cases/read/en-consent-wall-tcf/page.html").read_bytes()

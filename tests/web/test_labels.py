@@ -6,8 +6,8 @@ from typing import get_args
 from dicho.model.link import RELATIONS, VERDICTS
 from dicho.model.review import Fix
 from dicho.model.statement import FLAGS, FORMS, STATES, STATUSES, SpeakerKind
+from dicho.view.labels import LABELS, label
 from dicho.view.terms import GRAVE
-from dicho.web.labels import LABELS, label
 
 
 def test_every_term_has_words() -> None:

@@ -13,7 +13,7 @@ from tests.web.looking import own_texts
 from tests.web.palette import WEB
 from tests.web.screens import NAMES, addresses
 
-CATALOGUE = WEB / "locale" / "es" / "LC_MESSAGES" / "dicho.po"
+CATALOGUE = WEB.parent / "lang" / "locale" / "es" / "LC_MESSAGES" / "dicho.po"
 HOLE = re.compile(r"%\([a-z_]+\)[sd]|%[sd]|\{[a-z_]*\}")
 
 

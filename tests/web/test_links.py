@@ -18,7 +18,7 @@ from dicho.pipeline.workspace import open_workspace
 from dicho.store.paged.rows import Listed
 from dicho.store.rows import Judgement, Verdict
 from dicho.text.naming.likeness import REASONS
-from dicho.web import reasons
+from dicho.view import reasons
 
 
 def page(client: TestClient, path: str) -> lxml.html.HtmlElement:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -270,6 +271,32 @@ def test_making_the_index_holds_up_nobody(ledger: Path, monkeypatch: pytest.Monk
         assert made[0].poll() is None, "it is at work"
     held.close()
     assert made[0].poll() is not None and not keys.there(ledger)
+
+
+def test_what_there_is_much_of_is_compared_by_another_process(
+    client: TestClient, ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A document added to a ledger never compared: the server itself compares nothing, and all of it is compared."""
+    keys.forget(ledger)
+    monkeypatch.setattr(compare, "MANY", 1)
+    monkeypatch.setattr(compare, "_compared", None)  # whoever compares in this process fails
+    sent = [("files", ("a.txt", b'"The frigate never left Quintalba," said Casilda Brum on Monday.\n'))]
+    assert client.post("/add", files=sent, follow_redirects=False).status_code == 303
+    assert client.app.app.state.jobs.wait(LONG)  # type: ignore[attr-defined]
+    assert client.get("/jobs").json()["jobs"][0]["state"] == "done"
+    with open_workspace(ledger) as desk:
+        assert keys.there(ledger) and not compare.behind(desk.ledger)
+
+
+def test_a_process_ends_with_the_one_that_started_it() -> None:
+    """Were the server killed, nobody would end those it started: they see that its end of a pipe closes."""
+    with crew.started("tests.web.tied") as process:
+        assert process.stdin is not None and process.stdout is not None
+        while not os.pread(process.stdout.fileno(), 4, 0):
+            assert process.poll() is None
+            time.sleep(0.01)
+        process.stdin.close()
+        assert process.wait(LONG) == 1
 
 
 def test_an_index_that_is_not_made_is_told(

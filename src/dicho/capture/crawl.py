@@ -17,6 +17,8 @@ from dicho.capture.warc import Record, moment, records
 from dicho.errors import BadAnswer, ReadError, TooLarge
 from dicho.model.fetched import Again, Fetch
 
+UNLISTED = b"not listed"
+"""Stands for the digest of bytes that are in the crawl and not read, its list of pages not naming their address."""
 LIMIT = 100_000_000
 """Bytes of one payload, unpacked: what is larger is recorded as a failure, and the crawl goes on."""
 SAMPLE = 4_096
@@ -153,8 +155,8 @@ class Crawl:
             return self._payload(record, answer, start)
         if fate == "given":
             return self._again(record, answer)
-        if fate != "not listed":  # a page may repeat its bytes: that is told, if they are not here
-            self._remember(record, b"")
+        # A page may repeat its bytes: then it is no page, or, of one that is not listed, that is told.
+        self._remember(record, UNLISTED if fate == "not listed" else b"")
         self.tally.count(fate, kind)
         return None
 
@@ -211,7 +213,8 @@ class Crawl:
         if seen == b"":
             self.tally.count("other kinds", "repeated")
             return None
-        again = replace(again, sha256=seen.hex() if seen else None)
+        unlisted = seen == UNLISTED
+        again = replace(again, sha256=seen.hex() if seen and not unlisted else None, unlisted=unlisted)
         return Page(_fetch(record, answer, self.tally.name), again=again)
 
     def _remember(self, record: Record, sha256: bytes, digest: str | None = None) -> None:
@@ -221,8 +224,8 @@ class Crawl:
             record.id,
             _answer_name(record.url, record.at),
         ):
-            if name:
-                self._seen.setdefault(_key(name), sha256)
+            if name and self._seen.get(_key(name), UNLISTED) == UNLISTED:
+                self._seen[_key(name)] = sha256
 
 
 def _answer_name(url: str | None, at: str | None) -> str | None:

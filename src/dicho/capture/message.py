@@ -10,6 +10,8 @@ from email.message import Message
 STATUS = re.compile(rb"[A-Za-z]{2,8}/[\d.]{1,5}[ \t]+(\d{3})\b[^\r\n]*\r?\n|:status:?[ \t]+(\d{3})[ \t]*\r?\n")
 END = re.compile(rb"\r?\n[ \t]*\r?\n")
 FOLDED = re.compile(r"\r?\n[ \t]+")
+MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
+CHARSET = re.compile(r"[\w.:-]{1,40}", re.ASCII)
 LONGEST = 256 * 1024
 """Bytes of a head: a longer one is none."""
 
@@ -25,15 +27,24 @@ class Head:
     @property
     def media_type(self) -> str | None:
         """What the server says the body is, in lower case and without parameters; None where it does not."""
-        said = self.headers.get("content-type", "").split(";")[0].split(",")[0].strip().lower()
-        return said if re.fullmatch(r"[\w.+-]+/[\w.+-]+", said) else None
+        return declared(self.headers.get("content-type", ""))[0]
 
     @property
     def charset(self) -> str | None:
         """The encoding that the server says the text is in."""
-        message = Message()
-        message["content-type"] = self.headers.get("content-type", "")
-        return message.get_content_charset() or None
+        return declared(self.headers.get("content-type", ""))[1]
+
+
+def declared(content_type: str) -> tuple[str | None, str | None]:
+    """The media type and the charset a Content-Type names; None for what it does not, or says in no sensible way.
+
+    Of several in one header ("text/html, text/html") the first counts.
+    """
+    message = Message()
+    message["content-type"] = content_type
+    charset = message.get_content_charset() or ""
+    named = MEDIA_TYPE.match(content_type.strip())
+    return named[0].lower() if named else None, charset if CHARSET.fullmatch(charset) else None
 
 
 def head(block: bytes) -> Head | None:

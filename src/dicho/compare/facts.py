@@ -24,6 +24,8 @@ TALE = 6
 """Words between a tale and what undoes it."""
 DENYING = ("denying", "untrue")
 """The phrases by which a statement denies something told."""
+_PREFIXES = ("un", "in", "im", "il", "ir", "dis", "des", "non", "anti")
+_SHORTEST = 5
 _HARD = re.compile(r"[;:.!?…\n—]")
 _STOP = re.compile(r"[,;:.!?…—()\[\]\n]|[«“\"”»]")
 _FUTURE = re.compile(r"\w{2,}r(?:é|á|emos|án|éis)")
@@ -61,7 +63,9 @@ class Facts:
     """All by token number: `content` tells words that carry meaning, `negator` which token negates it (-1 none).
 
     `at` leads from a place in the words to the token that begins there; `poled` are the tokens with an opposite.
-    `found` are the phrases: what each is a sign of, its first token and the one after its last.
+    `found` are the phrases: what each is a sign of, its first token and the one after its last. `listed` leads from a
+    list of words to the tokens on it; `bare` are the tokens with a negative prefix, and their stems without it; `whole`
+    is the sum of `weights`.
     """
 
     lexicon: Lexicon
@@ -82,6 +86,9 @@ class Facts:
     poled: tuple[int, ...]
     denied: bool
     kin: dict[int, frozenset[str]]
+    listed: dict[str, list[int]]
+    bare: tuple[tuple[int, str], ...]
+    whole: float
 
     def has(self, *names: str) -> bool:
         """Whether a phrase of one of these lists stands in it."""
@@ -89,8 +96,7 @@ class Facts:
 
     def among(self, name: str) -> list[int]:
         """The tokens that are words of a list."""
-        listed = self.lexicon.words[name]
-        return [i for i, word in enumerate(self.words) if word.low in listed]
+        return self.listed.get(name, [])
 
     def spans(self, side: Side, tokens: Sequence[int]) -> Spans:
         """The spans of tokens, neighbours joined."""
@@ -127,14 +133,13 @@ def _read(side: Side) -> Facts:
     future = future or (
         lexicon.lang == "es" and any(_FUTURE.fullmatch(side.words[w.start : w.end].lower()) for w in words)
     )
+    weights = tuple(_weight(low, i in names, c, lexicon) for i, (low, c) in enumerate(zip(lows, content, strict=True)))
     return Facts(
         lexicon=lexicon,
         words=words,
         stems=tuple(stem(low, lexicon.lang) for low in lows),
         content=content,
-        weights=tuple(
-            _weight(low, i in names, c, lexicon) for i, (low, c) in enumerate(zip(lows, content, strict=True))
-        ),
+        weights=weights,
         names=names,
         clauses=clauses,
         negator=_negators(lows, (clauses, _clauses(side.words, words, _HARD)), found, lexicon),
@@ -148,7 +153,25 @@ def _read(side: Side) -> Facts:
         poled=tuple(i for i, low in enumerate(lows) if low in lexicon.poles),
         denied=_is_denied(side, lows, found, lexicon),
         kin=_kin(lows, content, lexicon),
+        listed=_listed(lows, lexicon),
+        bare=tuple((i, bare) for i, low in enumerate(lows) if (bare := _bare(low, lexicon.lang))),
+        whole=sum(weights),
     )
+
+
+def _listed(lows: Sequence[str], lexicon: Lexicon) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for i, low in enumerate(lows):
+        for name in lexicon.lists.get(low, ()):
+            found.setdefault(name, []).append(i)
+    return found
+
+
+@lru_cache(maxsize=1 << 16)
+def _bare(low: str, lang: str) -> str:
+    """The stem of a word without its negative prefix, "" where it has none: "innecesario", "necesario"."""
+    prefix = next((p for p in _PREFIXES if low.startswith(p)), None)
+    return stem(low[len(prefix) :], lang) if prefix and len(low) - len(prefix) >= _SHORTEST else ""
 
 
 def _kin(lows: Sequence[str], content: Sequence[bool], lexicon: Lexicon) -> dict[int, frozenset[str]]:

@@ -27,13 +27,14 @@ Phrase = tuple[str, tuple[str, ...]]
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """One language's words, folded. `poles` and `same` are by written form, `phrases` by their first word, longest
-    first."""
+    first. `lists` leads from a word to the lists in `words` that it is on."""
 
     lang: str
     poles: Mapping[str, tuple[Pole, ...]]
     same: Mapping[str, tuple[str, ...]]
     words: Mapping[str, frozenset[str]]
     phrases: Mapping[str, tuple[Phrase, ...]]
+    lists: Mapping[str, tuple[str, ...]]
 
 
 @cache
@@ -42,7 +43,16 @@ def load(lang: str) -> Lexicon:
     name = f"oppose.{lang}.toml"
     data = langfile.toml(name)
     with langfile.shaped(name):
-        return Lexicon(lang, _poles(data, lang), _same(data, lang), _words(data), _phrases(data))
+        words = _words(data)
+        return Lexicon(lang, _poles(data, lang), _same(data, lang), words, _phrases(data), _lists(words))
+
+
+def _lists(words: Mapping[str, frozenset[str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for name, every in words.items():
+        for word in every:
+            found.setdefault(word, []).append(name)
+    return {word: tuple(names) for word, names in found.items()}
 
 
 def _poles(data: Mapping[str, Any], lang: str) -> dict[str, tuple[Pole, ...]]:

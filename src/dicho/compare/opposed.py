@@ -28,6 +28,7 @@ LEAST = 0.15
 """The score from which a pair is worth a person's time."""
 FULL = 25.0
 """Nats of shared words beyond which more says nothing."""
+SURROUNDINGS = "the same surroundings"
 FAR = 180.0
 """Days between two statements beyond which more says nothing."""
 TOLD: frozenset[Shape] = frozenset({"other-scope"})
@@ -37,7 +38,9 @@ LOOKED_FOR: tuple[Kind, ...] = KINDS[KINDS.index("quantity") :]
 
 def is_one_matter(left: Side, right: Side, matter: Matter) -> bool:
     """Whether the two share enough to look for an opposition: own words, rare ones around them, or meanings."""
-    return _is_plainly_one(left, right, matter) or ground(left, right, matter).said() >= MEANT
+    if matter.mass >= ONE_MATTER or ground(left, right, matter).said() >= MEANT:
+        return True
+    return _is_plainly_one(left, right, matter)
 
 
 def _is_plainly_one(left: Side, right: Side, matter: Matter) -> bool:
@@ -47,7 +50,9 @@ def _is_plainly_one(left: Side, right: Side, matter: Matter) -> bool:
 def _found(left: Side, right: Side, matter: Matter) -> list[Sign]:
     """The signs; only sure ones where nothing but a meaning told in two words is shared."""
     found = signs(left, right, matter)
-    return found if _is_plainly_one(left, right, matter) else [sign for sign in found if sign.strength >= SURE]
+    sure = [sign for sign in found if sign.strength >= SURE]
+    # What stands around them takes longest to read: only where it may tell is it asked.
+    return found if len(sure) == len(found) or _is_plainly_one(left, right, matter) else sure
 
 
 def opposed(left: Side, right: Side, matter: Matter) -> Link | None:
@@ -58,8 +63,11 @@ def opposed(left: Side, right: Side, matter: Matter) -> Link | None:
     if not found:
         return None
     shapes = _shapes(left, right, matter, found)
-    values = _features(left, right, matter, (found, shapes))
     model = installed("opposed")
+    most = _features(left, right, matter, (found, shapes), 1.0)
+    if model.probability(most) < LEAST and model.weights.get(SURROUNDINGS, 0.0) >= 0:
+        return None  # whatever stands around them, which takes longest to read
+    values = _with(most, _surroundings(left, right))
     score = model.probability(values)
     if score < LEAST:
         return None
@@ -80,17 +88,30 @@ def opposed(left: Side, right: Side, matter: Matter) -> Link | None:
 def features(left: Side, right: Side, matter: Matter) -> Mapping[str, float]:
     """What speaks for or against a conflict or a change, by name; nothing where no sign opposes the two."""
     found = _found(left, right, matter)
-    return _features(left, right, matter, (found, _shapes(left, right, matter, found))) if found else {}
+    if not found:
+        return {}
+    seen = (found, _shapes(left, right, matter, found))
+    return _features(left, right, matter, seen, _surroundings(left, right))
+
+
+def _surroundings(left: Side, right: Side) -> float:
+    return min(1.0, around(left, right) / FULL)
+
+
+def _with(values: Mapping[str, float], surroundings: float) -> Mapping[str, float]:
+    """The same features in the same order, with what stands around both."""
+    told = {**values, SURROUNDINGS: surroundings}
+    return {name: value for name, value in told.items() if value}
 
 
 def _features(
-    left: Side, right: Side, matter: Matter, seen: tuple[Sequence[Sign], Sequence[Shape]]
+    left: Side, right: Side, matter: Matter, seen: tuple[Sequence[Sign], Sequence[Shape]], surroundings: float
 ) -> Mapping[str, float]:
     found, shapes = seen
     values = {
         "one matter": matter.score,
         "much is shared": min(1.0, matter.mass / FULL),
-        "the same surroundings": min(1.0, around(left, right) / FULL),
+        SURROUNDINGS: surroundings,
         "the same speaker": float(left.person is not None and left.person == right.person),
         "nobody is named": float(left.person is None or right.person is None),
         "one is told by another": float(left.reported or right.reported),

@@ -284,7 +284,7 @@ def _stems(left: Side, right: Side) -> float:
 
 def _opposed(left: Side, right: Side, matter: Matter) -> float:
     """How strong the strongest sign is that the two say opposite things, in either order."""
-    found = (*signs(left, right, matter), *signs(right, left, turned(matter)))
+    found = (*signs(right, left, turned(matter)), *signs(left, right, matter))  # the latter is asked again
     return max((sign.strength for sign in found if sign.kind not in OWN_SIGNS), default=0.0)
 
 

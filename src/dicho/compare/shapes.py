@@ -93,7 +93,7 @@ def _kindred(one: Facts, other: Facts) -> Iterator[tuple[int, int]]:
 def share(own: Facts, paired: Iterable[int], out: Iterable[int] = ()) -> float:
     """What part of a side's words, by weight, these tokens are; the tokens `out` are not asked."""
     without = set(out)
-    whole = sum(weight for i, weight in enumerate(own.weights) if i not in without)
+    whole = sum(weight for i, weight in enumerate(own.weights) if i not in without) if without else own.whole
     return sum(own.weights[i] for i in set(paired) - without) / whole if whole else 0.0
 
 

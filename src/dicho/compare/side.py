@@ -72,14 +72,9 @@ class Side:
         return tuple(Word(m.start(), m.end(), fold(m.group()) or m.group()) for m in _WORD.finditer(self.words))
 
     @cached_property
-    def terms(self) -> tuple[bridge.Term, ...]:
+    def terms(self) -> bridge.Terms:
         """The content's words that carry meaning, with what translates them."""
-        return tuple(bridge.terms(self.words, self.lang))
-
-    @cached_property
-    def setting(self) -> tuple[bridge.Term, ...]:
-        """The words that carry meaning in what stands around the content."""
-        return tuple(bridge.terms(self.around, self.lang))
+        return bridge.Terms(bridge.terms(self.words, self.lang))
 
     @cached_property
     def rare(self) -> Mapping[str, float]:
@@ -89,7 +84,7 @@ class Side:
     @cached_property
     def rare_around(self) -> Mapping[str, float]:
         """The same of the content and what stands around it."""
-        return _rare((*self.setting, *self.terms))
+        return {**bridge.rare(self.around, self.lang, RARE), **self.rare}
 
     @cached_property
     def prepared(self) -> likeness.Prepared:

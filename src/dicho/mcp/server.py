@@ -79,7 +79,7 @@ def server(folder: Path) -> MCPServer:
 
     @made.tool(annotations=READS)
     def show_statement(id: Words) -> Json:
-        """One statement by its id (4 or more characters), with the text around it, its links and decisions on it."""
+        """One statement by its id (4 or more characters): the text around it, its links and flags, decisions on it."""
         return asked(lambda desk: tools.show(desk, id))
 
     @made.tool(annotations=READS)

@@ -11,7 +11,7 @@ from dicho.model.document import Document
 from dicho.model.link import READINGS, Link
 from dicho.model.span import Spans
 from dicho.model.statement import Statement
-from dicho.pipeline import checking, links
+from dicho.pipeline import checking, flags, links
 from dicho.pipeline.workspace import Workspace
 from dicho.store.paged.rows import Listed
 from dicho.store.search import Query, check
@@ -33,7 +33,7 @@ def search(desk: Workspace, query: Query, like: str | None) -> Json:
 
 
 def show(desk: Workspace, ident: str) -> Json:
-    """One statement with its surroundings, what it is linked to and what people said of it."""
+    """One statement with its surroundings, its links and flags, and what people said of it."""
     found, document = desk.ledger.statement(ident)
     around = excerpt(document.text, found.content)
     text = "".join(document.text[run.start : run.end] if not run.hidden else " … " for run, _ in around.pieces)
@@ -43,6 +43,7 @@ def show(desk: Workspace, ident: str) -> Json:
         "statement": statement(desk, found, document),
         "around": text,
         "links": [_tie(link, found.id) for link in desk.ledger.links.of([found.id]).get(found.id, [])],
+        "flags": [each.as_dict() for each in flags.listed(desk.ledger, flags.query(desk.ledger, statement=found.id))],
         "decisions": [{"verdict": r.verdict, "by": r.by, "at": r.at, "counts": r.active} for r in reviews],
     }
 

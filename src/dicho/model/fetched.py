@@ -51,7 +51,8 @@ class Again:
     """What a crawl says of an answer that was as an earlier one, and was not kept again (a revisit record).
 
     `digest` is the payload's, `record` the WARC-Record-ID of the earlier answer, `url` and `at` its address and time;
-    a writer gives some of these. `sha256` is known where the earlier answer stood in the same crawl.
+    a writer gives some of these. `sha256` is known where the earlier answer stood in the same crawl; `unlisted` where
+    it stands there as the answer of an address that the crawl's list of pages does not name.
     """
 
     digest: str | None = None
@@ -59,6 +60,7 @@ class Again:
     url: str | None = None
     at: str | None = None
     sha256: str | None = None
+    unlisted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """The nouns as JSON values and back: one written form for the ledger's log, the command line and every export.
 
 The ledger and the exports are siblings and must agree on it, so it stands with the nouns. `statement_line` is the
-published shape "dicho/1" (docs/format.md); the other functions are what the ledger stores.
+published shape "dicho/1" (docs/format.md), `flag_record` all of "dicho-flag/1" but the texts; the other functions are
+what the ledger stores.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from typing import Any
 from dicho.model.document import Capture, Document, Failure, Piece, SourceMap
 from dicho.model.fetched import Fetch
 from dicho.model.fetched import Hop as Redirect
+from dicho.model.flag import Flag, Ground, Mark
 from dicho.model.link import Evidence, Link
 from dicho.model.span import Spans, spans
 from dicho.model.statement import Hop, Quantity, Speaker, State, Statement, When
 
 SCHEMA = "dicho/1"
+FLAG_SCHEMA = "dicho-flag/1"
 Json = dict[str, Any]
 
 
@@ -194,3 +197,45 @@ def read_document(data: Json) -> Document:
 def failure_record(f: Failure) -> Json:
     """A failure's facts."""
     return asdict(f)
+
+
+def flag_record(flag: Flag) -> Json:
+    """A flag without the texts of its spans."""
+    grounds = [
+        {
+            "why": ground.why,
+            "value": ground.value,
+            "link": ground.link or None,
+            "marks": [
+                {"document": mark.document, "statement": mark.statement or None, "spans": pairs(mark.spans)}
+                for mark in ground.marks
+            ],
+        }
+        for ground in flag.grounds
+    ]
+    return {
+        "schema": FLAG_SCHEMA,
+        "id": flag.id,
+        "kind": flag.kind,
+        "standing": flag.standing,
+        "document": flag.document,
+        "statements": list(flag.statements),
+        "outlets": flag.outlets,
+        "origins": flag.origins,
+        "grounds": grounds,
+    }
+
+
+def read_flag(data: Json) -> Flag:
+    """The flag a record stands for."""
+    grounds = tuple(
+        Ground(
+            ground["why"],
+            tuple(Mark(m["document"], m["statement"] or "", spans(m["spans"])) for m in ground["marks"]),
+            ground["link"] or "",
+            ground["value"],
+        )
+        for ground in data["grounds"]
+    )
+    facts: Json = {name: data[name] for name in ("kind", "standing", "document", "outlets", "origins")}
+    return Flag(**facts, statements=tuple(data["statements"]), grounds=grounds)

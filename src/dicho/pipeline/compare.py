@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
+
+import orjson
 
 from dicho.compare import keys as keyed
 from dicho.compare import pair, weights
@@ -20,10 +22,11 @@ from dicho.model.document import Document
 from dicho.model.run import Run
 from dicho.model.span import Span
 from dicho.model.statement import Statement
+from dicho.model.wire import read_link
 from dicho.pipeline import crew, ranking
-from dicho.pipeline.pairing import Work, batches, opened
+from dicho.pipeline.pairing import Work, batches, opened, side
 from dicho.pipeline.ranking import Ranker
-from dicho.store import keys
+from dicho.store import bonds, keys
 from dicho.store.keys import Forgotten, Keys
 from dicho.store.ledger import Ledger
 from dicho.store.paged.cursor import Page
@@ -39,9 +42,9 @@ TRIES = 10
 T = TypeVar("T")
 
 MODULE = "dicho.pipeline.compare"
-"""This module, by the name that it is started by as a process that makes the index."""
+"""This module, by the name that it is started by as a process that makes the index, or compares."""
 LOOK = 0.05
-"""Seconds between two looks at a process that makes the index."""
+"""Seconds between two looks at such a process."""
 FEW = 500
 """Statements that whoever looks something up by meaning puts into the index first, in less than a second."""
 
@@ -106,12 +109,34 @@ def index_apart(folder: Path, stops: Callable[[], bool]) -> None:
 
     What is in the index by then stays in it. LedgerError when the process breaks.
     """
-    with crew.started(MODULE, folder) as process:
+    _apart("index", folder, stops)
+
+
+def settle_apart(ledger: Ledger, stops: Callable[[], bool]) -> dict[str, int]:
+    """As `settle`, in a process of its own where there is much to compare; what `stops` ends is compared another time.
+
+    LedgerError when the process breaks.
+    """
+    if not _is_much(ledger):
+        return settle(ledger)
+    said = _apart("settle", ledger.folder, stops)
+    counted: dict[str, int] = orjson.loads(said[-1]) if said else {}
+    return counted
+
+
+def _is_much(ledger: Ledger) -> bool:
+    with opened(ledger) as made, ledger.pool() as pool:
+        return next(islice(pool.numbers(made.compared), MANY, None), None) is not None
+
+
+def _apart(task: str, folder: Path, stops: Callable[[], bool]) -> list[bytes]:
+    """What a process that does this said; nothing where `stops` ended it."""
+    with crew.started(MODULE, task, folder) as process:
         while process.poll() is None:
             if stops():
-                return
+                return []
             time.sleep(LOOK)
-        crew.finished(process)
+        return list(crew.finished(process))
 
 
 def _index(ledger: Ledger) -> None:
@@ -141,25 +166,40 @@ def _compared(ledger: Ledger, *, anew: bool) -> dict[str, int]:
             return {}
         # Opened before the index moves on: where it does not open, the next run still compares what is new.
         by = ranking.ranker(ledger.folder)
-        work = _indexed(index, pool)
-        fresh = [one.statement.id for one in pool.after(before)]
-        if len(fresh) >= MANY:
-            found = crew.links(ledger.folder, before)
-        else:
-            found = [link for one in pool.after(before) for link in work.links(one)]
+        _indexed(index, pool, ledger.folder)
+        fresh = list(pool.numbers(before))
+        found = _found(index, pool, (ledger.folder, fresh))
         index.stands()  # else what was not found may have been there
-        scope = frozenset(fresh) if before else None
-        recorded = ledger.links.record(run(by), ranking.ranked(found, pool, by), scope)
+        scope = frozenset(one.statement.id for one in pool.after(before)) if before else None
+        recorded = ledger.links.record_lines(run(by), _ranked(found, pool, by), scope)
         index.done()  # not before: what was stopped in between is compared by the next run
         return recorded
 
 
-def _indexed(index: Keys, pool: Pool) -> Work:
-    """The work, once the index has every statement: it may have been thrown away, or be of other rules."""
-    work = Work(index, pool)
-    for batch in batches(pool.after(index.last)):
-        index.add([(one.n, keyed.keys(work.side(one))) for one in batch])
-    return work
+def _found(index: Keys, pool: Pool, of: tuple[Path, list[int]]) -> dict[str, bytes]:
+    """Link -> its line, of the statements in some rows of the ledger in a folder."""
+    folder, rows = of
+    many = len(rows) >= MANY
+    lines = crew.links(folder, index, rows) if many else Work(index, pool).links(pool.at(rows), bonds.line)
+    return {orjson.loads(line)["id"]: line for line in lines}
+
+
+def _ranked(found: dict[str, bytes], pool: Pool, by: Ranker | None) -> dict[str, bytes]:
+    """The lines; those of the likeliest conflicts and changes with the pair model's word."""
+    likely = [read_link(orjson.loads(found[key])) for key in ranking.likeliest(map(orjson.loads, found.values()))]
+    return {**found, **{link.id: bonds.line(link) for link in ranking.ranked(likely, pool, by)}}
+
+
+def _indexed(index: Keys, pool: Pool, folder: Path | None = None) -> None:
+    """Put in what is not in the index, all of it where it was thrown away; on all cores where a `folder` is given."""
+    missing = list(pool.numbers(index.last))
+    made: Iterable[tuple[int, Iterable[str]]]
+    if folder is not None and len(missing) >= MANY:
+        made = crew.keys(folder, missing)
+    else:
+        made = ((one.n, keyed.keys(side(one))) for one in pool.after(index.last))
+    for batch in batches(made):
+        index.add(batch)
 
 
 def like(ledger: Ledger, text: str, lang: str | None = None, query: Query | None = None) -> list[Found]:
@@ -203,11 +243,11 @@ def _near(ledger: Ledger, text: str, lang: str | None, query: Query) -> list[Hit
 
 def _meaning(ledger: Ledger, asked: Side, query: Query, text: str) -> list[Hit]:
     with opened(ledger) as index, ledger.pool() as pool:
-        work = _indexed(index, pool)
+        _indexed(index, pool)
         shared = [n for n, _ in index.near(keyed.keys(asked), LAST)]
         found: list[Hit] = []
         for one in pool.at(pool.fitting(query, shared, LOOKED_AT)):
-            both = matter(asked, work.side(one))
+            both = matter(asked, side(one))
             if both.mass >= pair.LEAST_MASS or both.left_covered >= WHOLE:
                 found.append((round((2 * both.left_covered + both.right_covered) / 3, 4), one))
     found.sort(key=lambda hit: (-hit[0], -hit[1].n))
@@ -246,6 +286,15 @@ def _said(words: str, lang: str) -> Side:
     return Side(made, (words,), "", lang)
 
 
+def main(argv: Sequence[str]) -> None:
+    """What a process does that was started apart. index FOLDER: make the index. settle FOLDER: write what was found."""
+    crew.tied()
+    with Ledger.open(Path(argv[1])) as ledger:
+        if argv[0] == "index":
+            index(ledger)
+        else:
+            sys.stdout.buffer.write(orjson.dumps(settle(ledger)) + b"\n")
+
+
 if __name__ == "__main__":
-    with Ledger.open(Path(sys.argv[1])) as made:
-        index(made)
+    main(sys.argv[1:])

@@ -1,17 +1,18 @@
-"""The work of comparing: from a statement to its candidates in the index, and from those to its links."""
+"""The work of comparing: from statements to their candidates in the index, and from those to their links."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
 
 from dicho.compare import keys as keyed
 from dicho.compare import pair, weights
 from dicho.compare.same import is_certain
 from dicho.compare.side import Side, spoken
 from dicho.model.link import Link
-from dicho.store.keys import Keys
+from dicho.store.keys import Best, Keys
 from dicho.store.ledger import Ledger
 from dicho.store.pool import Pool
 from dicho.store.rows import Utterance
@@ -22,7 +23,15 @@ CANDIDATES = 30
 OWN = 12
 """Statements of the same speaker it is compared with besides: who changes position may change the words too."""
 A_BATCH = 500
-KEPT = 20_000
+T = TypeVar("T")
+
+
+class Index(Protocol):
+    """What finds candidates: the index itself, or what was laid flat of it."""
+
+    def best(self, keys: Mapping[str, float], below: int, most: int, own: Sequence[int] = ()) -> Best:
+        """The first `most` statements before row `below` that share keys, and those of `own` that do, best first."""
+        ...
 
 
 def opened(ledger: Ledger, *, anew: bool = False) -> Keys:
@@ -31,62 +40,83 @@ def opened(ledger: Ledger, *, anew: bool = False) -> Keys:
     return Keys(ledger.folder, version, anew=anew)
 
 
+def side(one: Utterance) -> Side:
+    """The side a statement is."""
+    lang = spoken(one.content, one.lang)
+    told = (" ".join(one.cue), lang, one.published, one.person, " ".join(one.around))
+    return Side(one.statement, one.content, *told)
+
+
 @dataclass(slots=True)
 class Work:
-    """The index, the statements, and the sides already made, the last used kept."""
+    """The index and the statements, and which are whose, as far as it was asked."""
 
-    index: Keys
+    index: Index
     pool: Pool
-    kept: OrderedDict[int, Side]
+    spoken: dict[str, list[int]] = field(default_factory=dict)
 
-    def __init__(self, index: Keys, pool: Pool) -> None:
-        self.index, self.pool, self.kept = index, pool, OrderedDict()
+    def links(self, some: Sequence[Utterance], kept: Callable[[Link], T]) -> Iterator[T]:
+        """What links some statements to those before each of them, as `kept` writes it down.
 
-    def side(self, one: Utterance) -> Side:
-        """The side a statement is."""
-        if one.n not in self.kept:
-            lang = spoken(one.content, one.lang)
-            told = (" ".join(one.cue), lang, one.published, one.person, " ".join(one.around))
-            self.kept[one.n] = Side(one.statement, one.content, *told)
-            if len(self.kept) > KEPT:
-                self.kept.popitem(last=False)
-        self.kept.move_to_end(one.n)
-        return self.kept[one.n]
+        In one sweep: whoever is a candidate of many of them is made ready once, and let go.
+        """
+        mine = {one.n: side(one) for one in some}
+        waiting = self._waiting(some, mine)
+        found: dict[int, list[T]] = {n: [] for n in mine}
+        copied: set[int] = set()
+        for n, other in self._sides(sorted(waiting), mine):
+            for one in waiting[n]:
+                if one in copied:
+                    continue
+                # A reprint is linked to one copy before it: what links that to others links it too, and forty
+                # reprints are forty links and not eight hundred.
+                if is_certain(other, mine[one]) and not pair.nested(other, mine[one]):
+                    copied.add(one)
+                    found[one].clear()
+                link = pair.compare(*pair.in_time(other, mine[one]))
+                if link:
+                    found[one].append(kept(link))
+        for links in found.values():
+            yield from links
 
-    def sides(self, numbers: Iterable[int]) -> list[Side]:
-        """The sides with these row numbers, in that order; those that are gone left out."""
-        wanted = list(numbers)
-        missing = [n for n in wanted if n not in self.kept]
-        fetched = {one.n: self.side(one) for one in self.pool.at(missing)}
-        return [self.kept.get(n) or fetched[n] for n in wanted if n in self.kept or n in fetched]
+    def _waiting(self, some: Sequence[Utterance], mine: Mapping[int, Side]) -> Mapping[int, list[int]]:
+        """Candidate -> the statements that it is to be compared with."""
+        waiting: defaultdict[int, list[int]] = defaultdict(list)
+        for one in some:
+            for n in self._candidates(one, keyed.keys(mine[one.n])):
+                waiting[n].append(one.n)
+        return waiting
 
-    def links(self, one: Utterance) -> Iterator[Link]:
-        """What links a statement to those before it."""
-        mine = self.side(one)
-        shared = self.index.near(keyed.keys(mine), one.n)
-        near = [n for n, _ in shared[:CANDIDATES]]
-        near += self._own(one, [n for n, _ in shared[CANDIDATES:]], set(near))
-        sides = self.sides(sorted(near))
-        # A reprint is linked to one copy before it: what links that to others links it too, and forty reprints
-        # are forty links and not eight hundred.
-        copies = [side for side in sides if is_certain(side, mine) and not pair.nested(side, mine)]
-        for other in copies[:1] if copies else sides:
-            link = pair.compare(*pair.in_time(other, mine))
-            if link:
-                yield link
+    def _candidates(self, one: Utterance, keys: Mapping[str, float]) -> list[int]:
+        """Those that share most, and of the same speaker those that share a key, then the latest."""
+        own = [n for n in self._spoken(one.person) if n < one.n]
+        near, shared = self.index.best(keys, one.n, CANDIDATES, own)
+        taken = set(near)
+        return near + [n for n in dict.fromkeys([*shared, *own]) if n not in taken][:OWN]
 
-    def _own(self, one: Utterance, shared: Sequence[int], taken: set[int]) -> list[int]:
-        """Statements of the same speaker before this one: those that share a key first, then the latest."""
-        if one.person is None:
+    def _spoken(self, person: str | None) -> list[int]:
+        """The statements of a person, the latest first."""
+        if person is None:
             return []
-        own = [n for n in self.pool.of_person(one.person) if n < one.n and n not in taken]
-        known = set(own)
-        return list(dict.fromkeys([*(n for n in shared if n in known), *own]))[:OWN]
+        if person not in self.spoken:
+            self.spoken[person] = self.pool.of_person(person)
+        return self.spoken[person]
+
+    def _sides(self, numbers: Sequence[int], ready: Mapping[int, Side]) -> Iterator[tuple[int, Side]]:
+        """The sides with these row numbers, in that order; those that are gone left out."""
+        for at in range(0, len(numbers), A_BATCH):
+            some = numbers[at : at + A_BATCH]
+            read = {one.n: one for one in self.pool.at(n for n in some if n not in ready)}
+            for n in some:
+                if n in ready:
+                    yield n, ready[n]
+                elif n in read:
+                    yield n, side(read[n])
 
 
-def batches(rows: Iterable[Utterance]) -> Iterator[Sequence[Utterance]]:
+def batches(rows: Iterable[T]) -> Iterator[Sequence[T]]:
     """The rows in order, so many at a time."""
-    batch: list[Utterance] = []
+    batch: list[T] = []
     for row in rows:
         batch.append(row)
         if len(batch) == A_BATCH:

@@ -23,8 +23,8 @@ class Positions:
     """A person's newest statements (`total` is how many there are), by matter; and the links they have with any.
 
     `opposed` are the conflicts and changes nobody called none, decided and open, one of each two utterances, likeliest
-    first; `verdicts` the words on them. `latest` is the last day on which a document of the ledger was published, None
-    where none is dated.
+    first; `verdicts` the words on them, `refused` how many a person called none. `latest` is the last day on which a
+    document of the ledger was published, None where none is dated.
     """
 
     rows: Mapping[str, StatementRow]
@@ -34,6 +34,7 @@ class Positions:
     opposed: tuple[Link, ...]
     verdicts: Mapping[str, Verdict]
     latest: str | None
+    refused: int = 0
 
     @property
     def changes(self) -> tuple[Link, ...]:
@@ -44,7 +45,11 @@ class Positions:
 def positions(ledger: Ledger, person: str) -> Positions:
     """What is known of the positions of the person with this id. NotFound, AmbiguousId."""
     page = ledger.pages.person_statements(person, size=MOST)
-    rows = {row.statement.id: row for row in page.rows}
+    return among(ledger, {row.statement.id: row for row in page.rows}, page.total)
+
+
+def among(ledger: Ledger, rows: Mapping[str, StatementRow], total: int) -> Positions:
+    """The same of any statements, by their ids; `total` is how many there are of their kind."""
     found = {link.id: link for links in ledger.links.of(rows).values() for link in links}
     verdicts = ledger.links.words_on(found)
     for key, word in ledger.links.verdicts(of=rows).items():
@@ -53,7 +58,9 @@ def positions(ledger: Ledger, person: str) -> Positions:
     held = [link for link in found.values() if not refused(verdicts.get(link.id))]
     ties = [_tie(link, verdicts, rows) for link in held if link.left in rows and link.right in rows]
     tied, alone = matters(map(remark, rows.values()), ties)
-    return Positions(rows, page.total, tied, alone, _opposed(ledger, held, rows), verdicts, latest(ledger))
+    turned = {word.event for word in verdicts.values() if refused(word) and word.relation not in SAME}
+    opposed = _opposed(ledger, held, rows)
+    return Positions(rows, total, tied, alone, opposed, verdicts, latest(ledger), len(turned))
 
 
 def _opposed(ledger: Ledger, held: Iterable[Link], rows: Container[str]) -> tuple[Link, ...]:

@@ -5,10 +5,12 @@ A model decides nothing here. No proposal comes or goes by it; its word is one m
 
 from __future__ import annotations
 
+import heapq
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from dicho.compare.side import GAP
 from dicho.model.link import SAME, Evidence, Link
@@ -49,13 +51,21 @@ def ranker(folder: Path) -> Ranker | None:
     return Ranker(digest, INSTALLED, pairs.installed) if digest else None
 
 
+def likeliest(records: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Of the records of links, the ids of those that the model is asked about, the likeliest first."""
+    told = ((-each["score"], each["id"]) for each in records if _is_asked(each["relation"], each["score"]))
+    return [key for _, key in heapq.nsmallest(MOST, told)]
+
+
+def _is_asked(relation: str, score: float) -> bool:
+    return relation not in SAME and score >= LEAST
+
+
 def ranked(links: Iterable[Link], pool: Pool, by: Ranker | None) -> list[Link]:
     """The links, conflicts and changes with the model's word on them and scores moved by it; others as they are."""
     whole = {link.id: link for link in links}
-    asked = sorted(
-        (link for link in whole.values() if link.relation not in SAME and link.score >= LEAST),
-        key=lambda link: (-link.score, link.id),
-    )[:MOST]
+    records = ({"id": key, "relation": link.relation, "score": link.score} for key, link in whole.items())
+    asked = [whole[key] for key in likeliest(records)]
     model = by.model() if by and asked else None
     if by is None or model is None:
         return list(whole.values())

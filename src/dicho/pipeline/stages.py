@@ -164,6 +164,11 @@ def recalled(again: Again, tools: Tools) -> bytes:
         sha256 = again.sha256 or tools.ledger.repeated(again)
         if sha256 is not None and tools.archive.has(sha256):
             return tools.archive.get(sha256)
+    if again.unlisted:
+        raise NotReadable(
+            "the crawl kept its bytes only as those of another address, which its list of pages does not name.",
+            hint="Unpack the WACZ and add the files of its folder archive: of those every page is read.",
+        )
     when = f", of {again.at}" if again.at else ""
     raise NotReadable(
         f"the crawl has it as a repetition of an earlier answer{when}, which is not here.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +17,7 @@ from dicho.errors import InstallationError, UsageError
 from dicho.model.document import Document, Overrides
 from dicho.model.stamp import Stamp
 from dicho.model.statement import Statement
-from dicho.pipeline import compare, evidence, intake, job, people, publish, stamping
+from dicho.pipeline import compare, evidence, flags, intake, job, people, publish, stamping
 from dicho.pipeline.fetching import fetching
 from dicho.pipeline.keep import backup as keep
 from dicho.pipeline.keep import redact as redacting
@@ -25,9 +25,13 @@ from dicho.pipeline.keep import restore as restoring
 from dicho.pipeline.keep.backup import Backup
 from dicho.pipeline.keep.manifest import Manifest
 from dicho.pipeline.keep.restore import Restored
+from dicho.pipeline.report import write as reporting
+from dicho.pipeline.report.chosen import Asked
+from dicho.pipeline.report.make import make
 from dicho.pipeline.stages import NONE_GIVEN, Fetching, Tools
 from dicho.read import documents
 from dicho.read.sandbox import Reader
+from dicho.store import keys
 from dicho.store.ledger import Ledger
 from dicho.store.log import Head
 from dicho.store.removal import Concerned
@@ -90,20 +94,29 @@ class Workspace:
         with nullcontext(reader) if reader else Reader() as open_reader:
             return job.add(Tools(open_reader, overrides, self.archive, self.ledger, fetcher), inputs, progress)
 
-    def settle(self) -> dict[str, int]:
-        """Merge people and compare what was not compared yet: relation -> links that are new or other than before."""
-        people.settle(self.ledger)
-        return compare.settle(self.ledger)
+    def settle(self, stops: Callable[[], bool] | None = None) -> dict[str, int]:
+        """Merge people and compare what was not compared yet: relation -> links that are new or other than before.
 
-    def catch_up(self) -> None:
+        With `stops` another process compares where that is much, until it says so, and this one has time for others.
+        """
+        people.settle(self.ledger)
+        found = compare.settle(self.ledger) if stops is None else compare.settle_apart(self.ledger, stops)
+        flags.settle(self.ledger)
+        return found
+
+    def catch_up(self, stops: Callable[[], bool] | None = None) -> None:
         """Settle what a person fixed or added; a ledger whose statements were never compared is left as it is."""
         if compare.behind(self.ledger):
-            self.settle()
+            self.settle(stops)
+        elif keys.there(self.folder):  # what was decided on may raise a flag, or take one down
+            flags.settle(self.ledger)
 
     def compare(self) -> dict[str, int]:
         """Merge people and compare every statement anew: relation -> links that are new or other than before."""
         people.settle(self.ledger)
-        return compare.anew(self.ledger)
+        found = compare.anew(self.ledger)
+        flags.settle(self.ledger)
+        return found
 
     def verify(self, head: str | None = None, roots: bytes | None = None) -> Verification:
         """Read everything again and name the first thing that fails; `head` is what `dicho head` printed before.
@@ -194,6 +207,13 @@ class Workspace:
         rows = self.like(like, query) if like else self.ledger.statements(query)
         edition = publish.Edition(rows, title, self.ledger.failures, publish.known(self.ledger))
         return publish.write(kind, edition, target)
+
+    def report(self, asked: Asked, form: str, target: Path | BinaryIO) -> int:
+        """Write the report that is asked for, in a form of `reporting.form_of`; how many statements it has.
+
+        NotFound, AmbiguousId for what it is to be of; UsageError for a filter that is none; ExportError.
+        """
+        return reporting.write(make(self.ledger, self.archive, asked), form, target)
 
     def like(self, text: str, query: Query) -> list[tuple[Statement, Document]]:
         """The statements that fit the query and mean most nearly what `text` says, the nearest first."""

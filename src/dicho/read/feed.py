@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from dicho.errors import DichoError, Malformed, NoText, TooLarge
+from dicho.errors import DichoError, Malformed, NoText
 from dicho.model.document import SURROGATE, Document
 from dicho.read import dates, lang, limits
 from dicho.read.html.facts import SEPARATOR
@@ -43,8 +43,7 @@ def parsed(data: bytes) -> Any:
 def entries_of(feed: Any) -> list[Any]:
     """Its items; TooLarge for too many."""
     entries = list(feed.entries)
-    if len(entries) > limits.FEED_ITEMS:
-        raise TooLarge(f"the feed has {len(entries):,} items, more than {limits.FEED_ITEMS:,}.", hint="Split the file.")
+    limits.check_items(len(entries), "the feed")
     return entries
 
 

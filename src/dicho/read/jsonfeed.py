@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from dicho.errors import Malformed, NoText, TooLarge
+from dicho.errors import Malformed, NoText
 from dicho.model.document import SURROGATE, Document
 from dicho.read import dates, lang, limits
 from dicho.read.decode import decode
@@ -36,8 +36,7 @@ def parsed(data: bytes) -> dict[str, Any]:
 def items(feed: dict[str, Any]) -> list[dict[str, Any]]:
     """The feed's items; what is no item stands as an empty one, so that numbers stay those of the file."""
     found = feed["items"]
-    if len(found) > limits.FEED_ITEMS:
-        raise TooLarge(f"the feed has {len(found):,} items, more than {limits.FEED_ITEMS:,}.", hint="Split the file.")
+    limits.check_items(len(found), "the feed")
     return [item if isinstance(item, dict) else {} for item in found]
 
 

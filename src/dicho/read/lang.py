@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Any
 
 SAMPLE = 20_000
@@ -29,7 +30,8 @@ COUSINS = _set(
 )
 """Words of Portuguese, French, Catalan, Italian and Galician that are none of Spanish's."""
 ONLY_SPANISH, NO_SPANISH = "ñ¿¡", "ãõç"
-ELISION = re.compile(r"\b[ldsnqj]['’]\w")
+ELISION = re.compile(r"['’](?<=\b[ldsnqj].)\w")
+"""Begins with the apostrophe: that is looked for many times faster than a letter that one follows."""
 LETTERS = re.compile(r"[^\W\d_]{3}")
 SHARE = 0.08
 """Share of a text's words that are its language's commonest, at least."""
@@ -71,8 +73,8 @@ def _by_words(sample: str) -> str | None:
 def _marks(sample: str) -> tuple[int, int, int]:
     """How often a lower-case sample has what marks Spanish, English, and the languages near Spanish."""
     # Word by word: an alternation of all of them, tried at every character, took longer than the rest of the reading.
-    words = WORD.findall(sample)
-    spanish, english, cousins = (sum(map(marked.__contains__, words)) for marked in (SPANISH, ENGLISH, COUSINS))
+    words = Counter(WORD.findall(sample))
+    spanish, english, cousins = (sum(map(words.__getitem__, marked)) for marked in (SPANISH, ENGLISH, COUSINS))
     spanish += sum(map(sample.count, ONLY_SPANISH))
     cousins += sum(map(sample.count, NO_SPANISH)) + len(ELISION.findall(sample))
     return spanish, english, cousins

@@ -49,6 +49,12 @@ def check_text(text: str) -> None:
         )
 
 
+def check_items(count: int, what: str) -> None:
+    """TooLarge when a file that lists things lists more than are taken: check_items(3_000, "the feed")."""
+    if count > FEED_ITEMS:
+        raise TooLarge(f"{what} has {count:,} items, more than {FEED_ITEMS:,}.", hint="Split the file.")
+
+
 def too_many(count: str, limit: int, what: str) -> TooLarge:
     """The refusal of something countable: too_many("more than", 500, "elements inside each other")."""
     return TooLarge(f"{count} {limit:,} {what}.", hint="Save the article's text alone and add that.")

@@ -113,8 +113,7 @@ class Reader:
             self._ready = True
 
         def exchange() -> bytes | None:
-            wire.send(_stream(child.stdin), request)
-            wire.send(_stream(child.stdin), data)
+            wire.send(_stream(child.stdin), request, data)
             return wire.receive(_stream(child.stdout))
 
         return self._timed(child, self.wall, exchange)

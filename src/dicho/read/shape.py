@@ -27,6 +27,10 @@ class Source:
         """The same for words that are not the writer's of the whole: what was said of them does not hold here."""
         return replace(self, overrides=replace(self.overrides, author=None, outlet=None, published=None, title=None))
 
+    def anybodys(self) -> Source:
+        """The same for one of several texts that say themselves who wrote them, or are known not to."""
+        return replace(self, overrides=replace(self.overrides, author=None))
+
     @property
     def charset(self) -> str | None:
         """The encoding the server named that the capture came from."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from dicho.errors import Malformed, NoText, TooLarge
+from dicho.errors import Malformed, NoText
 from dicho.model.document import Document
 from dicho.read import dates, lang, limits
 from dicho.read.html.reader import decoded
@@ -69,8 +69,7 @@ def parsed(data: bytes) -> Sitemap:
 def headlines(sitemap: Sitemap) -> list[Entry]:
     """The entries of news, in order. TooLarge for more than a feed may have."""
     found = [entry for entry in sitemap.entries if entry.news]
-    if len(found) > limits.FEED_ITEMS:
-        raise TooLarge(f"the sitemap lists {len(found):,} items, more than {limits.FEED_ITEMS:,}.", hint="Split it.")
+    limits.check_items(len(found), "the sitemap")
     return found
 
 

@@ -17,13 +17,16 @@ from dicho.model.wire import Json, document_record, read_document
 
 LENGTH = struct.Struct(">Q")
 READY = b"ready"
+SHORT = 1_000_000
+"""Bytes that are put together before they are written."""
 PARTS: dict[str, type[Item] | type[Nested] | type[Offer]] = {"items": Item, "nested": Nested, "offers": Offer}
 
 
-def send(stream: IO[bytes], message: bytes) -> None:
-    """Write one message."""
-    stream.write(LENGTH.pack(len(message)))
-    stream.write(message)
+def send(stream: IO[bytes], *messages: bytes) -> None:
+    """Write messages. Short ones in one piece: whoever waits for them wakes once, and not for every length."""
+    pieces = [piece for message in messages for piece in (LENGTH.pack(len(message)), message)]
+    for piece in [b"".join(pieces)] if sum(map(len, pieces)) <= SHORT else pieces:
+        stream.write(piece)
     stream.flush()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from dicho.model.run import Run
 from dicho.model.span import spans
 from dicho.store import decide, lookup
 from dicho.store.db import first, snapshot, translated
-from dicho.store.log import DECIDED, JUDGED, LINKED, Event
+from dicho.store.log import DECIDED, JUDGED, LINKED, Body, Event, canonical
 from dicho.store.lookup import CANDIDATES_SHOWN, HEXADECIMAL, SHORTEST_PREFIX
 from dicho.store.record import Pending, run_events, run_record
 from dicho.store.rows import Judgement, Verdict
@@ -28,15 +28,16 @@ A_BATCH = 500  # links an event holds, so that no payload grows with the ledger
 
 _ID = "Give 4 or more characters of a link's id, as `dicho links` lists them, or two statements' as LEFT:RIGHT."
 
-Plan = Callable[[apsw.Connection], Pending]
+Plan = Callable[[apsw.Connection], Iterable[tuple[str, Body]]]
 
 _HELD = f"SELECT l.body FROM links l WHERE {STANDS.format('l.a')} AND {STANDS.format('l.b')}"
 PLAIN_KIND: dict[str, Kind] = {"copy": "near", "translation": "translated", "conflict": "stance", "change": "stance"}
 """The kind of a relation that a person gives to a pair proposed as another."""
 _THERE = f"{STANDS.format('v.a')} AND {STANDS.format('v.b')}"
 _GIVEN = "(SELECT value FROM json_each(?1))"
-_COLUMNS = "v.seq, v.link, v.verdict, v.a, v.b, v.relation, v.kind, d.at, d.by, d.note, d.active"
-_VERDICTS = f"SELECT {_COLUMNS} FROM verdicts v JOIN decisions d ON d.seq = v.seq"
+COLUMNS = "v.seq, v.link, v.verdict, v.a, v.b, v.relation, v.kind, d.at, d.by, d.note, d.active"
+"""Of verdicts v and decisions d: what `verdict_of` reads."""
+_VERDICTS = f"SELECT {COLUMNS} FROM verdicts v JOIN decisions d ON d.seq = v.seq"
 _OF = (
     "SELECT g.value, l.body FROM json_each(?1) g JOIN links l ON l.a = g.value WHERE l.pair IS NOT NULL"
     " UNION ALL SELECT g.value, l.body FROM json_each(?1) g JOIN links l ON l.b = g.value WHERE l.pair IS NOT NULL"
@@ -74,16 +75,28 @@ class Bonds:
             rows: list[Any] = self._db.execute(query, (orjson.dumps(sorted(links)).decode(),)).fetchall()
         return dict(rows)
 
+    def together(self, statements: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """Statement -> all that are one utterance with it, itself among them; for those of these that are not alone."""
+        query = (
+            "SELECT g.value, o.statement FROM json_each(?) g JOIN utterances u ON u.statement = g.value"
+            " JOIN utterances o ON o.utterance = u.utterance ORDER BY o.statement"
+        )
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        with translated(str(self._path)):
+            for key, other in self._db.execute(query, (orjson.dumps(sorted(statements)).decode(),)):
+                found[key].append(other)
+        return {key: tuple(others) for key, others in found.items()}
+
     def words_on(self, links: Collection[str]) -> dict[str, Verdict]:
         """Link -> the word on it that counts: on it, or on another link of the same two utterances."""
         query = (
-            f"SELECT l.id, {_COLUMNS} FROM links l JOIN verdicts v ON v.seq = l.word JOIN decisions d ON d.seq = v.seq"
+            f"SELECT l.id, {COLUMNS} FROM links l JOIN verdicts v ON v.seq = l.word JOIN decisions d ON d.seq = v.seq"
         )
         with translated(str(self._path)):
             rows: Iterable[Any] = self._db.execute(
                 f"{query} WHERE l.id IN (SELECT value FROM json_each(?))", (orjson.dumps(sorted(links)).decode(),)
             ).fetchall()
-        return {link: _verdict(row) for link, *row in rows}
+        return {link: verdict_of(row) for link, *row in rows}
 
     def verdicts(self, of: Collection[str] | None = None) -> dict[str, Verdict]:
         """Link -> the word on it that counts, of links whose two statements are there; `of` these statements alone."""
@@ -92,23 +105,28 @@ class Bonds:
         query = f"{_VERDICTS} WHERE d.active = 1 AND {_THERE}{among} ORDER BY v.seq"
         with translated(str(self._path)):
             rows: list[Any] = self._db.execute(query, values).fetchall()
-        return {row[1]: _verdict(row) for row in rows}
+        return {row[1]: verdict_of(row) for row in rows}
 
     def history(self, link: str) -> list[Verdict]:
         """All that was ever said of a link, in order."""
         with translated(str(self._path)):
             rows: list[Any] = self._db.execute(f"{_VERDICTS} WHERE v.link = ? ORDER BY v.seq", (link,)).fetchall()
-        return [_verdict(row) for row in rows]
+        return [verdict_of(row) for row in rows]
 
     def record(self, run: Run, links: Iterable[Link], scope: Collection[str] | None = None) -> dict[str, int]:
         """Record what a run proposes, as the difference to what was recorded: relation -> links that are new or other.
 
         `scope`: the statements that were compared; links of others stay as they are. None: all were.
         """
-        now = {link.id: wire.link_record(link) for link in links}
-        written = self._write(lambda db: _plan(db, run, now, scope))
-        added = [link for event in written if event.kind == LINKED for link in (event.body or {})["added"]]
-        return dict(Counter(link["relation"] for link in added))
+        return self.record_lines(run, {link.id: line(link) for link in links}, scope)
+
+    def record_lines(
+        self, run: Run, lines: Mapping[str, bytes], scope: Collection[str] | None = None
+    ) -> dict[str, int]:
+        """The same of links as they are written: id -> the record in its canonical form."""
+        added: Counter[str] = Counter()
+        self._write(lambda db: _plan(db, run, (lines, added), scope))
+        return dict(added)
 
     def decide(self, pair: str, verdict: str, kind: str | None = None, by: str = "person", note: str = "") -> Verdict:
         """A person's word on a pair: a link's id, or two statements' ids with a colon between; prefixes will do.
@@ -118,7 +136,7 @@ class Bonds:
         """
         event = self._write(lambda db: _decision(db, pair, verdict, (kind, by, note)))[-1]
         with translated(str(self._path)):
-            return _verdict(first(self._db, f"{_VERDICTS} WHERE v.seq = ?", (event.seq,)))
+            return verdict_of(first(self._db, f"{_VERDICTS} WHERE v.seq = ?", (event.seq,)))
 
     def judge(self, run: Run, link: Link, said: Judgement) -> Judgement:
         """Record what a judge said of a link."""
@@ -139,21 +157,42 @@ class Bonds:
             return _find(self._db, pair)
 
 
-def _plan(db: apsw.Connection, run: Run, now: dict[str, Any], scope: Collection[str] | None) -> Pending:
-    before: dict[str, Any] = {}
-    rows: Iterable[Any] = db.execute("SELECT id, a, b, body FROM links").fetchall()
-    for key, a, b, body in rows:
-        if scope is None or a in scope or b in scope:
-            before[key] = orjson.loads(body)
-    added = [now[key] for key in sorted(now) if before.get(key) != now[key]]
-    withdrawn = sorted(before.keys() - now.keys())
+def line(link: Link) -> bytes:
+    """A link as it is written in the log."""
+    return canonical(wire.link_record(link))
+
+
+def _plan(
+    db: apsw.Connection, run: Run, found: tuple[Mapping[str, bytes], Counter[str]], scope: Collection[str] | None
+) -> Iterator[tuple[str, Body]]:
+    """What is new or other, and what is no longer found; `found` are the lines, and the counter of what is added."""
+    now, counted = found
+    as_before: set[str] = set()
+    withdrawn: list[str] = []
+    for key, before in _of_scope(db, scope):
+        if key not in now:
+            withdrawn.append(key)
+        elif now[key] == before.encode():
+            as_before.add(key)
+    added = [key for key in sorted(now) if key not in as_before]
     if not added and not withdrawn:
-        return []
-    key = run_record(run)["id"]
-    groups = [added[at : at + A_BATCH] for at in range(0, len(added), A_BATCH)] or [[]]
-    events = [(LINKED, {"run": key, "added": group, "withdrawn": []}) for group in groups]
-    events[0][1]["withdrawn"] = withdrawn
-    return [*run_events(db, [run]), *events]
+        return
+    yield from run_events(db, [run])
+    body: Body = {"run": run_record(run)["id"], "withdrawn": sorted(withdrawn)}
+    for at in range(0, len(added) or 1, A_BATCH):
+        group = [now[key] for key in added[at : at + A_BATCH]]
+        counted.update(orjson.loads(each)["relation"] for each in group)
+        yield LINKED, {**body, "added": [orjson.Fragment(each) for each in group]}
+        body["withdrawn"] = []
+
+
+def _of_scope(db: apsw.Connection, scope: Collection[str] | None) -> Iterator[tuple[str, str]]:
+    """The links recorded of these statements, id and line; of a large ledger's only those are read."""
+    if scope is None:
+        yield from db.execute("SELECT id, body FROM links")
+        return
+    query = f"SELECT id, body FROM links WHERE a IN {_GIVEN} UNION SELECT id, body FROM links WHERE b IN {_GIVEN}"
+    yield from db.execute(query, (canonical(sorted(scope)).decode(),))
 
 
 def _decision(db: apsw.Connection, pair: str, verdict: str, word: tuple[str | None, str, str]) -> Pending:
@@ -227,7 +266,7 @@ def pair_of(db: apsw.Connection, link: str) -> str | None:
 def word_on(db: apsw.Connection, pair: str | None) -> Verdict | None:
     """The word that counts on a pair of utterances: the latest on any of its links."""
     row = first(db, f"{_VERDICTS} WHERE v.pair = ? ORDER BY v.seq DESC LIMIT 1", (pair,))
-    return _verdict(row) if row else None
+    return verdict_of(row) if row else None
 
 
 def judgement_on(db: apsw.Connection, link: str) -> Judgement | None:
@@ -250,6 +289,7 @@ def _judgement(data: Any) -> Judgement:
     return Judgement(**{**data, "left": spans(data["left"]), "right": spans(data["right"])})
 
 
-def _verdict(row: Any) -> Verdict:
+def verdict_of(row: Any) -> Verdict:
+    """The verdict of a row with the columns of COLUMNS."""
     seq, link, verdict, left, right, relation, kind, at, by, note, active = row
     return Verdict(seq, at, link, left, right, relation, kind, verdict, by, note, bool(active))

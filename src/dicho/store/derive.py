@@ -9,12 +9,14 @@ statement's from the event that last changed it and its place in it), so that th
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import apsw
 
 from dicho.errors import LedgerDamaged
 from dicho.store import entries, fetches, links, log, people, questions, redactions, reviewed, settled, standing
+from dicho.store import utterances as together
 from dicho.store.db import first
 from dicho.store.log import Body, Event, canonical
 from dicho.store.people import Change
@@ -70,6 +72,8 @@ TABLES = (
     ),
     *redactions.TABLES,
 )
+Step = Callable[[apsw.Connection, Event], Iterable[str]]
+"""`apply`, or another way to do it."""
 INDEXES = ("words", "titles")
 """The full-text indexes: of what statements say, and of what is known of documents."""
 COLUMNS = (
@@ -89,32 +93,53 @@ def make(db: apsw.Connection) -> None:
 def replay(db: apsw.Connection) -> None:
     """Throws the derived tables away and writes them again from the log, every event proved on the way."""
     make(db)
-    for event in log.checked(db):
-        apply_checked(db, event)
+    for _ in each(db, log.checked(db), apply_checked):
+        pass
     for index in INDEXES:
         db.execute(f"INSERT INTO {index}({index}) VALUES ('optimize')")
 
 
-def apply_checked(db: apsw.Connection, event: Event) -> None:
+def each(db: apsw.Connection, events: Iterable[Event], step: Step) -> Iterator[Event]:
+    """Apply events one after the other and hand each on. It must be followed to its end.
+
+    A run of comparing is many events. Which statements its links make one is worked out once, after the last of them:
+    after each, that would be done for every statement as often as it has links.
+    """
+    touched: set[str] = set()
+    for event in events:
+        if touched and event.kind != log.LINKED:
+            together.settle(db, touched)
+            touched.clear()
+        touched.update(step(db, event))
+        yield event
+    together.settle(db, touched)
+
+
+def apply_checked(db: apsw.Connection, event: Event) -> Iterable[str]:
     """`apply` for events read from a file: LedgerDamaged names the event whose payload makes no sense."""
     try:
-        apply(db, event)
+        return apply(db, event)
     except (KeyError, TypeError, ValueError, IndexError, apsw.ConstraintError, apsw.MismatchError) as error:
         raise LedgerDamaged(
             f"its payload is not that of a {event.kind} ({type(error).__name__}: {error}).", where=f"event {event.seq}"
         ) from error
 
 
-def apply(db: apsw.Connection, event: Event) -> None:
+def apply(db: apsw.Connection, event: Event) -> Iterable[str]:
     """Writes what one event changes. An erased payload changes nothing: what it said is gone.
+
+    What comes back are statements whose utterances `each` settles.
 
     The payloads that a removal names are gone before it is applied, and what they brought is not there any more.
     """
     if event.body is None:
-        return
+        return ()
     entries.enter(db, event)
+    if event.kind == log.LINKED:
+        return links.found(db, event.body)
     if event.kind in _CHANGES:
         _CHANGES[event.kind](db, event.seq, event.at, event.body)
+    return ()
 
 
 def text_digest(text: str) -> str:

@@ -43,6 +43,10 @@ FORGOTTEN = ""
 """The version of an index whose content was thrown away."""
 
 
+Best = tuple[list[int], list[int]]
+"""The row numbers of statements that share most, and of those asked for among all that share something."""
+
+
 class Forgotten(Exception):
     """Somebody threw the index away while it was in use: what was being done with it is to be begun again."""
 
@@ -194,11 +198,11 @@ class Keys:
         """
         with _told(self._where):
             known = self._frequencies(keys)
-            total = 1 + int(first(self._db, "SELECT count FROM made")[0])
+            total = 1 + self.count
             shared: dict[int, float] = {}
             seen = told = 0
             for key in sorted(known, key=lambda each: (known[each], each)):
-                worth = keys[key] * _rarity(known[key], total)
+                worth = keys[key] * rarity(known[key], total)
                 rows: list[Any] = self._db.execute(_LIST, (f'"{key}"', below, LONGEST)).fetchall()
                 for (n,) in rows:
                     shared[n] = shared.get(n, 0.0) + worth
@@ -206,6 +210,26 @@ class Keys:
                 if seen >= ENOUGH or told >= RAREST:
                     break
         return sorted(shared.items(), key=lambda pair: (-pair[1], -pair[0]))
+
+    def best(self, keys: Mapping[str, float], below: int, most: int, own: Sequence[int] = ()) -> Best:
+        """The first `most` of these, and those of `own` among all of them, both best first."""
+        shared = self.near(keys, below)
+        known = set(own)
+        return [n for n, _ in shared[:most]], [n for n, _ in shared if n in known]
+
+    @property
+    def count(self) -> int:
+        """How many statements were put in."""
+        with _told(self._where):
+            return int(first(self._db, "SELECT count FROM made")[0])
+
+    def every(self) -> Iterator[tuple[str, int]]:
+        """Every key with the row number of each statement that has it, in the order of keys, then of rows."""
+        with _told(self._where):
+            self._db.execute("CREATE VIRTUAL TABLE temp.lists USING fts5vocab('main', 'keys', 'instance')")
+            rows: Iterator[Any] = self._db.execute("SELECT term, doc FROM temp.lists")
+            yield from rows
+            self._db.execute("DROP TABLE temp.lists")
 
     def _frequencies(self, keys: Iterable[str]) -> dict[str, int]:
         query = "SELECT doc FROM frequencies WHERE term = ?"
@@ -216,6 +240,6 @@ class Keys:
 _LIST = "SELECT rowid FROM keys WHERE keys MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?"
 
 
-def _rarity(count: int, total: int) -> float:
+def rarity(count: int, total: int) -> float:
     """1 for a key of one statement, falling to nearly 0 for one of all."""
     return 1 - math.log(1 + count) / math.log(2 + total)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Self
@@ -16,7 +17,7 @@ from dicho.model.document import Capture, Document, Failure
 from dicho.model.fetched import Again, Fetch
 from dicho.model.run import Run
 from dicho.model.statement import Statement
-from dicho.store import copying, derive, fetches, log, lookup, proof, record, search, transfer
+from dicho.store import copying, derive, fetches, flagged, log, lookup, proof, record, search, transfer
 from dicho.store import verify as proving
 from dicho.store.bonds import Bonds
 from dicho.store.db import FILE_NAME, connect, first, snapshot, translated, writing
@@ -32,6 +33,7 @@ from dicho.store.reviews import Reviews
 from dicho.store.roll import Roll
 from dicho.store.rows import Counts, DocumentRow, SpeakerRow, Verification
 from dicho.store.search import Query
+from dicho.store.survey import Survey
 
 _EVERYTHING = Query()
 
@@ -215,12 +217,16 @@ class Ledger:
         with translated(str(self._path)), snapshot(self._path) as db:
             yield Pool(db)
 
-    def _write(self, plan: Callable[[apsw.Connection], record.Pending]) -> list[Event]:
+    @contextmanager
+    def survey(self) -> Iterator[Survey]:
+        """The ledger as it stands now, for working out flags, until the context ends."""
+        with translated(str(self._path)), snapshot(self._path) as db:
+            yield Survey(db)
+
+    def _write(self, plan: Callable[[apsw.Connection], Iterable[tuple[str, log.Body]]]) -> list[Event]:
         with translated(str(self._path)), writing(self._db):
-            written = [log.append(self._db, kind, body) for kind, body in plan(self._db)]
-            for event in written:
-                derive.apply(self._db, event)
-        return written
+            events = (log.append(self._db, kind, body) for kind, body in plan(self._db))
+            return [_kept(event) for event in derive.each(self._db, events, derive.apply)]
 
     @property
     def removals(self) -> Removals:
@@ -251,6 +257,7 @@ class Ledger:
         """Writes the derived tables again from the log, all or nothing. LedgerDamaged when the log does not hold."""
         with translated(str(self._path)), writing(self._db):
             derive.replay(self._db)
+        flagged.forget(self.folder)
 
     def documents(self) -> Iterator[DocumentRow]:
         """Every document, in the order they were added."""
@@ -370,6 +377,11 @@ def _finished(path: Path) -> bool:
             return False
         finally:
             db.close()
+
+
+def _kept(event: Event) -> Event:
+    """The event without its payload where that is links: a run writes hundreds of such events, too large to hold."""
+    return replace(event, body=None) if event.kind == log.LINKED else event
 
 
 def _begin(db: apsw.Connection) -> None:

@@ -40,7 +40,8 @@ _GIVEN = "(SELECT value FROM json_each(?))"
 TABLES = ("links", "verdicts", "judgements_of_links", *utterances.TABLES)
 
 
-def _found(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
+def found(db: apsw.Connection, body: Body) -> list[str]:
+    """Put down what a run found; the statements at the ends of these links, whose utterances are to be settled."""
     gone = canonical(body["withdrawn"]).decode()
     rows: list[Any] = db.execute(f"SELECT a, b FROM links WHERE id IN {_GIVEN}", (gone,)).fetchall()
     db.execute(f"DELETE FROM links WHERE id IN {_GIVEN}", (gone,))
@@ -52,7 +53,7 @@ def _found(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
             (*facts, float(link["score"]), int(link["certain"]), canonical(link).decode()),
         )
         rows.append((link["left"], link["right"]))
-    utterances.settle(db, [each for ends in rows for each in ends])
+    return [each for ends in rows for each in ends]
 
 
 def _decided(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
@@ -77,7 +78,6 @@ def _judged(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
 
 
 CHANGES: dict[str, people.Change] = {
-    log.LINKED: _found,
     log.DECIDED: _decided,
     log.JUDGED: _judged,
 }

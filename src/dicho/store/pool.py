@@ -39,6 +39,12 @@ class Pool:
         for row in self._db.execute(f"{_ROWS} s.n > ? ORDER BY s.n", (n,)):
             yield _utterance(row)
 
+    def numbers(self, n: int = 0) -> Iterator[int]:
+        """The row numbers of the same."""
+        query = "SELECT n FROM statements WHERE state <> 'rejected' AND n > ? ORDER BY n"
+        for (number,) in self._db.execute(query, (n,)):
+            yield number
+
     def at(self, numbers: Iterable[int]) -> list[Utterance]:
         """The statements with these row numbers, in order; those that are gone are left out."""
         query = f"{_ROWS} s.n IN (SELECT value FROM json_each(?)) ORDER BY s.n"

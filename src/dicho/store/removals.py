@@ -8,7 +8,7 @@ from pathlib import Path
 import apsw
 
 from dicho.errors import LedgerBusy, UsageError
-from dicho.store import decide, keys, lookup, redactions, removal
+from dicho.store import decide, flagged, keys, lookup, redactions, removal
 from dicho.store.db import BUSY_SECONDS, patience, translated
 from dicho.store.log import Event
 from dicho.store.record import Pending
@@ -61,6 +61,7 @@ class Removals:
         with translated(str(self._path)), patience(self._db, wait_s):
             # Its words stand in the index too, which is made again when it is asked for.
             keys.forget(self._path.parent, wait_s)
+            flagged.forget(self._path.parent, wait_s)
             # Pages freed earlier may still hold the text: write the file anew, then empty the write-ahead log.
             self._db.execute("PRAGMA secure_delete = ON")
             self._db.execute("VACUUM")

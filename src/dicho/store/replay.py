@@ -15,7 +15,7 @@ from dicho.model.wire import read_statement
 from dicho.store import derive, lookup, reviewed, standing
 from dicho.store.db import scratch, translated
 from dicho.store.ledger import Ledger
-from dicho.store.log import KINDS
+from dicho.store.log import KINDS, Event
 from dicho.store.migrations import MIGRATIONS
 from dicho.store.proof import event_of
 from dicho.store.record import check_statement
@@ -49,10 +49,8 @@ class Replay:
         for step in MIGRATIONS:
             self._db.execute(step.sql)
         derive.make(self._db)
-        for record in records:
-            if record.kind not in KINDS:
-                raise LedgerDamaged(f"it is of the unknown kind {record.kind!r}.", where=f"event {record.seq}")
-            derive.apply_checked(self._db, event_of(record))
+        for _ in derive.each(self._db, map(_known, records), derive.apply_checked):
+            pass
 
     def check(self, statement: Statement, document: Document) -> None:
         """SpanError unless the statement's id and spans fit its document; a fixed one keeps the id it was found by."""
@@ -68,3 +66,9 @@ class Replay:
             query = "SELECT id FROM statements WHERE document = ? AND state <> 'rejected' ORDER BY at, n"
             rows: list[Any] = self._db.execute(query, (number,)).fetchall()
             return lookup.these(self._db, [key for (key,) in rows])
+
+
+def _known(record: Record) -> Event:
+    if record.kind not in KINDS:
+        raise LedgerDamaged(f"it is of the unknown kind {record.kind!r}.", where=f"event {record.seq}")
+    return event_of(record)

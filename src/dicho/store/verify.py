@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from itertools import zip_longest
@@ -17,7 +17,7 @@ from dicho.model.statement import Statement
 from dicho.model.wire import read_statement
 from dicho.store import derive, fetches, log, lookup, redactions, reviewed, standing
 from dicho.store.db import scratch, told
-from dicho.store.log import Head
+from dicho.store.log import Event, Head
 from dicho.store.migrations import MIGRATIONS
 from dicho.store.record import check_statement
 from dicho.store.rows import Verification
@@ -111,15 +111,20 @@ def _schema(db: apsw.Connection, copy: apsw.Connection) -> None:
             raise LedgerDamaged("it is not as Dicho made it.", where=f"table, index or trigger {name}")
 
 
-def _log(check: _Check, copy: apsw.Connection, outside: Head | None) -> None:
-    """The chain and every payload; replays them into `copy` on the way."""
-    reached = Head(0, log.GENESIS)
-    for event in log.checked(check.db):
+def _held_against(events: Iterable[Event], outside: Head | None) -> Iterator[Event]:
+    """The same events; LedgerDamaged at that of the head kept outside where it is another."""
+    for event in events:
         if outside and event.seq == outside.seq and event.hash != outside.hash:
             raise LedgerDamaged(
                 "its hash is not that of the head kept outside: history was rewritten.", where=f"event {event.seq}"
             )
-        derive.apply_checked(copy, event)
+        yield event
+
+
+def _log(check: _Check, copy: apsw.Connection, outside: Head | None) -> None:
+    """The chain and every payload; replays them into `copy` on the way."""
+    reached = Head(0, log.GENESIS)
+    for event in derive.each(copy, _held_against(log.checked(check.db), outside), derive.apply_checked):
         reached = Head(event.seq, event.hash)
         check.count(events=1, removed=int(event.body is None))
     if reached.seq == 0:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -20,10 +19,11 @@ import orjson
 from dicho.errors import AmbiguousId, LedgerBusy, LedgerDamaged, LedgerError, LedgerTooNew, NotFound, UsageError
 from dicho.model.feed import Pace
 from dicho.store.db import connect, first, translated, writing
+from dicho.store.watched import KNOWN, STEPS, WATCH, Fresh, Known, SitemapRow, Watch, watch_of
 
 FILE_NAME = "watch.sqlite3"
 LOCK_NAME = "watch.lock"
-VERSION = 1
+VERSION = len(STEPS)
 LOOKS = 20
 KEPT_S = 30 * 86_400.0
 """An item is forgotten when it was missing from LOOKS looks in a row and for so many seconds."""
@@ -31,110 +31,7 @@ MOST_KEPT = 50_000
 """Items remembered of one watch, whatever it lists; those gone longest are forgotten first."""
 MOST_MOVES = 10
 
-_SCHEMA = """
-CREATE TABLE watches (number INTEGER PRIMARY KEY AUTOINCREMENT, asked TEXT NOT NULL UNIQUE, address TEXT NOT NULL,
-  kind TEXT NOT NULL, title TEXT, every INTEGER NOT NULL, most INTEGER NOT NULL, feed_text INTEGER NOT NULL,
-  pace TEXT NOT NULL DEFAULT '[0,[],[]]', paused INTEGER NOT NULL DEFAULT 0, ended TEXT,
-  added REAL NOT NULL, looked REAL, succeeded REAL, due REAL NOT NULL,
-  failures INTEGER NOT NULL DEFAULT 0, code TEXT, reason TEXT, hint TEXT, etag TEXT, modified TEXT, given TEXT,
-  taken INTEGER NOT NULL DEFAULT 0, moved TEXT NOT NULL DEFAULT '[]') STRICT;
-CREATE TABLE sitemaps (watch INTEGER NOT NULL REFERENCES watches ON DELETE CASCADE, url TEXT NOT NULL, updated TEXT,
-  etag TEXT, modified TEXT, due REAL NOT NULL DEFAULT 0, PRIMARY KEY (watch, url)) STRICT, WITHOUT ROWID;
-CREATE TABLE seen (n INTEGER PRIMARY KEY, watch INTEGER NOT NULL REFERENCES watches ON DELETE CASCADE, id TEXT,
-  url TEXT, mark TEXT NOT NULL, part TEXT NOT NULL, missed INTEGER NOT NULL DEFAULT 0, since REAL, address TEXT,
-  again REAL, claim TEXT, tries INTEGER NOT NULL DEFAULT 0, words TEXT, idle INTEGER NOT NULL DEFAULT 0,
-  read REAL) STRICT;
-CREATE INDEX seen_watch ON seen (watch, again);
-CREATE INDEX seen_url ON seen (url);
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """One thing watched. Times are seconds since 1970; `every` is in seconds.
-
-    `asked` is the address the user gave, `address` the one looked at now: the feed a page offered, or where it moved to
-    (`moved`: each step as {"from", "to", "at"}). `failures` counts those in a row; `code`, `reason` and `hint` are the
-    last one's. `ended` says why it is looked at no more. `etag` and `modified` are validators, `given` by this address.
-    `taken` items went into the ledger, `waiting` are still to.
-    """
-
-    number: int
-    asked: str
-    address: str
-    kind: str
-    title: str | None
-    every: int
-    most: int
-    feed_text: bool
-    pace: Pace
-    paused: bool
-    ended: str | None
-    added: float
-    looked: float | None
-    succeeded: float | None
-    due: float
-    failures: int
-    code: str | None
-    reason: str | None
-    hint: str | None
-    etag: str | None
-    modified: str | None
-    given: str | None
-    taken: int
-    moved: tuple[dict[str, Any], ...]
-    waiting: int
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """An item seen before. `mark` is what the listing said of its last change, `part` the sitemap it stood in.
-
-    It waits to be read where `again` (the time it may be) is set. `claim`: out of which bytes (SHA-256, and what it is
-    called in them) it is being read. `read` is when it was last, `words` a digest of what was read, `idle` how often in
-    a row it was read again in vain.
-    """
-
-    n: int
-    id: str | None
-    url: str | None
-    mark: str
-    part: str
-    address: str | None
-    again: float | None
-    claim: str | None
-    tries: int
-    words: str | None
-    idle: int
-    read: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Fresh:
-    """An item not seen before. It waits to be read from `address`, or is to be read by its `claim`, or is known."""
-
-    id: str | None
-    url: str | None
-    mark: str
-    part: str
-    address: str | None = None
-    claim: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SitemapRow:
-    """A sitemap of an index: what the index said of its last change, its validators, and when to look again."""
-
-    url: str
-    updated: str | None = None
-    etag: str | None = None
-    modified: str | None = None
-    due: float = 0.0
-
-
-_KNOWN = ", ".join(field.name for field in fields(Known))
-_WATCH = ", ".join(field.name for field in fields(Watch) if field.name != "waiting")
-_ALL = f"SELECT {_WATCH}, (SELECT count(*) FROM seen s WHERE s.watch = number AND s.again IS NOT NULL) FROM watches"
+_ALL = f"SELECT {WATCH}, (SELECT count(*) FROM seen s WHERE s.watch = number AND s.again IS NOT NULL) FROM watches"
 
 
 class Watches:
@@ -162,10 +59,11 @@ class Watches:
             raise LedgerTooNew(
                 "the list of what is watched was written by a later Dicho.", where=self._where, hint="Update Dicho."
             )
-        if version == 0:
+        if version < VERSION:
             with writing(self._db):
-                if not first(self._db, "SELECT 1 FROM sqlite_schema WHERE name = 'watches'"):
-                    self._db.execute(_SCHEMA)
+                # Asked once more: another process may have been quicker.
+                for step in STEPS[first(self._db, "PRAGMA user_version")[0] :]:
+                    self._db.execute(step)
                 self._db.execute(f"PRAGMA user_version = {VERSION}")
 
     def __enter__(self) -> Self:
@@ -265,13 +163,13 @@ class Watches:
 
     def _some(self, clause: str, values: Sequence[object] = ()) -> list[Watch]:
         with self._told():
-            return [_watch(row) for row in self._db.execute(f"{_ALL} {clause}", tuple(values))]
+            return [watch_of(row) for row in self._db.execute(f"{_ALL} {clause}", tuple(values))]
 
     def known(self, number: int, *, claimed: bool = False) -> list[Known]:
         """Every item remembered of a watch; with `claimed` only those that have a claim."""
         chosen = " AND claim IS NOT NULL" if claimed else ""
         with self._told():
-            rows = self._db.execute(f"SELECT {_KNOWN} FROM seen WHERE watch = ?{chosen} ORDER BY n", (number,))
+            rows = self._db.execute(f"SELECT {KNOWN} FROM seen WHERE watch = ?{chosen} ORDER BY n", (number,))
             return [Known(*row) for row in rows]
 
     def elsewhere(self, number: int, urls: Collection[str]) -> set[str]:
@@ -300,7 +198,7 @@ class Watches:
 
     def waiting(self, number: int, now: float, most: int) -> list[Known]:
         """The items that may be read now, the longest known first."""
-        query = f"SELECT {_KNOWN} FROM seen WHERE watch = ? AND again <= ? ORDER BY n LIMIT ?"
+        query = f"SELECT {KNOWN} FROM seen WHERE watch = ? AND again <= ? ORDER BY n LIMIT ?"
         with self._told():
             return [Known(*row) for row in self._db.execute(query, (number, now, most))]
 
@@ -384,14 +282,6 @@ def only_runner(folder: Path) -> Iterator[None]:
         yield
     finally:
         db.close()
-
-
-def _watch(row: Any) -> Watch:
-    facts = dict(zip((field.name for field in fields(Watch)), row, strict=True))
-    flags = {name: bool(facts[name]) for name in ("feed_text", "paused")}
-    wait, hours, days = orjson.loads(facts["pace"])
-    pace = Pace(wait, tuple(hours), tuple(days))
-    return Watch(**{**facts, **flags, "pace": pace, "moved": tuple(orjson.loads(facts["moved"]))})
 
 
 def _json(values: Sequence[object]) -> str:

@@ -10,11 +10,11 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
+from itertools import product
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,7 @@ from rapidfuzz.distance import JaroWinkler
 from dicho.errors import ModelError
 from dicho.model.span import Span
 from dicho.text import stems
-from dicho.text.words import Kind, Token, tokens
+from dicho.text.words import Kind, Token, contents, tokens
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -55,6 +55,41 @@ class Term:
     idf: float
     keys: Senses
     known: bool
+
+
+class Terms(tuple[Term, ...]):
+    """The terms of a text, with what every comparison of them asks, found out once."""
+
+    @cached_property
+    def where(self) -> Mapping[str, Sequence[tuple[int, float]]]:
+        """Key -> the numbers of the terms that have it, and its weight in each."""
+        found: dict[str, list[tuple[int, float]]] = {}
+        for i, term in enumerate(self):
+            for key, weight in term.keys:
+                found.setdefault(key, []).append((i, weight))
+        return found
+
+    @cached_property
+    def odd(self) -> Mapping[str, Sequence[int]]:
+        """First letter -> the numbers of the names, and of the words that the lexicon does not know."""
+        return self._by_letter(lambda term: term.kind == "name" or not term.known)
+
+    @cached_property
+    def plain(self) -> Mapping[str, Sequence[int]]:
+        """First letter -> the numbers of the words that are neither."""
+        return self._by_letter(lambda term: term.kind == "word" and term.known)
+
+    def _by_letter(self, fits: Callable[[Term], bool]) -> Mapping[str, Sequence[int]]:
+        found: dict[str, list[int]] = {}
+        for i, term in enumerate(self):
+            if fits(term):
+                found.setdefault(term.word[0], []).append(i)
+        return found
+
+    @cached_property
+    def weight(self) -> float:
+        """What all of it weighs, in nats."""
+        return sum(term.idf for term in self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +229,23 @@ def terms(text: str, lang: str) -> list[Term]:
     return [bridge.term(token, lang) for token in tokens(text, lang)]
 
 
+def rare(text: str, lang: str, least: float) -> dict[str, float]:
+    """The names, numbers and rare words of a text by their first key, and their weight, from `least` nats on."""
+    found = {}
+    for word, stem, number in contents(text, lang):
+        key, idf = (stem, NUMBER_WEIGHT) if number else _told(word, stem, lang)
+        if idf >= least:
+            found[key] = idf
+    return found
+
+
+@lru_cache(maxsize=1 << 15)
+def _told(word: str, stem: str, lang: str) -> tuple[str, float]:
+    """The first key of a word and its weight."""
+    idf, _, keys = load().entry(stem, lang)
+    return keys[0][0] if keys else word, idf
+
+
 def concepts(term: Term, least: float = 0.1) -> tuple[str, ...]:
     """Keys that do not depend on the language: those of the term with at least this weight, the weightiest first."""
     return tuple(key for key, weight in term.keys if weight >= least) or (term.word,)
@@ -204,6 +256,7 @@ def similarity(left: Sequence[Term], left_lang: str, right: Sequence[Term], righ
 
     Terms are paired one to one, the surest and weightiest first; what is left over may share another's counterpart.
     """
+    left, right = _as_terms(left), _as_terms(right)
     found = _candidates(left, right, left_lang == right_lang)
     found.sort(key=_surest)
     one, other = dict[int, float](), dict[int, float]()
@@ -214,6 +267,10 @@ def similarity(left: Sequence[Term], left_lang: str, right: Sequence[Term], righ
     pairs.sort(key=lambda pair: (pair.left, pair.right))
     mean = 2 * covered * over / (covered + over) if covered + over else 0.0
     return Likeness(mean, covered, over, tuple(pairs))
+
+
+def _as_terms(side: Sequence[Term]) -> Terms:
+    return side if isinstance(side, Terms) else Terms(side)
 
 
 Candidate = tuple[float, float, float, int, int]
@@ -244,9 +301,8 @@ def _shared(
     return pairs
 
 
-def _coverage(side: Sequence[Term], worth: Worth) -> float:
-    total = sum(term.idf for term in side)
-    return min(1.0, sum(term.idf * worth.get(i, 0.0) for i, term in enumerate(side)) / total) if total else 0.0
+def _coverage(side: Terms, worth: Worth) -> float:
+    return min(1.0, sum(side[i].idf * worth[i] for i in sorted(worth)) / side.weight) if side.weight else 0.0
 
 
 def _near(one: float, other: float) -> float:
@@ -254,46 +310,46 @@ def _near(one: float, other: float) -> float:
     return -abs(one - other)
 
 
-def _surest(candidate: Candidate) -> tuple[float, float, int]:
+def _surest(candidate: Candidate) -> tuple[float, float, int, int]:
     """The order of candidates; of two that exclude each other never both the same, whichever text is the left one."""
     rank, near, _, i, j = candidate
-    return -rank, -near, i + j
+    return -rank, -near, i + j, i
 
 
-def _candidates(left: Sequence[Term], right: Sequence[Term], same: bool) -> list[Candidate]:
+def _candidates(left: Terms, right: Terms, same: bool) -> list[Candidate]:
     """(rank, nearness, weight, left, right) of each two terms with a key in common."""
-    where = defaultdict[str, list[tuple[int, float]]](list)
-    for j, term in enumerate(right):
-        for key, weight in term.keys:
-            where[key].append((j, weight))
+    best: dict[tuple[int, int], float] = {}
+    one, other = left.where, right.where
+    for key in one.keys() & other.keys():
+        for i, weight in one[key]:
+            for j, beside in other[key]:
+                best[i, j] = max(best.get((i, j), 0.0), weight * beside)
     found = []
-    for i, term in enumerate(left):
-        best: dict[int, float] = {}
-        for key, weight in term.keys:
-            for j, other in where.get(key, ()):
-                best[j] = max(best.get(j, 0.0), weight * other)
-        for j, weight in best.items():
-            other_term = right[j]
-            if same and other_term.stem == term.stem:
-                weight = 1.0
-            found.append((weight * (term.idf + other_term.idf), _near(i / len(left), j / len(right)), weight, i, j))
+    for (i, j), weight in best.items():
+        term, alike = left[i], right[j]
+        weight = 1.0 if same and term.stem == alike.stem else weight
+        found.append((weight * (term.idf + alike.idf), _near(i / len(left), j / len(right)), weight, i, j))
     return found
 
 
-def _cognates(left: Sequence[Term], right: Sequence[Term], one: Worth, other: Worth) -> list[Aligned]:
+def _cognates(left: Terms, right: Terms, one: Worth, other: Worth) -> list[Aligned]:
     """Terms left over that are spelled alike, of which the lexicon does not know at least one."""
-    free = defaultdict[str, list[tuple[int, Term]]](list)  # by first letter, for a cognate begins alike
-    for j, term in enumerate(right):
-        if j not in other and term.kind != "number":
-            free[term.word[0]].append((j, term))
-    likely = [
-        (weight * (term.idf + alike.idf), _near(i / len(left), j / len(right)), weight, i, j)
-        for i, term in enumerate(left)
-        if i not in one and term.kind != "number"
-        for j, alike in free.get(term.word[0], ())
-        if (weight := _spelled(term, alike))
-    ]
+    likely = []
+    for i, j in _odd(left, right):
+        term, alike = left[i], right[j]
+        if i not in one and j not in other:
+            weight = _spelled(term, alike)
+            if weight:
+                rank = weight * (term.idf + alike.idf)
+                likely.append((rank, _near(i / len(left), j / len(right)), weight, i, j))
     return _one_to_one(left, right, sorted(likely, key=_surest), one, other)
+
+
+def _odd(left: Terms, right: Terms) -> Iterator[tuple[int, int]]:
+    """Every two terms, numbers aside, of which one is a name or unknown, and which begin alike, as cognates do."""
+    for mine, theirs in ((left.odd, right.odd), (left.odd, right.plain), (left.plain, right.odd)):
+        for letter in mine.keys() & theirs.keys():
+            yield from product(mine[letter], theirs[letter])
 
 
 def _spelled(one: Term, other: Term) -> float:

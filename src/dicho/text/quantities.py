@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from dicho.model.span import Span
 from dicho.model.statement import Bound, Quantity
@@ -35,6 +36,7 @@ LONGEST = 40  # digits and separators of a number
 class Words:
     """The words of one language."""
 
+    lang: str
     decimal: str
     numbers: Mapping[str, float]
     scales: Mapping[str, float]
@@ -50,8 +52,7 @@ class Words:
     ranges: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     kind: str
     text: str
     low: str
@@ -77,6 +78,7 @@ def load(lang: str) -> Words:
     with langfile.shaped(name):
         words = data["words"]
         return Words(
+            lang,
             data["decimal"],
             data["numbers"],
             data["scales"],
@@ -109,12 +111,20 @@ def numbers(text: str, lang: str) -> list[tuple[float, Span]]:
     return reader.values()
 
 
+@cache
+def _first(lang: str) -> frozenset[str]:
+    """The words a number in words may begin with, those with a hyphen aside: few words of a text are among them."""
+    words = load(lang)
+    return frozenset((*words.numbers, *words.scales, *words.fractions, *words.articles))
+
+
 class _Reader:
     """One pass over the tokens of a stretch."""
 
     def __init__(self, text: str, words: Words, start: int, end: int) -> None:
         self.text = text
         self.words = words
+        self.first = _first(words.lang)
         self.tokens = [
             _Token(
                 str(m.lastgroup), m.group(), fold(m.group()) if m.lastgroup == "word" else m.group(), m.start(), m.end()
@@ -153,7 +163,7 @@ class _Reader:
         token = self.tokens[at]
         if token.kind == "figures":
             return self._figures(at)
-        if token.kind == "word":
+        if token.kind == "word" and (token.low in self.first or "-" in token.low):
             return self._spelled(at)
         return None
 

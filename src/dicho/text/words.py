@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -53,6 +54,21 @@ def tokens(text: str, lang: str) -> list[Token]:
         found.append(whole)
         free = whole.span.end
     return found + _plain(text, lang, free, len(text))
+
+
+def contents(text: str, lang: str) -> Iterator[tuple[str, str, bool]]:
+    """Of the content words of a text the folded form, the stem and whether it is a number: `tokens` without places."""
+    free = 0
+    for whole in (*_wholes(text, lang, stems.words(lang)), None):
+        for match in TOKEN.finditer(text, free, whole.span.start if whole else len(text)):
+            raw = match.group()
+            if match.lastgroup == "figures":
+                yield "#" + raw, "#" + raw, True
+            elif match.lastgroup == "word" and (content := _content(raw, lang)):
+                yield *content, False
+        if whole:
+            yield whole.word, whole.stem, whole.number
+            free = whole.span.end
 
 
 def _wholes(text: str, lang: str, known: stems.Words) -> list[Token]:

@@ -39,14 +39,19 @@ class Row:
     spaced: bool = False
 
 
-def rows(document: Document, statements: Sequence[Numbered], level: Level = "statements") -> Iterator[Row]:
-    """The document row by row. Rows and stretches follow one another without a gap; each statement has one badge."""
+def rows(
+    document: Document, statements: Sequence[Numbered], level: Level = "statements", machine: Collection[str] = ()
+) -> Iterator[Row]:
+    """The document row by row. Rows and stretches follow one another without a gap; each statement has one badge.
+
+    `machine` are the ids of statements that a machine is suspected to have translated.
+    """
     text = document.text
     lines = [line for whole in segment.paragraphs(text) for line in segment.lines(text, whole)]
     if not lines:
         yield from [Row(0, len(text), None, spaced=True)] if text else []
         return
-    translated = _translated(lines, statements)
+    translated = _translated(lines, statements, machine)
     at = 0
     block = Block(tuple(lines), tuple(statements))
     for number, (line, found) in enumerate(stretches(document, block, level, whole=True)):
@@ -63,9 +68,9 @@ def _after_break(text: str, start: int, end: int) -> int:
     return max(text.rfind("\n", start, end), text.rfind("\r", start, end)) + 1 or end
 
 
-def _translated(lines: Sequence[Span], statements: Iterable[Numbered]) -> frozenset[int]:
+def _translated(lines: Sequence[Span], statements: Iterable[Numbered], machine: Collection[str]) -> frozenset[int]:
     """The numbers of the lines in which a statement that reads translated stands."""
-    reaches = [each.reach for each in statements if TRANSLATED in each.statement.flags]
+    reaches = [each.reach for each in statements if TRANSLATED in each.statement.flags or each.statement.id in machine]
     return frozenset(at for at, line in enumerate(lines) if any(line.overlaps(reach) for reach in reaches))
 
 

@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from dicho.model.document import Document
+from dicho.model.flag import Flag, FlagKind
 from dicho.model.link import SAME, Link
 from dicho.model.span import Span
 from dicho.model.statement import Statement
+from dicho.pipeline import flags
 from dicho.store.ledger import Ledger
 from dicho.store.paged.rows import Facts, StatementRow
 from dicho.store.rows import Review, Verdict, holds, refused
@@ -82,6 +84,7 @@ class Tie:
 class Card:
     """One statement with all that its card shows. `into` is the earlier one it is merged into.
 
+    `flagged` are the kinds of what else an editor would look at, those that are told with the statement left out.
     `role` is what the document says its speaker is, in the document's own words. `inside` is the statement it stands
     in, `carries` are those that stand in it. `history` is every word on it, in order.
     """
@@ -95,6 +98,7 @@ class Card:
     inside: Ref | None = None
     carries: tuple[Ref, ...] = ()
     history: tuple[Review, ...] = ()
+    flagged: tuple[FlagKind, ...] = ()
 
     @property
     def statement(self) -> Statement:
@@ -167,6 +171,7 @@ def in_full(ledger: Ledger, deck: Deck, chosen: Sequence[Card]) -> list[Card]:
     for row in deck.rows:
         if row.statement.parent and row.statement.id in numbers:
             carried.setdefault(row.statement.parent, []).append(Ref(row.statement.id, numbers[row.statement.id]))
+    raised = flags.of(ledger, [card.statement.id for card in chosen])
     histories = ledger.reviews.histories(ledger.reviews.last(card.statement.id for card in chosen))
     return [
         replace(
@@ -176,9 +181,15 @@ def in_full(ledger: Ledger, deck: Deck, chosen: Sequence[Card]) -> list[Card]:
             inside=Ref(parent, numbers[parent]) if (parent := card.statement.parent) in numbers else None,
             carries=tuple(carried.get(card.statement.id, ())),
             history=tuple(histories.get(card.statement.id, ())),
+            flagged=beside(card.statement, raised.get(card.statement.id, ())),
         )
         for card in chosen
     ]
+
+
+def beside(statement: Statement, raised: Iterable[Flag]) -> tuple[FlagKind, ...]:
+    """The kinds of a statement's flags that are not told with it, each once."""
+    return tuple(dict.fromkeys(flag.kind for flag in raised if flag.kind not in statement.flags))
 
 
 def _told_apart(ties: Sequence[Tie], others: Mapping[str, StatementRow]) -> tuple[Tie, ...]:

@@ -137,7 +137,10 @@ class Jobs:
             if any(job.fetching for job in self._jobs.values()):
                 self._outward.stop()
             if thread is not None and not self._idle:
-                log.warning("dicho: ending after the document that is being read.")
+                reading = any(job.state == "reading" for job in self._jobs.values())
+                log.warning(
+                    "dicho: ending %s.", "after the document that is being read" if reading else "what is done now"
+                )
         if thread is not None:
             thread.join(patience)
         return thread is None or not thread.is_alive()
@@ -179,7 +182,7 @@ class Jobs:
                 left = None if self._settle_at is None else self._settle_at - time.monotonic()
                 if left is not None and left <= 0:
                     self._idle, self._settle_at = False, None
-                    return partial(self._guarded, None, Workspace.catch_up)
+                    return partial(self._guarded, None, self._catch_up)
                 self._changed.wait(left)
             return None
 
@@ -204,7 +207,13 @@ class Jobs:
 
     def _index(self, desk: Workspace) -> None:
         """Make the index that finds by meaning; in this process that would slow every page while it lasts."""
-        compare.index_apart(desk.folder, lambda: self._closing)
+        compare.index_apart(desk.folder, self._ends)
+
+    def _catch_up(self, desk: Workspace) -> None:
+        desk.catch_up(self._ends)
+
+    def _ends(self) -> bool:
+        return self._closing
 
     def _add(self, task: _Task, desk: Workspace) -> None:
         total = None if any(map(holds_many, task.inputs)) else len(task.inputs)
@@ -213,10 +222,10 @@ class Jobs:
             report = self._read(task, desk)
         except Stopped:
             # A server that ends leaves what is left to compare to the next one that adds.
-            self._put(task.job, state="stopped", links={} if self._closing else desk.settle())
+            self._put(task.job, state="stopped", links={} if self._closing else desk.settle(self._ends))
             return
         self._put(task.job, state="comparing")
-        self._put(task.job, links=desk.settle() if report.new or report.known else {}, state="done")
+        self._put(task.job, links=desk.settle(self._ends) if report.new or report.known else {}, state="done")
 
     def _read(self, task: _Task, desk: Workspace) -> Report:
         line = self._outward.line(partial(self._stops, task.job), partial(self._answered, task.job))

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from dicho.model.document import Capture, Document
 from dicho.model.fetched import Fetch
 from dicho.model.span import Spans
+from dicho.pipeline import flags
 from dicho.pipeline.workspace import Workspace
 from dicho.text.digits import whole
 from dicho.view import sheet
@@ -102,7 +103,8 @@ class Reading:
     @cached_property
     def rows(self) -> list[sheet.Row]:
         """The text."""
-        return list(sheet.rows(self.document, self.marked, self.asked.level))
+        machine = flags.machine(self.workspace.ledger, self.document.id)
+        return list(sheet.rows(self.document, self.marked, self.asked.level, machine))
 
     @cached_property
     def text(self) -> str:

@@ -15,10 +15,10 @@ from starlette.responses import HTMLResponse
 from dicho.pipeline.workspace import Workspace
 from dicho.store.paged.links import LinkQuery
 from dicho.view import excerpt, naming, terms
+from dicho.view.labels import Vocabulary, label
 from dicho.view.printable import grouped, printable
 from dicho.web import assets
 from dicho.web.hosts import host_of, is_address
-from dicho.web.labels import Vocabulary, label
 from dicho.web.words import Words, words_for
 
 KEYS_COOKIE = "dicho_keys"
@@ -26,6 +26,7 @@ SECTIONS = (
     ("documents", "/documents"),
     ("statements", "/statements"),
     ("links", "/links"),
+    ("flags", "/flags"),
     ("speakers", "/speakers"),
     ("predictions", "/predictions"),
     ("hypotheses", "/hypotheses"),

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dicho.model.document import Document
+from dicho.model.flag import FLAG_KINDS, FlagKind
 from dicho.model.link import SAME
 from dicho.model.span import Spans
 from dicho.model.statement import Hop, Statement
-from dicho.pipeline import board
+from dicho.pipeline import board, flags
 from dicho.pipeline.board import Board
 from dicho.store.ledger import Ledger
 from dicho.store.paged.rows import Listed
@@ -18,6 +19,7 @@ from dicho.view import contrast, days, excerpt, naming
 from dicho.view.contrast import Part, Run
 from dicho.view.excerpt import Excerpt
 from dicho.view.naming import Dated
+from dicho.web.cards import beside
 from dicho.web.render import in_reader
 
 MATTER_WORDS = 4
@@ -50,6 +52,7 @@ class Side:
     around: Excerpt
     also: board.Side
     captured_at: str | None
+    flagged: tuple[FlagKind, ...] = ()
 
     @property
     def text(self) -> str:
@@ -119,6 +122,7 @@ def facing(ledger: Ledger, opened: Board) -> Facing:
     row = opened.row
     name = ledger.people.namer()
     parts, shared = _parts(row), contrast.shared(row.link)
+    raised = flags.of(ledger, [row.link.left, row.link.right])
 
     def side(letter: str, which: str) -> Side:
         statement, document = getattr(row, which)
@@ -136,6 +140,10 @@ def facing(ledger: Ledger, opened: Board) -> Facing:
             excerpt.excerpt(document.text, statement.content),
             own,
             ledger.capture(document.capture).captured_at,
+            (
+                *(kind for kind in FLAG_KINDS if kind in statement.flags),
+                *beside(statement, raised.get(statement.id, ())),
+            ),
         )
 
     return Facing(side("A", "left"), side("B", "right"), parts, shared, matter(row) if shared[0] else ())

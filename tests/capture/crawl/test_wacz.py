@@ -7,16 +7,20 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import pytest
 from tests.capture.crawl.written import answer, packed, page, record
 
+from dicho.capture.crawl import Crawl, Tally
 from dicho.capture.wacz import Pages, Wacz
 from dicho.errors import NoText
 from dicho.pipeline.crawls import Crawls
 from dicho.pipeline.intake import Input
+from dicho.pipeline.workspace import open_workspace
 
 BASE = "https://faro.example/"
+BODY = b"<html><p>\xe2\x80\x9cThe mill will close,\xe2\x80\x9d said Ada Pellworth.</p></html>"
 
 
 def wacz(files: Mapping[str, bytes], pages: Sequence[str] | None = None, *, manifest: bool = True) -> bytes:
@@ -81,12 +85,44 @@ def test_a_page_stands_where_its_address_leads(order: tuple[bytes, ...]) -> None
 
 def test_a_page_that_repeats_what_is_not_listed_is_not_lost() -> None:
     """A crawler kept the bytes once, of an address that is no page: the page is an input, and tells of them."""
-    body = b"<html><p>\xe2\x80\x9cThe mill will close,\xe2\x80\x9d said Ada Pellworth.</p></html>"
-    said = f"WARC-Payload-Digest: sha1:{hashlib.sha1(body, usedforsecurity=False).hexdigest()}"
-    first = record(BASE + "2", answer(body), headers=(said,))
+    said = f"WARC-Payload-Digest: sha1:{hashlib.sha1(BODY, usedforsecurity=False).hexdigest()}"
+    first = record(BASE + "2", answer(BODY), headers=(said,))
     again = record(BASE + "1", answer(b""), "revisit", (said, f"WARC-Refers-To-Target-URI: {BASE}2"))
     urls, error, fates = opened(wacz({"a.warc.gz": packed([first, again])}, [BASE + "1"]))
     assert (urls, error) == ([BASE + "1"], None) and fates == {"again": 1, "not listed": 1}
+
+
+def test_of_bytes_that_only_an_unlisted_address_has_the_advice_says_so(tmp_path: Path) -> None:
+    """No other crawl holds them: to unpack this one and add its WARC files is what helps, and it does."""
+    digest = f"WARC-Payload-Digest: sha1:{hashlib.sha1(BODY, usedforsecurity=False).hexdigest()}"
+    records = packed(
+        [
+            record(BASE + "2", answer(BODY), headers=(digest,)),
+            record(BASE + "1", answer(b""), "revisit", (digest,)),
+        ]
+    )
+    path = tmp_path / "a.wacz"
+    path.write_bytes(wacz({"a.warc.gz": records}, [BASE + "1"]))
+    (tmp_path / "a.warc.gz").write_bytes(records)
+    with open_workspace(tmp_path / "ledger", create=True) as desk:
+        [failure] = desk.add([path]).failures
+        assert (
+            failure.code == "not-readable" and "folder archive" in failure.hint and "another address" in failure.reason
+        )
+        assert desk.add([tmp_path / "a.warc.gz"]).failed == 0 and not list(desk.ledger.failures())
+
+
+def test_bytes_of_an_unlisted_address_do_not_hide_those_of_a_page() -> None:
+    """The same bytes at both: a revisit of them has the page's."""
+    digest = f"WARC-Payload-Digest: sha1:{hashlib.sha1(BODY, usedforsecurity=False).hexdigest()}"
+    first, second = (record(BASE + name, answer(BODY), headers=(digest,)) for name in "29")
+    again = record(BASE + "1", answer(b""), "revisit", (digest,))
+    listed = Pages()
+    for name in "19":
+        listed.add(BASE + name)
+    pages = list(Crawl(Tally("a"), listed).pages(io.BytesIO(first + second + again)))
+    [said] = [each.again for each in pages if each.again]
+    assert said.sha256 == hashlib.sha256(BODY).hexdigest() and not said.unlisted
 
 
 def test_what_two_passes_find_ends_and_is_counted_once() -> None:

@@ -29,7 +29,7 @@ from dicho.capture.fetch.brake import Brake
 from dicho.capture.fetch.budget import Budget
 from dicho.capture.fetch.fetcher import Fetcher
 from dicho.capture.fetch.pace import MOST_HOSTS, Pace
-from dicho.capture.fetch.terms import Settings
+from dicho.capture.fetch.terms import Settings, at_site, of_site
 from dicho.capture.fetch.trip import retry_after
 from dicho.errors import HttpStatus, Unreachable, UsageError
 
@@ -56,7 +56,20 @@ def test_the_wait_is_a_second_unless_said() -> None:
     assert Settings().wait_s == 1.0
 
 
-@pytest.mark.parametrize(("asked", "apart"), [("0.2", 1.0), ("7", 7.0), ("3600", 60.0), ("-5", 1.0), ("soon", 1.0)])
+@pytest.mark.parametrize(
+    ("asked", "apart"),
+    [
+        ("0.2", 1.0),
+        ("7", 7.0),
+        ("3600", 60.0),
+        ("-5", 1.0),
+        ("soon", 1.0),
+        ("1e9", 60.0),
+        ("9" * 20, 60.0),
+        ("inf", 1.0),
+        ("nan", 1.0),
+    ],
+)
 def test_a_crawl_delay_is_kept_to_within_reason(asked: str, apart: float) -> None:
     """A longer wait than ours, a minute at most."""
     clock = Clock()
@@ -65,6 +78,31 @@ def test_a_crawl_delay_is_kept_to_within_reason(asked: str, apart: float) -> Non
         fetcher.fetch(f"{site.url}/a")
         fetcher.fetch(f"{site.url}/b")
     assert clock.slept == [apart]
+
+
+def test_what_is_said_of_a_site_shares_the_turns() -> None:
+    """Fetchers of one, each with terms of its own, are one visitor to a host, and stop together; made once a kind."""
+    clock = Clock()
+    with Site({"*": page()}) as site, unhurried(clock, wait_s=1.0) as fetcher:
+        slower = fetcher.at_site({"wait_s": 5.0, "ignore_robots": True})
+        assert fetcher.at_site({}) is fetcher and fetcher.at_site({"wait_s": 5.0, "ignore_robots": True}) is slower
+        for each in (fetcher, slower, fetcher):
+            each.fetch(f"{site.url}/a")
+        assert clock.slept == [1.0, 5.0]
+        fetcher.stop()
+        with pytest.raises(Unreachable):
+            slower.fetch(f"{site.url}/b")
+
+
+def test_terms_of_a_site_are_what_was_said() -> None:
+    """Only what is not as usual, and nothing of the machine that asks; what is no such thing is refused in words."""
+    said = Settings(contact="desk@paper.example", proxy="http://p.example:1", timeout_s=5.0, allow_private=True)
+    assert of_site(said) == {"allow_private": True, "timeout_s": 5.0} and of_site(Settings()) == {}
+    again = at_site(Settings(contact="a@b.example"), {**of_site(said), "contact": "x", "unheard_of": 1})
+    assert again == Settings(contact="a@b.example", timeout_s=5.0, allow_private=True)
+    for wrong in ({"wait_s": "soon"}, {"timeout_s": -1}):
+        with pytest.raises(UsageError):
+            at_site(Settings(), wrong)
 
 
 def test_threads_take_turns() -> None:

@@ -90,6 +90,9 @@ def test_robots_txt_can_be_ignored() -> None:
         (robots("", "403 Forbidden"), None),
         (MISSING, None),
         (robots("", "429 Too Many Requests"), RobotsRefused),
+        (page(b"", "304 Not Modified"), RobotsRefused),
+        (robots("", "204 No Content"), None),
+        (robots("", "300 Multiple Choices"), None),
         (robots("", "500 Internal Server Error"), RobotsRefused),
         (robots("", "503 Service Unavailable"), RobotsRefused),
         (raw(b"nonsense"), RobotsRefused),
@@ -191,6 +194,6 @@ def test_the_target_of_a_redirect_has_a_robots_txt_too() -> None:
 )
 def test_a_hostile_robots_txt_takes_no_time(text: str) -> None:
     """Thousands of groups, thousands of stars, a line without end."""
-    begun = time.monotonic()
+    begun = time.process_time()
     parse(text.encode()[: 500 * 1024]).can_fetch("https://news.example/" + "a" * 4000, "dicho")
-    assert time.monotonic() - begun < 1.5
+    assert time.process_time() - begun < 1.5

@@ -20,7 +20,10 @@ from dicho.read.html.reader import decoded
 from dicho.read.html.tokens import ATTRIBUTE, MARKUP, attributes, tokens
 
 SENTENCE = "The mill at Cape Ledo will close in June after ninety years, its owners said on Monday in a letter."
-PARAGRAPHS = "".join(f"<p>{SENTENCE} {number}, they said, is enough.</p>" for number in range(12))
+PARAGRAPHS = "".join(f"<p>{SENTENCE} {number}, they said, is enough.</p>" for number in range(16))
+WRAPPED = PARAGRAPHS.replace("<p>", "<div class='x9'><p class='a1'>").replace("</p>", "</p></div>")
+TEASERS = "<div><a href='/a'>The mill at Cape Ledo will close in June after ninety years.</a></div>" * 20
+FEW = PARAGRAPHS[: PARAGRAPHS.index("5, they")] + "</p>"
 
 
 def paragraphs(seen: Page) -> list[int]:
@@ -51,10 +54,12 @@ def test_the_choice_is_the_extractor_s(monkeypatch: pytest.MonkeyPatch) -> None:
     """On invented pages of newspapers, and on the awkward ones with the thresholds lowered to their length."""
     monkeypatch.setattr(quick, "PARAGRAPHS", 2)
     monkeypatch.setattr(quick, "CHARACTERS", 100)
+    monkeypatch.setattr(quick, "MANY", 2)
+    monkeypatch.setattr(quick, "LONG", 100)
     every = [decoded(case.data).text for case in cases() if case.file.suffix == ".html"]
     every += [made.html.decode() for made in Press(5).pages(12)]
     named = [markup for markup in every if sure(markup)]
-    assert len(named) >= 30
+    assert len(named) >= 45
     for markup in named:
         seen = page(markup)
         quickly, asked = (chosen(seen, monkeypatch, asked=asked) for asked in (False, True))
@@ -67,7 +72,15 @@ def test_the_choice_is_the_extractor_s(monkeypatch: pytest.MonkeyPatch) -> None:
         (f"<article>{PARAGRAPHS}</article>", True),
         (f"<div itemprop='articleBody'>{PARAGRAPHS}</div>", True),
         (f"<article>{PARAGRAPHS}</article><aside>{PARAGRAPHS}</aside>", True),
-        (f"<div>{PARAGRAPHS}</div>", False),
+        (f"<div>{PARAGRAPHS}</div>", True),
+        (f"<div><h1>The mill closes</h1>{WRAPPED}</div><div>{TEASERS}</div>", True),
+        (f"<div>{PARAGRAPHS}</div><div>{PARAGRAPHS}</div>", False),
+        (f"<div>{PARAGRAPHS}<div><p>{SENTENCE} {SENTENCE}</p></div></div>", False),
+        (f"<div>{PARAGRAPHS.replace('<p>', '<div>').replace('</p>', '</div>')}</div>", False),
+        (f"<div>{PARAGRAPHS.replace('The mill at Cape Ledo', '<a href=/a>The mill at Cape Ledo</a>')}</div>", False),
+        (f"<div>{PARAGRAPHS}<ul>{'<li>A stop on the line</li>' * 40}</ul></div>", False),
+        (f"<div>{FEW}</div>", False),
+        (f"<div>{PARAGRAPHS}</div><article><p>{SENTENCE}</p></article>", False),
         (f"<article>{PARAGRAPHS}</article><div>{PARAGRAPHS}</div>", False),
         (f"<article>{PARAGRAPHS}</article><article>{PARAGRAPHS}</article>", False),
         (f"<article>{PARAGRAPHS}<article>{PARAGRAPHS}</article></article>", False),
@@ -78,7 +91,9 @@ def test_the_choice_is_the_extractor_s(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_where_the_markup_leaves_no_doubt(markup: str, expected: bool) -> None:
-    """One article with nearly all paragraphs that stand in no furniture, long enough, and little else in it."""
+    """One article with nearly all paragraphs that stand in no furniture, long enough, and little else in it; or, where
+    nothing is called an article, one element of any name with many of them, written alike, and next to nothing else.
+    """
     assert sure(f"<html><body>{markup}</body></html>") is expected
 
 

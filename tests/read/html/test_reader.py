@@ -8,6 +8,7 @@ import pytest
 
 from dicho.errors import Walled
 from dicho.model.document import Document, Overrides
+from dicho.read import byline
 
 Read = Callable[..., tuple[Document, ...]]
 
@@ -67,8 +68,7 @@ def test_furniture_inside_the_article_is_left_out(read: Read, furniture: str) ->
 )
 def test_whatever_a_reader_sees_in_the_article_is_kept(read: Read, inside: str) -> None:
     """Quotations in block quotes, lists, captions and one-word paragraphs stay, with who said them."""
-    from dicho.read import byline
-from dicho.read.html.page import page
+        from dicho.read.html.page import page
 
     (document,) = read(a_page(body=BODY.replace("<p>She", inside + "<p>She")), "a.html")
     for block in page(inside).blocks:
@@ -175,7 +175,8 @@ def test_an_exclusive_is_signed_and_the_outlet_is_no_motto(read: Read) -> None:
     """A window of outlet and motto gives the outlet, "EXCLUSIVE by" a byline, and two signers are two authors."""
     page = """<html><head><title>The Daily Gull | It dives for you</title></head><body><article><h1>Skipper speaks</h1>
 <p class="who">EXCLUSIVE by Ada Vimes</p><p>He has a bad hip and a budgie, and he says that he never meant to sail.</p>
-<p>The harbour master said that nobody had asked him, and that the lamp had been out since the spring.</p></article></body></html>"""
+<p>The harbour master said that nobody had asked him, and that the lamp had been out since the spring.</p></article>
+</body></html>"""
     (found,) = read(page.encode(), "p.html")
     assert (found.outlet, found.author) == ("The Daily Gull", "Ada Vimes")
     assert byline.names("Agencia Nevado in Brida; Ada Vimes in Port Selwyn") == ["Agencia Nevado", "Ada Vimes"]

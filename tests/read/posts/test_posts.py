@@ -59,18 +59,20 @@ def test_bytes_taken_for_letters_are_mended(text: str) -> None:
 
 
 def test_a_writer_that_is_said_is_not_the_quoted_ones(read: Read) -> None:
-    """--author names whose export it is; a post quoted in it keeps its own writer."""
-    found = read((CASES / "bluesky.json").read_bytes(), "a.json", Overrides(author="Otra"))
-    assert [d.author for d in found] == ["Otra", "Bruno Dray"]
+    """--author names whose export it is where posts do not say; a post quoted in it keeps its own writer."""
+    mapping = MAPPING.replace("a.t", "t") + 'quoted_text = "q.t"\nquoted_author = "q.w"\n'
+    data = b'{"rows": [{"t": "One."}, {"t": "Two.", "w": "Ada"}, {"t": "Three.", "q": {"t": "Four.", "w": "Bruno"}}]}'
+    found = read(data, "a.json", Overrides(author="Otra", mapping=mapping))
+    assert [d.author for d in found] == ["Otra", "Ada", "Otra", "Bruno"]
 
 
 def test_a_writer_that_is_said_did_not_write_what_is_passed_on(read: Read) -> None:
-    """--author holds for the posts of the export, not for those somebody else wrote first."""
-    rows = [{"t": "The lamp is out.", "w": "Ada"}, {"t": "The boat is late.", "w": "Ada", "f": "Bruno"}]
+    """--author holds for the posts of the export that name nobody, not for those somebody else wrote first."""
+    rows = [{"t": "The lamp is out."}, {"t": "The boat is late.", "f": "Bruno"}]
     data = json.dumps({"rows": rows}).encode()
     mapping = MAPPING.replace("a.t", "t") + 'first_author = "f"\n'
     found = read(data, "a.json", Overrides(author="Otra", mapping=mapping))
-    assert [(d.author, d.outlet) for d in found] == [("Otra", None), ("Bruno", "Ada")]
+    assert [(d.author, d.outlet) for d in found] == [("Otra", None), ("Bruno", "Otra")]
 
 
 @pytest.mark.parametrize(

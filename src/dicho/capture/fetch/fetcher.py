@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from collections.abc import Callable, Sequence
-from email.message import Message
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
+from dataclasses import replace
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import httpx2
 
@@ -21,16 +22,15 @@ from dicho.capture.fetch.network import Network, System
 from dicho.capture.fetch.pace import Pace
 from dicho.capture.fetch.record import archive
 from dicho.capture.fetch.robots import Robots
-from dicho.capture.fetch.terms import Settings
+from dicho.capture.fetch.terms import Settings, at_site
 from dicho.capture.fetch.trip import Means, Trip, retry_after
 from dicho.capture.fetch.unpack import LATER
+from dicho.capture.message import declared
 from dicho.errors import BadAnswer, HttpStatus, ReadError
 from dicho.model.fetched import Fetch, Fetched, Hop
 
 NOT_MODIFIED = 304
 VALIDATOR = re.compile(r"[\x21-\x7e][\x20-\x7e]{0,1023}")
-MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
-CHARSET = re.compile(r"[\w.:-]{1,40}", re.ASCII)
 
 SAVE = "Open the page in your browser, save it there, and add that: dicho add --from-file FILE."
 ADVICE = {
@@ -59,10 +59,24 @@ class Fetcher:
         sleep: Callable[[float], None] | None = None,
     ) -> None:
         self.settings = settings or Settings()
+        self._network = network or System()
         self._clock, self._sleep = clock, sleep
         self._brake = Brake()
-        line = Line(self.settings, network or System())
+        self._others: dict[Settings, Self] = {}
+        line = Line(self.settings, self._network)
         self._means = Means(self.settings, line, Pace(clock), Robots(self.settings.limits.robots_s, clock))
+
+    def at_site(self, said: Mapping[str, Any]) -> Self:
+        """This one with what was said of a site (`terms.of_site`): they take turns at a host, and stop together."""
+        settings = at_site(self.settings, said)
+        if settings == self.settings:
+            return self
+        if settings not in self._others:
+            made = copy(self)
+            made.settings = settings
+            made._means = replace(self._means, settings=settings, line=Line(settings, self._network))
+            self._others[settings] = made
+        return self._others[settings]
 
     def __enter__(self) -> Self:
         return self
@@ -120,15 +134,6 @@ class Fetcher:
             charset=charset,
         )
         return Fetched(fetch, b"" if unchanged else last.body, warc, unchanged, freshness(last.headers))
-
-
-def declared(content_type: str) -> tuple[str | None, str | None]:
-    """The media type and the charset a Content-Type names; None for what it does not, or says in no sensible way."""
-    message = Message()
-    message["content-type"] = content_type
-    charset = str(message.get_param("charset") or "").strip().lower()
-    named = MEDIA_TYPE.match(content_type.strip())
-    return named[0].lower() if named else None, charset if CHARSET.fullmatch(charset) else None
 
 
 def _validator(headers: httpx2.Headers, name: str) -> str | None:

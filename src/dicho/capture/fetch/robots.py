@@ -22,7 +22,8 @@ FAILED_S = 300.0
 """Seconds for which a robots.txt that could not be read is not asked for again."""
 
 MOST_KEPT = 256
-BUSY = 429
+NO_WORD = frozenset({429, 304})
+"""Answers below 500 that tell neither rules nor that there are none: too busy, and "not modified", unasked."""
 GROUP = re.compile(r"(?im)^[ \t]*user[- ]?agent[ \t]*:?[ \t]*(\*(?=[ \t]*(?:#|$))|[a-z_-]*).*$")
 """The line that says whom the next rules are for: its product token, or "*" for everybody."""
 
@@ -87,7 +88,7 @@ class Robots:
     def _read(self, answer: Answer) -> _Known:
         if answer.error is not None:
             return _Known(None, answer.error, self._clock() + FAILED_S)
-        if answer.status >= 500 or answer.status == BUSY:
+        if answer.status >= 500 or answer.status in NO_WORD:
             words = (
                 f"its robots.txt answers {answer.status}, and until it can be read nothing may be fetched (RFC 9309)."
             )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from dicho._version import __version__
 from dicho.errors import UsageError
@@ -79,3 +81,20 @@ class Settings:
 
 
 USUAL = Settings()
+OF_A_SITE = ("ignore_robots", "allow_private", "wait_s", "timeout_s", "most_bytes")
+"""Settings that are said of a site. Who asks, and through which proxy, is said of the machine that asks."""
+
+
+def of_site(settings: Settings) -> dict[str, Any]:
+    """Those of a site that were said, by name: what is as usual was not."""
+    said = {name: getattr(settings, name) for name in OF_A_SITE}
+    return {name: value for name, value in said.items() if value != getattr(USUAL, name)}
+
+
+def at_site(settings: Settings, said: Mapping[str, Any]) -> Settings:
+    """The settings with what was said of a site, as `of_site` gives it. UsageError for what is no such thing."""
+    try:
+        return replace(settings, **{name: said[name] for name in OF_A_SITE if name in said})
+    except TypeError as error:
+        hint = "Watch it anew: remove it, and add it."
+        raise UsageError("what is kept of how to fetch it is malformed.", where=str(dict(said)), hint=hint) from error

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import codecs
-import io
-import sys
 from pathlib import Path
-from typing import BinaryIO
 
 import click
 
 from dicho.cli.common import Settings, counted, filter_options, pass_settings, query_of, workspace
-from dicho.cli.marks import inline, safe
+from dicho.cli.marks import inline
+from dicho.cli.screen import standard_output
 from dicho.errors import UsageError
 
 FORMATS = ("jsonl", "csv", "parquet", "html", "webannotation", "schemaorg", "prov", "ftm", "bundle")
@@ -62,7 +59,7 @@ def command(
         return
     query = query_of(words, filters)
     with workspace(settings) as desk:
-        count = desk.export(kind, query, output or _standard_output(), title, like)
+        count = desk.export(kind, query, output or standard_output(), title, like)
     if output is not None:
         settings.remark(f"dicho: {counted(count, 'statement')} written to {inline(str(output))}")
 
@@ -77,22 +74,3 @@ def _bundle(settings: Settings, output: Path | None, filters: dict[str, str | No
     with workspace(settings) as desk:
         count = bundle.write(desk, output)
     settings.remark(f"dicho: {counted(count, 'event')} and what they speak of written to {inline(str(output))}")
-
-
-class _Screen(io.RawIOBase):
-    """A terminal as a stream of bytes: what would move its cursor or turn its direction becomes a sign."""
-
-    def __init__(self) -> None:
-        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: bytes, /) -> int:  # type: ignore[override]
-        click.echo(safe(self._decoder.decode(data).replace("\r\n", "\n")), nl=False)
-        return len(data)
-
-
-def _standard_output() -> BinaryIO:
-    """A file or a pipe gets every byte; a terminal is spared what the documents may hold against it."""
-    return _Screen() if sys.stdout.isatty() else sys.stdout.buffer  # type: ignore[return-value]

@@ -116,10 +116,10 @@ def _table(
     order = said_order(day_first)
     opened = tables.open_table(item, sheets)
     given: dict[Role, str] = {role: named[f"column_{role}"] for role in ROLES if named[f"column_{role}"]}  # type: ignore[misc]
-    columns = _columns(settings, opened, given, headless=headless, order=order, yes=yes)
+    columns, said = _columns(settings, opened, given, headless=headless, order=order, yes=yes)
     with workspace(settings, create=True) as desk:
         done = tables.load_table(desk, opened, columns)
-        remembered.remember(settings.ledger, opened.grids[0], columns)
+        remembered.remember(settings.ledger, opened.grids[0], said)
         if done.count("taken") > MANY:
             settings.remark(
                 f"dicho: {done.count('taken')} rows are recorded; comparing them with all others takes a while."
@@ -137,8 +137,11 @@ def _table(
 
 def _columns(
     settings: Settings, opened: Table, given: dict[Role, str], *, headless: bool, order: Order | None, yes: bool
-) -> Columns:
-    """The columns: those named, else those remembered, else those proposed and agreed to."""
+) -> tuple[Columns, Columns]:
+    """The columns: those named, else those remembered, else those proposed and agreed to; and what of them was said.
+
+    An order of day and month that the dates of one file tell is not what somebody said of the next.
+    """
     from dataclasses import replace
 
     from dicho.pipeline import remembered
@@ -146,11 +149,13 @@ def _columns(
 
     grid = opened.grids[0]
     if given or headless:
-        return table.chosen(grid, given, headed=not headless, order=order)
+        named = table.chosen(grid, given, headed=not headless, order=order)
+        return named, named
     kept = remembered.recall(settings.ledger, grid)
     if kept is not None:
         settings.remark("dicho: columns as before for these heads.")
-        return replace(kept, order=order or kept.order)
+        said = replace(kept, order=order or kept.order)
+        return _told(settings, said, table.with_order(grid, said)), said
     proposal = table.proposed(grid, order)
     if proposal is None:
         raise UsageError(
@@ -163,9 +168,14 @@ def _columns(
             raise KeyboardInterrupt from None
     for role, head, _ in table.labels(grid, proposal):
         settings.remark(f"dicho: {role}: {inline(head)}")
-    if proposal.order and order is None:
-        settings.remark(f"dicho: days are read {proposal.order}, as dates that allow no other reading are written.")
-    return proposal
+    return _told(settings, replace(proposal, order=order), proposal), replace(proposal, order=order)
+
+
+def _told(settings: Settings, said: Columns, read: Columns) -> Columns:
+    """The columns as they are read; it is told where the order of their days is what the dates tell."""
+    if read.order != said.order:
+        settings.remark(f"dicho: days are read {read.order}, as dates that allow no other reading are written.")
+    return read
 
 
 def _agreed(opened: Table, proposal: Columns) -> Columns:
@@ -230,7 +240,7 @@ def _write_report(done: TableReport, path: Path) -> None:
 @command.command("posts")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--mapping", metavar="NAME|FILE.toml", help="Where the posts stand; known exports need none.")
-@click.option("--author", metavar="NAME", help="Who wrote them, whatever the export says.")
+@click.option("--author", metavar="NAME", help="Who wrote the posts that do not say it.")
 @click.option("--outlet", metavar="NAME", help="Where they were published.")
 @click.option("--lang", metavar="CODE", help="Their language: es, en.")
 @json_option

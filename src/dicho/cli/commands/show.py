@@ -42,12 +42,15 @@ def command(settings: Settings, /, ident: str, as_json: bool) -> None:
         for statement, document in found if as_json else ():
             out_json(statement_line(statement, document, person(statement)))
         said = [] if whole else desk.ledger.reviews.history(found[0][0].id)
+        flags = [] if whole or as_json else _flagged(desk, found[0][0])
     if as_json:
         return
     if whole:
         _show_document(whole, [statement for statement, _ in found])
     else:
         out(card(*found[0], colour=coloured()))
+        for line in flags:
+            out(line)
         for review in said:
             out(f"  decision: {review.event}  {review.at[:10]}  {told(review)}")
     if not coloured():
@@ -69,6 +72,15 @@ def _find(desk: Workspace, ident: str) -> tuple[Document | None, list[tuple[Stat
             hint = "dicho list and dicho search print ids; 4 or more characters of one are enough."
             raise NotFound("no statement or document has this id.", where=ident, hint=hint) from None
         return document, list(desk.ledger.statements(Query(document=document.id)))
+
+
+def _flagged(desk: Workspace, statement: Statement) -> list[str]:
+    """What is flagged of a statement beside what was found with it."""
+    from dicho.cli.raised import of_statement
+    from dicho.pipeline import flags
+
+    found = flags.listed(desk.ledger, flags.query(desk.ledger, statement=statement.id))
+    return [line for each in found if each.flag.kind not in statement.flags for line in of_statement(each)]
 
 
 def _show_document(document: Document, statements: list[Statement]) -> None:

@@ -27,7 +27,7 @@ from dicho.cli.common import (
     say_without_model,
     workspace,
 )
-from dicho.cli.fetching import fetch_options
+from dicho.cli.fetching import MB, fetch_options
 from dicho.cli.marks import inline, one_line, room
 from dicho.errors import DichoError
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from dicho.pipeline.watch.adding import Added
     from dicho.pipeline.watch.round import Looked, Took
     from dicho.pipeline.watch.runner import Tally, Watching
-    from dicho.store.watches import Watch
+    from dicho.store.watched import Watch
 
 NEVER = "-"
 which = click.argument("names", nargs=-1, required=True, metavar="WHICH...")
@@ -83,7 +83,8 @@ def _add(settings: Settings, /, addresses: tuple[str, ...], fetching: Fetching, 
     """Watch an address from now on: a feed, a news sitemap, an index of sitemaps, or a page.
 
     It is asked once, to see what it is. Of a page the first feed it offers is watched, and where it offers none its own
-    links to articles. The first `dicho watch run` takes what is listed then.
+    links to articles. The first `dicho watch run` takes what is listed then. How it is fetched (--wait, --timeout,
+    --max-size, --ignore-robots, --allow-private) is kept with it, for its pages too.
 
     \b
     Examples:
@@ -144,6 +145,8 @@ def _list(settings: Settings, /, failing: bool, as_json: bool) -> None:
         out(f"{start}  {one_line(watch.address, room(len(start) + 2, LONGEST))}")
         if watch.asked != watch.address:
             out(f"      added as {one_line(watch.asked, 200)}")
+        if watch.terms:
+            out(f"      fetched with {', '.join(_terms(watch))}")
         if watch.ended or watch.reason:
             out(f"      {one_line(_trouble(watch), 240)}")
 
@@ -299,6 +302,14 @@ def _state(watch: Watch) -> str:
     if watch.paused:
         return "paused"
     return "failing" if watch.failures else "new" if watch.looked is None else "well"
+
+
+def _terms(watch: Watch) -> Iterator[str]:
+    """What is kept of how to fetch it, as options say it: "allow-private", "wait 5"."""
+    for name, value in watch.terms.items():
+        words = {"wait_s": "wait", "timeout_s": "timeout", "most_bytes": "max-size"}.get(name, name.replace("_", "-"))
+        figure = value / MB if name == "most_bytes" else value
+        yield inline(words if value is True else f"{words} {figure:g}")
 
 
 def _trouble(watch: Watch) -> str:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import product
 
-from dicho.compare.facts import Facts, stem
+from dicho.compare.facts import Facts
 from dicho.compare.lexicon import Force
 from dicho.compare.shapes import DAMPING, Ground, damped, ground, share, strength
 from dicho.compare.side import Side
@@ -20,8 +19,6 @@ BOTH = 0.35
 """What it tells that one side takes up the other's word and says its opposite."""
 URGED = 0.7
 """What it tells that one is against a thing of which the other says that it must be: how much of it may differ."""
-_PREFIXES = ("un", "in", "im", "il", "ir", "dis", "des", "non", "anti")
-_SHORTEST = 5
 
 Opposed = tuple[int, int, Force]
 
@@ -59,17 +56,8 @@ def _is_own(g: Ground, i: int, j: int, turned: bool) -> bool:
 
 def _prefixed(long: Facts, short: Facts) -> Iterator[tuple[int, int]]:
     """Words made negative by a prefix and the same word without it: "innecesario", "necesario"."""
-    for i, word in enumerate(long.words):
-        bare = _bare(word.low, long.lexicon.lang)
-        if bare:
-            yield from ((i, j) for j, each in enumerate(short.stems) if each == bare)
-
-
-@lru_cache(maxsize=1 << 16)
-def _bare(low: str, lang: str) -> str:
-    """The stem of a word without its negative prefix, "" where it has none."""
-    prefix = next((p for p in _PREFIXES if low.startswith(p)), None)
-    return stem(low[len(prefix) :], lang) if prefix and len(low) - len(prefix) >= _SHORTEST else ""
+    for i, bare in long.bare:
+        yield from ((i, j) for j, each in enumerate(short.stems) if each == bare)
 
 
 def is_anchored(g: Ground, i: int, j: int) -> bool:

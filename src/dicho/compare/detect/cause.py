@@ -52,7 +52,8 @@ def cause(left: Side, right: Side, matter: Matter) -> Sign | None:
 def _ranked(g: Ground) -> Sign | None:
     """ "The flood did more harm than the neglect", "neglect was the root of it": which of two weighs more is told."""
     for own, other, left in ((g.one, g.other, True), (g.other, g.one, False)):
-        lesser, chief = _lesser(own), _chief(other)
+        lesser = _lesser(own)
+        chief = _chief(other) if lesser else set()
         told = [(i, j) for i, j, _ in g.pairs if (i if left else j) in lesser and (j if left else i) in chief]
         if told:
             factor, shapes = damped(g, ("other-scope",))
@@ -73,6 +74,8 @@ def _ranked(g: Ground) -> Sign | None:
 def _lesser(own: Facts) -> set[int]:
     """The tokens behind a "than" that "more" or "worse" stands before: what is said to weigh less."""
     found = set[int]()
+    if not own.among("than"):
+        return found
     more = [i for i in own.among("comparing") if own.negator[i] < 0]
     numbers = {amount.tokens[0] for amount in own.amounts if amount.tokens}
     for at in own.among("than"):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import orjson
 
 from dicho.errors import NoText, NotReadable, ReadError
 from dicho.model.feed import Listing, Offer
@@ -11,7 +14,8 @@ from dicho.model.fetched import Fetched
 from dicho.pipeline.stages import Fetching
 from dicho.pipeline.watch import news, policy
 from dicho.pipeline.watch.look import Asking, Lister, check_own_text, gathered
-from dicho.store.watches import Fresh, Watch, Watches
+from dicho.store.watched import Fresh, Watch
+from dicho.store.watches import Watches
 
 MOST = 100
 
@@ -47,16 +51,18 @@ class _Found(NamedTuple):
     others: tuple[Offer, ...] = ()
 
 
-def add(watches: Watches, wish: Wish, fetcher: Fetching, lister: Lister, now: float) -> Added:
-    """Watch it from now on, first due at once.
+def add(watches: Watches, wish: Wish, asking: Asking, terms: Mapping[str, Any]) -> Added:
+    """Watch it from now on, first due at once. `terms` are kept: how it and its pages are fetched (`terms.of_site`).
 
     A ReadError where the address gives nothing that lists anything, UsageError where it is watched already.
     """
-    address, answer, listing, others = _found(wish, fetcher, lister)
+    now = asking.now
+    address, answer, listing, others = _found(wish, asking.fetcher, asking.lister)
     # An index alone does not tell whether any of its sitemaps is one of news.
-    found = gathered(answer, listing, (), Asking(fetcher, lister, now)).items
+    found = gathered(answer, listing, (), asking).items
     with watches.together():  # what is known already must not be taken in between, by another process that looks
-        watch = watches.add(_facts(wish, policy.moved(answer.fetch) or address, listing, now))
+        facts = _facts(wish, policy.moved(answer.fetch) or address, listing, now)
+        watch = watches.add({**facts, "terms": orjson.dumps(dict(terms)).decode()})
         if wish.from_now:
             items = news.seen(found, wish.feed_text)
             watches.enter(watch.number, (Fresh(i.id, i.url, i.mark, i.part) for i in items), now)

@@ -10,7 +10,7 @@ from dicho.model.feed import Item, Listing, Nested
 from dicho.model.fetched import Fetched
 from dicho.pipeline.stages import Fetching
 from dicho.pipeline.watch import policy
-from dicho.store.watches import SitemapRow, Watch
+from dicho.store.watched import SitemapRow, Watch
 
 MOST_SITEMAPS = 20
 """Sitemaps of an index that are followed: those with news in their address first, then those changed last."""

@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from dicho.model.feed import Item
 from dicho.model.ids import digest
 from dicho.pipeline.watch import policy
-from dicho.store.watches import Fresh, Known
+from dicho.store.watched import Fresh, Known
 
 SCHEME = re.compile(r"^https?://(?:www\.)?", re.IGNORECASE)
 CAMPAIGN = re.compile(

@@ -12,11 +12,11 @@ import hashlib
 import random
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 
 from dicho.errors import HttpStatus, InstallationError, LedgerError, ReadError
 from dicho.model.document import Capture, Document, Overrides
@@ -34,7 +34,15 @@ from dicho.pipeline.watch.news import Plan, Seen
 from dicho.pipeline.workspace import Workspace
 from dicho.read.addresses import host
 from dicho.read.sandbox import Reader
-from dicho.store.watches import Fresh, Known, SitemapRow, Watch, Watches
+from dicho.store.watched import Fresh, Known, SitemapRow, Watch
+from dicho.store.watches import Watches
+
+
+class Fetcher(Fetching, Protocol):
+    """What fetches, and can do so as it was said of a site."""
+
+    def at_site(self, said: Mapping[str, Any]) -> Fetching:
+        """The fetcher with what was said of a site."""
 
 
 class Reading(Protocol):
@@ -49,12 +57,16 @@ class Reading(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What a runner works with: makers of fetchers and readers, a clock, and numbers in 0..1 that spread the looks."""
+    """What a runner works with: makers of fetchers and readers, a clock, and numbers in 0..1 that spread the looks.
 
-    fetching: Callable[[], AbstractContextManager[Fetching]]
+    `terms` are kept with what is added (`capture.fetch.terms.of_site`).
+    """
+
+    fetching: Callable[[], AbstractContextManager[Fetcher]]
     clock: Clock = field(default_factory=SystemClock)
     chance: Callable[[], float] = random.random
     reading: Callable[[], AbstractContextManager[Reading]] = Reader
+    terms: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +121,7 @@ class _Own:
 class Round:
     """One round over a ledger. `looks` and `failed` count what was looked at, and in vain."""
 
-    def __init__(self, desk: Workspace, watches: Watches, means: Means, fetcher: Fetching, tell: Tell) -> None:
+    def __init__(self, desk: Workspace, watches: Watches, means: Means, fetcher: Fetcher, tell: Tell) -> None:
         self.desk = desk
         self.watches = watches
         self.means = means
@@ -129,7 +141,7 @@ class Round:
         with ExitStack() as stack:
             reader, lister = (stack.enter_context(self.means.reading()) for _ in range(2))
             errands: Errands[Watch, Look] = stack.enter_context(Errands())
-            hand = _Hand(self.fetcher, self._own)
+            hand = _Hand(self.fetcher, self._own, self._pages)
             tools = Tools(reader, archive=self.desk.archive, ledger=self.desk.ledger, fetcher=hand)
             report = job.add(tools, self._inputs(due, errands, _one_by_one(lister)), self._done)
         if report.new or report.known:
@@ -143,7 +155,8 @@ class Round:
         now = self.means.clock.now()
         for watch in due:
             sitemaps = self.watches.sitemaps(watch.number)
-            errands.give(host(watch.address), watch, partial(look, watch, sitemaps, self.fetcher, lister, now))
+            fetcher = self.fetcher.at_site(watch.terms)
+            errands.give(host(watch.address), watch, partial(look, watch, sitemaps, fetcher, lister, now))
         while errands or self._queue:
             if errands and (errands.ready or not self._queue):
                 self._looked(*errands.next())
@@ -348,18 +361,26 @@ class _Turns:
 
 
 class _Hand:
-    """A fetcher that hands out the feeds that were fetched for a look already, and asks for everything else."""
+    """A fetcher that hands out the feeds that were fetched for a look already, and asks for everything else.
 
-    def __init__(self, fetcher: Fetching, ready: dict[str, _Own]) -> None:
+    A page is asked for on the terms of the first watch that lists it.
+    """
+
+    def __init__(self, fetcher: Fetcher, ready: dict[str, _Own], pages: Mapping[str, Sequence[_Page]]) -> None:
         self._fetcher = fetcher
         self._ready = ready
+        self._pages = pages
 
     def fetch(
         self, url: str, *, etag: str | None = None, modified: str | None = None, given_by: str | None = None
     ) -> Fetched:
         """The answer at hand, or a new one."""
         own = self._ready.get(url)
-        return own.answer if own else self._fetcher.fetch(url, etag=etag, modified=modified, given_by=given_by)
+        if own:
+            return own.answer
+        asked = self._pages.get(url)
+        fetcher = self._fetcher.at_site(asked[0].watch.terms) if asked else self._fetcher
+        return fetcher.fetch(url, etag=etag, modified=modified, given_by=given_by)
 
     def stop(self) -> None:
         """End what is under way."""

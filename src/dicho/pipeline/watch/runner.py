@@ -9,15 +9,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
-from dicho.capture.fetch.terms import Settings
+from dicho.capture.fetch.terms import Settings, of_site
 from dicho.errors import DichoError, LedgerBusy, ReadError, UsageError
 from dicho.pipeline.job import Report
-from dicho.pipeline.stages import Fetching
 from dicho.pipeline.watch import adding, policy
 from dicho.pipeline.watch.adding import Added, Wish
-from dicho.pipeline.watch.round import Looked, Means, Round, Tell, Took
+from dicho.pipeline.watch.look import Asking
+from dicho.pipeline.watch.round import Fetcher, Looked, Means, Round, Tell, Took
 from dicho.pipeline.workspace import Workspace
-from dicho.store.watches import Watch, Watches, only_runner, there
+from dicho.store.watched import Watch
+from dicho.store.watches import Watches, only_runner, there
 
 POLL_S = 30.0
 """The longest nap: what is added, paused or resumed meanwhile is heard of after it."""
@@ -55,7 +56,8 @@ class Watching:
         with self.means.reading() as reader, self.means.fetching() as fetcher:
             for wish in wishes:
                 try:
-                    yield adding.add(self.watches, wish, fetcher, reader.listed, self.means.clock.now())
+                    asking = Asking(fetcher, reader.listed, self.means.clock.now())
+                    yield adding.add(self.watches, wish, asking, self.means.terms)
                 except (ReadError, UsageError) as error:
                     error.where = error.where or wish.address
                     yield error
@@ -87,7 +89,7 @@ class Watching:
                 self._round(fetcher, tell)
                 self.means.clock.sleep(self._nap())
 
-    def _round(self, fetcher: Fetching, tell: Tell) -> Tally:
+    def _round(self, fetcher: Fetcher, tell: Tell) -> Tally:
         made = Round(self.desk, self.watches, self.means, fetcher, tell)
         report = made.run()
         return Tally(made.looks, made.failed, report)
@@ -106,10 +108,13 @@ def open_watching(desk: Workspace, means: Means) -> Iterator[Watching]:
 
 
 def watching(desk: Workspace, settings: Settings) -> AbstractContextManager[Watching]:
-    """The same over the network, with the reader, the clock and the chance that everybody has."""
-    from dicho.capture.fetch.fetcher import Fetcher  # only where something is fetched: it loads the network's libraries
+    """The same over the network, with the reader, the clock and the chance that everybody has.
 
-    return open_watching(desk, Means(partial(Fetcher, settings)))
+    What the settings say of a site is kept with what is added; where nothing was, they hold for what is looked at.
+    """
+    from dicho.capture.fetch import fetcher  # only where something is fetched: it loads the network's libraries
+
+    return open_watching(desk, Means(partial(fetcher.Fetcher, settings), terms=of_site(settings)))
 
 
 def listed(folder: Path) -> list[Watch]:

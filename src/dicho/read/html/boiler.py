@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import takewhile
 
 from dicho.read.html.page import Block, Node
+from dicho.read.html.tokens import attributes
 
 ELEMENTS = {
     "nav": "navigation", "menu": "navigation", "aside": "asides", "footer": "footers", "form": "forms",
@@ -45,6 +47,8 @@ LABEL = re.compile(
 )
 LABELLED = 300
 """Characters beyond which a block that opens with "Advertisement:" is not taken for one."""
+USUAL = 400
+"""Characters of a tag beyond which what it says is not remembered."""
 GUARD = 0.3
 """A container with more of the article than this is no furniture, whatever its class says."""
 
@@ -68,12 +72,21 @@ def kind(node: Node) -> str | None:
     if node.parent is not None and node.parent.name == "blockquote":
         # <blockquote>...<footer>: there stands who said it.
         return None
-    attributes = node.attributes
-    words = f"{attributes.get('class', '')} {attributes.get('id', '')}"[:400]
-    return _furniture(node.name, words, attributes.get("role", "").lower())
+    return _called(node.name, node.said) if len(node.said) <= USUAL else _named(node.name, node.attributes)
 
 
-def furniture(blocks: Iterable[Block], weights: Iterable[int]) -> list[Node | None]:
+@lru_cache(maxsize=10_000)
+def _called(name: str, said: str) -> str | None:
+    """The same of an element by its attributes as written: most tags of a page, and of a site, are written alike."""
+    return _named(name, attributes(said))
+
+
+def _named(name: str, given: Mapping[str, str]) -> str | None:
+    words = f"{given.get('class', '')} {given.get('id', '')}"[:400]
+    return _furniture(name, words, given.get("role", "").lower())
+
+
+def furniture(blocks: Sequence[Block], weights: Iterable[int]) -> list[Node | None]:
     """For each block the outermost element around it that is furniture, or None.
 
     `weights` are the blocks' shares of the article as an extractor sees it; an element that holds much of that is
@@ -89,16 +102,19 @@ def furniture(blocks: Iterable[Block], weights: Iterable[int]) -> list[Node | No
         for node in path if weight else ():
             held[node] = held.get(node, 0) + weight
             alike[node.name, node.said] = alike.get((node.name, node.said), 0) + weight
-    suspects: dict[Node, bool] = {}
 
     def suspect(node: Node) -> bool:
-        if node not in suspects:
-            # Of every paragraph that is paid for <p class="paywall"> may say so: together they are the article.
-            most = max(held.get(node, 0), alike.get((node.name, node.said), 0))
-            suspects[node] = most <= GUARD * total and kind(node) is not None
-        return suspects[node]
+        # Of every paragraph that is paid for <p class="paywall"> may say so: together they are the article.
+        most = max(held.get(node, 0), alike.get((node.name, node.said), 0))
+        return most <= GUARD * total and kind(node) is not None
 
-    return [next((node for node in reversed(path) if suspect(node)), None) for path in paths]
+    around: dict[Node, Node | None] = {}
+    for path in paths:
+        new = list(takewhile(lambda node: node not in around, path))
+        for node in reversed(new):
+            outer = around[node.parent] if node.parent is not None else None
+            around[node] = outer or (node if suspect(node) else None)
+    return [around[block.node] for block in blocks]
 
 
 def is_label(text: str) -> bool:

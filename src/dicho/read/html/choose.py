@@ -12,7 +12,8 @@ from dicho.read.html.page import Block, Node, Page
 from dicho.text.align import fold, match_lines
 
 QUOTES = re.compile("[«»“”„‟\"‹›]|(?:^|\\s)[—–]\\w|[‘'][^‘’']{12,}[’']")
-PROSE = re.compile(r"[.!?…:;][\"”’»)\]]*\s*$")
+ENDS, CLOSERS = tuple(".!?…:;"), '"”’»)]'
+"""What ends a sentence, and what may close behind that."""
 PROSE_WORDS = 6
 LINKED = 0.7
 """Share of a block's characters in links from which it is a pointer elsewhere, not a paragraph."""
@@ -171,7 +172,7 @@ class _Chooser:
 
     def _pointer(self, i: int) -> bool:
         block = self.blocks[i]
-        return is_linked(block) and not _heading(block) and not PROSE.search(block.text)
+        return is_linked(block) and not _heading(block) and not ends(block.text)
 
     def _rescued(self, i: int) -> bool:
         """Whether a block the extractor left stands in the article all the same."""
@@ -184,7 +185,7 @@ class _Chooser:
     def _sibling(self, i: int) -> bool:
         """Whether a sentence, however short, stands beside paragraphs of the article in elements of the same name."""
         node = self.blocks[i].node
-        return (node.name, node.parent) in self.beside and PROSE.search(self.blocks[i].text) is not None
+        return (node.name, node.parent) in self.beside and ends(self.blocks[i].text)
 
     def _head(self, i: int) -> bool:
         """Whether a block between headline and first paragraph is the standfirst or the byline."""
@@ -217,7 +218,12 @@ def is_linked(block: Block) -> bool:
 
 def is_prose(block: Block) -> bool:
     """Whether a block is a paragraph: several words, and a sentence's end."""
-    return len(block.text.split()) >= PROSE_WORDS and PROSE.search(block.text) is not None
+    return ends(block.text) and len(block.text.split()) >= PROSE_WORDS
+
+
+def ends(text: str) -> bool:
+    """Whether a text ends as a sentence does."""
+    return text.rstrip().rstrip(CLOSERS).endswith(ENDS)
 
 
 def _alike(text: str, wanted: str) -> bool:

@@ -56,7 +56,7 @@ class Node:
     Most elements of a page are never asked for their attributes: they are read from `said` when they are.
     """
 
-    __slots__ = ("_around", "_attributes", "block", "hidden", "link", "name", "parent", "pre", "said")
+    __slots__ = ("_attributes", "_path", "block", "hidden", "link", "name", "parent", "pre", "said")
 
     def __init__(self, name: str, said: str = "", parent: Node | None = None) -> None:
         self.name = name
@@ -65,7 +65,7 @@ class Node:
         self.block = name not in INLINE
         self.hidden = self.pre = self.link = False
         self._attributes: dict[str, str] | None = None
-        self._around: tuple[Node, ...] | None = None
+        self._path: tuple[Node, ...] = ()
 
     @property
     def attributes(self) -> dict[str, str]:
@@ -76,9 +76,9 @@ class Node:
 
     def path(self) -> tuple[Node, ...]:
         """This element and those around it, innermost first."""
-        if self._around is None:
-            self._around = self.parent.path() if self.parent is not None else ()
-        return (self, *self._around)
+        if not self._path:
+            self._path = (self, *self.parent.path()) if self.parent is not None else (self,)
+        return self._path
 
 
 @dataclass(slots=True, eq=False)
@@ -92,7 +92,7 @@ class Block:
     """Visible characters, white space not counted."""
 
     def __post_init__(self) -> None:
-        self.size = sum(map(len, self.rendered.text.split()))
+        self.size = len("".join(self.rendered.text.split()))
 
     @property
     def text(self) -> str:
@@ -165,7 +165,7 @@ class _Builder:
             return
         rendered = render(self.page.markup, segments)
         if rendered.text:
-            links = sum(len(self.page.markup[s.start : s.end].strip()) for s in segments if s.link)
+            links = sum([len(self.page.markup[s.start : s.end].strip()) for s in segments if s.link])
             self.page.blocks.append(Block(self.block_node, rendered, links))
 
     def _open(self, token: Token) -> None:

@@ -25,8 +25,8 @@ FEWEST_POSTS, FEWEST_WRITERS = 2, 2
 MOSTLY = 0.6
 """The share of an article's characters that stands in posts where the page is a thread."""
 LONGEST_NAME = 60
-LEAD = re.compile(r"(?:(?:by|por|de)\s+|u/)(?=\S)", re.I)
-"""What stands before a name ("by Ada"); of "Deborah" it is no part."""
+LEAD = re.compile(r"(?:(?:[Bb][Yy]|[Pp][Oo][Rr])\s+|de\s+(?!(?:la|las|los)\s)|[Uu]/)(?=\S)")
+"""What stands before a name ("by Ada", "de Ada"); of "Deborah" and "De la Torre" it is the name's own."""
 DEEPEST = 200
 """Elements inside each other in which the one is looked for that a tag closes."""
 

@@ -126,7 +126,7 @@ class _Reader:
         """`another`: whether the words are not those of whoever's export it is, for which one name was said."""
         text, _ = builder.build()
         code = facts.get("lang") or lang.of_post(text, self.code)
-        source = self.source.of_another() if another else self.source
+        source = self.source.of_another() if another else self.source.anybodys()
         return document(source, builder, {**facts, "lang": code}, item=item, notes=notes)
 
     # What a post says
@@ -178,8 +178,11 @@ class _Reader:
                     builder.same(part, text, 0, len(text))
 
     def _writer(self, node: tree.Node) -> str | None:
-        """The writer's name; of an address (an actor's) its last step, of a handle the handle."""
-        name = self._said(node, "author") or self._said(node, "handle")
+        """The writer's name; of an address (an actor's) its last step, of a handle the handle.
+
+        A name that the user gave is for posts that do not say whose they are: in a chat it is not everybody's.
+        """
+        name = self._said(node, "author") or self._said(node, "handle") or self.source.overrides.author
         if name and name.startswith(("https://", "http://")):
             return name.rstrip("/").rpartition("/")[2].removeprefix("@") or None
         return name

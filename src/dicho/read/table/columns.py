@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal, get_args
 
@@ -93,9 +93,16 @@ def proposed(grid: Grid, order: Order | None = None) -> Columns | None:
         of.setdefault(role, column)
     if "quotation" not in of:
         return None
-    dates = of.get("date")
-    told = order or (told_order(filter(None, (row.value(dates) for row in grid.below(head.number if head else 0)))))
-    return Columns({role: of[role] for role in ROLES if role in of}, head.number if head else 0, told)
+    found = Columns({role: of[role] for role in ROLES if role in of}, head.number if head else 0, order)
+    return with_order(grid, found)
+
+
+def with_order(grid: Grid, columns: Columns) -> Columns:
+    """The same with the order of day and month that a date of the column tells, where none was said."""
+    dates = columns.of.get("date")
+    if columns.order or dates is None:
+        return columns
+    return replace(columns, order=told_order(filter(None, (row.value(dates) for row in grid.below(columns.head)))))
 
 
 def _by_heads(row: Row) -> dict[Role, int]:

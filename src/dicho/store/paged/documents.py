@@ -6,6 +6,7 @@ certain copies of statements of the other: a reprint under another headline, or 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from dicho.store.paged.walk import Order, Where, counted, walk
 
 STATES = ("open", "done", "empty", "cut")
 """With statements nobody decided on, with none left, with none found; and those whose text is not all there was."""
+PORT = re.compile(r":\d+$")
 LEAST_SHARED = 3
 """Copies that two documents must have in common to be the same by their statements."""
 
@@ -58,7 +60,7 @@ class DocumentQuery:
 
     `words`: all of them begin a word of the title, file, outlet, author or address, accents and case aside. `state`:
     one of STATES. `lang`: "es" takes "es-MX" too. `outlet`: just this one. `sort`: one of SORTS. `host`: read from an
-    address of this one, with its port where the address names one.
+    address of this one, at any port unless it is given with one; an address stands for its host.
     """
 
     words: str = ""
@@ -139,9 +141,17 @@ def _where(query: DocumentQuery) -> Where:
         clauses.append("d.outlet = ?")
         values.append(query.outlet)
     if query.host:
-        clauses.append("instr(lower(d.url) || '/', ?) IN (5, 6)")  # behind "http" or "https"
-        values.append(f"://{query.host.lower()}/")
+        host = _host(query.host)
+        ends = ("/", "?", "#") if PORT.search(host) else ("/", "?", "#", ":")
+        start = " OR ".join("instr(lower(d.url) || '/', ?) IN (5, 6)" for _ in ends)  # behind "http" or "https"
+        clauses.append(f"({start})")
+        values += [f"://{host}{end}" for end in ends]
     return clauses, values
+
+
+def _host(given: str) -> str:
+    """The host in what was given: its name, or an address of it as it is copied."""
+    return re.split("[/?#]", re.sub("^https?://", "", given.strip().lower()), maxsplit=1)[0]
 
 
 def _cards(db: apsw.Connection, numbers: Sequence[int]) -> Iterator[DocumentCard]:

@@ -8,10 +8,11 @@ from typing import Any
 
 from dicho.errors import UsageError
 from dicho.model.document import Document
+from dicho.model.flag import FLAG_KINDS
 from dicho.model.link import RELATIONS
 from dicho.model.statement import FLAGS, FORMS, SORTS, STATES, STATUSES, Statement
 from dicho.model.wire import statement_line
-from dicho.pipeline import compare, links, people
+from dicho.pipeline import compare, flags, links, people
 from dicho.pipeline.workspace import Workspace
 from dicho.store import log
 from dicho.store.paged import documents as paged_documents
@@ -134,6 +135,13 @@ def _links(asked: Asked) -> dict[str, Any]:
     return paged(found, [row.as_dict() for row in found.rows])
 
 
+def _flags(asked: Asked) -> dict[str, Any]:
+    ledger = asked.workspace.ledger
+    query = flags.query(ledger, asked["kind"] or (), document=asked["document"], statement=asked["statement"])
+    found = flags.page(ledger, query, **_where(asked))
+    return paged(found, [row.as_dict() for row in found.rows])
+
+
 def _link(asked: Asked) -> dict[str, Any]:
     return links.one(asked.workspace.ledger, asked["id"]).as_dict()
 
@@ -208,7 +216,7 @@ OPERATIONS = (
             "words": Parameter(STRING, "Words of the title, the outlet, the author or the file's name."),
             "lang": Parameter(STRING, "In this language: es, en."),
             "outlet": Parameter(STRING, "Published by just this outlet."),
-            "host": Parameter(STRING, "Read from an address of this host: harbour.example."),
+            "host": Parameter(STRING, "Read from an address of this host: harbour.example. Without a port, at any."),
             "state": Parameter(words(*paged_documents.STATES), "With statements to review, none left, none; or cut."),
             "sort": Parameter(words(*paged_documents.SORTS), "In which order; left out: last added first."),
             **PAGED,
@@ -238,6 +246,16 @@ OPERATIONS = (
             "relation": Parameter(several(words(*RELATIONS)), "Of these relations; left out: of all."),
             "decided": Parameter(BOOLEAN, "Those somebody decided on, instead of those still open."),
             "speaker": Parameter(STRING, "Where a person of this name speaks on one side."),
+            **PAGED,
+        },
+    ),
+    Operation(
+        "listFlags", "GET", "/api/flags", "What to look at before relying on a statement, by kind.",
+        _flags, shapes.page("Flag"),
+        {
+            "kind": Parameter(several(words(*FLAG_KINDS)), "Of these kinds; left out: of all."),
+            "document": Parameter(STRING, "In this document."),
+            "statement": Parameter(STRING, "Of this statement."),
             **PAGED,
         },
     ),

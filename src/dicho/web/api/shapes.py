@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dicho.model.document import Document, Failure
 from dicho.model.fetched import Fetch
+from dicho.model.flag import WHYS, Flag
 from dicho.model.hypothesis import Hypothesis, Question, Row
 from dicho.model.link import Link
 from dicho.model.statement import Speaker, Statement
@@ -78,6 +79,20 @@ def _link() -> Schema:
     )
 
 
+def _flag() -> Schema:
+    """Schema "dicho-flag/1"."""
+    mark = {"document": STRING, "statement": maybe(STRING), "spans": PAIRS, "file": STRING, "text": TEXTS}
+    ground = {"why": words(*WHYS), "value": STRING, "link": maybe(STRING), "marks": several(record(mark))}
+    return record(
+        {
+            **_without(of(Flag), "grounds"),
+            "schema": words("dicho-flag/1"),
+            "id": STRING,
+            "grounds": several(record(ground)),
+        }
+    )
+
+
 def _person() -> Schema:
     """A person, and where they are heard."""
     heard = record({"id": STRING, "file": STRING, "statements": INTEGER})
@@ -132,6 +147,7 @@ SHAPES: dict[str, Schema] = {
     "Error": record({"error": ERROR}),
     "Statement": _statement(),
     "Link": _link(),
+    "Flag": _flag(),
     "Document": record({**_without(of(Document), "map")}),
     "DocumentCard": of(DocumentCard),
     "Failure": of(FailureRow),

@@ -12,9 +12,9 @@ from dicho.model.document import missed
 from dicho.pipeline.workspace import Workspace
 from dicho.store.paged.documents import DocumentQuery
 from dicho.store.paged.rows import DocumentCard, FailureRow
+from dicho.view.labels import label
 from dicho.web import listing
 from dicho.web.desk import desk, jobs_of
-from dicho.web.labels import label
 from dicho.web.listing import SIZE, Facet, Filter, Steps, asked
 from dicho.web.render import page
 from dicho.web.words import LANGUAGES, N_, Words, words_for

@@ -9,7 +9,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from dicho.pipeline.hypotheses import leaders
-from dicho.web import entries, reasons
+from dicho.view import reasons
+from dicho.web import entries
 from dicho.web.desk import desk
 from dicho.web.listing import SIZE
 from dicho.web.render import page

@@ -20,7 +20,7 @@ from dicho.pipeline.workspace import Workspace
 from dicho.store.ledger import Ledger
 from dicho.store.paged.links import LinkQuery
 from dicho.store.paged.rows import Listed
-from dicho.web import reasons
+from dicho.view import reasons
 from dicho.web.decided import MEANWHILE, crossed, led_here, marked, word_of
 from dicho.web.desk import desk
 from dicho.web.forms import local, sent

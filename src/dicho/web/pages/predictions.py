@@ -12,8 +12,9 @@ from starlette.routing import Route
 from dicho.errors import UsageError
 from dicho.store.outcomes import VERDICTS
 from dicho.text.isodate import interval
+from dicho.view import reasons
 from dicho.view.days import stretch
-from dicho.web import entries, reasons
+from dicho.web import entries
 from dicho.web.decided import Given, led_here, marked, remember, word_of
 from dicho.web.desk import desk
 from dicho.web.entries import Entry, Tied

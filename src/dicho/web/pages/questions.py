@@ -22,6 +22,7 @@ from dicho.web.decided import Given, led_here, marked, remember, remembered, wor
 from dicho.web.desk import desk, jobs_of
 from dicho.web.entries import Entry
 from dicho.web.forms import sent
+from dicho.web.pages.reports import offers
 from dicho.web.render import page
 from dicho.web.words import N_
 
@@ -95,6 +96,7 @@ def show(request: Request) -> Response:
             rated=RATED,
             weighed=WEIGHED,
             said=SAID,
+            offers=offers(request, question=found.question.id),
         )
 
 

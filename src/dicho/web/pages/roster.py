@@ -8,11 +8,11 @@ from starlette.routing import Route
 
 from dicho.pipeline import people
 from dicho.store.paged.people import KINDS, SORTS
+from dicho.view.labels import label
+from dicho.view.reasons import NAMES
 from dicho.web import listing
 from dicho.web.desk import desk
-from dicho.web.labels import label
 from dicho.web.listing import SIZE, asked
-from dicho.web.reasons import NAMES
 from dicho.web.render import page
 from dicho.web.words import N_, words_for
 

@@ -19,13 +19,14 @@ from dicho.pipeline.positions import AHEAD, Positions, positions
 from dicho.store.ledger import Ledger
 from dicho.store.rows import Decision, PersonRow
 from dicho.store.search import Query
-from dicho.view import timeline
-from dicho.web import entries, reasons
+from dicho.view import reasons, timeline
+from dicho.web import entries
 from dicho.web.decided import word_of
 from dicho.web.desk import desk
 from dicho.web.entries import Entry, Pair
 from dicho.web.forms import back, fields, sent
 from dicho.web.listing import SIZE
+from dicho.web.pages.reports import offers
 from dicho.web.render import page
 
 MOST_LINKS = 20
@@ -90,6 +91,7 @@ def show(request: Request) -> Response:
             proposals=proposed(ledger, person) if asked else None,
             decisions=decided(ledger, person),
             reasons=reasons,
+            offers=offers(request, of=person.id),
         )
 
 

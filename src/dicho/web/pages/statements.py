@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,13 +19,15 @@ from dicho.store.rows import Review
 from dicho.store.search import Query
 from dicho.view import naming
 from dicho.view.found import Part, Snippet, parts, snippet, sought
+from dicho.view.labels import LABELS, Vocabulary, label
 from dicho.web import listing, meaning
 from dicho.web.decided import crossed, led_here
 from dicho.web.desk import desk, jobs_of
 from dicho.web.downloads import download
-from dicho.web.labels import LABELS, Vocabulary, label
 from dicho.web.listing import SIZE, Choice, Facet, Filter, Steps, asked
+from dicho.web.pages.reports import offers
 from dicho.web.pages.verbs import crossing
+from dicho.web.queries import query_of
 from dicho.web.render import PLACE, in_reader, page, with_query
 from dicho.web.words import N_, Words, words_for
 
@@ -90,14 +91,6 @@ class Shown:
     fix: str
 
 
-def query_of(request: Request) -> Query:
-    """The query that an address asks for, by the names of `Query`'s own parts."""
-    named: dict[str, Any] = {each.name: asked(request, each.name) for each in fields(Query) if each.name != "limit"}
-    if asked(request, "like"):
-        named["sort"] = None  # the nearest come first
-    return Query(**{**named, "words": named["words"] or ""})
-
-
 def ledger(request: Request) -> Response:
     """The statements that fit, a page of them."""
     spoken, query, like = words_for(request), query_of(request), asked(request, "like")
@@ -124,8 +117,14 @@ def ledger(request: Request) -> Response:
             here=with_query(request, done=None),
             seen=workspace.ledger.head().seq,
             done=_done(request, workspace, spoken),
+            reports=[] if like else offers(request, **listed(request)),
             formats=[(kind, spoken.say(what), _export(request, kind)) for kind, what in KINDS.items()],
         )
+
+
+def listed(request: Request) -> dict[str, str]:
+    """The filters that are on, as parts of an address."""
+    return {name: value for name in (*NAMES, "sort") if (value := asked(request, name))}
 
 
 def export(request: Request) -> Response:

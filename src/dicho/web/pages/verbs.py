@@ -15,12 +15,12 @@ from starlette.routing import Route
 
 from dicho.pipeline.workspace import Workspace
 from dicho.store.rows import Review
+from dicho.view.labels import label
 from dicho.web import fixing
 from dicho.web.decided import MEANWHILE, PERSON, SAID, Given, marked, meanwhile, remember, word_of
 from dicho.web.desk import desk
 from dicho.web.failures import of_script
 from dicho.web.forms import local, sent
-from dicho.web.labels import label
 from dicho.web.words import N_, Words, words_for
 
 Verb = Callable[[Workspace, str, Given, tuple[str, str]], Review]
