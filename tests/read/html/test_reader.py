@@ -68,7 +68,7 @@ def test_furniture_inside_the_article_is_left_out(read: Read, furniture: str) ->
 )
 def test_whatever_a_reader_sees_in_the_article_is_kept(read: Read, inside: str) -> None:
     """Quotations in block quotes, lists, captions and one-word paragraphs stay, with who said them."""
-        from dicho.read.html.page import page
+    from dicho.read.html.page import page
 
     (document,) = read(a_page(body=BODY.replace("<p>She", inside + "<p>She")), "a.html")
     for block in page(inside).blocks:
