@@ -145,10 +145,10 @@ def test_a_hearing_holds_for_what_is_told_of_it() -> None:
     told = (
         "{} on Monday in Fennel Bay.\n\n“It broke,” Ada Vimes said.\n\n“It held,” Oren Quist replied, folding his coat."
     )
-    both = lambda scene: said(  # noqa: E731
-        Page(told.format(scene))
-        .say("“It broke,”", "said", "Ada Vimes", form="direct")
-        .say("“It held,”", "replied", "Oren Quist", form="direct")
-    )
+
+    def both(scene: str) -> list[str | None]:
+        page = Page(told.format(scene)).say("“It broke,”", "said", "Ada Vimes", form="direct")
+        return said(page.say("“It held,”", "replied", "Oren Quist", form="direct"))
+
     assert both("Two engineers gave evidence") == ["2026-03-16", "2026-03-16"]
     assert both("Two engineers drank tea") == [None, None]
