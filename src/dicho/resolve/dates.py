@@ -98,7 +98,7 @@ class Dating:
             said[index] = said[index] or self._scene(index, before)
             before = index
         self._hold(order, said)
-        if self.issue.of_the_day:
+        if self.issue.release:
             outer = (a.parent is None for a in self.attributions)
             said = [one or (self._of_page() if free else None) for one, free in zip(said, outer, strict=True)]
         self._lead_back(order, said)

@@ -1,4 +1,4 @@
-"""What a page issues itself: a press release, a page kept by the minute, what its own house or its author says.
+"""What a page issues itself: a press release, what its own house or its author says.
 
 Such words are of the day of the page, unless they tell of another.
 """
@@ -15,7 +15,6 @@ from dicho.resolve.naming import Answer
 HEAD = 8  # lines in which a release says what it is
 LONGEST = 80  # code points of a line that is a heading
 NEXT = 4  # code points after a cue that may still be its own ("para mí")
-STAMPS = 3  # hours alone on their lines that make a page one kept by the minute
 RELEASE = re.compile(
     r"(?:for immediate release|(?:press|news|media) (?:release|statement)|statement\b|comunicado\b|nota de prensa"
     r"|nota informativa|bolet[ií]n de prensa|declaraci[oó]n institucional)",
@@ -25,7 +24,6 @@ ENDS = re.compile(
     r"(?:ends|###|- ?30 ?-|fin(?: del comunicado)?|notes? (?:for|to) editors?|notas? (?:para|a) (?:la|los) \w+)\W*",
     re.IGNORECASE,
 )
-STAMP = re.compile(r"\d{1,2}[:.h]\d{2}(?:\s?h(?:oras)?\b|\s?[ap]\.?\s?m\b\.?)?(?:\s+[^a-z\n]{0,40})?", re.IGNORECASE)
 MINE = re.compile(r"(?:i|my|mine|we|our|yo|mi|mí|nosotros|nuestr[oa])\b", re.IGNORECASE)
 OF_MINE = re.compile(r"(?:my|our|mis?|nuestr[oa]s?)\s\w", re.IGNORECASE)
 MY_VERB = re.compile(
@@ -44,15 +42,9 @@ class Issue:
         lines = [line.strip() for line in document.text.splitlines() if line.strip()]
         heads = [line for line in lines[:HEAD] if len(line) <= LONGEST]
         self.release = any(map(RELEASE.match, heads)) or any(map(ENDS.fullmatch, lines))
-        self.by_the_minute = sum(map(bool, map(STAMP.fullmatch, lines))) >= STAMPS
         self.outlet = document.outlet
         signed = (document.author or "").split("; ")
         self.house = {key_of(name) for name in (*signed, document.outlet or "") if name}
-
-    @property
-    def of_the_day(self) -> bool:
-        """Whether all the page tells, where it tells no other day, is of the day of the page."""
-        return self.release or self.by_the_minute
 
     def is_own(self, answer: Answer, source: tuple[Span, ...], cue: tuple[Span, ...], told: bool) -> bool:
         """Whether the page's author or its house speaks; `told`: of a time past."""
