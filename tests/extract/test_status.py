@@ -103,3 +103,28 @@ def test_any_content_has_a_status(content: str, lemma: str, lang: str) -> None:
     """Whatever the characters, there is one of the six statuses and no error."""
     own = lang if lang in lexicons.LANGUAGES else "en"
     assert _told(own, lemma, "said", content + ".") in STATUSES
+
+
+@pytest.mark.parametrize(
+    ("lang", "lemma", "cue", "content", "wanted"),
+    [
+        ("en", "say", "says", "Nonsense: eight in ten are here", "denial"),
+        ("es", "decir", "dijo", "«¡Mentira! Yo estaba en Brida»", "denial"),
+        ("en", "tell", "told the press:", "“There is no leak; there is a damp patch, and it is dry now”", "denial"),
+        ("en", "tell", "told the court:", "“It was never the lamp”", "denial"),
+        ("es", "subrayar", "subrayó", "«La luz no se apagó ni un segundo»", "denial"),
+        ("es", "considerar", "considera", "descartado el embalse", "denial"),
+        ("en", "dismiss", "dismissed", "the keeper’s story as “a tale for children”", "denial"),
+        ("es", "manifestar", "manifestó", "«La orden la di yo y nadie más que yo»", "asserted"),
+        ("en", "maintain", "maintains", "the tower heard nothing until ten", "asserted"),
+        ("es", "decir", "dijo", "que el agua corría por la calle", "asserted"),
+        ("es", "decir", "dijo", "que querría otra lámpara", "prediction"),
+        ("es", "temer", "me temo", "que el juez no habrá terminado en mayo", "prediction"),
+        ("es", "temer", "me temo", "que lo apagaron", "hypothesis"),
+        ("es", ":", ":", "«Nunca debió abrirse esa puerta»", "opinion"),
+        ("en", "say", "said", "the permit was “impeccable”", "opinion"),
+    ],
+)
+def test_what_the_words_do_with_what_was_said(lang: str, lemma: str, cue: str, content: str, wanted: str) -> None:
+    """Rebuttals, corrections and what a thing never was deny; who leaves one out affirms; fears foretell."""
+    assert _told(lang, lemma, cue, content) == wanted

@@ -79,3 +79,15 @@ def test_labels_that_end_in_a_full_stop() -> None:
         ("P", "¿Y mañana?"),
         ("R", "Mañana sí. A. Brum no."),
     ]
+
+
+def test_initials_with_a_full_stop_are_an_interview_where_both_stand() -> None:
+    """ "P." and "R." ask and answer as newspapers print it, the first turns written out; one alone is a name's."""
+    text = "PREGUNTA. ¿Quién avisó?\nRESPUESTA. El farero.\nAnochece en el muelle.\nP. ¿A qué hora?\nR. Tarde."
+    assert read(text) == [
+        ("PREGUNTA", "¿Quién avisó?"),
+        ("RESPUESTA", "El farero."),
+        ("P", "¿A qué hora?"),
+        ("R", "Tarde."),
+    ]
+    assert read("R. Brum llegó.\nR. Brum habló.\nR. Brum salió.") == []

@@ -17,6 +17,7 @@ from dicho.read import dateline, dates
         ("CALETA ZURDA, 5\u00a0Dec. – Nobody in this village", "CALETA ZURDA", (12, 5, None), None),
         ("Puerto Ofelia, 18 mar. — Cabo Zarcillo", "Puerto Ofelia", (3, 18, None), None),
         ("Santa Brida, 9 mar. (Agencia Nevado).- La transmisión", "Santa Brida", (3, 9, None), "Agencia Nevado"),
+        ("Puerto Ofelia, 12 mar. (ANS). Catorce personas", "Puerto Ofelia", (3, 12, None), "ANS"),
         ("SANTA BRIDA (Agencia Nevado) — The transmission", "SANTA BRIDA", None, "Agencia Nevado"),
         ("Puerto Ofelia, 12 de diciembre de 2024", "Puerto Ofelia", (12, 12, 2024), None),
         ("SANTA BRIDA, 27 March 2026 – Urnalix has supplied", "SANTA BRIDA", (3, 27, 2026), None),
@@ -118,3 +119,12 @@ def test_any_text_is_safe(text: str) -> None:
         assert 0 <= found.start < found.end <= len(text)
     line = dateline.find(text)
     assert line is None or line.span.end <= len(text)
+
+
+def test_an_agency_is_spelled_out_where_the_page_does_so() -> None:
+    """Initials get the full name, a full name its initials, only where the page writes both; nothing else changes."""
+    foot = ["© 2026 Onda Brida. Con información de la Agencia Nevada del Sur (ANS)."]
+    assert dateline.spelled_out("ANS", foot) == "Agencia Nevada del Sur (ANS)"
+    assert dateline.spelled_out("Agencia Nevada Sur", ["PUERTO OFELIA (ANS) – A boat"]) == "Agencia Nevada Sur (ANS)"
+    assert dateline.spelled_out("ANS", ["ANS"]) == "ANS"
+    assert dateline.spelled_out("Agencia Nevado", ["(HNA) A boat"]) == "Agencia Nevado"

@@ -111,3 +111,13 @@ def test_empty_feeds(read: Read) -> None:
 def test_site_names(title: str, link: str, name: str | None) -> None:
     """The outlet is the feed's site, not the section."""
     assert site_name(title, link) == name
+
+
+def test_a_feed_of_a_house_gives_its_name_and_its_author(read: Read) -> None:
+    """The outlet ends at the title's full stop; the feed's author is each item's that has none (RFC 4287, 4.2.1)."""
+    data = ATOM.replace("The Quay", "Ministry of Quays. Notes and orders").replace(
+        "<entry>", "<author><name>Press Office</name></author><entry>"
+    )
+    (own,) = read(data.encode(), "f.xml")
+    (given,) = read(data.replace("<author><name>May Pendle</name></author>", "").encode(), "f.xml")
+    assert (own.outlet, own.author, given.author) == ("Ministry of Quays", "May Pendle", "Press Office")

@@ -87,6 +87,8 @@ def test_cesu_and_surrogate_bytes_leave_no_lone_surrogate(read: Read) -> None:
          ("Who keeps the lamp", None, "candle99", "2025-09-24")),
         ("THE QUAY\nMay Pendle, Tuesday 6 May 2025\n\nEmpty tanks\n",
          ("Empty tanks", "The Quay", "May Pendle", "2025-05-06")),
+        ("THE LONG SHIFT\nMay Pendle, staff nurse, Port Selwyn\nMonday 5 May 2025\n\nWhat the tide left\n",
+         ("What the tide left", "The Long Shift", "May Pendle", "2025-05-05")),
         ("Empty tanks\n", ("Empty tanks", None, None, None)),
         ("", (None, None, None, None)),
     ],

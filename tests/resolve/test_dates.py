@@ -105,3 +105,46 @@ def test_each_passage_is_read_in_its_language() -> None:
     page = Page("Ana Brum dijo que llueve y que no hay más.\n\n" + english, lang="es")
     found = telling.expressions(page.text, "es")
     assert [(e.span.of(page.text), e.lang) for e in found] == [("December", "en")]
+
+
+def test_a_paper_is_of_the_day_its_source_tells() -> None:
+    """ "Un parte divulgado el lunes por la comisión" dates what it says; a day in a name or a clause does not."""
+    page = Page("Llueve, según un parte divulgado el lunes por la comisión.", lang="es")
+    assert said(page.say("Llueve", "según", "un parte divulgado el lunes por la comisión")) == ["2026-03-16"]
+    page = Page("Brum, 12 March (Radio Fennel): “We left.”").say(
+        "“We left.”", ":", "Brum, 12 March (Radio Fennel)", form="direct"
+    )
+    assert said(page) == ["2026-03-12"]
+
+
+def test_a_release_is_of_its_day() -> None:
+    """What it tells without a day was said on the day of the page; on another page it stays open."""
+    quote = "“It holds,” said Ada Vimes."
+    for head in ("PRESS RELEASE\n\n{}", "{}\n\nNotes for editors"):
+        page = Page(head.format(quote)).say("“It holds,”", "said", "Ada Vimes", form="direct")
+        assert said(page) == ["2026-03-18"]
+    assert said(Page(quote).say("“It holds,”", "said", "Ada Vimes", form="direct")) == [None]
+
+
+def test_the_house_speaks_on_the_day_of_its_page() -> None:
+    """ "El Ministerio recuerda" on the ministry's own page, and "apuesto" of whoever writes."""
+    outlet = "Ministerio de Puertos"
+    page = Page("El Ministerio recuerda que llueve.", "es", None, outlet).say("que llueve", "recuerda", "El Ministerio")
+    assert said(page) == ["2026-03-18"]
+    page = Page("La Comisión recuerda que llueve.", "es", None, outlet).say("que llueve", "recuerda", "La Comisión")
+    assert said(page) == [None]
+    assert said(Page("Apuesto a que llueve.", lang="es").say("a que llueve", "Apuesto")) == ["2026-03-18"]
+
+
+def test_a_hearing_holds_for_what_is_told_of_it() -> None:
+    """Who testified on Monday, and who was asked and answered then; a rally binds nobody else."""
+    told = (
+        "{} on Monday in Fennel Bay.\n\n“It broke,” Ada Vimes said.\n\n“It held,” Oren Quist replied, folding his coat."
+    )
+
+    def both(scene: str) -> list[str | None]:
+        page = Page(told.format(scene)).say("“It broke,”", "said", "Ada Vimes", form="direct")
+        return said(page.say("“It held,”", "replied", "Oren Quist", form="direct"))
+
+    assert both("Two engineers gave evidence") == ["2026-03-16", "2026-03-16"]
+    assert both("Two engineers drank tea") == [None, None]

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from typing import cast
 
 from dicho.extract import author
+from dicho.extract.acts import act_of
 from dicho.extract.condition import DEPENDENT, condition_of
 from dicho.extract.direct import attach
 from dicho.extract.found import Found
@@ -20,7 +22,7 @@ from dicho.extract.rules import propose
 from dicho.extract.status import form_of, status_of
 from dicho.extract.tagger import Network, tag
 from dicho.model.span import Span, Spans
-from dicho.model.statement import Attribution
+from dicho.model.statement import Act, Attribution
 from dicho.text.segment import trimmed
 
 VERSION = "extract/4"
@@ -86,7 +88,7 @@ def _attribution(text: str, content: Spans, one: Found, outer: Sequence[Quotatio
         content=content,
         # The lines of a transcript are a speaker's words, though no marks stand around them.
         form="direct" if "transcript" in one.flags else form_of(content, _near(outer, content)),
-        act=one.act,  # type: ignore[arg-type]
+        act=cast(Act, act_of(text, one, content, status)),
         status=status,
         condition=condition_of(text, content, one.lang) if status in DEPENDENT else (),
         flags=tuple(sorted(one.flags)),

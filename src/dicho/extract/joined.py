@@ -7,6 +7,7 @@ told by their place, stay as the rules have them. Within quotations the tags alo
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
@@ -22,6 +23,8 @@ from dicho.text.segment import trimmed
 
 KEPT = ("headline", "transcript")
 """Flags of the rules' candidates that stay reliable: layout tells them, which a tagger of paragraphs does not see."""
+_CREDITS = re.compile(r"\bde acuerdo con$", re.IGNORECASE)
+"""The tag may leave out the last word of "siempre de acuerdo con", which agrees with nobody."""
 _EDGE = ',;"“”«»„‟'
 
 
@@ -76,16 +79,19 @@ class _Join:
         lexicon = _sentence_of(self.sentences, cue).lexicon
         like = self._rule(cue)
         lemma, finite = _lemma(self.text[cue.start : cue.end].lower(), lexicon)
+        credits = _CREDITS.search(self.text, cue.start, cue.end + len(" con")) is not None
+        # "Plans to certify" is a plan where the tag has "plans" alone.
+        said = like.lemma if like and like.cue and (like.cue.end <= cue.end or not lemma) else lemma
+        said = "de acuerdo con" if credits else said
         dropped = source is None and finite and lexicon.lang == "es"
         return Found(
             source=source,
             cue=cue,
             content=content,
-            # "Plans to certify" is a plan where the tag has "plans" alone.
-            lemma=like.lemma if like and like.cue and (like.cue.end <= cue.end or not lemma) else lemma,
+            lemma=said,
             lang=lexicon.lang,
             score=one.score,
-            act=one.act,
+            act="say" if credits else one.act,
             flags=({"headline"} & like.flags if like else set()) | ({"dropped-subject"} if dropped else set()),
             reliable=one.score >= self.threshold,
         )

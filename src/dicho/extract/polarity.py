@@ -13,6 +13,14 @@ _CLAIM = 6
 """Words of a content in which the noun of a claim stands: "the accusation that"."""
 _NEAR = 12
 """Words at a content's start in which the negative of its main verb stands."""
+_FLAT = re.compile(
+    r"[«“‘\"'](?:never|nunca|jamás)\b|\b(?:was|were) never\b(?! (?:been|going|meant|a\b))|"
+    r"\b(?:there (?:is|are|was|were) no|(?:is|are|was|were|'s) (?:not|never)|(?:is|are|was|were)n['’]t"
+    r"|no (?:hay|hubo|había|es|son|fue|era)|nunca (?:fue|hubo))\b[^.;,:!?]{1,60}[;,.:—–]\s*"
+    r"(?:it|there|that|they|this|hay|hubo|había|es|son|fue|era|sino)\b"
+)
+"""What one's own words deny, what a thing never was, and what is so in its place: "no gap; there is a seam"."""
+_HEAD = 200
 _OWN_PAST = re.compile(r"[^\W\d_]{2,}(?:[éí]|[aei]mos)")
 
 
@@ -22,15 +30,16 @@ def denial_signs(words: Wording) -> int:
     if at < 0:
         return 0
     answer = words.opening[0] == "no" and words.said.startswith(("no,", "no."))
+    flat = bool(_FLAT.search(words.head[:_HEAD].lower()))
     if _is_innocent(words, at):
-        return 2 + 2 * answer
-    own = _total(words, at) + 2 * negates_own(words)
+        return 2 + 2 * answer + 2 * flat
+    own = _total(words, at) + 2 * negates_own(words) + 2 * flat
     return 2 + own + 2 * answer + 2 * words.cue_is("emphatic") + words.cue_is("assuring")
 
 
 def calls_untrue(words: Wording) -> bool:
     """ "Is not true", "is a lie", "nothing of the sort"; or hardly another word than "falso"."""
-    if words.has("flatly"):
+    if words.has("flatly") or words.rebuts:
         return True
     if not words.has("untrue"):
         return False
@@ -70,12 +79,23 @@ def _complains(words: Wording) -> bool:
 
 def _negative(words: Wording) -> int:
     """The place of the main verb's negative, or of a negative subject; -1 for none."""
-    if words.list("negatives") & {*words.opening[:1]} or starts(words.opening, words.list("negative_phrases")):
+    if (words.list("negatives") & {*words.opening[:1]} and not _but(words, 0)) or starts(
+        words.opening, words.list("negative_phrases")
+    ):
         return 0
     for at, word in enumerate(words.clause(0)[:_NEAR]):
-        if word in words.list("negations") and not _of_phrase(words, at):
+        if word in words.list("negations") and not _of_phrase(words, at) and not _but(words, at):
             return at
     return -1
+
+
+def _but(words: Wording, at: int) -> bool:
+    """ "Nobody else", "nadie más que yo": the negative leaves one out, so that it affirms."""
+    return words.opening[at] in words.list("negatives") and words.opening[at + 1 : at + 2] in (
+        ("else",),
+        ("but",),
+        ("más",),
+    )
 
 
 def _of_phrase(words: Wording, at: int) -> bool:

@@ -57,7 +57,7 @@ def _by_cue(words: Wording) -> Status | None:
     if words.cue_negated or words.requested:
         return None
     if words.cue_is("hypothesis"):
-        return "hypothesis"
+        return "prediction" if words.cue_is("fearing") and words.future else "hypothesis"
     if words.cue_is("prediction") or (words.cue_is("promising") and words.to_do):
         return "prediction"
     return None

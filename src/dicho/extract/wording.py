@@ -28,8 +28,8 @@ _TAIL = 1000
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _OPENERS = '«“"‘„‹—–¿¡'
 _STOP = re.compile(r"[.!?…]+[\"”»’')\]]*(?:\s|$)")
-_FUTURE = re.compile(r"[^\W\d_]+(?:[aeií]r|dr|br|rr)(?:é|á|án|ás|emos)")
-_WOULD = re.compile(r"[^\W\d_]+(?:[aei]r|dr|br|rr)ía(?:n|mos)?")
+_FUTURE = re.compile(r"(?:[^\W\d_]+(?:[aeií]r|dr|br)|querr)(?:é|á|án|ás|emos)")
+_WOULD = re.compile(r"(?:[^\W\d_]+(?:[aei]r|dr|br)|querr)ía(?:n|mos)?")
 PAST = re.compile(
     r"[^\W\d_]{2,}(?:ó|aron|ieron|aba|aban|ía|ían|aste|iste)|fue|era|hubo|dijo|hizo|puso|tuvo|vino|quiso|pudo"
 )
@@ -129,6 +129,12 @@ class Wording:
     def said(self) -> str:
         """The content's start in lower case, without opening marks."""
         return self.head.lstrip(_OPENERS + " ").lower()
+
+    @cached_property
+    def rebuts(self) -> bool:
+        """Whether a word that throws back what was said stands for itself: "Nonsense", "¡Mentira!"."""
+        first = re.split(r"[.,;:!?…]", self.head.lstrip(_OPENERS + " "), maxsplit=1)[0]
+        return " ".join(_words(first.strip(_OPENERS + "”»’ ").lower())) in self.list("rebuttals")
 
     @cached_property
     def is_question(self) -> bool:
@@ -239,7 +245,8 @@ class Wording:
     @cached_property
     def thought(self) -> bool:
         """Whether the act is to think, and the cue gives no fact somebody has in mind."""
-        return self.act == "think" and bool(self.lemma) and not self.cue_is("knowing")
+        says = self.cue_is("knowing") or self.cue_is("standing")
+        return self.act == "think" and bool(self.lemma) and not says
 
     @cached_property
     def labels(self) -> bool:

@@ -12,9 +12,8 @@ NAME = re.compile(rf"[{_UP}][\w’'-]*\.?(?:\s{_NAME_WORD}){{0,4}}")
 OPENING = re.compile(
     r"^\W*(?:written by|reported by|story by|text by|words by|by|por|texto(?: de)?:?|escrito por|redactado por|"
     r"from our (?:own |special )?correspondent,?(?: in [^,]+,)?|de nuestr[oa] (?:corresponsal|enviad[oa] especial)"
-    r"(?: en [^,]+)?,?|(?:a )?(?:blog|column) (?:by|de)|exclusive by|"
-    r"una? (?:blog|columna|conversaci[oó]n) de|"
-    r"autora?:|author:)\s+",
+    r"(?: en [^,]+)?,?|(?:an? )?(?:exclusive|blog|column|report|essay|review|dispatch|diary) (?:by|de)|"
+    r"una? (?:blog|columna|conversaci[oó]n|cr[oó]nica|entrevista|reportaje|informe) de|autora?:|author:)\s+",
     re.IGNORECASE,
 )
 EXTRA = re.compile(
@@ -39,8 +38,8 @@ def names(text: str) -> list[str]:
     date = next(written(text), None)
     if date is not None:
         text = text[: date.start] if date.start > 0 else text[date.end :]
-    first = CUT.split(text.strip(" ,.-–—|·"), maxsplit=1)[0]
-    found = [name for name in map(_name, AND.split(first)) if name]
+    firsts = (CUT.split(part.strip(" ,.-–—|·"), maxsplit=1)[0] for part in text.split(";"))
+    found = [name for first in firsts for name in map(_name, AND.split(first)) if name]
     return found + [name for name in map(_name, extra) if name and name not in found]
 
 

@@ -15,12 +15,13 @@ _NO_MONTH = rf"(?!(?i:{MONTH})\b)"
 DATELINE = re.compile(
     rf"(?P<place>{_PLACE}(?:,[ \u00a0]{_NO_MONTH}{_WORD}(?:[ \u00a0]{_WORD})?)?)"
     r"(?P<middle>(?:,|\.)?[ \u00a0][^()\n—–]{0,40}?)?"
-    r"\s?(?:\((?P<agency>[^()\n]{2,40})\))?\s?(?P<end>\.?\s?[—–]|\.-|\s-\s|\.\s?-|$)"
+    r"\s?(?:\((?P<agency>[^()\n]{2,40})\))?\s?(?P<end>\.?\s?[—–]|\.-|\s-\s|\.\s?-|(?<=\))[.:](?=\s)|$)"
 )
 AGENCY_FIRST = re.compile(r"\((?P<agency>(?:Agencia|Agency|[A-Z]{2,5})[^()\n]{0,30})\)\s")
 COPYRIGHT = re.compile(
     r"(?:©|\(c\)|\bcopyright\b)[^\d\n]{0,60}(?:(?:19|20)\d\d\s*[-–]\s*)?(?P<year>(?:19|20)\d\d)(?!\d)", re.IGNORECASE
 )
+INITIALS = re.compile(r"[A-ZÁÉÍÓÚÑ]{2,6}")
 LONGEST = 120
 
 
@@ -52,6 +53,21 @@ def find(paragraph: str) -> Dateline | None:
 def _agency_first(head: str) -> Dateline | None:
     match = AGENCY_FIRST.match(head)
     return Dateline("", None, match["agency"], Span(0, match.end())) if match else None
+
+
+def spelled_out(agency: str, texts: Iterable[str]) -> str:
+    """An agency with its initials, "Agencia Nevado Sur (ANS)", where the page writes both; else as it is.
+
+    `agency` is either; the full name stands right before the initials in brackets, or has them as its own.
+    """
+    if not INITIALS.fullmatch(agency):
+        short = "".join(word[0] for word in agency.split() if word[0].isupper())
+        alone = re.compile(rf"\({short}\)")
+        return f"{agency} ({short})" if len(short) > 2 and any(alone.search(text) for text in texts) else agency
+    small = r"[ \u00a0](?:(?:de|del|la|las|los|of|the)[ \u00a0])*"
+    name = small.join(letter + r"[^\W\d_]*" for letter in agency)
+    whole = re.compile(rf"\b{name}[ \u00a0]\({agency}\)")
+    return next((" ".join(m[0].split()) for text in texts if (m := whole.search(text))), agency)
 
 
 def copyright_year(texts: Iterable[str]) -> int | None:

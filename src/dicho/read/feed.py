@@ -17,7 +17,8 @@ from dicho.text.align import TextBuilder, fold
 
 ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|&#?\w{1,32};")
-COLON = re.compile(r":\s+")
+COLON = re.compile(r":\s+|(?<=[^\W\d_]{4})\.\s+")
+"""What ends the outlet's name in a feed's title; a full stop after an abbreviation does not."""
 COMMON = ("rss", "feed", "news", "noticias", "últimas noticias", "latest news", "titulares", "headlines")
 
 
@@ -77,6 +78,7 @@ def read(data: bytes, source: Source) -> tuple[Document, ...]:
 
 def _documents(feed: Any, entries: list[Any], source: Source) -> Iterator[Document]:
     outlet = site_name(fold(str(feed.feed.get("title") or "")), str(feed.feed.get("link") or ""))
+    of_all = fold(SURROGATE.sub("\ufffd", str(feed.feed.get("author") or ""))) or None
     broken = feed.bozo and not isinstance(feed.get("bozo_exception"), (UnicodeError, DichoError))
     notes = ("The feed breaks XML's rules and was read as far as it makes sense.",) if broken else ()
     for number, entry in enumerate(entries, 1):
@@ -88,6 +90,7 @@ def _documents(feed: Any, entries: list[Any], source: Source) -> Iterator[Docume
         text, _ = builder.build()
         code, said = lang.decide(text, feed.feed.get("language"))
         facts = {**_facts(entry), "outlet": outlet, "lang": code}
+        facts["author"] = facts["author"] or of_all  # RFC 4287, 4.2.1
         yield document(source, builder, facts, item=f"item {number}", notes=(*notes, *said))
 
 

@@ -11,7 +11,7 @@ LINES = 12
 LONGEST = 140
 """A longer line is a paragraph, and ends the head."""
 TRAIL = re.compile(r"\s+(?:>{1,3}|»|›|→)\s+")
-PAGE = re.compile(r"\s*\((?:p[áa]g(?:ina)?|page|p|part|parte)\.?\s*\d+[^)]*\)\s*$", re.IGNORECASE)
+PAGE = re.compile(r"\s*\((?:p[áa]g(?:ina)?|page|p)\.?\s*\d+[^)]*\)\s*$", re.IGNORECASE)
 LABEL = re.compile(
     r"(?:thread|hilo|tema|topic|subject|asunto|t[íi]tulo|title|titular|headline)\s*:\s*(?P<title>\S.*)", re.IGNORECASE
 )
@@ -19,7 +19,10 @@ FORUM = re.compile(r"\s*\b(?:forum|message board)$", re.IGNORECASE)
 SITE = re.compile(r"\s+[-–—|·]\s+")
 HANDLE = re.compile(r"(?:#\d+\s+)?@?(?P<name>(?=\S*[_\d])[^\W\d][\w.-]{2,30})(?:,\s+[^\W\d_].{1,30})?$")
 POST = re.compile(r"^#\d+\s+")
-PLACED = re.compile(rf"(?P<name>{byline.NAME.pattern}),\s+[A-ZÁÉÍÓÚÑ][\w.’' -]{{1,30}}$")
+PLACED = re.compile(
+    rf"(?P<name>{byline.NAME.pattern})(?:,\s+[a-záéíóúñ][\w.’' -]{{2,40}})?(?:,\s+[A-ZÁÉÍÓÚÑ][\w.’' -]{{1,30}})?$"
+)
+"""A name with what its bearer does ("staff nurse") or a town, or both."""
 CLOCK = re.compile(
     r"[,\s]*(?:a las\s+|at\s+)?\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:h|hs|hrs|[ap]\.?m\.?)?\s*$", re.IGNORECASE
 )

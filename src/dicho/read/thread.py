@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from dicho.model.span import Span
 from dicho.read import byline, dates
@@ -49,9 +50,9 @@ _AGO = (
     r"(?:hace\s+(?:un[ao]?|\d{1,3})\s?[^\W\d_]{1,7}|\d{1,3}\s?(?:min|mins|minutes?|hr?s?|hours?|d|days?|w|weeks?|mo|months?|y|yrs?|years?)\.?"
     r"\s?(?:ago)?|ayer|hoy|yesterday|today)"
 )
+_LATER = rf"(?:{_WEEKDAY}(?P<nth>\d{{1,2}}),?\s+)?{_CLOCK}"
+"""After the first post a board may leave out the month, or the day too: "domingo 22, 00:09", "23:40"."""
 WHEN = rf"(?:(?:{_NUMBERS}|{_WORDS}){_TIME}?|{_AGO}{_TIME}?)"
-_SHORT = rf"(?:{_WEEKDAY}\d{{1,2}}{_TIME}|{_CLOCK})"
-"""The day as a numbered post may give it after the first: "domingo 22, 00:09", or the clock alone."""
 _WHO = r"(?P<who>[^\s\[\]#:»][^\[\]\n:»]{0,48}?)"
 _NUMBER = r"#\s?(?P<num>\d{1,6})"
 _JOIN = r"(?:\s*[,·•|»–—-]\s*|\s+(?:on|el)\s+|\s+)"
@@ -79,7 +80,7 @@ ONE_LINE = (
     re.compile(rf"{_LEAD}(?:by|por|de)\s+{_WHO}\s+(?:»|on|el)\s+(?P<when>{WHEN})", re.I),
     re.compile(rf"\[[–-]\]\s*{_WHO}\s+-?\d+\s+(?:points?|puntos?)\s+(?P<when>{WHEN})\*?", re.I),
     re.compile(
-        rf"{_LEAD}{_NUMBER}[\s·:.,–—-]+(?:(?:by|por|de)\s+)?{_WHO}(?:{_JOIN}\(?(?P<when>{WHEN}|{_SHORT})\)?)?:?", re.I
+        rf"{_LEAD}{_NUMBER}[\s·:.,–—-]+(?:(?:by|por|de)\s+)?{_WHO}(?:{_JOIN}\(?(?P<when>{WHEN}|{_LATER})\)?)?:?", re.I
     ),
     re.compile(rf"{_WHO}{_JOIN}\(?(?P<when>{WHEN})\)?(?:\s*[·•|,-]?\s*{_NUMBER})?:?", re.I),
     re.compile(rf"(?P<when>{WHEN})\s*[·•|,–—-]\s*{_WHO}(?:\s*[·•|,-]?\s*{_NUMBER})?:?", re.I),
@@ -87,11 +88,11 @@ ONE_LINE = (
 FORMAL = 3
 """So many of these name somebody by their form alone."""
 ALONE = re.compile(
-    rf"(?:[·•]\s*)?(?:{_NUMBER}\s*[·•|,-]?\s*)?(?P<when>{WHEN})(?:\s*[·•|,-]?\s*#\s?(?P<last>\d{{1,6}}))?"
+    rf"(?:[·•]\s*)?(?:{_NUMBER}\s*[·•|,-]?\s*)?(?P<when>{WHEN}|{_LATER})(?:\s*[·•|,-]?\s*#\s?(?P<last>\d{{1,6}}))?"
     r"(?:\s*\((?:edited|editado)\))?",
     re.I,
 )
-"""The line under a name: the day."""
+"""The line under a name: the day, or the hour of the day told last."""
 MAY_DATE = re.compile(r"\d|ayer|hoy|yesterday|today|hace un", re.I)
 """What every head has, in its line or the next: looked for first, so that a book is not read line by line."""
 JUST_NUMBER = re.compile(r"#\s?\d{1,6}|[·•]|@[\w.]{2,38}")
@@ -100,6 +101,7 @@ CALLED = re.compile(r"\s+@[\w.]{2,38}\Z")
 """The handle that networks put behind a name."""
 RULE = re.compile(r"([-=_*~·—–])\1{2,}")
 CLOCK = re.compile(_CLOCK, re.I)
+LATER = re.compile(_LATER, re.I)
 OPENS_QUOTED = re.compile(r"[\"“«„‘—]")
 
 
@@ -137,9 +139,10 @@ class _Head:
 def read_thread(text: str) -> Thread | None:
     """The posts of a thread or a chat; None for a text that is neither."""
     lines = lines_of(text)
-    heads = _chosen(list(_heads(text, lines)))
-    if heads is None:
+    chosen = _chosen(list(_heads(text, lines)))
+    if chosen is None:
         return None
+    heads = [_dated_below(text, head) for head in chosen]
     ends = [head.start for head in heads[1:]] + [len(text)]
     bodies = [lines_of(text, head.body, end) for head, end in zip(heads, ends, strict=True)]
     if _is_collection(text, bodies):
@@ -147,16 +150,15 @@ def read_thread(text: str) -> Thread | None:
     order = told_order(head.when for head in heads)
     posts: list[Post] = []
     known: dict[str, str] = {}
-    before: tuple[str, str | None] = ("", None)
+    day: str | None = None
     for head, body in zip(heads, bodies, strict=True):
+        day = _day_after(day, head.when) if LATER.fullmatch(head.when) else _day(head.when, order)
         who = _bare(head.who)
         voice = part_voices(text, _without_notices(text, body, head.kind), who, known)
         for line in voice.lines:
             known.setdefault(fold(line.of(text)), who)
         if voice.lines or voice.quotes:
-            posts.append(Post(who, _day(head.when, order) or _same_day(head.when, before), voice))
-        if not CLOCK.fullmatch(head.when) or not posts:
-            before = (head.when, posts[-1].day if posts else None)
+            posts.append(Post(who, day, voice))
     above = text[: heads[0].start].strip()
     return Thread(Span(0, heads[0].start) if above else None, tuple(posts), _notes(heads, posts))
 
@@ -220,7 +222,7 @@ def _two_lines(text: str, lines: Sequence[Span], at: int) -> _Head | None:
     for under in range(at + 1, at + 1 + len(below)):
         said = lines[under].of(text).strip()
         found = ALONE.fullmatch(said)
-        if found:
+        if found and (HANDLE.fullmatch(named) or not LATER.fullmatch(found["when"])):
             end = under
             numbered = found["num"] or found["last"]
             if under + 1 < len(lines) and JUST_NUMBER.fullmatch(lines[under + 1].of(text).strip()):
@@ -233,6 +235,15 @@ def _two_lines(text: str, lines: Sequence[Span], at: int) -> _Head | None:
         if len(said) > 30 or _gap(text, lines[under - 1], lines[under]):
             return None
     return None
+
+
+def _dated_below(text: str, head: _Head) -> _Head:
+    """The head with the day or the hour that stands alone on the line under its number and name."""
+    if head.when or "#" not in text[head.start : head.body]:
+        return head
+    below = next((line for line in lines_of(text, head.body, head.body + LONGEST_HEAD)), None)
+    found = ALONE.fullmatch(below.of(text).strip()) if below else None
+    return replace(head, when=found["when"], body=below.end) if below and found and not found["num"] else head
 
 
 def _day_above(text: str, lines: Sequence[Span], at: int) -> _Head | None:
@@ -319,19 +330,13 @@ def _without_notices(text: str, body: Sequence[Span], kind: str) -> list[Span]:
     return kept[:end]
 
 
-def _same_day(when: str, before: tuple[str, str | None]) -> str | None:
-    """The day of a head that tells the clock alone: that of the last head with a day, while the clock goes on."""
-    clocks = [CLOCK.search(each) for each in (before[0], when)]
-    if not CLOCK.fullmatch(when) or not all(clocks):
-        return None
-    minutes = [_minutes(clock.group()) for clock in clocks if clock]
-    return before[1] if minutes[0] <= minutes[1] else None
-
-
-def _minutes(clock: str) -> int:
-    """A written clock as minutes of its day: "2:05 pm", "23.40"."""
-    hour, minute = (int(part) for part in re.findall(r"\d+", clock)[:2])
-    return (hour % 12 + 12 * ("p" in clock.lower()) if re.search("[ap]", clock.lower()) else hour) * 60 + minute
+def _day_after(day: str | None, when: str) -> str | None:
+    """The day of a post whose head tells the hour alone, or which of the days since the post before ("Sunday 22")."""
+    found = LATER.fullmatch(when)
+    if day is None or found is None or found["nth"] is None:
+        return day
+    days = (date.fromisoformat(day) + timedelta(days=n) for n in range(28))
+    return next((one.isoformat() for one in days if one.day == int(found["nth"])), None)
 
 
 def _day(when: str, order: Order | None) -> str | None:

@@ -11,7 +11,7 @@ from functools import cache
 from dicho.model.document import Document
 from dicho.model.statement import Attribution, Hop
 from dicho.resolve.credits import Credits
-from dicho.resolve.hearing import Frame, Frames, Heard, heard
+from dicho.resolve.hearing import Frame, Frames, Heard, heard, introduced
 from dicho.resolve.media import Media, key_of, lexicon, plain
 from dicho.resolve.naming import Answer
 from dicho.text.names import fold, words
@@ -104,6 +104,7 @@ class Tracer:
         frame = self.frames.of(index)
         reading = Reading(frame)
         steps = heard(index, frame, self.media, self.frames)
+        steps = steps or introduced(index, frame, self.media, self.frames)
         steps += [hop for hop in self.credits.beside(a) if hop.agent not in {h.agent for h in steps}]
         reading.own = any(hop.own for hop in steps)
         reading.steps = _distinct([hop for hop in steps if not hop.own])
@@ -175,8 +176,15 @@ class Tracer:
             before.setdefault(said, reading)
 
     def _own_paragraphs(self) -> set[int]:
-        """The paragraphs in which the outlet itself was told something: there it reports, not the agency."""
-        return {self._paragraph(i) for i in self.outer if self.readings[i].own}
+        """The paragraphs in which the outlet itself reports, not the agency: there it was told something.
+
+        Where a reporter of its own signs beside the agency, the rest of the page from there on too.
+        """
+        own = {self._paragraph(i) for i in self.outer if self.readings[i].own}
+        signed = (self.document.author or "").split("; ")
+        if own and len(signed) > 1 and not all(self.media.is_agency(key_of(name)) for name in signed):
+            return set(range(min(own), len(self.breaks) + 1))
+        return own
 
     # The chain as a whole
 

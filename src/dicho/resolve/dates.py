@@ -17,6 +17,7 @@ from dicho.model.document import Document
 from dicho.model.span import Span
 from dicho.model.statement import Attribution, When
 from dicho.resolve import telling
+from dicho.resolve.issued import Issue
 from dicho.resolve.naming import Answer
 from dicho.resolve.telling import BREAK
 from dicho.text.timex import Expression, Tense, resolve
@@ -27,6 +28,18 @@ ANSWER = re.compile(
     re.IGNORECASE,
 )
 ASIDE = re.compile(r",[^,.;]*?\b(?:que|cuy[oa]s?|quien|who|whose|which)\b[^.;]*$", re.IGNORECASE)
+ISSUED = re.compile(
+    r"\b(?:released|published|issued|dated|filed|presented|sent|posted|signed|made public|put out|circulated"
+    r"|(?:divulgad|publicad|emitid|difundid|fechad|presentad|remitid|enviad|firmad|entregad|hech|dad)[oa]s?)\b",
+    re.IGNORECASE,
+)
+"""Before a time in the source's own words: the day of the paper is the day it says so."""
+OCCASION = re.compile(
+    r"\b(?:compareci|testific|prest[óa] declaraci|depuso|juicio|vista oral|interrogatorio|careo|en el estrado"
+    r"|testif(?:ied|ies)|took the stand|on the stand|gave evidence|appeared before|inquest|trial|cross-examin)",
+    re.IGNORECASE,
+)
+"""Of a hearing many voices are told; a rally or a press conference is one speaker's."""
 REACH = 400  # code points on each side of the verb in which its sentence is looked for
 NEAR = 160  # code points between the verb and its date
 GOES_ON = 1500  # code points after which an occasion is over
@@ -57,7 +70,7 @@ class Dating:
         self.text = document.text
         self.attributions = attributions
         self.answers = answers
-        self.outlet = document.outlet
+        self.issue = Issue(document)
         self.published = document.published
         self.anchor = _day(document.published)
         self.expressions = telling.expressions(document.text, document.lang)
@@ -84,6 +97,10 @@ class Dating:
                 said[index] = said[before]
             said[index] = said[index] or self._scene(index, before)
             before = index
+        self._hold(order, said)
+        if self.issue.release:
+            outer = (a.parent is None for a in self.attributions)
+            said = [one or (self._of_page() if free else None) for one, free in zip(said, outer, strict=True)]
         self._lead_back(order, said)
         return [self._dated(a, said[i]) for i, a in enumerate(self.attributions)]
 
@@ -162,8 +179,16 @@ class Dating:
 
     def _may_date(self, e: Expression, index: int, anchor: Span) -> bool:
         """Whether a time may be that of the verb: outside what is said, no bound, no aside's, no name's."""
-        named = _within(e.span, self.attributions[index].source)
+        a = self.attributions[index]
+        named = _within(e.span, a.source) and not self._of_paper(e, a)
         return not (named or e.bound or self._is_said(index, e.span.start) or self._aside(e, anchor))
+
+    def _of_paper(self, e: Expression, a: Attribution) -> bool:
+        """Whether a time in the words for the source is the day of what is cited: "Brum, 3 May: …"."""
+        low = min(span.start for span in (*a.source, *a.cue))
+        if a.cue and a.cue[0].of(self.text) == ":":
+            return self.text[low : e.span.start].rstrip()[-1:] in (",", "(")
+        return ISSUED.search(self.text, low, e.span.start) is not None
 
     def _aside(self, expression: Expression, anchor: Span) -> bool:
         """Whether a time stands in a clause of its own before the verb ("whose head resigned on Monday, says")."""
@@ -185,14 +210,47 @@ class Dating:
             return None
         for e in reversed(list(self._between(start, max(start, low)))):
             when = None if self._is_spoken(e.span.start) or e.bound else self.resolved(e, "past")
-            day = _day(when.value) if when and when.precision == "day" else None
-            if day and self.anchor and 0 <= (self.anchor - day).days <= RECENT:
+            if when and self._is_recent(when):
                 return when
         return None
 
+    def _hold(self, order: Sequence[int], said: list[When | None]) -> None:
+        """A hearing, a rally, a session on a day holds for what is told of it until another day is."""
+        scene: tuple[int, When] | None = None
+        low = 0
+        for index in (i for i in order if self.attributions[i].parent is None):
+            at = self.attributions[index].anchor.start
+            scene = self._occasion(low, at) or scene
+            low = at
+            if said[index] is not None:
+                scene = None if scene and said[index] != scene[1] else scene
+            elif scene and at - scene[0] <= GOES_ON and self._is_told(self.attributions[index]):
+                said[index] = scene[1]
+
+    def _occasion(self, low: int, high: int) -> tuple[int, When] | None:
+        """The last recent day in a stretch that is told of an appearance ("testified yesterday"), and its place."""
+        for e in reversed(list(self._between(low, high))):
+            if e.bound or self._is_spoken(e.span.start) or not self._appears(e.span):
+                continue
+            when = self.resolved(e, "past")
+            if when and self._is_recent(when):
+                return e.span.start, when
+        return None
+
+    def _appears(self, time: Span) -> bool:
+        """Whether the sentence of a time tells of an appearance."""
+        before = BREAK.finditer(self.text, max(0, time.start - REACH), time.start)
+        start = max((m.end() for m in before), default=max(0, time.start - REACH))
+        stop = BREAK.search(self.text, time.end, time.end + REACH)
+        return OCCASION.search(self.text, start, stop.start() if stop else time.end + REACH) is not None
+
+    def _is_recent(self, when: When) -> bool:
+        day = _day(when.value) if when.precision == "day" else None
+        return bool(day and self.anchor and 0 <= (self.anchor - day).days <= RECENT)
+
     def _is_told(self, a: Attribution) -> bool:
         """Whether the verb of saying is past."""
-        return bool(a.cue) and telling.PAST.search(self.text, a.cue[0].start, a.cue[-1].end) is not None
+        return bool(a.cue) and telling.TOLD.search(self.text, a.cue[0].start, a.cue[-1].end) is not None
 
     def _sentence(self, anchor: Span, a: Attribution) -> tuple[int, int]:
         """The sentence the verb stands in, past what is said in it."""
@@ -206,11 +264,14 @@ class Dating:
 
     def _by_itself(self, index: int) -> When | None:
         """What the author, or the outlet itself, says is said when it is published."""
-        speaker = self.answers[index].speaker
-        own = speaker is not None and (speaker.reason == "author" or speaker.name == self.outlet)
-        if not own or self.anchor is None or self.published is None or self.attributions[index].parent is not None:
+        a = self.attributions[index]
+        if a.parent is not None or telling.quoted(self.text, a.anchor.start):
             return None
-        return When(self.published[:10], "day")
+        own = self.issue.is_own(self.answers[index], a.source, a.cue, self._is_told(a))
+        return self._of_page() if own else None
+
+    def _of_page(self) -> When | None:
+        return When(self.published[:10], "day") if self.anchor and self.published else None
 
     def _goes_on(self, before: int, index: int) -> bool:
         """Whether a statement is of the occasion of the one before: the same speaker, near, or the same paragraph."""

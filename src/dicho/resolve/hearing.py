@@ -86,6 +86,16 @@ class Frames:
         ]
         return Frame(low, _blank(self.text[low:high], sorted(own)), anchor.start)
 
+    def before(self, frame: Frame) -> Frame | None:
+        """The sentence before a statement's in its paragraph, where nobody says anything in it: it sets the scene."""
+        low = max(self.masked.rfind("\n", 0, frame.start) + 1, frame.start - REACH)
+        ends = [stop.end() for stop in STOP.finditer(self.masked, low, frame.start)]
+        ends = [end for end in ends if end < frame.start and not _abbreviated(self.text, end - 2)]
+        start = ends[-1] if ends else low
+        told = bisect_left(self.cues, start) < bisect_left(self.cues, frame.start)
+        text = self.masked[start : frame.start]
+        return Frame(start, text, start) if text.strip() and not told and FILL not in text else None
+
     def is_others(self, frame: Frame, at: int) -> bool:
         """Whether another statement's verb stands nearer before a name, so that it is not this one's."""
         low, high = (frame.cue + 1, at) if at > frame.cue else (frame.start, at)
@@ -137,6 +147,15 @@ def heard(index: int, frame: Frame, media: Media, frames: Frames) -> list[Heard]
     found = list(_named(index, frame, media, frames))
     found.extend(_unnamed(frame, media))
     return sorted(found, key=lambda hop: hop.rank)
+
+
+def introduced(index: int, frame: Frame, media: Media, frames: Frames) -> list[Heard]:
+    """The outlet the sentence before says the speaker spoke to: "She spoke to Radio Fennel. “We left,” she said." """
+    before = frames.before(frame)
+    if before is None or not _talking().search(plain(before.text)):
+        return []
+    found = _named(index, before, media, frames)
+    return [hop for hop in found if hop.relation in ("told", "interview")]
 
 
 def _named(index: int, frame: Frame, media: Media, frames: Frames) -> Iterator[Heard]:
@@ -223,6 +242,11 @@ def _working() -> re.Pattern[str]:
         rf"^(?:(?:{tells})\s|[^.;:()]{{0,40}}?(?<![\w])(?:a|al|to|con|with|en el programa|on the programme)\s)"
         rf"[^.;:()¤]{{1,70}}[\s,](?:{working})(?:\s(?:the|el|la))?\s$"
     )
+
+
+@cache
+def _talking() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_any(lexicon(), 'leads.talks')})\b")
 
 
 @cache

@@ -21,6 +21,7 @@ ARTICLES = frozenset({"the", "el", "la", "los", "las", "le", "il", "der", "die",
 HOST = re.compile(r"https?://(?:www\.|m\.)?([\w-]{1,63}(?:\.[\w-]{1,63}){1,5})")
 OPENS = "\n.!?:;«“\"‘'—–-¿¡(["
 MOST = 12  # outlets kept for one word: a page of thousands must not turn quadratic
+BRACKETED = re.compile(r"\s\([A-ZÁÉÍÓÚÑ]{2,6}\)$")
 ACRONYM = re.compile(r"[A-ZÁÉÍÓÚÑ]{2,6}")
 NUMBER = re.compile(r"[ \u00a0]\d{1,2}\b(?![.,:%]\d)")
 NUMBERED = frozenset({"canal", "channel", "radio", "antena", "tv", "cadena", "pagina", "television"})
@@ -177,7 +178,12 @@ class Media:
         if not set(key) <= set(own):
             return False
         last = self.words.sets["outlets.last"] | self.words.sets["outlets.anywhere"]
-        return (key[-1] == own[-1] and key[-1] in last) or (key[0] == own[0] and named.article)
+        return (key[-1] == own[-1] and key[-1] in last) or (key[0] == own[0] and named.article) or self._final(named)
+
+    def _final(self, named: Named) -> bool:
+        """ "The Gull" of The Daily Gull: the name's last word with the article it has itself."""
+        own, written = words(self.outlet or ""), words(named.name)
+        return named.article and named.key == self.own[-1:] and own[0] in ARTICLES and own[0] == written[0]
 
     def full(self, key: Key, written: str) -> str:
         """The outlet's name as the document writes it at its fullest."""
@@ -199,8 +205,8 @@ class Media:
 
 
 def key_of(name: str) -> Key:
-    """The folded words of an outlet's name without its leading article."""
-    found = words(name)
+    """The folded words of an outlet's name without its leading article and the initials behind it in brackets."""
+    found = words(BRACKETED.sub("", name) or name)
     return tuple(found[1:] if len(found) > 1 and found[0] in ARTICLES else found)
 
 

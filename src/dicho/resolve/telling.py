@@ -19,6 +19,12 @@ PAST = re.compile(
     r"\b(?:said|says|told|adds|added|announced|reported|confirmed|wrote|had|dijo|había|[^\W\d_]{2,}(?:ó|aron|ieron))\b",
     re.I,
 )
+TOLD = re.compile(
+    rf"{PAST.pattern}|\b(?:went|swore|spoke|made|gave|put|took|shot|hit|cried|held|insistió"
+    r"|[^\W\d_]{3,}(?:ed|aba|aban|ía|ían))\b",
+    re.I,
+)
+"""The same and more, for a word known to be one of saying."""
 MARKS = re.compile(r"[“”\"«»]")
 WORDS = {
     "en": re.compile(r"\b(?:the|and|of|that|was|were|not|they|with)\b", re.IGNORECASE),

@@ -17,6 +17,7 @@ from dicho.read.html.tokens import REFERENCE, unescape
 from dicho.text.align import fold
 
 SEPARATOR = re.compile(r"\s+[|·•:–—»-]\s+|\s*\|\s*|\s+::\s+")
+SMALL = frozenset("de del la las los el y of and the".split())  # noqa: SIM905
 NOT_SEEN = dict.fromkeys(map(ord, UNSEEN))
 BYLINE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:byline|by|firma|autora?|autores|author|authors|credit|creditos|signature)(?:$|[\s_-])",
@@ -86,7 +87,8 @@ class Reader:
         opening = [blocks[i] for i in kept if i >= start][:HEAD]
         seen = fold(blocks[headline].text) if headline is not None else None
         outlet = self._outlet(seen)
-        line = next(filter(None, (dateline.find(b.text) for b in opening if b is not blocks[start])), None)
+        lines = [line for b in opening if b is not blocks[start] and (line := dateline.find(b.text))]
+        line = next((line for line in lines if line.agency), lines[0] if lines else None)
         published, notes = self._published(head, line)
         code, said = lang.decide("\n".join(blocks[i].text for i in kept), self._lang())
         title = seen or self.headline() or self._titled(outlet)
@@ -130,7 +132,10 @@ class Reader:
         if linked or len(parts) < 2:
             return linked or (parts[0] if parts and seen and not _same(parts[0], seen) else None)
         others = [part for part in parts if not seen or not _same(part, seen)]
-        return others[-1] if others and len(others) < len(parts) else None
+        if len(others) < len(parts):
+            return others[-1] if others else None
+        named = [part for part in parts if _is_name(part)]
+        return named[0] if len(named) == 1 else None  # "The Daily Gull | It dives for you"
 
     def _author(self, head: Sequence[Block], line: dateline.Dateline | None) -> str | None:
         named = jsonld.texts(self.article.get("author")) or _all(self.metas, AUTHOR_KEYS)
@@ -139,10 +144,11 @@ class Reader:
             written = self._byline(block)
             if not found and written:
                 found = written
-            elif found and written and byline.EXTRA.search(fold(block.text)):
+            elif found and written and (byline.EXTRA.search(fold(block.text)) or set(found) & set(written)):
                 found += [name for name in written if name not in found]
-        if not found and line is not None and line.agency:
-            found = [line.agency]
+        if line is not None and line.agency:
+            texts = [block.text for block in self.page.blocks]
+            found = [dateline.spelled_out(name, texts) for name in found or [line.agency]]
         return "; ".join(dict.fromkeys(found)) or None
 
     def _byline(self, block: Block) -> list[str]:
@@ -213,6 +219,12 @@ def _all(metas: dict[str, list[str]], keys: Iterable[str]) -> list[str]:
 
 def _same(left: str, right: str) -> bool:
     return bool(left) and fold(left).casefold() == fold(right).casefold()
+
+
+def _is_name(text: str) -> bool:
+    """Whether every word but the small ones begins with a capital, as in a name and not in a motto."""
+    words = text.split()
+    return all(word[0].isupper() or word in SMALL for word in words) and not all(map(str.isupper, words))
 
 
 def _linked(parts: Sequence[str], homes: Sequence[str]) -> str | None:

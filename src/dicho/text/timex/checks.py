@@ -137,7 +137,7 @@ def _is_weekday(place: Place) -> bool:
     if place.listed("plural") or place.before() in ("black", "super"):
         return False
     words = place.written().split()
-    if words[0].lower() in place.language.checks["plural"]:
+    if words[0].lower() in place.language.checks["plural"] or _counts(place):
         return False
     named = words[0].lower() == "the" and len(words) == 2
     if (named or (len(words) == 1 and place.before() == "the")) and place.after()[:1].isupper():
@@ -146,6 +146,14 @@ def _is_weekday(place: Place) -> bool:
     if place.language.lang == "es":
         return not (bare and not words[0].islower() and (place.named_before() or place.after()[:1].isupper()))
     return True
+
+
+def _counts(place: Place) -> bool:
+    """ "Anunció el martes tres medidas": a number in letters behind the weekday counts what follows."""
+    last, after = place.written().split()[-1], place.after()
+    if place.language.lang != "es" or place.high - place.low < 2 or not last.isalpha() or not place.has("DAY"):
+        return False
+    return after[:1].islower() and after not in place.language.checks["after_day"] and after not in ("de", "del")
 
 
 def _is_bare_day(place: Place) -> bool:
@@ -158,7 +166,7 @@ def _is_bare_day(place: Place) -> bool:
     if after.lower() in place.language.checks["clock"]:
         return False  # "Monday 5pm"
     if place.has("WEEKDAY"):
-        return True
+        return not _counts(place)
     return not after[:1].isalnum() or after.lower() in place.language.checks["after_day"]
 
 

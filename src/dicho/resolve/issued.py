@@ -1,0 +1,65 @@
+"""What a page issues itself: a press release, what its own house or its author says.
+
+Such words are of the day of the page, unless they tell of another.
+"""
+
+from __future__ import annotations
+
+import re
+
+from dicho.model.document import Document
+from dicho.model.span import Span
+from dicho.resolve.media import key_of
+from dicho.resolve.naming import Answer
+
+HEAD = 8  # lines in which a release says what it is
+LONGEST = 80  # code points of a line that is a heading
+NEXT = 4  # code points after a cue that may still be its own ("para mí")
+RELEASE = re.compile(
+    r"(?:for immediate release|(?:press|news|media) (?:release|statement)|statement\b|comunicado\b|nota de prensa"
+    r"|nota informativa|bolet[ií]n de prensa|declaraci[oó]n institucional)",
+    re.IGNORECASE,
+)
+ENDS = re.compile(
+    r"(?:ends|###|- ?30 ?-|fin(?: del comunicado)?|notes? (?:for|to) editors?|notas? (?:para|a) (?:la|los) \w+)\W*",
+    re.IGNORECASE,
+)
+MINE = re.compile(r"(?:i|my|mine|we|our|yo|mi|mí|nosotros|nuestr[oa])\b", re.IGNORECASE)
+OF_MINE = re.compile(r"(?:my|our|mis?|nuestr[oa]s?)\s\w", re.IGNORECASE)
+MY_VERB = re.compile(
+    r"\b(?:creo|pienso|opino|apuesto|sospecho|supongo|imagino|temo|calculo|considero|digo|(?:para|a|por) m[ií]"
+    r"|me (?:da|parece|temo|imagino|huele|figuro|malicio)"
+    r"|i (?:think|believe|reckon|suspect|bet|guess|say|fear|doubt))\b",
+    re.IGNORECASE,
+)
+
+
+class Issue:
+    """Whose day the day of publication is."""
+
+    def __init__(self, document: Document) -> None:
+        self.text = document.text
+        lines = [line.strip() for line in document.text.splitlines() if line.strip()]
+        heads = [line for line in lines[:HEAD] if len(line) <= LONGEST]
+        self.release = any(map(RELEASE.match, heads)) or any(map(ENDS.fullmatch, lines))
+        self.outlet = document.outlet
+        signed = (document.author or "").split("; ")
+        self.house = {key_of(name) for name in (*signed, document.outlet or "") if name}
+
+    def is_own(self, answer: Answer, source: tuple[Span, ...], cue: tuple[Span, ...], told: bool) -> bool:
+        """Whether the page's author or its house speaks; `told`: of a time past."""
+        speaker = answer.speaker
+        if speaker is not None and (speaker.reason == "author" or speaker.name == self.outlet):
+            return True
+        if told or any(map(OF_MINE.match, (s.of(self.text) for s in source))):
+            return False
+        who = source[0].of(self.text) if source else ""
+        if MINE.fullmatch(who) or (cue and MY_VERB.match(self.text, cue[0].start, cue[0].end + NEXT)):
+            return True
+        key = key_of(speaker.name) if speaker else ()
+        return key in self.house or (len(who) > 1 and self._is_short(who))
+
+    def _is_short(self, who: str) -> bool:
+        """ "The Ministry" on a page of the Ministry of Health."""
+        key, own = key_of(who), key_of(self.outlet or "")
+        return bool(key) and len(key) < len(own) and own[: len(key)] == key
