@@ -1,7 +1,7 @@
 """Where no detector finds a sign: one of the two denies or negates, the other does not, and they are of one matter.
 
-That is little. It stands for what no rule of words tells ("I telephoned nobody", "it was the director on the line"), and
-is proposed below what shows a sign, by a logistic model of its own (`lang/links.json`, fitted by `training.links`).
+That is little. It stands for what no rule of words tells ("I telephoned nobody", "it was the director on the line"),
+and is proposed below what shows a sign, by a logistic model of its own (`lang/links.json`, fitted by `training.links`).
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from dicho.model.link import Evidence, Link, Shape
 from dicho.model.span import Spans
 
 LEAST = 0.05
-"""The score from which such a pair is listed: in worlds not fitted on, one in six of these was right."""
-DIFFER = "negations differ"
+"""The score from which such a pair is listed; of the first twenty in a world not fitted on one in six was right."""
+DIFFER, AROUND = "negations differ", "much stands around"
 WHOLE = 2.0
 """The weight of words in common beyond which more says nothing."""
 WIDE = 80.0
@@ -82,7 +82,7 @@ def _told(g: Ground, nats: float) -> Mapping[str, float]:
     values = {
         **circumstances(g.left, g.right, g.matter),
         SURROUNDINGS: min(1.0, nats / FULL),
-        "much stands around": min(1.0, nats / WIDE),
+        AROUND: min(1.0, nats / WIDE),
         DIFFER: min(1.0, g.said() / WHOLE),
         "covered in one": g.best,
     }
