@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dicho.compare.detect.table import signs
-from dicho.compare.facts import DENYING, Facts
+from dicho.compare.facts import DENYING, facts
 from dicho.compare.matter import around
 from dicho.compare.opposed import FULL, LOOKED_FOR, SURROUNDINGS, circumstances, is_asked
 from dicho.compare.same import shared
@@ -68,14 +68,19 @@ def features(left: Side, right: Side, matter: Matter) -> Mapping[str, float]:
 
 
 def _ground(left: Side, right: Side, matter: Matter) -> Ground | None:
-    if not is_asked(left, right) or signs(left, right, matter):
+    if _denies(left) == _denies(right) or not is_asked(left, right) or signs(left, right, matter):
         return None
-    g = ground(left, right, matter)
-    return g if _denies(g.one, left) != _denies(g.other, right) else None
+    return ground(left, right, matter)
 
 
-def _denies(own: Facts, side: Side) -> bool:
-    return own.denied or side.statement.status == "denial" or any(at >= 0 for at in own.negator)
+def _denies(side: Side) -> bool:
+    """Whether it denies or a word of it negates; kept with the side, which is asked for every candidate."""
+    kept: bool | None = vars(side).get("_denies")
+    if kept is None:
+        own = facts(side)
+        kept = own.denied or side.statement.status == "denial" or any(at >= 0 for at in own.negator)
+        vars(side)["_denies"] = kept
+    return kept
 
 
 def _told(g: Ground, nats: float) -> Mapping[str, float]:
