@@ -24,6 +24,7 @@ from eval.scorers import world as gold_of
 
 import dicho
 from dicho.compare import pair
+from dicho.compare.faint import features as faint_features
 from dicho.compare.matter import matter
 from dicho.compare.opposed import features as opposed_features
 from dicho.compare.opposed import is_one_matter
@@ -41,7 +42,7 @@ from eval import detectors
 Json = dict[str, Any]
 Values = Mapping[str, float]
 SAME = ("copy", "translation")
-RIDGE = {"copy": 0.003, "translation": 0.01, "opposed": 0.3}
+RIDGE = {"copy": 0.003, "translation": 0.01, "opposed": 0.3, "faint": 0.3}
 PAIRS = "pairs"
 PAIR_WEIGHT = 0.5
 """A world's pair counts one; there are as many pairs by hand as of worlds, and they are harder than news is."""
@@ -90,10 +91,14 @@ def examples(folder: Path) -> list[Example]:
                 worth = SAME_WEIGHT if together else 1.0
                 values = same_features(left, right, shared)
                 found.append(Example(model, values, together, worth, folder.name, left, right))
-            signs = opposed_features(left, right, shared) if not together and is_one_matter(left, right, shared) else {}
-            if signs:  # without a sign there is no proposal to weigh
-                so = a is not None and b is not None and frozenset((a, b)) in opposed
-                found.append(Example("opposed", signs, so, 1.0, folder.name, left, right))
+            if together or not is_one_matter(left, right, shared):
+                continue
+            so = a is not None and b is not None and frozenset((a, b)) in opposed
+            for name, told in (("opposed", opposed_features), ("faint", faint_features)):
+                values = told(left, right, shared)
+                if values:  # without a sign, be it a faint one, there is no proposal to weigh
+                    found.append(Example(name, values, so, 1.0, folder.name, left, right))
+                    break
     return found
 
 
@@ -250,7 +255,7 @@ def main() -> None:
         beside = options.pairs.with_name(f"{options.pairs.stem}-held.jsonl")
         held = pairs(beside) if beside.exists() else []
     models = {}
-    for name in ("copy", "translation", "opposed"):
+    for name in RIDGE:
         mine = [row for row in rows if row.model == name]
         models[name] = learn(mine, name)
         for folder in options.worlds:

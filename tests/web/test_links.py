@@ -115,7 +115,7 @@ def test_a_board_tells_its_reasons_and_what_was_not_found(client: TestClient, le
 
 def test_no_kind_reason_or_reading_is_without_words() -> None:
     """Whatever a link of this Dicho names, the page says it in words: no code of the ledger is left."""
-    features = {name for model in ("copy", "translation", "opposed") for name in installed(model).weights}
+    features = {name for model in ("copy", "translation", "opposed", "faint") for name in installed(model).weights}
     assert {name for name in features if reasons.feature(name) == name and name not in reasons.FEATURE} == set()
     assert set(reasons.SHORT) == set(reasons.DIFFERENCE) == set(KINDS)
     assert set(reasons.READING) == set(reasons.MAY_BE) == set(SHAPES) == set(READINGS)

@@ -55,9 +55,14 @@ def _found(left: Side, right: Side, matter: Matter) -> list[Sign]:
     return found if len(sure) == len(found) or _is_plainly_one(left, right, matter) else sure
 
 
+def is_asked(left: Side, right: Side) -> bool:
+    """Whether both claim something: a question opposes nothing."""
+    return "question" not in (left.statement.status, right.statement.status)
+
+
 def opposed(left: Side, right: Side, matter: Matter) -> Link | None:
     """The conflict or change that the two are, `left` the earlier; None where nothing opposes them."""
-    if "question" in (left.statement.status, right.statement.status):
+    if not is_asked(left, right):
         return None
     found = _found(left, right, matter)
     if not found:
@@ -108,10 +113,23 @@ def _features(
     left: Side, right: Side, matter: Matter, seen: tuple[Sequence[Sign], Sequence[Shape]], surroundings: float
 ) -> Mapping[str, float]:
     found, shapes = seen
-    values = {
+    values = {**circumstances(left, right, matter), SURROUNDINGS: surroundings}
+    values["the strongest sign"] = max((sign.strength for sign in found), default=0.0)
+    for sign in found:
+        name = _named(sign.kind)
+        values[name] = max(values.get(name, 0.0), sign.strength)
+    for shape in shapes:
+        if shape in TOLD:
+            continue
+        values[f"may be {shape}"] = 1.0
+    return {name: value for name, value in values.items() if value}
+
+
+def circumstances(left: Side, right: Side, matter: Matter) -> dict[str, float]:
+    """What stands about two statements whatever opposes them, by name: who says it, when, how much they share."""
+    return {
         "one matter": matter.score,
         "much is shared": min(1.0, matter.mass / FULL),
-        SURROUNDINGS: surroundings,
         "the same speaker": float(left.person is not None and left.person == right.person),
         "nobody is named": float(left.person is None or right.person is None),
         "one is told by another": float(left.reported or right.reported),
@@ -122,15 +140,6 @@ def _features(
         "one matter by what stands around": float(matter.mass < ONE_MATTER),
         "few words": float(min(len(left.terms), len(right.terms)) < 3),
     }
-    values["the strongest sign"] = max((sign.strength for sign in found), default=0.0)
-    for sign in found:
-        name = _named(sign.kind)
-        values[name] = max(values.get(name, 0.0), sign.strength)
-    for shape in shapes:
-        if shape in TOLD:
-            continue
-        values[f"may be {shape}"] = 1.0
-    return {name: value for name, value in values.items() if value}
 
 
 def _named(kind: Kind) -> str:

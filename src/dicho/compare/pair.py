@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dicho.compare import opposed
+from dicho.compare.faint import faint
 from dicho.compare.matter import matter
 from dicho.compare.same import same
 from dicho.compare.side import Side
@@ -24,7 +25,7 @@ def compare(left: Side, right: Side) -> Link | None:
     found = same(left, right, shared) if likely else None
     if found or not opposed.is_one_matter(left, right, shared):
         return found
-    return opposed.opposed(left, right, shared)
+    return opposed.opposed(left, right, shared) or faint(left, right, shared)
 
 
 def nested(left: Side, right: Side) -> bool:

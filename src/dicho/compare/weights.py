@@ -27,7 +27,7 @@ class Model:
 
 @cache
 def installed(name: str) -> Model:
-    """The model of this name: "copy", "translation" or "opposed". LexiconError when the file is malformed."""
+    """The model of this name: "copy", "translation", "opposed" or "faint". LexiconError when the file is malformed."""
     data = langfile.json(FILE)
     with langfile.shaped(FILE):
         return Model(float(data[name]["bias"]), {key: float(value) for key, value in data[name]["weights"].items()})

@@ -85,6 +85,7 @@ FEATURE: Mapping[str, str] = {
     "each has words of its own": N_("each has words the other lacks"),
     "few words": N_("one is very short"),
     "in the same order": N_("the words stand in the same order"),
+    "much stands around": N_("much of what stands around them is the same"),
     "much is shared": N_("many telling words are shared"),
     "negations differ": N_("only one negates"),
     "nobody is named": N_("one has no named speaker"),

@@ -1,0 +1,115 @@
+"""Where no detector finds a sign: one of the two denies or negates, the other does not, and they are of one matter.
+
+That is little. It stands for what no rule of words tells ("I telephoned nobody", "it was the director on the line"),
+and is proposed below what shows a sign, by a logistic model of its own (`lang/links.json`, fitted by `training.links`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dicho.compare.detect.table import signs
+from dicho.compare.facts import DENYING, facts
+from dicho.compare.matter import around
+from dicho.compare.opposed import FULL, LOOKED_FOR, SURROUNDINGS, circumstances, is_asked
+from dicho.compare.same import shared
+from dicho.compare.shapes import GROUNDS, Ground, ground
+from dicho.compare.side import Side
+from dicho.compare.sign import Matter
+from dicho.compare.weights import installed
+from dicho.model.link import Evidence, Link, Shape
+from dicho.model.span import Spans
+
+LEAST = 0.05
+"""The score from which such a pair is listed; of the first twenty in a world not fitted on one in six was right."""
+DIFFER, AROUND = "negations differ", "much stands around"
+WHOLE = 2.0
+"""The weight of words in common beyond which more says nothing."""
+WIDE = 80.0
+"""Nats around both beyond which more says nothing: these pairs live on what stands around them."""
+WEIGHED: tuple[Shape, ...] = ("conditional", "joke-or-hypothetical", "reported")
+"""The kinder readings with grounds in the words of one alone."""
+
+
+def faint(left: Side, right: Side, matter: Matter) -> Link | None:
+    """The conflict or change that two statements of one matter may be of which one negates; `left` is the earlier."""
+    g = _ground(left, right, matter)
+    if g is None:
+        return None
+    model = installed("faint")
+    # What stands around both and the readings take longest: only where they could decide are they asked.
+    if model.weights.get(SURROUNDINGS, 0.0) >= 0 and model.probability(_told(g, FULL * WIDE)) < LEAST:
+        return None
+    values = features(left, right, matter)
+    score = model.probability(values)
+    if score < LEAST:
+        return None
+    same = left.person is not None and left.person == right.person
+    marked = {DIFFER: _spans(g), "one matter": shared(left, right, matter)}
+    return Link(
+        left.id,
+        right.id,
+        "change" if same else "conflict",
+        "negation",
+        round(score, 4),
+        evidence=_evidence(values, model.weights, marked),
+        missing=LOOKED_FOR,
+        readings=tuple(shape for shape, speaks in GROUNDS.items() if speaks(g)),
+    )
+
+
+def features(left: Side, right: Side, matter: Matter) -> Mapping[str, float]:
+    """What speaks for or against, by name; nothing where not just one of the two denies or negates."""
+    g = _ground(left, right, matter)
+    if g is None:
+        return {}
+    values = _told(g, around(left, right))
+    return {**values, **{f"may be {shape}": 1.0 for shape in WEIGHED if GROUNDS[shape](g)}}
+
+
+def _ground(left: Side, right: Side, matter: Matter) -> Ground | None:
+    if _denies(left) == _denies(right) or not is_asked(left, right) or signs(left, right, matter):
+        return None
+    return ground(left, right, matter)
+
+
+def _denies(side: Side) -> bool:
+    """Whether it denies or a word of it negates; kept with the side, which is asked for every candidate."""
+    kept: bool | None = vars(side).get("_denies")
+    if kept is None:
+        own = facts(side)
+        kept = own.denied or side.statement.status == "denial" or any(at >= 0 for at in own.negator)
+        vars(side)["_denies"] = kept
+    return kept
+
+
+def _told(g: Ground, nats: float) -> Mapping[str, float]:
+    values = {
+        **circumstances(g.left, g.right, g.matter),
+        SURROUNDINGS: min(1.0, nats / FULL),
+        AROUND: min(1.0, nats / WIDE),
+        DIFFER: min(1.0, g.said() / WHOLE),
+        "covered in one": g.best,
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def _spans(g: Ground) -> tuple[Spans, Spans]:
+    """The words that negate on one side, and on the other those of which it is said."""
+    tokens = [[i for i, _, _ in g.pairs], [j for _, j, _ in g.pairs]]
+    for own, mine in zip((g.one, g.other), tokens, strict=True):
+        cue = {i for name, start, end in own.found if name in DENYING for i in range(start, end)}
+        mine += sorted(cue | {at for at in own.negator if at >= 0})
+    return g.one.spans(g.left, tokens[0]), g.other.spans(g.right, tokens[1])
+
+
+def _evidence(
+    values: Mapping[str, float], weights: Mapping[str, float], marked: Mapping[str, tuple[Spans, Spans]]
+) -> tuple[Evidence, ...]:
+    """That one negates first, then what weighs most."""
+    listed = []
+    for name in {DIFFER: 0.0, **values}:
+        weight = round(weights.get(name, 0.0) * values.get(name, 0.0), 3)
+        if weight or name in marked:
+            listed.append(Evidence(name, weight, *marked.get(name, ((), ()))))
+    return tuple(sorted(listed, key=lambda e: (e.feature != DIFFER, -abs(e.weight), e.feature)))
