@@ -130,12 +130,14 @@ def _measure_world(corpus: Corpus, engine: Engine) -> Result:
     names = world.canonical(gold)
     rows = [{**row, "names": names} for row in locate.located(gold, documents)]
     predictions = {id: [as_attribution(line) for line in found] for id, found in lines.items()}
+    everything = [line for found in lines.values() for line in found]
+    texts = {d.id: d.text for d, _ in statements}
     return Result(
         [
             *_reading(corpus.name, gold, documents),
-            *_world(corpus.name, gold, [line for found in lines.values() for line in found]),
-            *_links(corpus.name, gold, ([line for found in lines.values() for line in found], linked)),
-            *_people(corpus.name, gold, [line for found in lines.values() for line in found]),
+            *_world(corpus.name, gold, everything, texts),
+            *_links(corpus.name, gold, (everything, linked)),
+            *_people(corpus.name, gold, everything, texts),
             *_quotations(corpus.name, gold, statements),
             *(f for f in _attribution(corpus.name, rows, predictions) if not f.name.startswith("speaker")),
         ],
@@ -159,10 +161,10 @@ def _reading(name: str, gold: Json, documents: Mapping[str, Sequence[Document]])
         yield Figure(name, f"document {fact}", world.ratio(right, len(wanted)))
 
 
-def _world(name: str, gold: Json, lines: Sequence[Json]) -> Iterable[Figure]:
-    """What the world scorer says; its "speaker" takes any written form of a name, so it is called that."""
+def _world(name: str, gold: Json, lines: Sequence[Json], texts: Mapping[str, str]) -> Iterable[Figure]:
+    """What the world scorer says of an export; its "speaker" takes any written form of a name, so it is called that."""
     better: dict[str, Better] = {"not statements taken": "lower"}
-    scored = world.score(gold, lines)
+    scored = world.score(gold, people.exported(lines, texts))
     scored["speaker any name"] = scored.pop("speaker")
     for key, value in scored.items():
         if key not in ("statements gold", "statements predicted"):
@@ -178,9 +180,9 @@ def _links(name: str, gold: Json, found: tuple[Sequence[Json], Sequence[Json]]) 
         yield Figure(name, key, value, better.get(key, "higher"))
 
 
-def _people(name: str, gold: Json, lines: Sequence[Json]) -> Iterable[Figure]:
+def _people(name: str, gold: Json, lines: Sequence[Json], texts: Mapping[str, str]) -> Iterable[Figure]:
     """Speakers across documents."""
-    scored = people.score(gold, lines)
+    scored = people.score(gold, lines, texts)
     yield Figure(name, "people b3 f1", scored["b3 f1"])
     yield Figure(name, "people b3 f1 decided", scored["b3 f1 decided"], "neither")
     yield Figure(name, "people merged wrongly", scored["merged wrongly"], "lower")

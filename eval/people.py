@@ -13,18 +13,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dicho.model.statement import SpeakerKind
-from dicho.resolve.identity import Name, certain, clusters, offices_in, proposals
+from dicho.resolve import beside
+from dicho.resolve.identity import Name, Offices, certain, clusters, offices_in, proposals
+from dicho.store.roll import canonical
+from dicho.store.rows import Form
 from dicho.text.naming.likeness import compare
 from eval.scorers import world
 
 Json = dict[str, Any]
 Mention = tuple[str, str]
+Texts = Mapping[str, str]
+"""The text of each document, by its id."""
 
 
-def score(gold: Json, lines: Sequence[Json]) -> Json:
+def score(gold: Json, lines: Sequence[Json], texts: Texts | None = None) -> Json:
     """B3 F1 of what is merged without asking; of that and all proposals decided rightly; share of wrong pairs."""
-    names, sources = _names(lines)
-    pairs = [(p.a, p.b) for p in certain(names, lambda speaker: offices_in(sources[speaker]))]
+    names, offices = _known(lines, texts or {})
+    pairs = [(p.a, p.b) for p in certain(names, offices)]
     group = _groups(names, pairs)
     mentions = _mentions(gold, lines)
     person = _persons(mentions)
@@ -36,6 +41,27 @@ def score(gold: Json, lines: Sequence[Json]) -> Json:
         "b3 f1 decided": b3([(who, decided[speaker]) for who, speaker in mentions]),
         "merged wrongly": _wrong([(who, group[speaker]) for who, speaker in mentions]),
     }
+
+
+def exported(lines: Sequence[Json], texts: Texts | None = None) -> list[Json]:
+    """The lines as a ledger of all these documents writes them: each speaker under the fullest name of a person."""
+    names, offices = _known(lines, texts or {})
+    pairs = certain(names, offices)
+    group = _groups(names, [(p.a, p.b) for p in pairs])
+    forms: defaultdict[str, Counter[Form]] = defaultdict(Counter)
+    for speaker in (line["speaker"] for line in lines if line["speaker"]):
+        if speaker["id"] in group:
+            forms[group[speaker["id"]]][Form(speaker["id"], speaker["name"], speaker["kind"], 0, 0)] += 1
+    called = {
+        person: canonical([Form(f.speaker, f.name, f.kind, count, 1) for f, count in written.items()])
+        for person, written in forms.items()
+    }
+    return [
+        {**line, "speaker": {**line["speaker"], "name": called[group[line["speaker"]["id"]]]}}
+        if line["speaker"] and line["speaker"]["kind"] != "unnamed"
+        else line
+        for line in lines
+    ]
 
 
 def names(rows: Sequence[Json]) -> dict[str, float | None]:
@@ -89,6 +115,21 @@ def _persons(mentions: Iterable[Mention]) -> dict[str, str]:
 
 def _groups(names: Iterable[Name], pairs: Iterable[tuple[str, str]]) -> Mapping[str, str]:
     return {each: group[0] for group in clusters([n.id for n in names], pairs) for each in group}
+
+
+def _known(lines: Sequence[Json], texts: Texts) -> tuple[list[Name], Offices]:
+    """The speakers, and what tells each one's offices: the source phrases, and what stands beside the name."""
+    names, sources = _names(lines)
+    where: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+    for line in lines:
+        if line["speaker"]:
+            where[line["speaker"]["id"]].add((line["speaker"]["name"], line["document"]["id"]))
+
+    def offices(speaker: str) -> frozenset[str]:
+        near = (beside.offices(texts.get(document, ""), name) for name, document in sorted(where[speaker]))
+        return offices_in(sources[speaker]).union(*near)
+
+    return names, offices
 
 
 def _names(lines: Iterable[Json]) -> tuple[list[Name], dict[str, list[str]]]:

@@ -171,3 +171,17 @@ def test_an_article_alone_is_no_source() -> None:
     text = "Lo que la prensa y la pidieron fue calma."
     (one, *_) = joined(text, propose(text, "es"), [tagged(text, "la", "prensa", "calma")], 0.5).found
     assert one.source is None
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ('Brum, 14 May (the Herald): "It was Finn on the line"', "Brum"),
+        ('Ada Brum, 3 March (Radio Sol, then the Herald): "I gave the order myself"', "Ada Brum"),
+    ],
+)
+def test_a_bracket_before_a_colon_is_where_it_was_read(text: str, who: str) -> None:
+    """A tag on the outlet in the bracket gives way to the name that stands first."""
+    quoted = text[text.index('"') :]
+    (one, *_) = both(text, tagged(text, "the Herald)", ":", quoted)).found
+    assert one.source is not None and one.source.of(text) == who

@@ -67,3 +67,15 @@ def test_turns_lie_in_the_text_in_order(parts: list[str]) -> None:
         last = turn.content.end
     assert last <= len(text)
     assert len(without_marks(text, found)) == len(text)
+
+
+def test_labels_that_end_in_a_full_stop() -> None:
+    """ "PREGUNTA." and "R." part an interview as colons do, the long form counting as the short one."""
+    text = "PREGUNTA. ¿Vendrá usted?\n\nRESPUESTA. No lo sé.\n\nP. ¿Y mañana?\n\nR. Mañana sí. A. Brum no.\n\nLlovía.\n"
+    found = [(turn.who.of(text), turn.content.of(text)) for turn in turns(text, frozenset())]
+    assert found == [
+        ("PREGUNTA", "¿Vendrá usted?"),
+        ("RESPUESTA", "No lo sé."),
+        ("P", "¿Y mañana?"),
+        ("R", "Mañana sí. A. Brum no."),
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Literal
 
+from dicho.export.known import Person, nobody
 from dicho.model.document import Document
 from dicho.model.span import Spans
 from dicho.model.statement import Statement, When
@@ -21,6 +22,7 @@ COLUMNS: dict[str, ColumnType] = {
     "act": "text",
     "status": "text",
     "speaker": "text",
+    "speaker_written": "text",
     "speaker_kind": "text",
     "speaker_id": "text",
     "speaker_score": "float",
@@ -66,11 +68,11 @@ def offsets(fragments: Spans) -> str:
     return " ".join(f"{span.start}-{span.end}" for span in fragments)
 
 
-def flat(s: Statement, document: Document) -> dict[str, Value]:
-    """The row of a statement, a value (or None) for every column."""
+def flat(s: Statement, document: Document, person: Person = nobody) -> dict[str, Value]:
+    """The row of a statement, a value (or None) for every column. `person` tells who speaks across documents."""
     text = document.text
     row: dict[str, Value] = {"id": s.id, "form": s.form, "act": s.act, "status": s.status}
-    row |= _speaker(s) | _said(s.said, text)
+    row |= _speaker(s, person(s)) | _said(s.said, text)
     for role, fragments in (("source", s.source), ("cue", s.cue), ("content", s.content)):
         row[role] = words(text, fragments) or None
         row[f"{role}_spans"] = offsets(fragments) or None
@@ -89,10 +91,12 @@ def flat(s: Statement, document: Document) -> dict[str, Value]:
     return row | _document(document)
 
 
-def _speaker(s: Statement) -> dict[str, Value]:
+def _speaker(s: Statement, across: dict[str, Any] | None) -> dict[str, Value]:
     who = s.speaker
+    written = who.name if who else None
     return {
-        "speaker": who.name if who else None,
+        "speaker": across["name"] if across else written,
+        "speaker_written": written,
         "speaker_kind": who.kind if who else None,
         "speaker_id": who.id if who else None,
         "speaker_score": who.score if who else None,

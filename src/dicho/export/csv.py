@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import BinaryIO
 
 from dicho.export.columns import COLUMNS, Value, flat
+from dicho.export.known import Person, nobody
 from dicho.export.target import writing
 from dicho.model.document import Document
 from dicho.model.statement import Statement
@@ -20,7 +21,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What begins a formula in one spreadsheet or another (OWASP's list)."""
 
 
-def write(rows: Iterable[tuple[Statement, Document]], out: BinaryIO) -> int:
+def write(rows: Iterable[tuple[Statement, Document]], out: BinaryIO, person: Person = nobody) -> int:
     """Writes the header and a row for each statement; how many. ExportError when it cannot. `out` stays open."""
     count = 0
     with writing():
@@ -29,7 +30,7 @@ def write(rows: Iterable[tuple[Statement, Document]], out: BinaryIO) -> int:
             sheet = csv.writer(text, lineterminator="\r\n")
             sheet.writerow(COLUMNS)
             for statement, document in rows:
-                row = flat(statement, document)
+                row = flat(statement, document, person)
                 sheet.writerow([safe(row[name]) for name in COLUMNS])
                 count += 1
             text.flush()

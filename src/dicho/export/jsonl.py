@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any, BinaryIO
+from collections.abc import Iterable
+from typing import BinaryIO
 
 import orjson
 
+from dicho.export.known import Person, nobody
 from dicho.export.target import writing
 from dicho.model.document import Document
 from dicho.model.statement import Statement
 from dicho.model.wire import statement_line
 
 
-def nobody(statement: Statement) -> dict[str, Any] | None:
-    """Without a ledger nobody is known across documents."""
-    return None
-
-
 def write(
     rows: Iterable[tuple[Statement, Document]],
     out: BinaryIO,
-    person: Callable[[Statement], dict[str, Any] | None] = nobody,
+    person: Person = nobody,
 ) -> int:
     """Writes a line for each statement, UTF-8, closed by a line feed; how many. ExportError when it cannot.
 

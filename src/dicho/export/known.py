@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dicho.model.document import Capture
@@ -12,6 +12,22 @@ from dicho.model.run import Run
 from dicho.model.statement import Statement
 
 REMEMBERED = 1 << 14
+
+Person = Callable[[Statement], dict[str, Any] | None]
+"""Tells who a statement's speaker is across documents: `id` and `name`, the fullest known; None for who has no name."""
+
+
+def nobody(statement: Statement) -> dict[str, Any] | None:
+    """Without a ledger nobody is known across documents."""
+    return None
+
+
+def called(statement: Statement, person: Person) -> Statement:
+    """The statement with its speaker under the name and id known across documents."""
+    across = person(statement)
+    if across is None or statement.speaker is None:
+        return statement
+    return replace(statement, speaker=replace(statement.speaker, id=across["id"], name=across["name"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +48,7 @@ class Known:
     word on a prediction, `runs` the runs by which a capture was read, by their ids.
     """
 
-    person: Callable[[Statement], dict[str, Any] | None]
+    person: Person
     capture: Callable[[str], Capture]
     ruling: Callable[[Statement], Ruling | None]
     runs: Callable[[str], Sequence[tuple[str, Run]]]

@@ -9,6 +9,7 @@ from typing import Any
 
 from dicho.errors import ExportError
 from dicho.export.columns import COLUMNS, Value, flat
+from dicho.export.known import Person, nobody
 from dicho.export.target import writing
 from dicho.model.document import Document
 from dicho.model.statement import Statement
@@ -17,7 +18,7 @@ from dicho.model.wire import SCHEMA
 BATCH = 2048
 
 
-def write(rows: Iterable[tuple[Statement, Document]], path: Path) -> int:
+def write(rows: Iterable[tuple[Statement, Document]], path: Path, person: Person = nobody) -> int:
     """Writes the file at `path`, whole or not at all; how many statements. ExportError when it cannot.
 
     It holds a batch of statements in memory, never all. What the rows raise while they are read is raised as it is.
@@ -25,7 +26,7 @@ def write(rows: Iterable[tuple[Statement, Document]], path: Path) -> int:
     from arro3.core import RecordBatchReader
     from arro3.io import write_parquet
 
-    batches = _Batches(rows)
+    batches = _Batches(flat(s, d, person) for s, d in rows)
     part = path.with_name(path.name + ".part")
     with writing(str(path)):
         try:
@@ -46,14 +47,14 @@ def write(rows: Iterable[tuple[Statement, Document]], path: Path) -> int:
 class _Batches:
     """Batches made as they are asked for; keeps what the rows raised, which Arrow would report as its own error."""
 
-    def __init__(self, rows: Iterable[tuple[Statement, Document]]) -> None:
+    def __init__(self, rows: Iterable[dict[str, Value]]) -> None:
         self.count = 0
         self.error: Exception | None = None
         self._rows = iter(rows)
 
     def __iter__(self) -> Iterator[Any]:
         try:
-            while taken := [flat(s, d) for s, d in islice(self._rows, BATCH)]:
+            while taken := list(islice(self._rows, BATCH)):
                 self.count += len(taken)
                 yield _batch(taken)
         except Exception as error:

@@ -94,6 +94,8 @@ class _Join:
         """The tagged source; of one that is an article alone, the phrase the article opens, or nothing."""
         source = _bare(self.text, tagged)
         sentence = _sentence_of(self.sentences, source)
+        if named := self._before_bracket(sentence, source, cue):
+            return named
         at = bisect_left(sentence.starts, source.start)
         if at == len(sentence) or sentence.low[at] not in sentence.lexicon.words["articles"]:
             return source
@@ -102,6 +104,15 @@ class _Join:
         phrase = sources.right(sentence, at)
         whole = sentence.at(*phrase) if phrase and phrase[0] == at < phrase[1] else None
         return whole if whole and (whole.end <= cue.start or cue.end <= whole.start) else None
+
+    def _before_bracket(self, sentence: Sentence, source: Span, cue: Span) -> Span | None:
+        """Of "Brum, 14 May (the Herald): …" who stands first: in the bracket before a colon is where it was read."""
+        told = self.text[source.start : cue.start]
+        if self.text[cue.start : cue.end].strip() != ":" or ")" not in told or "(" in told or "(" not in sentence.low:
+            return None
+        opener = max(at for at, word in enumerate(sentence.low) if word == "(")
+        who = sources.topic(sentence, 0, opener - 1) if opener and sentence.starts[opener] < source.start else None
+        return sentence.at(*who) if who else None
 
     def _rule(self, cue: Span) -> Found | None:
         """The rules' candidate of the same cue."""

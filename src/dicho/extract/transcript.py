@@ -1,7 +1,7 @@
 """Transcripts and interviews printed turn by turn: a line opens with a name and a colon, and what follows is theirs.
 
     DRAY: Let's start with the bridge.            P: ¿Habrá acuerdo?
-    (CROSSTALK)                                    R: Lo habrá.
+    (CROSSTALK)                                    R: Lo habrá.            R. Lo habrá.
 
 Forms, menus and mail headers look alike ("Place: …", "Monday: …", "From: …"), so a label counts only where a text takes
 turns: at least three such lines; a name that comes back; most turns sentences; and labels in capitals, initials, or
@@ -17,6 +17,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from dicho.model.span import Span
+from dicho.text import turns as interview
 from dicho.text.segment import lines, paragraphs, trimmed
 
 FEWEST_TURNS = 3
@@ -40,15 +41,17 @@ class Turn:
 
 def turns(text: str, not_sources: Collection[str]) -> list[Turn]:
     """The turns of a text, in order; none for a text that is no transcript. `not_sources`: labels that name nobody."""
-    if text.count(":") < FEWEST_TURNS:
+    stopped = list(interview.labels(text))
+    if text.count(":") < FEWEST_TURNS and not stopped:
         return []
     labels = [label for label in _LABEL.finditer(text) if label["who"].split()[0].lower() not in not_sources]
-    named = Counter(label["who"] for label in labels)
+    labels = sorted([*labels, *stopped], key=lambda label: label.start())
+    named = Counter(_name(label["who"]) for label in labels)
     if len(labels) < FEWEST_TURNS or max(named.values()) < 2:
         return []
     found = _read(text, labels)
     taken = [turn for turn in found if _is_short(turn.who.of(text))]
-    back = [turn for turn in taken if named[turn.who.of(text)] > 1]
+    back = [turn for turn in taken if named[_name(turn.who.of(text))] > 1]
     if back:
         taken = [turn for turn in taken if back[0].who.start <= turn.who.start <= back[-1].who.start]
     else:
@@ -76,7 +79,12 @@ def _read(text: str, labels: Sequence[re.Match[str]]) -> list[Turn]:
 
 def _is_short(who: str) -> bool:
     """DRAY, MAYOR QUILL, Q, P.: capitals throughout."""
-    return who.isupper()
+    return who.isupper() or interview.role(who) is not None
+
+
+def _name(who: str) -> str:
+    """A label as it comes back: PREGUNTA the first time, P after."""
+    return interview.role(who) or who
 
 
 def _is_full_name(who: str) -> bool:

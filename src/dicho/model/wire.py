@@ -111,11 +111,12 @@ def read_statement(data: Json, document: str, state: State = "open") -> Statemen
 def statement_line(s: Statement, document: Document, person: Json | None = None) -> Json:
     """The published shape of one statement: the record, its document's facts and the text of its spans.
 
-    `person` is who the speaker is across documents, as only a ledger can tell: an id and a name.
+    `person` is who the speaker is across documents, as only a ledger can tell: an id and a name. The speaker goes under
+    that name, the fullest known; how this document writes it stands beside.
     """
     record = statement_record(s)
-    if record["speaker"]:
-        record["speaker"]["person"] = person
+    if who := record["speaker"]:
+        who |= {"name": person["name"] if person else who["name"], "written": who["name"], "person": person}
     texts = {
         role: [span.of(document.text) for span in fragments]
         for role, fragments in (("source", s.source), ("cue", s.cue), ("content", s.content))

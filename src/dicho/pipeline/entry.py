@@ -26,7 +26,9 @@ class Entry:
 
     @property
     def speaker(self) -> str | None:
-        """The speaker's name, None where nobody was found."""
+        """The speaker's name, the fullest known across documents; None where nobody was found."""
+        if self.person:
+            return str(self.person["name"])
         return self.statement.speaker.name if self.statement.speaker else None
 
     @property

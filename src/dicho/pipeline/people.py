@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dicho.errors import AmbiguousId, NotFound
 from dicho.model.run import Run
-from dicho.resolve import identity
+from dicho.resolve import beside, identity
 from dicho.resolve.identity import Name, Pair
 from dicho.store.ledger import Ledger
 from dicho.store.log import Head
@@ -57,8 +57,9 @@ def settle(ledger: Ledger) -> bool:
 
 
 def offices(ledger: Ledger, speaker: str) -> frozenset[str]:
-    """The offices and titles that documents write where they say that this speaker speaks."""
-    return identity.offices_in(ledger.people.sources(speaker))
+    """The offices and titles that documents write where they say that this speaker speaks, and beside the name."""
+    told = identity.offices_in(ledger.people.sources(speaker))
+    return told.union(*(beside.offices(text, name) for name, text in ledger.people.texts(speaker)))
 
 
 def proposals(ledger: Ledger) -> list[Proposal]:

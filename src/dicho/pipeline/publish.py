@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from dicho.errors import ExportError, UsageError
-from dicho.export.known import Known, Ruling
+from dicho.export.known import Known, Ruling, called
 from dicho.model.document import Document, Failure
 from dicho.model.statement import Statement
 from dicho.store.ledger import Ledger
@@ -36,13 +36,14 @@ def _jsonl(edition: Edition, out: BinaryIO) -> int:
 def _csv(edition: Edition, out: BinaryIO) -> int:
     from dicho.export import csv
 
-    return csv.write(edition.rows, out)
+    return csv.write(edition.rows, out, edition.known.person)
 
 
 def _html(edition: Edition, out: BinaryIO) -> int:
     from dicho.export import html
 
-    return html.write(edition.rows, list(edition.failures()), edition.title, out)
+    rows = ((called(statement, edition.known.person), document) for statement, document in edition.rows)
+    return html.write(rows, list(edition.failures()), edition.title, out)
 
 
 def _webannotation(edition: Edition, out: BinaryIO) -> int:
@@ -126,7 +127,7 @@ def _parquet(edition: Edition, target: Path | BinaryIO) -> int:
 
     if not isinstance(target, Path):
         raise UsageError("Parquet cannot be written to standard output.", hint="Name a file with -o.")
-    return parquet.write(edition.rows, target)
+    return parquet.write(edition.rows, target, edition.known.person)
 
 
 @contextmanager

@@ -12,7 +12,9 @@ NAME = re.compile(rf"[{_UP}][\w’'-]*\.?(?:\s{_NAME_WORD}){{0,4}}")
 OPENING = re.compile(
     r"^\W*(?:written by|reported by|story by|text by|words by|by|por|texto(?: de)?:?|escrito por|redactado por|"
     r"from our (?:own |special )?correspondent,?(?: in [^,]+,)?|de nuestr[oa] (?:corresponsal|enviad[oa] especial)"
-    r"(?: en [^,]+)?,?|(?:a )?blog (?:by|de)|una? (?:blog|columna) de|autora?:|author:)\s+",
+    r"(?: en [^,]+)?,?|(?:a )?(?:blog|column) (?:by|de)|exclusive by|"
+    r"una? (?:blog|columna|conversaci[oó]n) de|"
+    r"autora?:|author:)\s+",
     re.IGNORECASE,
 )
 EXTRA = re.compile(

@@ -50,6 +50,8 @@ _AGO = (
     r"\s?(?:ago)?|ayer|hoy|yesterday|today)"
 )
 WHEN = rf"(?:(?:{_NUMBERS}|{_WORDS}){_TIME}?|{_AGO}{_TIME}?)"
+_SHORT = rf"(?:{_WEEKDAY}\d{{1,2}}{_TIME}|{_CLOCK})"
+"""The day as a numbered post may give it after the first: "domingo 22, 00:09", or the clock alone."""
 _WHO = r"(?P<who>[^\s\[\]#:»][^\[\]\n:»]{0,48}?)"
 _NUMBER = r"#\s?(?P<num>\d{1,6})"
 _JOIN = r"(?:\s*[,·•|»–—-]\s*|\s+(?:on|el)\s+|\s+)"
@@ -76,7 +78,9 @@ ONE_LINE = (
     re.compile(rf"(?P<who>[^\[\]\n]{{1,60}}), \[(?P<when>{_NUMBERS}{_TIME})\]:?", re.I),
     re.compile(rf"{_LEAD}(?:by|por|de)\s+{_WHO}\s+(?:»|on|el)\s+(?P<when>{WHEN})", re.I),
     re.compile(rf"\[[–-]\]\s*{_WHO}\s+-?\d+\s+(?:points?|puntos?)\s+(?P<when>{WHEN})\*?", re.I),
-    re.compile(rf"{_LEAD}{_NUMBER}[\s·:.,–—-]+(?:(?:by|por|de)\s+)?{_WHO}(?:{_JOIN}\(?(?P<when>{WHEN})\)?)?:?", re.I),
+    re.compile(
+        rf"{_LEAD}{_NUMBER}[\s·:.,–—-]+(?:(?:by|por|de)\s+)?{_WHO}(?:{_JOIN}\(?(?P<when>{WHEN}|{_SHORT})\)?)?:?", re.I
+    ),
     re.compile(rf"{_WHO}{_JOIN}\(?(?P<when>{WHEN})\)?(?:\s*[·•|,-]?\s*{_NUMBER})?:?", re.I),
     re.compile(rf"(?P<when>{WHEN})\s*[·•|,–—-]\s*{_WHO}(?:\s*[·•|,-]?\s*{_NUMBER})?:?", re.I),
 )
@@ -94,6 +98,7 @@ JUST_NUMBER = re.compile(r"#\s?\d{1,6}|[·•]|@[\w.]{2,38}")
 """What may stand between a name and the day under it."""
 CALLED = re.compile(r"\s+@[\w.]{2,38}\Z")
 """The handle that networks put behind a name."""
+RULE = re.compile(r"([-=_*~·—–])\1{2,}")
 CLOCK = re.compile(_CLOCK, re.I)
 OPENS_QUOTED = re.compile(r"[\"“«„‘—]")
 
@@ -142,13 +147,16 @@ def read_thread(text: str) -> Thread | None:
     order = told_order(head.when for head in heads)
     posts: list[Post] = []
     known: dict[str, str] = {}
+    before: tuple[str, str | None] = ("", None)
     for head, body in zip(heads, bodies, strict=True):
         who = _bare(head.who)
         voice = part_voices(text, _without_notices(text, body, head.kind), who, known)
         for line in voice.lines:
             known.setdefault(fold(line.of(text)), who)
         if voice.lines or voice.quotes:
-            posts.append(Post(who, _day(head.when, order), voice))
+            posts.append(Post(who, _day(head.when, order) or _same_day(head.when, before), voice))
+        if not CLOCK.fullmatch(head.when) or not posts:
+            before = (head.when, posts[-1].day if posts else None)
     above = text[: heads[0].start].strip()
     return Thread(Span(0, heads[0].start) if above else None, tuple(posts), _notes(heads, posts))
 
@@ -300,6 +308,8 @@ def _is_collection(text: str, bodies: Sequence[Sequence[Span]]) -> bool:
 def _without_notices(text: str, body: Sequence[Span], kind: str) -> list[Span]:
     """A post without what the chat or the forum says itself: that somebody joined, that a picture is left out."""
     kept = [line for line in body if not OMITTED.fullmatch(line.of(text).strip())]
+    while kept and RULE.fullmatch(kept[-1].of(text).strip()):
+        kept.pop()  # what parts this post from the next
     if kept and kept[-1].of(text).lstrip().lower().startswith("re: "):
         kept.pop()  # the subject over the head of the next post
     if not kind.startswith("chat"):
@@ -307,6 +317,21 @@ def _without_notices(text: str, body: Sequence[Span], kind: str) -> list[Span]:
     notice = NOTICES[int(kind[-1])]
     end = next((at for at, line in enumerate(kept) if at and notice.match(line.of(text))), len(kept))
     return kept[:end]
+
+
+def _same_day(when: str, before: tuple[str, str | None]) -> str | None:
+    """The day of a head that tells the clock alone: that of the last head with a day, while the clock goes on."""
+    clocks = [CLOCK.search(each) for each in (before[0], when)]
+    if not CLOCK.fullmatch(when) or not all(clocks):
+        return None
+    minutes = [_minutes(clock.group()) for clock in clocks if clock]
+    return before[1] if minutes[0] <= minutes[1] else None
+
+
+def _minutes(clock: str) -> int:
+    """A written clock as minutes of its day: "2:05 pm", "23.40"."""
+    hour, minute = (int(part) for part in re.findall(r"\d+", clock)[:2])
+    return (hour % 12 + 12 * ("p" in clock.lower()) if re.search("[ap]", clock.lower()) else hour) * 60 + minute
 
 
 def _day(when: str, order: Order | None) -> str | None:

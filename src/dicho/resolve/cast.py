@@ -146,7 +146,11 @@ class Cast:
             yield after
 
     def _before(self, mention: Mention) -> NounPhrase | None:
-        window = self.text[max(0, mention.start - WINDOW) : mention.start]
+        low = max(0, mention.start - WINDOW)
+        for other in (self.mentions[i] for i in self.between(low, mention.start)):
+            if other.sort == "person" and not other.of and other.end <= mention.start:
+                low = other.end  # "Ante la jueza Ada Brum compareció Abel Brum": what names one person is not another's
+        window = self.text[low : mention.start]
         cuts = [m.end() for m in BREAK.finditer(window)]
         window = BRACKETS.sub("", window[cuts[-1] if cuts else 0 :])
         apart = window.rstrip().endswith(",")

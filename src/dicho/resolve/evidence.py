@@ -22,7 +22,8 @@ AHEAD = 1200  # code points looked ahead over, for a description whose holder is
 MOST = 40  # mentions looked at on each side
 NEAR = 60  # code points before a name in which its titles stand
 LEADING = re.compile(
-    r"\b(?:al?|con|por|para|contra|to|with|for|against|from)[ \u00a0](?:(?:el|la|los|las|the|su|his|her)[ \u00a0])?"
+    r"\b(?:al?|con|por|para|contra|ante|to|"
+    r"with|for|against|from|before)[ \u00a0](?:(?:el|la|los|las|the|su|his|her)[ \u00a0])?"
     r"(?P<titles>(?:[^\W\d_]+[ \u00a0]){1,3})$"
 )
 FIRST = "first of its sentence"
@@ -72,6 +73,8 @@ class Evidence:
             Candidate(entity=entity, evidence=self._of_entity(entity, reference, place))
             for entity in self._entities(reference)
         ]
+        if any(_holds(candidate) for candidate in named):
+            named = [candidate for candidate in named if "other office" not in candidate.evidence]
         spoken = list(self._nameless(place))
         known = {event.speaker.id for event in spoken}
         told = [event for event in self._introduced(reference) if event.speaker.id not in known]
@@ -117,19 +120,31 @@ class Evidence:
             found |= set(self.offices.listed(reference.phrase)) | set(self.frequent)
             found |= set(self.cast.called((reference.phrase.word,))) if reference.kind == "body" else set()
         own = {self.cast.who[i] for span in reference.source for i in self.cast.between(span.start, span.end)}
-        found -= own | {self.memory.narrator}
+        found -= own | {self._writer()}
         if reference.phrase is not None:
             found = {entity for entity in found if not self.offices.excludes(reference.phrase, entity)}
-        return sorted(entity for entity in found if self._fits(self.cast.entities[entity], reference))
+        return sorted(e for e in found if self._fits(self.cast.entities[e], reference) and not self._is_passing(e))
+
+    def _writer(self) -> int | None:
+        """The author, unless it is a body, which writes of itself as "the company" and "it"."""
+        narrator = self.memory.narrator
+        return narrator if narrator is not None and self.cast.entities[narrator].is_person else None
+
+    def _is_passing(self, index: int) -> bool:
+        """Whether a "name" is but one word with a capital at the beginning of one sentence: "Detrás", "Nonsense"."""
+        entity, spots = self.cast.entities[index], self.where[index]
+        if len(entity.words) > 1 or len(spots) > 1 or entity.sort != "either":
+            return False
+        return self.cast.mentions[self.index[spots[0]]].opens and all(e.entity != index for e in self.memory.events)
 
     def _fits(self, entity: Entity, reference: Reference) -> bool:
         """Whether the entity is of a sort the reference can mean at all. The author is spoken of as "I", not "she"."""
         if reference.kind == "group":
             return not entity.is_person
         if reference.kind == "body":
-            return entity.sort != "person"
-        if reference.kind == "description":
-            return entity.is_person
+            return entity.sort != "person" and not self.offices.another_class(reference.phrase, entity)
+        if reference.kind == "description" or (reference.kind == "pronoun" and reference.gender != "either"):
+            return entity.is_person  # no body is "he" or "she"
         return True
 
     def _nameless(self, place: _Place) -> Iterator[Event]:
@@ -272,6 +287,11 @@ class Evidence:
             if same and reference.phrase.modifiers and not reference.phrase.modifiers & event.phrase.modifiers:
                 found["same noun, other words"] = 1.0
         return found
+
+
+def _holds(candidate: Candidate) -> bool:
+    """Whether somebody is called by the very office the description tells: it is then nobody's of another office."""
+    return candidate.evidence.get("office", 0.0) >= 1.0 and "gender differs" not in candidate.evidence
 
 
 def _step(away: int) -> str:

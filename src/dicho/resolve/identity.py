@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from dicho.model.ids import digest
 from dicho.model.statement import SpeakerKind
-from dicho.resolve import keys
+from dicho.resolve import keys, translated
 from dicho.text.names import Gender, People, fold, is_role, load_people, role_gender, stem, words
 from dicho.text.naming.likeness import LIKELY, Likeness, Reason, compare
 
@@ -67,9 +67,10 @@ def no_offices(speaker: str) -> frozenset[str]:
 
 def certain(names: Iterable[Name], offices: Offices = no_offices) -> list[Pair]:
     """The merges that need no asking, sorted."""
-    known = keys.index(names_of(names))
+    listed = names_of(names)
+    known = keys.index(listed)
     found = {(pair.a, pair.b): pair for pair in _same(known)}
-    for pair in (*_spelled(known), *_bare(known, offices)):
+    for pair in (*_spelled(known), *_bare(known, offices), *_translated(listed)):
         found.setdefault((pair.a, pair.b), pair)
     return [found[key] for key in sorted(found)]
 
@@ -121,6 +122,12 @@ def _rivals(group: Sequence[Name], known: keys.Index, people: People) -> bool:
     shorter = [name for name in group if len(known.words[name.id]) < len(longest)]
     cut = any(known.words[name.id][-1] in people.given for name in shorter)
     return len(marks) > 1 or cut or keys.initialled(longest)
+
+
+def _translated(names: Sequence[Name]) -> Iterator[Pair]:
+    """A body's name and its translation, word for word."""
+    for left, right, score in translated.pairs(names):
+        yield _pair(left, right, [Reason("languages", left.name, right.name)], min(0.95, score))
 
 
 def _bare(known: keys.Index, offices: Offices) -> Iterator[Pair]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from dicho.text import turns
 from dicho.text.names import PARTICLES, Gender, People, core, fold, is_role, role_gender, split_title
 
 Sort = Literal["person", "organisation", "place", "either"]
@@ -36,6 +37,7 @@ OFFICE = re.compile(
     rf"([^\W\d_]+)[ \u00a0](?:del?|of)(?:[ \u00a0](?:la|las|los|the))?[ \u00a0]{_NAME}[ \u00a0](?:y|e|and)[ \u00a0]$"
 )
 OPENS = "\n.!?:;«“\"‘'—–-¿¡(["
+POSTSCRIPTS = frozenset({"P.S.", "P.D.", "N.B."})
 LONGEST = 160  # code points of a name; a million letters without a space are none
 LONG_LINE = 50  # a line shorter than this ends by itself; a longer one is wrapped and goes on
 
@@ -65,11 +67,12 @@ def scan(text: str, people: People) -> list[Mention]:
     """Every name in the text, in order. Linear in the text's length."""
     found: list[Mention] = []
     done = 0
+    labels = {label.start(): label.end() for label in turns.labels(text)}
     for match in RUN.finditer(text):
         if match.start() < done:
             continue
         done = _joined(text, match, people)
-        for start, end in lines(text, match.start(), done):
+        for start, end in lines(text, max(match.start(), labels.get(match.start(), 0)), done):
             found.extend(_names(text, start, end, people))
     return found
 
@@ -132,7 +135,7 @@ def _skip_function(text: str, start: int, end: int, people: People, opens: bool)
     first = start
     while opens and start < end:
         token = TOKEN.match(text, start, end)
-        if not token or token.group()[-1] == "." or not _opener(token.group(), people, verbs=start == first):
+        if not token or not (token.group() in POSTSCRIPTS or _opener(token.group(), people, verbs=start == first)):
             break
         start = token.end()
         while start < end and not text[start].isalnum():
@@ -145,6 +148,8 @@ def _skip_function(text: str, start: int, end: int, people: People, opens: bool)
 
 def _opener(word: str, people: People, *, verbs: bool) -> bool:
     """Whether a capitalised word that opens a sentence is no name: "Yesterday", with `verbs` also "Añadió"."""
+    if word[-1] == ".":
+        return False
     folded = fold(word)
     if folded in people.function or folded in people.unnamed:
         return True
@@ -210,6 +215,8 @@ def _cut(name: str, people: People, opens: bool) -> tuple[str, str]:
         return "", ""
     if not opens and _is_article(tokens[0]) and len(tokens) > 1 and not is_role(tokens[1], people):
         return "", name  # in the middle of a sentence a capital article is the name's own: "wrote The Ledger"
+    if _is_body(tokens, people):
+        return "", name
     title, bare = split_title(name, people)
     rest = tokens[len(tokens) - len(TOKEN.findall(bare)) :]
     if len(rest) > 1 and (rest[0] in people.portfolios or (title and rest[0] in PARTICLES)):
@@ -219,6 +226,18 @@ def _cut(name: str, people: People, opens: bool) -> tuple[str, str]:
         starts = [m.start() for m in TOKEN.finditer(bare)]
         return (title + " " + bare[: starts[at]]).strip(), bare[starts[at] :]
     return title, bare
+
+
+def _is_body(tokens: Sequence[str], people: People) -> bool:
+    """Whether a word that is an office too begins a body's name: "Guardia Costera", "Policía Nacional"."""
+    rest = tokens[1:]
+    named = any(word in people.given or is_role(word, people) for word in rest)
+    return (
+        len(rest) == 1
+        and tokens[0] in people.organisations
+        and not named
+        and role_gender(tokens[0], people) in ("masculine", "either")
+    )
 
 
 def _acronym(text: str, end: int, name: str, words: tuple[str, ...], people: People) -> str:

@@ -75,6 +75,8 @@ class Naming:
         best = people[0] if people else None
         if best is None or (best.score < SURE and ranked[0].nobody):
             return otherwise
+        if "other office" in best.evidence and reference.phrase and reference.phrase.kind == "role":
+            return otherwise  # "the minister" is hardly the director, though nobody else stands near
         if best.score >= (SURER if _share_an_office(people) else SURE):
             return replace(self._as_answer(best, reason), flags=self._mismatch(reference, best))
         if len(people) < 2 or (people[1].score < RIVAL and best.score < SURE):
@@ -185,8 +187,8 @@ class Naming:
     def described(self, source: Source, at: int, spans: Spans, outer: Speaker | None, *, quoted: bool) -> Answer:
         """The one the phrase describes, if the document names them; else the description as the text words it."""
         phrase = source.phrase
-        if phrase is None or all(word in self.people.function for word in words(source.label)):
-            return UNKNOWN  # "cuando" names nobody
+        if phrase is None or all(word in self.people.function or len(word) == 1 for word in words(source.label)):
+            return UNKNOWN  # "cuando" and "P.S." name nobody
         if phrase.word in self.people.publications and source.owner is not None:
             owner = self.cast.who[source.owner]
             return Answer(self.speaker(owner, 0.8, "title"), owner) if owner is not None else UNKNOWN
@@ -195,9 +197,20 @@ class Naming:
             return written
         if phrase.kind == "text":
             return self._text(phrase, at) or written
+        if phrase.kind == "other" and phrase.modifiers and not self.evidence.offices.listed(phrase):
+            return written  # "la hilandera del muelle": a trade no list holds, told so closely, is somebody new
+        own = self._own_body()
+        if own is not None and self.people.classes.get(phrase.word) == "company" and not phrase.modifiers:
+            return Answer(self.speaker(own, 0.85, "title"), own)
         kind: Kind = "body" if phrase.kind == "organisation" else "description"
         reference = Reference(kind, at, phrase.gender, phrase, spans, outer, quoted)
         return self.meant(reference, "title", written)
+
+    def _own_body(self) -> int | None:
+        """The body that writes of itself, in a press release: the outlet, when its own people sign as it."""
+        name, author = tuple(core(self.document.outlet or "")), core(self.document.author or "")
+        near = self.cast.called(name) if name and set(name) <= set(author) else []
+        return near[0] if len(near) == 1 and self.cast.entities[near[0]].sort != "person" else None
 
     def _is_mine(self, label: str) -> bool:
         """Whether it is somebody of the writer's, who will not be named: "mi cuñada"."""

@@ -90,6 +90,12 @@ class Offices:
             found["the last speaker's"] = 1.0
         return found
 
+    def another_class(self, phrase: NounPhrase | None, entity: Entity) -> bool:
+        """Whether a body's own words say that it is of another class: "the union" is no ministry."""
+        sort = self.people.classes.get(phrase.word) if phrase is not None else None
+        sorts = {self.people.classes.get(word) for word in entity.words} - {None}
+        return sort is not None and bool(sorts) and sort not in sorts and "public" in {sort, *sorts}
+
     def _employers(self, person: int) -> set[int]:
         """The organisations that stand in a person's office: "chief executive of Urnalix"."""
         if person not in self._employed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,8 +22,24 @@ CUT = re.compile(r"[,;(—–]| - |\n\s*\n")
 WORDS = re.compile(r"[^\W_][\w'’-]*")
 ANTECEDENT = 120  # code points looked back over for the noun of a relative pronoun
 CONTRACTED = frozenset({"del", "al"})
+TAKEN_UP = frozenset({"who", "quien"})
+MADE = frozenset({"got", "forced", "made", "led", "pressed", "persuaded", "prompted", "convinced", "asked"})
 COMPLEMENTS = frozenset({"de", "del", "of"})
 NEAR = 8  # code points from a comma to the name in apposition: its article
+PASSIVE = re.compile(
+    r"(?:(?:este|esta|el|la|on|this|last)[ \u00a0])?(?:ayer|hoy|anoche|lunes|martes|mi[ée]rcoles|jueves|viernes|"
+    r"s[áa]bado|domingo|mañana|tarde|noche|semana|mes|yesterday|today|week|month|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+    r"(?:[ \u00a0](?:pasad[oa]|night|morning|evening))?[ \u00a0](?:por|by)[ \u00a0]",
+    re.IGNORECASE,
+)
+"""What a finder cuts off "un parte divulgado este martes por el Ministerio": the agent stands after it."""
+MESSAGE = re.compile(
+    r"(?:(?:an?|the|this|una?|el|la|este|esta)[ \u00a0])?(?:(?:text|voice|e-?mail|audio)[ \u00a0])?"
+    r"(?:message|letter|note|e-?mail|telegram|mensaje|carta|nota|correo|audio|telegrama)"
+    r"(?:[ \u00a0]de[ \u00a0](?:texto|voz|audio))?[ \u00a0](?:from|del?)[ \u00a0]",
+    re.IGNORECASE,
+)
+"""What is sent speaks for its sender: "Text message from Ada Brum"."""
 EDGES = " \t\r\n\u00a0\"“”«»'‘,.:;-–—"
 
 
@@ -55,25 +71,58 @@ def read(source: Spans, cast: Cast, people: People, spanish: bool) -> Source:
 
 def _read(span: Span, cast: Cast, people: People, spanish: bool) -> Source:
     text = cast.text
-    start, end = span.start, min(span.end, span.start + LONGEST)
+    start, end = _opening(text, span.start, min(span.end, span.start + LONGEST), people)
+    words = tokens(text[start:end])
+    if not words:
+        return Source("empty")
+    for inner in _inner(text, start, end, words):
+        found = _read(inner, cast, people, spanish)
+        if found.shape == "names":
+            return found
+    return _without_name(text, start, words, people) or _phrase(cast, start, end, people, spanish)
+
+
+def _opening(text: str, start: int, end: int, people: People) -> tuple[int, int]:
+    """Where the phrase begins and ends: past a day and "by", past prepositions, with the noun of a lone possessive."""
+    if passive := PASSIVE.match(text, start, end):
+        start = passive.end()
     words = tokens(text[start:end])
     if len(words) == 1 and words[0] in people.possessive:
         end = _with_noun(text, end, people)  # "Mi" of "Mi compadre": the finder took the article for the whole
-        words = tokens(text[start:end])
     while len(words) > 1 and words[0] in people.prepositions and words[0] != "a":
         start = _after_first(text, start, end)
         words = words[1:]
-    if not words:
-        return Source("empty")
+    return start, end
+
+
+def _inner(text: str, start: int, end: int, words: Sequence[str]) -> Iterator[Span]:
+    """The phrase inside the phrase that names who speaks: the sender of a message, whom somebody got to say it."""
+    if message := MESSAGE.match(text, start, end):
+        yield Span(message.end(), end)
+    if words[0] in TAKEN_UP and len(words) > 2 and words[1] in MADE:
+        verb = NEXT.match(text, start + len(words[0]), end)
+        if verb:
+            yield Span(min(verb.end() + 1, end), end)  # "who got the mayor, Ada Brum (to admit)"
+
+
+def _without_name(text: str, start: int, words: Sequence[str], people: People) -> Source | None:
+    """The phrases that name nobody by themselves: "this paper", "who runs the ferry", "she"."""
     joined = " ".join(words[:4])
     if any(joined.startswith(phrase) for phrase in people.author):
         return Source("author")
     if any(joined.startswith(phrase) for phrase in people.outlet):
         return Source("outlet")
-    if kind := _pronoun(words, people):
-        return Source(SHAPES.get(kind, "pronoun"), pronoun=kind, word=words[-1])
+    if words[0] in TAKEN_UP and len(words) > 1 and text[:start].rstrip().endswith(","):
+        return Source("relative", pronoun="relative", word=words[0])
+    kind = _pronoun(words, people)
+    return Source(SHAPES.get(kind, "pronoun"), pronoun=kind, word=words[-1]) if kind else None
+
+
+def _phrase(cast: Cast, start: int, end: int, people: People, spanish: bool) -> Source:
+    """A phrase with a noun: the names that head it, else the description."""
+    words = tokens(cast.text[start:end])
     spanish = is_spanish(words[:2], people, spanish)
-    label = _label(text[start:end])
+    label = _label(cast.text[start:end])
     phrase = parse(words, people, spanish)
     heads, owner = _heads(cast, start, end, people, spanish)
     heads = heads or _self_named(cast, start, end, people)

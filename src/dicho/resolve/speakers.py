@@ -15,6 +15,7 @@ from functools import cache
 from dicho.model.document import Document
 from dicho.model.span import Spans
 from dicho.model.statement import Attribution, Speaker
+from dicho.resolve import interview
 from dicho.resolve.cast import Cast
 from dicho.resolve.memory import Event, Memory
 from dicho.resolve.mentions import scan
@@ -23,11 +24,14 @@ from dicho.resolve.nouns import PERSONAL
 from dicho.resolve.phrases import Shape, Source, antecedents, read
 from dicho.resolve.reference import Kind, Reference
 from dicho.text.names import Gender, fold, load_people
+from dicho.text.turns import Role
 
 DEEPEST = 20  # statements inside statements
 FIRST_PAST = re.compile(r"[^\W\d_]{2,}[éí]")
 FIRST_PLURAL = re.compile(r"\b[^\W\d_]{2,}mos\b")
 PLURAL = re.compile(r"\b[^\W\d_]{2,}(?:ron|[aá]n|[^\W\d_iu]en)\b")
+CLITICS = frozenset({"le", "les", "lo", "la", "los", "las", "se", "te", "os"})
+TOLD_LAST = re.compile(r"[ \u00a0]*(?:\r?\n|$)")
 WHO = frozenset({"quien", "quienes", "who", "whom"})
 KINDS: dict[str, Kind] = {"plural": "group"}
 PRONOUNS: dict[str, Kind] = {"su": "possessive", "his": "possessive", "her": "possessive", "its": "possessive"}
@@ -53,6 +57,7 @@ class Resolver:
         self.memory.narrator = self.naming.author()
         self.spanish, self.english = document.lang == "es", document.lang == "en"
         self.answers = [UNKNOWN] * len(attributions)
+        self._asked: int | None = None
 
     def run(self) -> list[Answer]:
         """The answer for each attribution, in their order."""
@@ -73,12 +78,30 @@ class Resolver:
         if "unattributed" in a.flags and not a.source:
             return UNKNOWN
         at = _place(a)
+        if part := interview.part(a, self.text):
+            return self._in_interview(part, at)
         source = read(a.source, self.cast, self.people, self.spanish)
         answer = self._who(index, source, at)
         if answer.speaker and outer:
             event = Event(at, answer.entity, answer.speaker, source.phrase if answer.entity is None else None)
             self.memory.spoke(event)
         return answer
+
+    def _in_interview(self, part: Role, at: int) -> Answer:
+        """Under "P." the author asks, under "R." the one the interview is with answers."""
+        if part == "asks":
+            return self.naming.writer("title")
+        answer = self._interviewed()
+        if answer.speaker:
+            self.memory.spoke(Event(at, answer.entity, answer.speaker))
+        return answer
+
+    def _interviewed(self) -> Answer:
+        """The one a printed interview is with; nobody in other documents."""
+        if self._asked is None:
+            self._asked = interview.asked(self.cast, self.attributions, self.memory.narrator)
+        entity = self._asked
+        return Answer(self.naming.speaker(entity, 0.75, "title"), entity) if entity >= 0 else UNKNOWN
 
     def _who(self, index: int, source: Source, at: int) -> Answer:
         by_shape: dict[Shape, Callable[[], Answer]] = {
@@ -113,6 +136,11 @@ class Resolver:
         return parent is not None and self.attributions[parent].form == "direct"
 
     def _described(self, index: int, source: Source, at: int, spans: Spans) -> Answer:
+        cue = " ".join(span.of(self.text) for span in self.attributions[index].cue)
+        if cue.casefold().split()[:1] and cue.casefold().split()[0] in self.people.first_words:
+            return self.naming.writer("author")  # "Apuesto una cena a que": the noun is what is bet, not who bets
+        if cue.casefold() == "told" and TOLD_LAST.match(self.text, self.attributions[index].cue[-1].end):
+            return UNKNOWN  # "Minister never signed, MPs told": they heard it
         return self.naming.described(source, at, spans, self._outer(index), quoted=self._in_direct_words(index))
 
     def _outer(self, index: int) -> Speaker | None:
@@ -153,15 +181,27 @@ class Resolver:
         if self.spanish and FIRST_PLURAL.search(cue):
             return UNKNOWN  # "queremos": of whom the speaker is one; the text names no such group
         plural = self.spanish and bool(PLURAL.search(cue))
-        if a.parent is not None and not plural:
-            outer = self._outer(index)
-            return Answer(replace(outer, reason="dropped-subject", score=0.6)) if outer else UNKNOWN
+        told_me = a.parent is not None and cue.casefold().startswith(("me ", "nos "))
+        if a.parent is not None and not plural and not told_me:
+            return self._same_as_outer(index)
         if first:
             return self.naming.writer("author")
         if self.english and "dropped-subject" not in a.flags:
             return UNKNOWN  # English drops no subject: whoever it is, the sentence does not say
-        answer = self.naming.meant(self._reference(index, "group" if plural else "dropped", at), "dropped-subject")
+        answer = self._dropped(index, at, plural=plural, told_me=told_me)
         return replace(answer, flags=(*answer.flags, "dropped-subject"))
+
+    def _same_as_outer(self, index: int) -> Answer:
+        outer = self._outer(index)
+        return Answer(replace(outer, reason="dropped-subject", score=0.6)) if outer else UNKNOWN
+
+    def _dropped(self, index: int, at: int, *, plural: bool, told_me: bool) -> Answer:
+        """Who a verb without a subject means; in an interview, where nobody is likely, the one asked."""
+        reference = self._reference(index, "group" if plural else "dropped", at)
+        otherwise = UNKNOWN if plural or told_me else self._interviewed()
+        answer = self.naming.meant(reference, "dropped-subject", otherwise)
+        outer = self._outer(index)
+        return UNKNOWN if told_me and outer and answer.who == outer.id else answer  # "me ordenó"
 
     def _continued(self, index: int) -> Answer:
         """The speaker of the quotation before, and none when that one's is open."""
@@ -178,6 +218,7 @@ class Resolver:
             return True
         # Not folded: only the accent tells "afirmo" (I) from "afirmó" (she or he).
         found = cue.casefold().split()
+        found = found[1:] if len(found) > 1 and found[0] in CLITICS else found
         return bool(found) and (found[0] in self.people.first_words or bool(FIRST_PAST.fullmatch(found[0])))
 
 

@@ -27,6 +27,7 @@ from dicho.store.record import Pending
 from dicho.store.rows import Decision, Form, PersonRow
 from dicho.text.names import core, fold
 
+MOST_TEXTS = 12  # documents of a speaker looked through for what stands beside the name
 MOST_SOURCES = 200  # source phrases of a speaker looked through
 
 Plan = Callable[[apsw.Connection], Pending]
@@ -100,6 +101,16 @@ class Roll:
         with translated(str(self._path)):
             for body, text in _all(self._db, query, speaker, most):
                 yield from (text[start:end] for start, end in orjson.loads(body)["source"])
+
+    def texts(self, speaker: str, most: int = MOST_TEXTS) -> Iterator[tuple[str, str]]:
+        """(a name of the speaker, a text in which it is written so and speaks), of at most so many documents."""
+        query = (
+            "SELECT DISTINCT d.seq, s.body ->> '$.speaker.name', d.text FROM statements s"
+            " JOIN documents d ON d.seq = s.document WHERE s.speaker = ? AND s.state <> 'rejected' LIMIT ?"
+        )
+        with translated(str(self._path)):
+            for _, name, text in _all(self._db, query, speaker, most):
+                yield name, text
 
     def decisions(self, person: str | None = None) -> list[Decision]:
         """What was decided, in order; about one person, when its id is given."""

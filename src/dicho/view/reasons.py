@@ -137,6 +137,7 @@ NAMES: Mapping[str, str] = {
     "nickname": N_("forms of one given name"),
     "joined": N_("written together and apart"),
     "order": N_("in another order"),
+    "languages": N_("one name in two languages"),
     "dropped": N_("only in one of the names"),
     "differs": N_("another word"),
     "suffix": N_("a generation's mark in one of the names"),

@@ -61,6 +61,7 @@ def command(
       dicho search --json --lang es gasóleo
       dicho search --like "the fuel never arrived" --lang es
     """
+    from dicho.export.known import called
     from dicho.model.wire import statement_line
 
     query = query_of(" ".join(map(_term, words)), filters, limit)
@@ -74,7 +75,7 @@ def command(
             if as_json:
                 out_json(statement_line(statement, document, person(statement)))
             else:
-                out(row(statement, document))
+                out(row(called(statement, person), document))
     if shown == 0:
         settings.remark("dicho: no statement fits. Fewer words or filters find more.")
     if shown == limit:

@@ -31,6 +31,7 @@ REASONS = {
     "form": "another legal form",
     "acronym": "an acronym of the other",
     "office": "one office",
+    "languages": "one name in two languages",
     "alone": "one word alone is little to go by",
 }
 

@@ -32,7 +32,7 @@ _SOUNDS = tuple(
         (r"tch|tsch|cz|ch", "C"),
         (r"kh|^j(?=[aeiou])|q(?!u)", "H"),
         (r"^x(?=[aeiou])", "X"),
-        (r"^y(?=[aeiou])", "J"),
+        (r"^y(?=[a-z])", "J"),
         (r"gh", "g"),
         (r"ts|tz|c(?=[eiy])|z|x", "s"),
         (r"ph|ff|w|v", "f"),

@@ -46,7 +46,7 @@ def _statement() -> Schema:
     """Schema "dicho/1"."""
     found = of(Statement)
     person = record({"id": STRING, "name": STRING})
-    speaker = record({**of(Speaker)["properties"], "person": maybe(person)})
+    speaker = record({**of(Speaker)["properties"], "written": STRING, "person": maybe(person)})
     facts = _only(of(Document), "id", "file", "url", "lang", "title", "outlet", "author", "published")
     return record(
         {
