@@ -303,7 +303,7 @@ def test_a_report(tmp_path: Path) -> None:
         assert ledger.report(tmp_path / "r.md", speaker="Pío Casaverde", worded_in="es") == person.statements > 0
         assert "# Pío Casaverde" in (tmp_path / "r.md").read_text()
         assert ledger.report(tmp_path / "r.html") == ledger.counts().statements
-        for wrong in ({"worded_in": "fr"}, {"form": "shouted"}):
+        for wrong in ({"worded_in": "fr"}, {"form": "shouted"}, {"speaker": " "}):
             with pytest.raises(dicho.UsageError):
                 ledger.report(tmp_path / "no.md", **wrong)  # type: ignore[arg-type] # that is what is wrong
         with pytest.raises(dicho.UsageError):

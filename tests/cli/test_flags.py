@@ -44,6 +44,9 @@ def test_the_exit_code_says_what_is_there(run: Run, own: Path) -> None:
         ("--fail-on", "single-origin", "--limit", "1"): 3,
         ("--fail-on", "single-origin", "--kind", "altered"): 0,
         ("--fail-on", "liar"): 2,
+        ("--fail-on", ""): 2,  # a script's unset variable is no gate that everything passes
+        ("--fail-on", " , "): 2,
+        ("--speaker", ""): 2,
         ("--kind", "liar"): 2,
         (): 0,
     }

@@ -37,6 +37,10 @@ def test_to_standard_output(run: Run, ledger: Path) -> None:
         (["-o", "r.md", "--document", "ffff0000"], "document"),
         (["-o", "r.md", "--in", "fr"], "'en', 'es'"),
         (["-o", "no/such/folder/r.md"], "could not be written"),
+        (["-o", "r.md", "--speaker", ""], "--speaker: it is empty"),
+        (["-o", "r.md", "--search", " "], "--search: it is empty"),
+        (["-o", "r.md", "--document", ""], "--document: it is empty"),
+        (["-o", "r.docx", "-f", "html"], "the file's name says docx, and the form asked for is html"),
     ],
 )
 def test_errors(

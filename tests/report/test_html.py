@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -115,6 +116,20 @@ def test_printed_it_has_every_word(shared: Workspace, browser: Browser, tmp_path
         letters = document[n].get_textpage()
         boxes = [letters.get_charbox(at) for at in range(letters.count_chars())]
         assert all(box[0] >= 0 and box[2] <= width for box in boxes)
+
+
+@pytest.mark.parametrize("size", [A4, LETTER], ids=["A4", "Letter"])
+def test_printed_a_pair_stays_whole(shared: Workspace, browser: Browser, tmp_path: Path, size: dict[str, str]) -> None:
+    """A pair that fits on a page ends on the page where it begins."""
+    report = built(shared)
+    [found] = [each for each in report.sections if each.id == "conflicts"]
+    [proposed] = [each for each in found.sections if each.id == "proposed"]
+    report = replace(report, sections=(replace(found, sections=(proposed,)),))
+    document = printed(browser, tmp_path / "report.html", page(report), size)
+    texts = [_SPACE.sub("", document[n].get_textpage().get_text_range()) for n in range(len(document))]
+    begun = [text.count("Proposedbythemachine;") for text in texts]
+    assert sum(begun) > 4
+    assert begun == [text.count("WhyDichosetthesesidebyside") for text in texts]
 
 
 def test_it_prints_dark_on_light(shared: Workspace, browser: Browser, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 from tests.report.made import AT, NOTE, QUESTION, built, every
 
 from dicho.errors import NotFound, UsageError
-from dicho.export.report.model import Entry, Pair, Para, Quote, Ref, Report, Run, Section, Table, Timeline, plain
+from dicho.export.report.model import Entry, Pair, Para, Quote, Ref, Report, Run, Section, Table, Timeline, own, plain
 from dicho.pipeline.report.material import MOST_OPEN
 from dicho.pipeline.workspace import Workspace
 from dicho.store.search import Query
@@ -170,6 +170,8 @@ def test_nothing_fits(shared: Workspace) -> None:
     report = built(shared, query=Query(words="xylophonist"))
     assert (report.statements, report.notes) == (0, ())
     assert "What is not in this report" in titles(report)
+    [empty] = [each for each in report.sections if each.id == "statements"]
+    assert empty.blocks == (Para(own("Nothing is listed here"), "meta"),)
 
 
 def test_what_is_left_out_is_counted(shared: Workspace) -> None:

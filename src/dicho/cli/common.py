@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -157,18 +157,25 @@ filter_options = options(
 
 
 def query_of(words: str, filters: dict[str, str | None], limit: int | None = None) -> Query:
-    """The query that the words and `filter_options` ask for."""
+    """The query that the words and `filter_options` ask for; UsageError for an empty filter."""
     from dicho.store.search import Query
 
+    filled(filters)
     return Query(words=words, limit=limit, **filters)
 
 
-def _kinds(ctx: click.Context, param: click.Parameter, value: str | None) -> frozenset[str]:
+def kinds_of(value: str | None, known: Collection[str]) -> frozenset[str]:
+    """The kinds that --fail-on names. BadParameter for an unknown one, and where it names none: nothing would fail."""
     kinds = frozenset(word.strip() for word in (value or "").split(",") if word.strip())
-    known = {*FLAGS, FAILED_FILE, ANY}
-    for kind in sorted(kinds - known):
-        raise click.BadParameter(f"{kind!r} is none of {', '.join(sorted(known))}.", ctx, param)
+    for kind in sorted(kinds - {*known}):
+        raise click.BadParameter(f"{kind!r} is none of {', '.join(known)}.")
+    if value is not None and not kinds:
+        raise click.BadParameter(f"it names none of {', '.join(known)}.")
     return kinds
+
+
+def _kinds(_ctx: click.Context, _param: click.Parameter, value: str | None) -> frozenset[str]:
+    return kinds_of(value, sorted({*FLAGS, FAILED_FILE, ANY}))
 
 
 fail_on_option = click.option(
@@ -185,11 +192,16 @@ def findings(asked: frozenset[str], flags: Iterable[str], failed: int) -> int:
     return FINDINGS if seen & asked or (seen and ANY in asked) else OK
 
 
-def overrides(given: dict[str, str | None]) -> Overrides:
-    """The overrides that `override_options` gave; UsageError for an empty one, which would say nothing."""
+def filled(given: Mapping[str, str | None]) -> None:
+    """UsageError for an option that is empty, as a script's unset variable leaves it: it would choose everything."""
     for name, value in given.items():
         if value is not None and not value.strip():
             raise UsageError("it is empty.", where=f"--{name}", hint="Leave the option out, or give it a value.")
+
+
+def overrides(given: dict[str, str | None]) -> Overrides:
+    """The overrides that `override_options` gave; UsageError for an empty one."""
+    filled(given)
     return Overrides(**given)
 
 

@@ -16,6 +16,7 @@ from dicho.cli.common import (
     complain,
     counted,
     json_option,
+    kinds_of,
     options,
     out,
     out_json,
@@ -38,10 +39,8 @@ TOLD = {
 }
 
 
-def _kinds(ctx: click.Context, param: click.Parameter, value: str) -> frozenset[str]:
-    kinds = frozenset(word.strip() for word in value.split(",") if word.strip())
-    for kind in sorted(kinds - {*FINDABLE, ANY, "none"}):
-        raise click.BadParameter(f"{kind!r} is none of {', '.join((*FINDABLE, ANY, 'none'))}.", ctx, param)
+def _kinds(_ctx: click.Context, _param: click.Parameter, value: str) -> frozenset[str]:
+    kinds = kinds_of(value, (*FINDABLE, ANY, "none"))
     return frozenset(FINDABLE) if ANY in kinds else kinds
 
 

@@ -14,7 +14,9 @@ from dicho.cli.common import (
     OK,
     Settings,
     counted,
+    filled,
     json_option,
+    kinds_of,
     options,
     out,
     out_json,
@@ -28,10 +30,8 @@ if TYPE_CHECKING:
     from dicho.store.flagged import FlagQuery
 
 
-def _kinds(ctx: click.Context, param: click.Parameter, value: str | None) -> frozenset[str]:
-    kinds = frozenset(word.strip() for word in (value or "").split(",") if word.strip())
-    for kind in sorted(kinds - {*FLAG_KINDS, ANY}):
-        raise click.BadParameter(f"{kind!r} is none of {', '.join((*FLAG_KINDS, ANY))}.", ctx, param)
+def _kinds(_ctx: click.Context, _param: click.Parameter, value: str | None) -> frozenset[str]:
+    kinds = kinds_of(value, (*FLAG_KINDS, ANY))
     return frozenset(FLAG_KINDS) if ANY in kinds else kinds
 
 
@@ -76,6 +76,7 @@ def command(
     """
     from dicho.pipeline import flags
 
+    filled(filters)
     with workspace(settings) as desk:
         asked = flags.query(desk.ledger, kinds, **filters)
         seen: set[str] = set()

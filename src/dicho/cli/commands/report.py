@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 import click
 
-from dicho.cli.common import Settings, counted, filter_options, pass_settings, query_of, workspace
+from dicho.cli.common import Settings, counted, filled, filter_options, pass_settings, query_of, workspace
 from dicho.cli.marks import inline
 from dicho.cli.screen import standard_output
 from dicho.errors import UsageError
@@ -22,7 +22,7 @@ LIMIT = 1000
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Into this file.")
 @click.option("-f", "--format", "kind", type=click.Choice(FORMS), help="As what; else as FILE ends, or html.")
 @click.option("--question", metavar="ID", help="Of this question: its hypotheses and its evidence.")
-@click.option("--search", "words", default="", metavar="WORDS", help="Of the statements with these words.")
+@click.option("--search", "words", metavar="WORDS", help="Of the statements with these words.")
 @click.option("--in", "worded", type=click.Choice(LANGUAGES), help="What the report is worded in.")
 @click.option("--title", default="", metavar="WORDS", help="What it is called.")
 @click.option(
@@ -36,7 +36,7 @@ def command(
     output: Path | None,
     kind: str | None,
     question: str | None,
-    words: str,
+    words: str | None,
     worded: str | None,
     title: str,
     limit: int,
@@ -68,8 +68,9 @@ def command(
     form = form_of(kind, output)
     if output is None and form == "docx":
         raise UsageError("a Word file cannot be written to standard output.", hint="Name a file with -o.")
+    filled({"search": words, "question": question, **filters})
     speaker = filters.pop("speaker")
-    asked = Asked(query_of(words, filters, limit), speaker, question, worded or _spoken(), title)
+    asked = Asked(query_of(words or "", filters, limit), speaker, question, worded or _spoken(), title)
     target: Path | BinaryIO = output or standard_output()
     with workspace(settings) as desk:
         count = desk.report(asked, form, target)

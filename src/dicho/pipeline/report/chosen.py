@@ -70,12 +70,14 @@ def filters(asked: Asked) -> list[str]:
 
 
 def wanted(given: Written) -> Asked:
-    """What a caller asks for by name. UsageError for a language that no report is worded in."""
+    """What a caller asks for by name. UsageError for a language that no report is worded in, or an empty name."""
     named: dict[str, Any] = dict(given)
     speaker, question, lang = named.pop("speaker", None), named.pop("question", None), named.pop("worded_in", "en")
     title = named.pop("title", "")
     if lang not in LANGUAGES:
         raise UsageError(f"no report is worded in {lang!r}.", hint=f"One of: {', '.join(LANGUAGES)}.")
+    if speaker is not None and not speaker.strip():
+        raise UsageError("the speaker's name is empty.", hint="Leave it out for a report of the whole ledger.")
     return Asked(Query(**named), speaker, question, lang, title)
 
 

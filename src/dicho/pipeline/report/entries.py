@@ -22,6 +22,8 @@ def statements(material: Material) -> Section:
     teller = material.teller
     title = own(teller.say("Statements"))
     found = material.some(material.origins)
+    if not found:
+        return Section("statements", title, (Para(own(teller.say("Nothing is listed here")), "meta"),))
     if material.chosen.document or material.chosen.person:
         return Section("statements", title, tuple(_entry(each, material) for each in sorted(found, key=when)))
     named = sorted(found, key=lambda each: (*_rank(each[0], teller), when(each)))

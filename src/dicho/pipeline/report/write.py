@@ -39,9 +39,16 @@ MEDIA = {
 
 
 def form_of(kind: str | None, target: Path | None) -> str:
-    """The form that is asked for, else the one that a file's name ends in. UsageError for another."""
-    asked = kind or (target.suffix.lstrip(".").lower() if target else "html")
-    form = ENDINGS.get(asked, asked)
+    """The form that is asked for, else the one that a file's name ends in. UsageError for another.
+
+    UsageError as well where the two are different forms: a web page called `.docx` opens nowhere.
+    """
+    ending = target.suffix.lstrip(".").lower() if target else "html"
+    asked = kind or ending
+    form, named = ENDINGS.get(asked, asked), ENDINGS.get(ending, ending)
+    if target and form in FORMS and named in FORMS and form != named:
+        what = f"the file's name says {named}, and the form asked for is {form}."
+        raise UsageError(what, where=str(target), hint="Name the file otherwise, or leave out the form.")
     if form not in FORMS:
         what = f"there is no report in the form {asked!r}." if asked else "the file's name has no ending."
         hint = f"End the file's name in one of: {', '.join(f'.{each}' for each in FORMS)}."
