@@ -12,8 +12,8 @@ NAME = re.compile(rf"[{_UP}][\w’'-]*\.?(?:\s{_NAME_WORD}){{0,4}}")
 OPENING = re.compile(
     r"^\W*(?:written by|reported by|story by|text by|words by|by|por|texto(?: de)?:?|escrito por|redactado por|"
     r"from our (?:own |special )?correspondent,?(?: in [^,]+,)?|de nuestr[oa] (?:corresponsal|enviad[oa] especial)"
-    r"(?: en [^,]+)?,?|(?:an? )?(?:exclusive|blog|column|report|essay|review|dispatch|diary) (?:by|de)|"
-    r"una? (?:blog|columna|conversaci[oó]n|cr[oó]nica|entrevista|reportaje|informe) de|autora?:|author:)\s+",
+    r"(?: en [^,]+)?,?|(?:an? )?(?:exclusive|blog|column) (?:by|de)|"
+    r"una? (?:blog|columna|conversaci[oó]n) de|autora?:|author:)\s+",
     re.IGNORECASE,
 )
 EXTRA = re.compile(
