@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dicho.errors import LedgerError
@@ -18,6 +18,7 @@ WORDS = st.text("abcdefgh0123", min_size=1, max_size=6)
 ROWS = st.lists(st.frozensets(WORDS, min_size=1, max_size=6), min_size=1, max_size=12)
 
 
+@settings(deadline=None)  # it writes files: no test depends on how fast
 @given(ROWS)
 def test_what_shares_a_rare_key_is_found_and_nothing_else(
     tmp_path_factory: pytest.TempPathFactory, rows: list[frozenset[str]]
@@ -33,6 +34,7 @@ def test_what_shares_a_rare_key_is_found_and_nothing_else(
     assert weights == sorted(weights, reverse=True)
 
 
+@settings(deadline=None)
 @given(ROWS, st.integers(1, 4), st.randoms(use_true_random=False))
 def test_laid_flat_the_index_answers_the_same(
     tmp_path_factory: pytest.TempPathFactory, rows: list[frozenset[str]], most: int, chance: random.Random
