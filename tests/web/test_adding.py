@@ -305,7 +305,7 @@ def test_decisions_are_compared_anew_once(jobs: Jobs, monkeypatch: pytest.Monkey
     """Many decisions in a moment make one comparison, and one that breaks does not end the jobs."""
     settled: list[str] = []
 
-    def catch_up(workspace: Workspace) -> None:
+    def catch_up(workspace: Workspace, stops: object) -> None:
         settled.append("once")
         raise LedgerBusy("another process is writing.")
 
