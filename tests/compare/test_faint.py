@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.compare.made import side
 
 from dicho.compare import faint, opposed
@@ -9,7 +11,7 @@ from dicho.compare.detect.table import signs
 from dicho.compare.matter import matter
 from dicho.compare.pair import compare
 from dicho.compare.side import Side
-from dicho.compare.weights import installed
+from dicho.compare.weights import Model, installed
 
 NOBODY = "I was at the Vellmar lighthouse. I telephoned nobody."
 SOMEBODY = "It was Ana Quill on the line from the Vellmar lighthouse."
@@ -60,6 +62,14 @@ def test_what_is_left_unread_would_not_have_been_listed() -> None:
     model = installed("faint")
     assert all(model.weights[name] >= 0 for name in (opposed.SURROUNDINGS, faint.AROUND))
     assert all(model.weights[f"may be {shape}"] <= 0 for shape in faint.WEIGHED)
+
+
+@given(known=st.dictionaries(st.sampled_from("abcd"), st.floats(0, 1)), unread=st.lists(st.floats(0, 1), max_size=4))
+def test_no_answer_outdoes_the_most_that_could_come(known: dict[str, float], unread: list[float]) -> None:
+    """The bound by which something is left unread holds for weights of either sign, and whatever it turns out to be."""
+    model = Model(-1.0, {"a": 0.7, "b": -0.4, "c": 2.0, "e": 0.3, "f": -0.9, "g": 1.1})
+    told = dict(zip("efgh", unread, strict=False))
+    assert model.probability({**known, **told}) <= model.most(known, "efgh") + 1e-12
 
 
 def test_the_score_says_how_little_it_is() -> None:

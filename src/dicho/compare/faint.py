@@ -29,6 +29,7 @@ WIDE = 80.0
 """Nats around both beyond which more says nothing: these pairs live on what stands around them."""
 WEIGHED: tuple[Shape, ...] = ("conditional", "joke-or-hypothetical", "reported")
 """The kinder readings with grounds in the words of one alone."""
+_MAY_BE: Mapping[str, Shape] = {f"may be {shape}": shape for shape in WEIGHED}
 
 
 def faint(left: Side, right: Side, matter: Matter) -> Link | None:
@@ -37,10 +38,11 @@ def faint(left: Side, right: Side, matter: Matter) -> Link | None:
     if g is None:
         return None
     model = installed("faint")
+    known = _told(g)
     # What stands around both and the readings take longest: only where they could decide are they asked.
-    if model.weights.get(SURROUNDINGS, 0.0) >= 0 and model.probability(_told(g, FULL * WIDE)) < LEAST:
+    if model.most(known, (SURROUNDINGS, AROUND, *_MAY_BE)) < LEAST:
         return None
-    values = features(left, right, matter)
+    values = {**known, **_told_slowly(g)}
     score = model.probability(values)
     if score < LEAST:
         return None
@@ -61,10 +63,7 @@ def faint(left: Side, right: Side, matter: Matter) -> Link | None:
 def features(left: Side, right: Side, matter: Matter) -> Mapping[str, float]:
     """What speaks for or against, by name; nothing where not just one of the two denies or negates."""
     g = _ground(left, right, matter)
-    if g is None:
-        return {}
-    values = _told(g, around(left, right))
-    return {**values, **{f"may be {shape}": 1.0 for shape in WEIGHED if GROUNDS[shape](g)}}
+    return {**_told(g), **_told_slowly(g)} if g else {}
 
 
 def _ground(left: Side, right: Side, matter: Matter) -> Ground | None:
@@ -83,15 +82,16 @@ def _denies(side: Side) -> bool:
     return kept
 
 
-def _told(g: Ground, nats: float) -> Mapping[str, float]:
-    values = {
-        **circumstances(g.left, g.right, g.matter),
-        SURROUNDINGS: min(1.0, nats / FULL),
-        AROUND: min(1.0, nats / WIDE),
-        DIFFER: min(1.0, g.said() / WHOLE),
-        "covered in one": g.best,
-    }
+def _told(g: Ground) -> Mapping[str, float]:
+    values = circumstances(g.left, g.right, g.matter)
+    values |= {DIFFER: min(1.0, g.said() / WHOLE), "covered in one": g.best}
     return {name: value for name, value in values.items() if value}
+
+
+def _told_slowly(g: Ground) -> Mapping[str, float]:
+    nats = around(g.left, g.right)
+    values = {SURROUNDINGS: min(1.0, nats / FULL), AROUND: min(1.0, nats / WIDE)} if nats else {}
+    return values | {name: 1.0 for name, shape in _MAY_BE.items() if GROUNDS[shape](g)}
 
 
 def _spans(g: Ground) -> tuple[Spans, Spans]:

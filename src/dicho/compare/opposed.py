@@ -69,10 +69,10 @@ def opposed(left: Side, right: Side, matter: Matter) -> Link | None:
         return None
     shapes = _shapes(left, right, matter, found)
     model = installed("opposed")
-    most = _features(left, right, matter, (found, shapes), 1.0)
-    if model.probability(most) < LEAST and model.weights.get(SURROUNDINGS, 0.0) >= 0:
+    known = _features(left, right, matter, (found, shapes))
+    if model.most(known, [SURROUNDINGS]) < LEAST:
         return None  # whatever stands around them, which takes longest to read
-    values = _with(most, _surroundings(left, right))
+    values = {**known, **_surroundings(left, right)}
     score = model.probability(values)
     if score < LEAST:
         return None
@@ -96,24 +96,20 @@ def features(left: Side, right: Side, matter: Matter) -> Mapping[str, float]:
     if not found:
         return {}
     seen = (found, _shapes(left, right, matter, found))
-    return _features(left, right, matter, seen, _surroundings(left, right))
+    return {**_features(left, right, matter, seen), **_surroundings(left, right)}
 
 
-def _surroundings(left: Side, right: Side) -> float:
-    return min(1.0, around(left, right) / FULL)
-
-
-def _with(values: Mapping[str, float], surroundings: float) -> Mapping[str, float]:
-    """The same features in the same order, with what stands around both."""
-    told = {**values, SURROUNDINGS: surroundings}
-    return {name: value for name, value in told.items() if value}
+def _surroundings(left: Side, right: Side) -> Mapping[str, float]:
+    nats = around(left, right)
+    return {SURROUNDINGS: min(1.0, nats / FULL)} if nats else {}
 
 
 def _features(
-    left: Side, right: Side, matter: Matter, seen: tuple[Sequence[Sign], Sequence[Shape]], surroundings: float
+    left: Side, right: Side, matter: Matter, seen: tuple[Sequence[Sign], Sequence[Shape]]
 ) -> Mapping[str, float]:
+    """All but what stands around both."""
     found, shapes = seen
-    values = {**circumstances(left, right, matter), SURROUNDINGS: surroundings}
+    values = circumstances(left, right, matter)
     values["the strongest sign"] = max((sign.strength for sign in found), default=0.0)
     for sign in found:
         name = _named(sign.kind)

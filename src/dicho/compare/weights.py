@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -23,6 +23,10 @@ class Model:
         """The probability these features give; a feature without a weight counts for nothing."""
         odds = self.bias + sum(self.weights.get(name, 0.0) * value for name, value in values.items())
         return 1 / (1 + math.exp(-odds)) if odds > -60 else 0.0
+
+    def most(self, values: Mapping[str, float], unread: Iterable[str]) -> float:
+        """The highest probability that these features can give, whatever in 0..1 those not read yet turn out to be."""
+        return self.probability({**values, **{name: float(self.weights.get(name, 0.0) > 0) for name in unread}})
 
 
 @cache
