@@ -65,7 +65,8 @@ class Facts:
     `at` leads from a place in the words to the token that begins there; `poled` are the tokens with an opposite.
     `found` are the phrases: what each is a sign of, its first token and the one after its last. `listed` leads from a
     list of words to the tokens on it; `bare` are the tokens with a negative prefix, and their stems without it; `whole`
-    is the sum of `weights`.
+    is the sum of `weights`. `denied` tells that all of it is denied, `negates` that, or that its status is a denial,
+    or that a word of it negates.
     """
 
     lexicon: Lexicon
@@ -85,6 +86,7 @@ class Facts:
     at: dict[int, int]
     poled: tuple[int, ...]
     denied: bool
+    negates: bool
     kin: dict[int, frozenset[str]]
     listed: dict[str, list[int]]
     bare: tuple[tuple[int, str], ...]
@@ -133,6 +135,8 @@ def _read(side: Side) -> Facts:
     future = future or (
         lexicon.lang == "es" and any(_FUTURE.fullmatch(side.words[w.start : w.end].lower()) for w in words)
     )
+    negator = _negators(lows, (clauses, _clauses(side.words, words, _HARD)), found, lexicon)
+    denied = _is_denied(side, lows, found, lexicon)
     weights = tuple(_weight(low, i in names, c, lexicon) for i, (low, c) in enumerate(zip(lows, content, strict=True)))
     return Facts(
         lexicon=lexicon,
@@ -142,7 +146,7 @@ def _read(side: Side) -> Facts:
         weights=weights,
         names=names,
         clauses=clauses,
-        negator=_negators(lows, (clauses, _clauses(side.words, words, _HARD)), found, lexicon),
+        negator=negator,
         poles=tuple(lexicon.poles.get(low, ()) for low in lows),
         found=found,
         future=future,
@@ -151,7 +155,8 @@ def _read(side: Side) -> Facts:
         timed=frozenset(i for time in times for i in time.tokens),
         at={word.start: i for i, word in enumerate(words)},
         poled=tuple(i for i, low in enumerate(lows) if low in lexicon.poles),
-        denied=_is_denied(side, lows, found, lexicon),
+        denied=denied,
+        negates=denied or side.statement.status == "denial" or any(at >= 0 for at in negator),
         kin=_kin(lows, content, lexicon),
         listed=_listed(lows, lexicon),
         bare=tuple((i, bare) for i, low in enumerate(lows) if (bare := _bare(low, lexicon.lang))),

@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from dicho.compare.detect.table import signs
 from dicho.compare.facts import DENYING, facts
 from dicho.compare.matter import around
-from dicho.compare.opposed import FULL, LOOKED_FOR, SURROUNDINGS, circumstances, is_asked
+from dicho.compare.opposed import FULL, LOOKED_FOR, SURROUNDINGS, circumstances, evidence, is_asked
 from dicho.compare.same import shared
 from dicho.compare.shapes import GROUNDS, Ground, ground
 from dicho.compare.side import Side
 from dicho.compare.sign import Matter
 from dicho.compare.weights import installed
-from dicho.model.link import Evidence, Link, Shape
+from dicho.model.link import Link, Shape
 from dicho.model.span import Spans
 
 LEAST = 0.05
@@ -54,7 +54,7 @@ def faint(left: Side, right: Side, matter: Matter) -> Link | None:
         "change" if same else "conflict",
         "negation",
         round(score, 4),
-        evidence=_evidence(values, model.weights, marked),
+        evidence=evidence({DIFFER: 0.0, **values}, model, marked, DIFFER),
         missing=LOOKED_FOR,
         readings=tuple(shape for shape, speaks in GROUNDS.items() if speaks(g)),
     )
@@ -67,19 +67,9 @@ def features(left: Side, right: Side, matter: Matter) -> Mapping[str, float]:
 
 
 def _ground(left: Side, right: Side, matter: Matter) -> Ground | None:
-    if _denies(left) == _denies(right) or not is_asked(left, right) or signs(left, right, matter):
+    if facts(left).negates == facts(right).negates or not is_asked(left, right) or signs(left, right, matter):
         return None
     return ground(left, right, matter)
-
-
-def _denies(side: Side) -> bool:
-    """Whether it denies or a word of it negates; kept with the side, which is asked for every candidate."""
-    kept: bool | None = vars(side).get("_denies")
-    if kept is None:
-        own = facts(side)
-        kept = own.denied or side.statement.status == "denial" or any(at >= 0 for at in own.negator)
-        vars(side)["_denies"] = kept
-    return kept
 
 
 def _told(g: Ground) -> Mapping[str, float]:
@@ -101,15 +91,3 @@ def _spans(g: Ground) -> tuple[Spans, Spans]:
         cue = {i for name, start, end in own.found if name in DENYING for i in range(start, end)}
         mine += sorted(cue | {at for at in own.negator if at >= 0})
     return g.one.spans(g.left, tokens[0]), g.other.spans(g.right, tokens[1])
-
-
-def _evidence(
-    values: Mapping[str, float], weights: Mapping[str, float], marked: Mapping[str, tuple[Spans, Spans]]
-) -> tuple[Evidence, ...]:
-    """That one negates first, then what weighs most."""
-    listed = []
-    for name in {DIFFER: 0.0, **values}:
-        weight = round(weights.get(name, 0.0) * values.get(name, 0.0), 3)
-        if weight or name in marked:
-            listed.append(Evidence(name, weight, *marked.get(name, ((), ()))))
-    return tuple(sorted(listed, key=lambda e: (e.feature != DIFFER, -abs(e.weight), e.feature)))

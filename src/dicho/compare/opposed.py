@@ -16,7 +16,7 @@ from dicho.compare.same import shared
 from dicho.compare.shapes import ground
 from dicho.compare.side import Side
 from dicho.compare.sign import Matter, Sign
-from dicho.compare.weights import installed
+from dicho.compare.weights import Model, installed
 from dicho.model.link import KINDS, Evidence, Kind, Link, Shape
 from dicho.model.span import Spans
 
@@ -28,6 +28,7 @@ LEAST = 0.15
 """The score from which a pair is worth a person's time."""
 FULL = 25.0
 """Nats of shared words beyond which more says nothing."""
+SIGN = "sign of"
 SURROUNDINGS = "the same surroundings"
 FAR = 180.0
 """Days between two statements beyond which more says nothing."""
@@ -38,9 +39,7 @@ LOOKED_FOR: tuple[Kind, ...] = KINDS[KINDS.index("quantity") :]
 
 def is_one_matter(left: Side, right: Side, matter: Matter) -> bool:
     """Whether the two share enough to look for an opposition: own words, rare ones around them, or meanings."""
-    if matter.mass >= ONE_MATTER or ground(left, right, matter).said() >= MEANT:
-        return True
-    return _is_plainly_one(left, right, matter)
+    return ground(left, right, matter).said() >= MEANT or _is_plainly_one(left, right, matter)
 
 
 def _is_plainly_one(left: Side, right: Side, matter: Matter) -> bool:
@@ -84,7 +83,7 @@ def opposed(left: Side, right: Side, matter: Matter) -> Link | None:
         "change" if same and best.kind != "promise" else "conflict",
         best.kind,
         round(score, 4),
-        evidence=_evidence(values, model.weights, _spans(left, right, matter, found)),
+        evidence=evidence(values, model, _spans(left, right, matter, found), SIGN),
         missing=tuple(kind for kind in LOOKED_FOR if kind not in {sign.kind for sign in found}),
         readings=shapes,
     )
@@ -139,7 +138,7 @@ def circumstances(left: Side, right: Side, matter: Matter) -> dict[str, float]:
 
 
 def _named(kind: Kind) -> str:
-    return f"sign of {kind}"
+    return f"{SIGN} {kind}"
 
 
 def _shapes(left: Side, right: Side, matter: Matter, found: Sequence[Sign]) -> tuple[Shape, ...]:
@@ -165,13 +164,13 @@ def _spans(left: Side, right: Side, matter: Matter, found: Sequence[Sign]) -> Ma
     return {**marked, "one matter": shared(left, right, matter)}
 
 
-def _evidence(
-    values: Mapping[str, float], weights: Mapping[str, float], marked: Mapping[str, tuple[Spans, Spans]]
+def evidence(
+    values: Mapping[str, float], model: Model, marked: Mapping[str, tuple[Spans, Spans]], first: str
 ) -> tuple[Evidence, ...]:
-    """Signs first, then what weighs most."""
+    """What weighs something or is marked: the features that begin with `first`, then the rest, each by weight."""
     listed = []
     for name, value in values.items():
-        weight = round(weights.get(name, 0.0) * value, 3)
+        weight = round(model.weights.get(name, 0.0) * value, 3)
         if weight or name in marked:
             listed.append(Evidence(name, weight, *marked.get(name, ((), ()))))
-    return tuple(sorted(listed, key=lambda e: (not e.feature.startswith("sign of"), -abs(e.weight), e.feature)))
+    return tuple(sorted(listed, key=lambda e: (not e.feature.startswith(first), -abs(e.weight), e.feature)))

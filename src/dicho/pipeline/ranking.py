@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from dicho.compare.opposed import SIGN
 from dicho.compare.side import GAP
 from dicho.model.link import SAME, Evidence, Link
 from dicho.pipeline import slots
@@ -26,7 +27,6 @@ LEAST = 0.2
 """The score from which the model is asked."""
 MOST = 500
 """Pairs asked about in a run, the likeliest first: three seconds with the model that ships."""
-SIGN = "sign of"
 
 
 @dataclass(frozen=True, slots=True)
