@@ -1,9 +1,10 @@
-"""Fit the weights that tell copies, translations, conflicts and changes: `python -m training.links WORLD... [--write]`.
+"""Fit the weights that tell copies, translations, conflicts and changes: `python -m training.links WORLD...`.
 
 A world is a folder of documents with their gold answer (docs/evaluation.md). Each is read by Dicho as it stands, so the
 weights are fitted on the statements that Dicho finds, with the faults it makes. Every two statements that the index
 would compare are an example; gold links say which are one utterance, which are opposed. The models are logistic, with
-L2; without --write each world is scored by weights fitted on the others.
+L2; each world is scored by weights fitted on the others. `--write MODEL...` keeps the weights of these models, fitted
+on all the worlds named, and leaves the others in the file: not every model is fitted on the same worlds.
 
 A world has few statements that are one utterance. `--pairs FILE` adds pairs written by hand (training/README.md) to the
 examples of copies and translations; FILE-held.jsonl beside it, if there is one, is scored and never fitted.
@@ -29,12 +30,13 @@ from dicho.compare.matter import matter
 from dicho.compare.opposed import features as opposed_features
 from dicho.compare.opposed import is_one_matter
 from dicho.compare.same import features as same_features
-from dicho.compare.side import Side, spoken
-from dicho.compare.weights import FILE, Model
+from dicho.compare.side import Side
+from dicho.compare.weights import FILE, Model, installed
 from dicho.model.ids import digest, speaker_id, statement_id
 from dicho.model.span import Span
 from dicho.model.statement import Speaker, Statement
 from dicho.model.wire import statement_line
+from dicho.pipeline.pairing import side
 from dicho.text.names import fold
 from dicho.text.names import words as name_words
 from eval import detectors
@@ -108,18 +110,7 @@ def read(folder: Path, gold: Json) -> tuple[list[Side], dict[str, str]]:
         ledger.add(folder / "docs")
         lines = [statement_line(e.statement, e.document, e.person) for e in ledger.statements()]
         with ledger._desk.ledger.pool() as pool:
-            sides = [
-                Side(
-                    u.statement,
-                    u.content,
-                    " ".join(u.cue),
-                    spoken(u.content, u.lang),
-                    u.published,
-                    u.person,
-                    " ".join(u.around),
-                )
-                for u in pool.after()
-            ]
+            sides = [side(one) for one in pool.after()]
     paired = gold_of.match(gold["statements"], lines)
     return sides, {line["id"]: key for key, line in paired.items()}
 
@@ -240,10 +231,11 @@ def _show(rows: Iterable[Example], model: Model, count: int) -> None:
 
 
 def main() -> None:
-    """Fit, say how well each world is told by the others, and with --write keep the weights."""
+    """Fit, say how well each world is told by the others, and keep the weights of the models that --write names."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("worlds", nargs="+", type=Path)
-    parser.add_argument("--write", action="store_true", help=f"keep the weights in lang/{FILE}")
+    told = f"keep the weights of these models in lang/{FILE}"
+    parser.add_argument("--write", nargs="+", choices=RIDGE, default=(), metavar="MODEL", help=told)
     parser.add_argument("--show", type=int, default=0, metavar="N", help="list the N likeliest pairs of each world")
     parser.add_argument("--pairs", type=Path, metavar="FILE", help="pairs written by hand, one JSON object a line")
     options = parser.parse_args()
@@ -268,7 +260,8 @@ def main() -> None:
         if unseen:
             print(report(f"{name} held pairs", unseen, models[name]))
     if options.write:
-        TARGET.write_text(_written(models), encoding="utf-8")
+        kept = {name: models[name] if name in options.write else installed(name) for name in RIDGE}
+        TARGET.write_text(_written(kept), encoding="utf-8")
 
 
 def _written(models: Mapping[str, Model]) -> str:

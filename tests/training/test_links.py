@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from dicho.compare.weights import FILE, Model
+from dicho.text import langfile
 from training import links
 
 PAIRS = Path(links.__file__).parent / "pairs"
@@ -48,3 +50,23 @@ def test_a_line_that_is_no_pair_is_named(tmp_path: Path) -> None:
     (tmp_path / "bad.jsonl").write_text('{"left": 1}\n')
     with pytest.raises(ValueError, match=r"bad\.jsonl, line 1"):
         links.pairs(tmp_path / "bad.jsonl")
+
+
+def test_what_is_not_fitted_stays_as_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the models that --write names are written anew: the file's other weights come through to the letter."""
+    target = tmp_path / FILE
+    monkeypatch.setattr(links, "TARGET", target)
+    monkeypatch.setattr(links, "examples", lambda folder: [])
+    monkeypatch.setattr(links, "opposed_pairs", list)
+    monkeypatch.setattr(links, "learn", lambda rows, name: Model(-9.0, {}))
+    monkeypatch.setattr("sys.argv", ["links", "nowhere", "--write", "opposed", "faint"])
+    links.main()
+    before, after = langfile.json(FILE), json.loads(target.read_text(encoding="utf-8"))
+    assert after == {**before, "opposed": {"bias": -9.0, "weights": {}}, "faint": {"bias": -9.0, "weights": {}}}
+
+
+def test_no_weights_are_written_unnamed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """--write alone is refused: it would fit models on worlds that they are not of."""
+    monkeypatch.setattr("sys.argv", ["links", "nowhere", "--write"])
+    with pytest.raises(SystemExit):
+        links.main()
