@@ -20,14 +20,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from dicho.text.bridge import Term, concepts, load, similarity, terms
+from dicho.text.bridge import Terms, concepts, load, similarity, terms
 from dicho.text.likeness import Match, compare, prepare
 from eval import hardpairs
 from eval.corpora import DATA
 
 DEV = DATA / "data" / "parallel" / "es-en-dev.jsonl"
 CANDIDATES = 30
-Terms = list[Term]
 
 
 class Index:

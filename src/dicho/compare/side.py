@@ -74,7 +74,7 @@ class Side:
     @cached_property
     def terms(self) -> bridge.Terms:
         """The content's words that carry meaning, with what translates them."""
-        return bridge.Terms(bridge.terms(self.words, self.lang))
+        return bridge.terms(self.words, self.lang)
 
     @cached_property
     def rare(self) -> Mapping[str, float]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from dicho.text import bridge
-from dicho.text.bridge import Term
+from dicho.text.bridge import Terms
 from dicho.text.naming.bodies import STATED
 
 if TYPE_CHECKING:
@@ -40,11 +40,11 @@ def pairs(names: Sequence[Name]) -> Iterator[tuple[Name, Name, float]]:
                 yield name, other, score
 
 
-def _terms(name: Name, lang: str) -> list[Term]:
+def _terms(name: Name, lang: str) -> Terms:
     return bridge.terms(STATED.sub(" ", name.name), lang)
 
 
-def _alike(spanish: Sequence[Term], english: Sequence[Term]) -> float:
+def _alike(spanish: Terms, english: Terms) -> float:
     """How alike two names are; 0 unless the words of both pair off, each surely."""
     if len(spanish) != len(english):
         return 0.0

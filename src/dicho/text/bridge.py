@@ -223,10 +223,10 @@ def _described(description: bytes) -> dict[str, Any]:
     return about
 
 
-def terms(text: str, lang: str) -> list[Term]:
+def terms(text: str, lang: str) -> Terms:
     """The content terms of a text in "en" or "es", in order. LexiconError for another language."""
     bridge = load()
-    return [bridge.term(token, lang) for token in tokens(text, lang)]
+    return Terms(bridge.term(token, lang) for token in tokens(text, lang))
 
 
 def rare(text: str, lang: str, least: float) -> dict[str, float]:

@@ -14,7 +14,7 @@ from functools import cache
 
 from dicho.errors import ModelError
 from dicho.text import bridge
-from dicho.text.bridge import Likeness, Term
+from dicho.text.bridge import Likeness, Term, Terms
 from dicho.text.words import Kind, Negation, negation
 
 FEATURES = (
@@ -53,13 +53,13 @@ class Prepared:
     """A text ready to be compared many times: its terms and how often it negates."""
 
     lang: str
-    terms: tuple[Term, ...]
+    terms: Terms
     negation: Negation
 
 
 def prepare(text: str, lang: str) -> Prepared:
     """The terms and negations of a text in "en" or "es". LexiconError for another language."""
-    return Prepared(lang, tuple(bridge.terms(text, lang)), negation(text, lang))
+    return Prepared(lang, bridge.terms(text, lang), negation(text, lang))
 
 
 def translation(left_text: str, left_lang: str, right_text: str, right_lang: str) -> Match:
