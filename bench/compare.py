@@ -22,7 +22,6 @@ from dicho.model.run import Run
 from dicho.model.span import Span
 from dicho.model.statement import Speaker, Statement
 from dicho.pipeline import compare, crew
-from dicho.pipeline.job import cores
 from dicho.store.ledger import Ledger
 from dicho.text import bridge
 
@@ -54,7 +53,7 @@ def comparing(engine: Engine, settings: Settings) -> Iterator[Measure]:
     yield Measure("compare one document more", more, "s", ONE_MORE, better="lower", note=f"{A_DOCUMENT} to {note}")
     yield Measure("processor while comparing", used, "s", better="lower", note=f"{note}, all processes")
     own, other = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    peak = own + min(crew.MOST, cores()) * other
+    peak = own + crew.processes() * other
     yield Measure(
         "memory while comparing", peak, "MB", MEGABYTES, better="lower", note=f"{note}, at most, all processes"
     )

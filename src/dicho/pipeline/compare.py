@@ -168,7 +168,7 @@ def _compared(ledger: Ledger, *, anew: bool) -> dict[str, int]:
         by = ranking.ranker(ledger.folder)
         _indexed(index, pool, ledger.folder)
         fresh = list(pool.numbers(before))
-        found = _found(index, pool, (ledger.folder, fresh))
+        found = _found(index, pool, ledger.folder, fresh)
         index.stands()  # else what was not found may have been there
         scope = frozenset(one.statement.id for one in pool.after(before)) if before else None
         recorded = ledger.links.record_lines(run(by), _ranked(found, pool, by), scope)
@@ -176,9 +176,8 @@ def _compared(ledger: Ledger, *, anew: bool) -> dict[str, int]:
         return recorded
 
 
-def _found(index: Keys, pool: Pool, of: tuple[Path, list[int]]) -> dict[str, bytes]:
+def _found(index: Keys, pool: Pool, folder: Path, rows: list[int]) -> dict[str, bytes]:
     """Link -> its line, of the statements in some rows of the ledger in a folder."""
-    folder, rows = of
     many = len(rows) >= MANY
     lines = crew.links(folder, index, rows) if many else Work(index, pool).links(pool.at(rows), bonds.line)
     return {orjson.loads(line)["id"]: line for line in lines}

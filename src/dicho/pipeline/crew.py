@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import takewhile
+from math import ceil
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 from threading import Thread
@@ -51,10 +52,16 @@ def keys(folder: Path, rows: Sequence[int]) -> Iterator[tuple[int, list[str]]]:
         yield n, words
 
 
+def processes() -> int:
+    """How many work at once, at most."""
+    return max(1, min(MOST, cores()))
+
+
 def _said(task: str, folder: Path, rows: Sequence[int], given: Sequence[object] = ()) -> Iterator[bytes]:
     """What the processes wrote, share by share, in the order of the rows."""
-    count = max(1, min(MOST, cores()))
-    size = -(-len(rows) // (count * -(-len(rows) // (count * A_SHARE))))
+    count = processes()
+    rounds = ceil(len(rows) / (count * A_SHARE))
+    size = ceil(len(rows) / (count * rounds))
     shares = [(rows[at] - 1, rows[min(at + size, len(rows)) - 1]) for at in range(0, len(rows), size)]
     for at in range(0, len(shares), count):
         with ExitStack() as stack:

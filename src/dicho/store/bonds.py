@@ -125,7 +125,7 @@ class Bonds:
     ) -> dict[str, int]:
         """The same of links as they are written: id -> the record in its canonical form."""
         added: Counter[str] = Counter()
-        self._write(lambda db: _plan(db, run, (lines, added), scope))
+        self._write(lambda db: _plan(db, run, lines, scope, added))
         return dict(added)
 
     def decide(self, pair: str, verdict: str, kind: str | None = None, by: str = "person", note: str = "") -> Verdict:
@@ -163,10 +163,9 @@ def line(link: Link) -> bytes:
 
 
 def _plan(
-    db: apsw.Connection, run: Run, found: tuple[Mapping[str, bytes], Counter[str]], scope: Collection[str] | None
+    db: apsw.Connection, run: Run, now: Mapping[str, bytes], scope: Collection[str] | None, counted: Counter[str]
 ) -> Iterator[tuple[str, Body]]:
-    """What is new or other, and what is no longer found; `found` are the lines, and the counter of what is added."""
-    now, counted = found
+    """What is new or other, and what is no longer found; what is added is `counted` by relation."""
     as_before: set[str] = set()
     withdrawn: list[str] = []
     for key, before in _of_scope(db, scope):
