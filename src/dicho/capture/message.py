@@ -27,24 +27,26 @@ class Head:
     @property
     def media_type(self) -> str | None:
         """What the server says the body is, in lower case and without parameters; None where it does not."""
-        return declared(self.headers.get("content-type", ""))[0]
+        return media_type_in(self.headers.get("content-type", ""))
 
     @property
     def charset(self) -> str | None:
         """The encoding that the server says the text is in."""
-        return declared(self.headers.get("content-type", ""))[1]
+        return charset_in(self.headers.get("content-type", ""))
 
 
-def declared(content_type: str) -> tuple[str | None, str | None]:
-    """The media type and the charset a Content-Type names; None for what it does not, or says in no sensible way.
+def media_type_in(content_type: str) -> str | None:
+    """The media type a Content-Type names, of several ("text/html, text/html") the first; None for no sensible one."""
+    named = MEDIA_TYPE.match(content_type.strip())
+    return named[0].lower() if named else None
 
-    Of several in one header ("text/html, text/html") the first counts.
-    """
+
+def charset_in(content_type: str) -> str | None:
+    """The charset a Content-Type names, in lower case; None for no sensible one."""
     message = Message()
     message["content-type"] = content_type
     charset = message.get_content_charset() or ""
-    named = MEDIA_TYPE.match(content_type.strip())
-    return named[0].lower() if named else None, charset if CHARSET.fullmatch(charset) else None
+    return charset if CHARSET.fullmatch(charset) else None
 
 
 def head(block: bytes) -> Head | None:

@@ -25,7 +25,7 @@ from dicho.capture.fetch.robots import Robots
 from dicho.capture.fetch.terms import Settings, at_site
 from dicho.capture.fetch.trip import Means, Trip, retry_after
 from dicho.capture.fetch.unpack import LATER
-from dicho.capture.message import declared
+from dicho.capture.message import charset_in, media_type_in
 from dicho.errors import BadAnswer, HttpStatus, ReadError
 from dicho.model.fetched import Fetch, Fetched, Hop
 
@@ -119,7 +119,7 @@ class Fetcher:
         if not unchanged and not 200 <= last.status < 300:
             raise BadAnswer(f"it answers {last.status}, which leads nowhere.", hint=LATER)
         warc, record = archive(chain, self.settings)
-        media_type, charset = declared(last.headers.get("content-type", ""))
+        content_type = last.headers.get("content-type", "")
         fetch = Fetch(
             asked=asked,
             url=last.url,
@@ -130,8 +130,8 @@ class Fetcher:
             record=record,
             etag=_validator(last.headers, "etag"),
             modified=_validator(last.headers, "last-modified"),
-            media_type=media_type,
-            charset=charset,
+            media_type=media_type_in(content_type),
+            charset=charset_in(content_type),
         )
         return Fetched(fetch, b"" if unchanged else last.body, warc, unchanged, freshness(last.headers))
 
