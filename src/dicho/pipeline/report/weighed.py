@@ -23,7 +23,7 @@ from dicho.export.report.model import (
 from dicho.model.hypothesis import RATINGS, Rating
 from dicho.pipeline.hypotheses import Exhibit, Weighing
 from dicho.pipeline.report.material import Material
-from dicho.pipeline.report.teller import Teller
+from dicho.pipeline.report.teller import SOME, Teller
 from dicho.weigh.matrix import AGAINST, Score
 
 MOST_SWINGS = 12
@@ -63,7 +63,7 @@ def _whose(found: Weighing, teller: Teller) -> str:
         return teller.say("nobody has rated anything")
     if found.by is None:
         return teller.say("ratings of %(names)s together") % {"names": ", ".join(found.analysts)}
-    return teller.say("ratings of one person") if found.by == "person" else teller.by(found.by)
+    return teller.say("ratings of one person") if found.by == SOME else teller.by(found.by)
 
 
 def _rivals(found: Weighing, teller: Teller) -> Block:
