@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from importlib import resources
 from string import Template
 
@@ -67,15 +67,14 @@ def _contents(report: Report, spoken: Words) -> Iterator[str]:
         yield f'<li><a href="#sources">{esc(spoken.say("Sources"))}</a></li>'
 
 
-def _notes(notes: Iterable[Note], spoken: Words) -> Iterator[str]:
+def _notes(notes: Sequence[Note], spoken: Words) -> Iterator[str]:
     """Where everything stands, in the order of the numbers."""
-    items = list(notes)
-    if not items:
+    if not notes:
         return
     title = f'<h2 id="sources">{esc(spoken.say("Sources"))}</h2>'
     yield f'<section class="part" role="doc-endnotes" aria-labelledby="sources">{title}<ol class="notes">'
     back = esc(spoken.say("back to the text"))
-    for each in items:
+    for each in notes:
         n = each.number
         leave = f'<a class="back" role="doc-backlink" href="#r{n}" aria-label="{n}: {back}">↩</a>'
         yield f'<li id="n{n}" value="{n}">{line(each.line, spoken)} {leave}</li>\n'
