@@ -24,7 +24,7 @@ from dicho.model.hypothesis import RATINGS, Rating
 from dicho.pipeline.hypotheses import Exhibit, Weighing
 from dicho.pipeline.report.material import Material
 from dicho.pipeline.report.teller import SOME, Teller
-from dicho.weigh.matrix import AGAINST, Score
+from dicho.weigh.matrix import AGAINST, FACTOR, Score
 
 MOST_SWINGS = 12
 LEAST = 7
@@ -121,7 +121,7 @@ def _keys(teller: Teller) -> Iterable[Para]:
     ratings = "; ".join(f"{key} {teller.say(words)}" for key, words in RATINGS.items())
     yield Para(own(f"{ratings}."), "meta")
     yield Para(own(teller.say("What fits all hypotheses alike tells nothing: it tells apart 0.")), "meta")
-    weights = [teller.words.decimal(each) for each in (0.71, 1.41)]
+    weights = [teller.words.decimal(each) for each in (FACTOR["low"], FACTOR["high"])]
     told = teller.say(
         "Against a hypothesis count only ratings that are inconsistent: I once, II twice, times the weights"
         " (low %(low)s, medium 1, high %(high)s)."
