@@ -182,8 +182,7 @@ class Flagging:
 
     def _page(self, document: str) -> Page:
         if document not in self._pages:
-            for key, row in self.survey.pages([document]).items():
-                self._pages[key] = Page(key, row.outlet, row.author, row.url)
+            self._pages[document] = Page(document, *self.survey.published(document))
         return self._pages[document]
 
 

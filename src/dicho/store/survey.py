@@ -15,7 +15,7 @@ import orjson
 
 from dicho.model import wire
 from dicho.model.link import Link
-from dicho.store import log, roll
+from dicho.store import log
 from dicho.store.bonds import COLUMNS, verdict_of
 from dicho.store.db import first
 from dicho.store.log import Head
@@ -26,7 +26,7 @@ from dicho.store.standing import STATEMENTS_PER_EVENT
 MANY = 5000
 """Events of which it is not worth asking one by one what they changed."""
 _GIVEN = "(SELECT value FROM json_each(?1))"
-_TOLD = (log.READING, log.LINKED, log.DECIDED, log.UNDONE, log.REVIEWED, log.ADDED)
+_TOLD = (log.READING, log.LINKED, log.DECIDED, log.UNDONE, log.REVIEWED, log.ADDED, log.REMOVED)
 _FELLOWS = (
     "SELECT u.statement, u.utterance FROM utterances u WHERE u.utterance IN"
     f" (SELECT utterance FROM utterances WHERE statement IN {_GIVEN}) ORDER BY u.utterance, u.statement"
@@ -64,18 +64,6 @@ class Changes:
     all: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PageRow:
-    """What is known of a document, without its text."""
-
-    id: str
-    n: int
-    outlet: str | None
-    author: str | None
-    url: str | None
-    lang: str | None
-
-
 class Survey:
     """A ledger at one moment. `pool` has its statements."""
 
@@ -96,7 +84,7 @@ class Survey:
             return found
         query = "SELECT l.kind, p.body FROM log l LEFT JOIN payload p ON p.seq = l.seq WHERE l.seq > ?"
         query += " AND l.kind IN (SELECT value FROM json_each(?)) ORDER BY l.seq"
-        kinds = orjson.dumps([*_TOLD, log.REMOVED]).decode()
+        kinds = orjson.dumps(_TOLD).decode()
         for kind, body in self._db.execute(query, (since.seq, kinds)):
             if body is None or kind == log.REMOVED:
                 return Changes(all=True)
@@ -224,20 +212,16 @@ class Survey:
         for end in ("a", "b"):
             yield from self._db.execute(f"{query} AND {table}.{end} IN {_GIVEN}", (_json(statements),))
 
-    def pages(self, documents: Collection[str]) -> dict[str, PageRow]:
-        """What is known of these documents, by id."""
-        query = f"SELECT id, seq, outlet, author, url, lang FROM documents WHERE id IN {_GIVEN}"
-        return {row[0]: PageRow(*row) for row in self._db.execute(query, (_json(documents),))}
+    def published(self, document: str) -> tuple[str | None, str | None, str | None]:
+        """The outlet, the author and the address of a document, as far as they are told."""
+        row = first(self._db, "SELECT outlet, author, url FROM documents WHERE id = ?", (document,))
+        return row[0], row[1], row[2]
 
     def texts(self, documents: Collection[str] | None) -> Iterator[tuple[str, str]]:
         """The id and the text of these documents, or of all there are."""
         among = "" if documents is None else f"WHERE id IN {_GIVEN}"
         values = () if documents is None else (_json(documents),)
         yield from self._db.execute(f"SELECT id, text FROM documents {among} ORDER BY seq", values)
-
-    def named(self, speaker: str) -> list[str]:
-        """The ids of all speakers of every person one of whose written forms holds these words."""
-        return roll.named(self._db, speaker)
 
 
 def _json(values: Iterable[str]) -> str:
