@@ -78,10 +78,8 @@ def test_flags_worked_out_step_by_step_are_those_worked_out_at_once(tmp_path: Pa
         ledger = desk.ledger
         for path in sorted(WORLD.iterdir(), reverse=True):
             desk.add([path])
-            flags.settle(ledger)
         for case in ("reprint-with-a-fact-changed", "quotation-altered", "original-beside-its-copy"):
             flagging.read(desk, case)
-            flags.settle(ledger)
         assert flagging.written(flagging.raised(ledger)) == anew(ledger)
         chosen = [each for each in flagging.raised(ledger) if each.flag.links or each.flag.outlets]
         assert len(chosen) > 6
@@ -125,6 +123,18 @@ def test_flags_are_rebuilt_with_the_rest(tmp_path: Path) -> None:
         assert flagging.written(flagging.raised(desk.ledger)) == before
         (desk.folder / flagged.FILE_NAME).write_bytes(b"no database at all" * 100)
         assert flagging.written(flagging.raised(desk.ledger)) == before
+
+
+def test_flags_taken_down_while_they_are_in_use_are_worked_out_anew(tmp_path: Path) -> None:
+    """Who has them open when another process throws them away raises them all again, and the next list has them too."""
+    with open_workspace(tmp_path / "ledger", create=True) as desk:
+        flagging.read(desk, "wire-reprint")
+        before = flagging.raised(desk.ledger)
+        with flags.kept(desk.ledger) as kept:
+            flagged.forget(desk.folder)
+            flags.renew(desk.ledger, kept)
+            assert kept.page(flags.query(desk.ledger), None, 9).rows == tuple(each.flag for each in before)
+        assert flagging.raised(desk.ledger) == before
 
 
 def test_a_list_goes_on_where_it_stopped(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Working out flags: what the rules of `weigh` ask of statements, pairs, utterances and documents, fetched and asked.
 
-Statements are fetched some hundred at a time and texts one by one; only links and flags are held. With `reach` only
-what has to do with some statements and documents is looked at.
+Statements and texts are fetched some hundred at a time; links and flags are held. With `reach` only what has to do with
+some statements and documents is looked at.
 """
 
 from __future__ import annotations

@@ -21,6 +21,7 @@ from dicho.errors import LedgerDamaged
 from dicho.model.flag import FLAG_KINDS, Flag, FlagKind
 from dicho.model.wire import flag_record, read_flag
 from dicho.store.db import BUSY_SECONDS, connect, first, listed, patience, translated, unlink, writing
+from dicho.store.keys import FORGOTTEN
 from dicho.store.log import Head
 from dicho.store.paged.cursor import Key, Page, check_size, cut, place
 
@@ -87,9 +88,7 @@ class Flags:
             self._db = connect(Path(self._where), create=True)
             try:
                 if self._made() is None:
-                    with writing(self._db):
-                        self._db.execute(_MAKE)
-                        self._db.execute("INSERT INTO made VALUES (?, 0, '')", (self._version,))
+                    _begin(self._db, self._version)
             except BaseException:
                 self._db.close()
                 raise
@@ -233,10 +232,15 @@ def forget(folder: Path, wait_s: float = BUSY_SECONDS) -> None:
     try:
         with translated(str(path)), closing(connect(path)) as db, patience(db, wait_s):
             db.execute("PRAGMA secure_delete = ON")
-            with writing(db):
-                db.execute(_MAKE)
+            _begin(db, FORGOTTEN)
     except LedgerDamaged:
         unlink(path, NAMED)
+
+
+def _begin(db: apsw.Connection, version: str) -> None:
+    with writing(db):
+        db.execute(_MAKE)
+        db.execute("INSERT INTO made VALUES (?, 0, '')", (version,))
 
 
 def _of(each: Raised) -> Iterator[tuple[str, str, str, str | None]]:

@@ -42,7 +42,7 @@ CREATE TABLE made (version TEXT NOT NULL, last INTEGER NOT NULL, compared INTEGE
 
 
 FORGOTTEN = ""
-"""The version of an index whose content was thrown away."""
+"""The version of an index, or of the flags, whose content was thrown away."""
 
 
 Best = tuple[list[int], list[int]]
