@@ -115,9 +115,7 @@ def index_apart(folder: Path, stops: Callable[[], bool]) -> None:
 def settle_apart(ledger: Ledger, stops: Callable[[], bool]) -> dict[str, int]:
     """As `settle`, in a process of its own where there is much to compare; what `stops` ends is compared another time.
 
-    That process brings the flags up to date too.
-
-    LedgerError when the process breaks.
+    That process brings the flags up to date too. LedgerError when the process breaks.
     """
     if not _is_much(ledger):
         return settle(ledger)
@@ -289,8 +287,9 @@ def _said(words: str, lang: str) -> Side:
 
 
 def main(argv: Sequence[str]) -> None:
-    """What a process does that was started apart. index FOLDER: make the index. settle FOLDER: write what was found,
-    and bring the flags up to date.
+    """What a process does that was started apart.
+
+    index FOLDER: make the index. settle FOLDER: compare, bring the flags up to date, write what was found.
     """
     crew.tied()
     with Ledger.open(Path(argv[1])) as ledger:

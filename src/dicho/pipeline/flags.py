@@ -124,7 +124,8 @@ def of(ledger: Ledger, statements: Collection[str]) -> dict[str, list[Flag]]:
     A page that is read must not wait for what another list is for, nor for another process that is at it.
     """
     with Flags(ledger.folder, _version(ledger)) as found:
-        if found.head != ledger.head() and ledger.head().seq - found.head.seq <= SOON:
+        now, before = ledger.head(), found.head
+        if now != before and now.seq - before.seq <= SOON:
             with suppress(LedgerBusy):
                 renew(ledger, found)
         return found.of(statements)
