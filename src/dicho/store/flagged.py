@@ -113,9 +113,12 @@ class Flags:
             return self._made() or Head(0, "")
 
     @contextmanager
-    def renewing(self) -> Iterator[Renewal]:
-        """Everything written within is written together, and nobody else writes meanwhile. LedgerBusy."""
-        with translated(self._where), writing(self._db):
+    def renewing(self, wait_s: float = BUSY_SECONDS) -> Iterator[Renewal]:
+        """Everything written within is written together, and nobody else writes meanwhile.
+
+        LedgerBusy where another process writes for longer than `wait_s`.
+        """
+        with translated(self._where), patience(self._db, wait_s), writing(self._db):
             yield Renewal(self._db)
 
     def counts(self, query: FlagQuery | None = None) -> dict[FlagKind, int]:
