@@ -24,7 +24,7 @@ from dicho.model.document import Document
 from dicho.model.span import Span
 from dicho.model.statement import When
 from dicho.resolve.dates import NEAR, Dating
-from dicho.resolve.telling import tense
+from dicho.resolve.telling import BREAK, FUTURE, PAST
 from dicho.text.isodate import interval
 from dicho.text.timex import Expression, Tense, find, resolve
 from dicho.text.timex.meaning import Sectioned
@@ -36,6 +36,8 @@ Date = datetime.date
 DAY = datetime.timedelta(days=1)
 TENSES: tuple[Tense | None, ...] = ("past", "future", None)
 HALVES = {"01/06": "H1", "07/12": "H2"}
+MARKS = re.compile(r"[“”\"«»]")
+FIRST = 25  # code points of a sentence before a time that begins it
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +212,29 @@ def accuracy(found: Sequence[Case]) -> dict[str, float | None]:
 def times(document: Document) -> list[tuple[Expression, When | None]]:
     """Every expression of time of a document with its date, None where that is not known; read as narration is."""
     dating = Dating(document, (), ())
-    return [(one, dating.resolved(one, tense(document.text, one, NEAR))) for one in dating.expressions]
+    return [(one, dating.resolved(one, _tense(document.text, one))) for one in dating.expressions]
+
+
+def _tense(text: str, expression: Expression) -> Tense | None:
+    """The tense a time is told in: that of the nearest telling words before it in its sentence and its voice.
+
+    Where it begins the sentence the words after it tell. None leaves the nearest reading.
+    """
+    start, end = expression.span.start, expression.span.end
+    low = max(0, start - NEAR)
+    ends = [m.end() for m in BREAK.finditer(text, low, start)]
+    low = ends[-1] if ends else low
+    marks = [m.end() for m in MARKS.finditer(text, low, start)]
+    low = marks[-1] if marks else low
+    high = end
+    if start - low <= FIRST and not (FUTURE.search(text, low, end) or PAST.search(text, low, end)):
+        stop = next((m.start() for m in BREAK.finditer(text, end, end + NEAR)), min(len(text), end + NEAR))
+        low, high = end, min(stop, *(m.start() for m in MARKS.finditer(text, end, stop)), stop)
+        future, past = FUTURE.search(text, low, high), PAST.search(text, low, high)
+        return "future" if future and not (past and past.start() < future.start()) else None
+    futures = [m.start() for m in FUTURE.finditer(text, low, high)]
+    pasts = [m.start() for m in PAST.finditer(text, low, high)]
+    return "future" if futures and futures[-1] > max(pasts, default=-1) else None
 
 
 def world_dates(gold: Json, documents: Mapping[str, Sequence[Document]]) -> list[Case]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 
+import apsw
 import pytest
 from tests import flagging
 
@@ -11,6 +13,7 @@ from dicho.model.flag import FLAG_KINDS, FLAGGED, GROUNDS, STANDINGS, STANDS, WH
 from dicho.pipeline import flags
 from dicho.pipeline.workspace import open_workspace
 from dicho.store import flagged
+from dicho.store.db import BUSY_SECONDS, patience
 from dicho.store.ledger import Ledger
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -78,10 +81,8 @@ def test_flags_worked_out_step_by_step_are_those_worked_out_at_once(tmp_path: Pa
         ledger = desk.ledger
         for path in sorted(WORLD.iterdir(), reverse=True):
             desk.add([path])
-            flags.settle(ledger)
         for case in ("reprint-with-a-fact-changed", "quotation-altered", "original-beside-its-copy"):
             flagging.read(desk, case)
-            flags.settle(ledger)
         assert flagging.written(flagging.raised(ledger)) == anew(ledger)
         chosen = [each for each in flagging.raised(ledger) if each.flag.links or each.flag.outlets]
         assert len(chosen) > 6
@@ -127,6 +128,18 @@ def test_flags_are_rebuilt_with_the_rest(tmp_path: Path) -> None:
         assert flagging.written(flagging.raised(desk.ledger)) == before
 
 
+def test_flags_taken_down_while_they_are_in_use_are_worked_out_anew(tmp_path: Path) -> None:
+    """Who has them open when another process throws them away raises them all again, and the next list has them too."""
+    with open_workspace(tmp_path / "ledger", create=True) as desk:
+        flagging.read(desk, "wire-reprint")
+        before = flagging.raised(desk.ledger)
+        with flags.kept(desk.ledger) as kept:
+            flagged.forget(desk.folder)
+            flags.renew(desk.ledger, kept)
+            assert kept.page(flags.query(desk.ledger), None, 9).rows == tuple(each.flag for each in before)
+        assert flagging.raised(desk.ledger) == before
+
+
 def test_a_list_goes_on_where_it_stopped(tmp_path: Path) -> None:
     """Pages of one flag each hold all flags once, in the order of the kinds, and the total is theirs."""
     with open_workspace(tmp_path / "ledger", create=True) as desk:
@@ -164,6 +177,32 @@ def test_a_flag_is_found_by_what_it_is_of(tmp_path: Path) -> None:
         mine = list(flags.listed(ledger, flags.query(ledger, statement=one)))
         assert mine and {each.flag.id for each in mine} == {e.flag.id for e in every if one in e.flag.statements}
         assert flags.of(ledger, [one]) == {one: [each.flag for each in sorted(mine, key=by_kind)]}
+
+
+def test_a_statement_is_shown_without_waiting_for_whoever_works_flags_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While another process is at it, or where much is to be done, its flags are those last known."""
+    waits: list[float] = []
+
+    def noted(db: apsw.Connection, seconds: float) -> AbstractContextManager[None]:
+        waits.append(seconds)
+        return patience(db, seconds)
+
+    with open_workspace(tmp_path / "ledger", create=True) as desk:
+        flagging.read(desk, "quotation-altered")
+        [each] = flagging.raised(desk.ledger)
+        one = each.flag.statements[0]
+        assert flags.on(desk.ledger, one) == [each]
+        with flags.kept(desk.ledger) as busy, busy.renewing():
+            desk.ledger.links.decide(each.flag.links[0], "no")
+            monkeypatch.setattr(flagged, "patience", noted)
+            assert flags.on(desk.ledger, one) == [each]
+            assert waits == [flags.A_MOMENT] and flags.A_MOMENT < BUSY_SECONDS / 10
+        monkeypatch.setattr(flags, "SOON", 0)
+        assert flags.on(desk.ledger, one) == [each]
+        monkeypatch.undo()
+        assert flags.on(desk.ledger, one) == []
 
 
 def by_kind(each: flags.Flagged) -> tuple[int, str]:

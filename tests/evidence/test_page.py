@@ -21,7 +21,7 @@ from tests.web import browsing
 from tests.web.looking import faults_of_access, too_wide
 
 from dicho.export.evidence import manual, page
-from dicho.export.evidence.words import resource
+from dicho.export.frame import resource
 from dicho.model.case import Bond, Case, Exhibit, Held, Record, Word
 from dicho.model.document import Capture, Piece, SourceMap
 from dicho.model.fetched import Fetch, Hop

@@ -7,6 +7,7 @@ import pytest
 from dicho.extract.acts import act_of
 from dicho.extract.found import Found
 from dicho.extract.status import status_of
+from dicho.extract.wording import read
 from dicho.model.span import Span
 
 
@@ -33,4 +34,5 @@ def test_what_follows_the_cue_tells_the_act(
     text = f"{cue} {content}"
     spans = (Span(len(cue) + 1, len(text)),)
     one = Found(None, Span(0, len(cue)), list(spans), lemma, lang, 1.0, act)
-    assert act_of(text, one, spans, status_of(text, one, spans)) == wanted
+    words = read(text, one, spans)
+    assert act_of(words, status_of(words)) == wanted

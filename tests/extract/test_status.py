@@ -11,6 +11,7 @@ from tests.extract.status_cases import Case, cases
 from dicho.extract import joined, rules
 from dicho.extract.found import Found
 from dicho.extract.status import status_of
+from dicho.extract.wording import read
 from dicho.model.span import Span
 from dicho.model.statement import STATUSES
 from dicho.text import lexicon as lexicons
@@ -25,7 +26,7 @@ def _status(case: Case) -> str:
     one = Found(
         like.source if like else None, case.cue, list(case.content), lemma, case.lang, 1.0, like.act if like else "say"
     )
-    return status_of(case.text, one, case.content)
+    return status_of(read(case.text, one, case.content))
 
 
 @pytest.mark.parametrize("lang", lexicons.LANGUAGES)
@@ -47,7 +48,8 @@ def test_each_status_has_cases(lang: str) -> None:
 def _told(lang: str, lemma: str, cue: str, content: str, act: str = "say") -> str:
     text = f"{cue} {content}"
     spans = (Span(len(cue) + 1, len(text)),)
-    return status_of(text, Found(None, Span(0, len(cue)), list(spans), lemma, lang, 1.0, act), spans)
+    one = Found(None, Span(0, len(cue)), list(spans), lemma, lang, 1.0, act)
+    return status_of(read(text, one, spans))
 
 
 def test_a_name_is_no_hedge_and_no_future() -> None:

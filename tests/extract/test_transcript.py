@@ -69,25 +69,20 @@ def test_turns_lie_in_the_text_in_order(parts: list[str]) -> None:
     assert len(without_marks(text, found)) == len(text)
 
 
-def test_labels_that_end_in_a_full_stop() -> None:
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("PREGUNTA. ¿Vendrá usted?\n\nRESPUESTA. No lo sé.\n\nP. ¿Y mañana?\n\nR. Mañana sí. A. Brum no.\n\nLlovía.\n",
+         ["¿Vendrá usted?", "No lo sé.", "¿Y mañana?", "Mañana sí. A. Brum no."]),
+        ("PREGUNTA. ¿Quién avisó?\nRESPUESTA. El farero.\nAnochece en el muelle.\nP. ¿A qué hora?\nR. Tarde.",
+         ["¿Quién avisó?", "El farero.", "¿A qué hora?", "Tarde."]),
+    ],
+)  # fmt: skip
+def test_labels_that_end_in_a_full_stop(text: str, said: list[str]) -> None:
     """ "PREGUNTA." and "R." part an interview as colons do, the long form counting as the short one."""
-    text = "PREGUNTA. ¿Vendrá usted?\n\nRESPUESTA. No lo sé.\n\nP. ¿Y mañana?\n\nR. Mañana sí. A. Brum no.\n\nLlovía.\n"
-    found = [(turn.who.of(text), turn.content.of(text)) for turn in turns(text, frozenset())]
-    assert found == [
-        ("PREGUNTA", "¿Vendrá usted?"),
-        ("RESPUESTA", "No lo sé."),
-        ("P", "¿Y mañana?"),
-        ("R", "Mañana sí. A. Brum no."),
-    ]
+    assert read(text) == list(zip(["PREGUNTA", "RESPUESTA", "P", "R"], said, strict=True))
 
 
-def test_initials_with_a_full_stop_are_an_interview_where_both_stand() -> None:
-    """ "P." and "R." ask and answer as newspapers print it, the first turns written out; one alone is a name's."""
-    text = "PREGUNTA. ¿Quién avisó?\nRESPUESTA. El farero.\nAnochece en el muelle.\nP. ¿A qué hora?\nR. Tarde."
-    assert read(text) == [
-        ("PREGUNTA", "¿Quién avisó?"),
-        ("RESPUESTA", "El farero."),
-        ("P", "¿A qué hora?"),
-        ("R", "Tarde."),
-    ]
+def test_an_initial_with_a_full_stop_is_a_names() -> None:
+    """Of "P." and "R." one alone parts no interview."""
     assert read("R. Brum llegó.\nR. Brum habló.\nR. Brum salió.") == []

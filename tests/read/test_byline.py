@@ -11,6 +11,7 @@ from dicho.read import byline
     ("line", "name"),
     [
         ("A column by Ada Brum", "Ada Brum"),
+        ("A column by Oren Quist", "Oren Quist"),
         ("EXCLUSIVE by Abel Finn", "Abel Finn"),
         ("Una conversación de Olga Rúa · 27 de abril de 2025", "Olga Rúa"),
         ("Una columna de Abel Brum", "Abel Brum"),
@@ -25,3 +26,8 @@ def test_a_column_or_a_conversation_has_its_author(line: str, name: str) -> None
 def test_what_only_looks_like_it_is_no_byline(line: str) -> None:
     """A report has a body for its author, and most things that are "of" somebody are not written by them."""
     assert not byline.opens(line)
+
+
+def test_two_signers_are_two_authors() -> None:
+    """A semicolon parts those who sign, each with a place of their own."""
+    assert byline.names("Agencia Nevado in Brida; Ada Vimes in Port Selwyn") == ["Agencia Nevado", "Ada Vimes"]

@@ -107,7 +107,7 @@ def hostile(words: str, lang: str = "en") -> Report:
         table,
         entry,
         pair,
-        Timeline(drawn, {"r1": Point(1, words, words)}),
+        Timeline(drawn, {"r1": Point(1, words)}),
     )
     section = Section("one", line, blocks, (Section("two", line, (Para(line, "warning"),)),))
     notes = (Note(1, "a" * 16, HASH, ((0, 4),), line), Note(2, "b" * 16, HASH, ((5, 9),), line))

@@ -17,8 +17,10 @@ from tests.report.made import built, every, hostile
 from tests.web.looking import faults_of_access, too_wide
 
 from dicho.export.report import html
-from dicho.export.report.model import Quote, Report, Run
+from dicho.export.report.drawing import drawing
+from dicho.export.report.model import Quote, Report, Run, Timeline
 from dicho.pipeline.workspace import Workspace
+from dicho.view.words import words as spoken
 
 LOOKS = [("light", 1280, "screen"), ("dark", 1280, "screen"), ("light", 320, "screen"), ("light", 680, "print")]
 A4, LETTER = {"width": "210mm", "height": "297mm"}, {"width": "8.5in", "height": "11in"}
@@ -60,6 +62,15 @@ def test_headings_and_links(shared: Workspace, asked: dict[str, Any]) -> None:
     links = [each["href"] or "" for tag, each in found.tags if tag == "a"]
     assert {link[1:] for link in links if link.startswith("#")} <= set(ids)
     assert ("html", {"lang": "es"}) in found.tags
+
+
+def test_a_point_without_a_number_has_none() -> None:
+    """A statement that no table beside the drawing has is drawn, and no number is made up for it."""
+    [shown] = every(hostile("t"), Timeline)
+    points = {key: replace(point, number=0) for key, point in shown.points.items()}
+    numbered, bare = (drawing(each, spoken("en")) for each in (shown, replace(shown, points=points)))
+    assert '<text class="no"' in numbered and '<text class="no"' not in bare
+    assert numbered.count('class="dot"') == bare.count('class="dot"')
 
 
 @pytest.mark.parametrize("asked", [{}, {"speaker": "Baltasar Quintalba Peña"}, {"question": True}], ids=str)

@@ -19,7 +19,7 @@ from starlette.testclient import TestClient
 from tests.web.conftest import EXAMPLES, OURS, Server
 from tests.web.serving import serving
 
-from dicho.pipeline import compare, crew
+from dicho.pipeline import compare, crew, flags
 from dicho.pipeline.workspace import open_workspace
 from dicho.store import keys
 from dicho.store.log import DECIDED, REVIEWED
@@ -276,10 +276,11 @@ def test_making_the_index_holds_up_nobody(ledger: Path, monkeypatch: pytest.Monk
 def test_what_there_is_much_of_is_compared_by_another_process(
     client: TestClient, ledger: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A document added to a ledger never compared: the server itself compares nothing, and all of it is compared."""
+    """A document added to a ledger never compared: all of it is compared and flagged, and not by the server itself."""
     keys.forget(ledger)
     monkeypatch.setattr(compare, "MANY", 1)
-    monkeypatch.setattr(compare, "_compared", None)  # whoever compares in this process fails
+    for work in ((compare, "_compared"), (flags, "renew")):  # whoever does it in this process fails
+        monkeypatch.setattr(*work, None)
     sent = [("files", ("a.txt", b'"The frigate never left Quintalba," said Casilda Brum on Monday.\n'))]
     assert client.post("/add", files=sent, follow_redirects=False).status_code == 303
     assert client.app.app.state.jobs.wait(LONG)  # type: ignore[attr-defined]

@@ -26,7 +26,7 @@ def lines(each: Flagged) -> Iterator[str]:
     yield f"{flag.id[:SHORT]}  {flag.kind}: {FLAGGED[flag.kind]}{outlets}"
     shown = flag.statements[:MOST_SHOWN]
     for statement in (each.statements[key] for key in shown):
-        document = each.documents.get(statement.document) or each.documents[flag.document]
+        document = each.documents[statement.document]
         yield f"  {statement.id[:SHORT]}  {when(statement, document)}  {who(statement)}  ({place(statement, document)})"
         yield f"            {one_line(said(statement, document), room(12))}"
     if not shown:

@@ -6,18 +6,14 @@ sans is Dicho (the visual language's one rule).
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from importlib import resources
 from itertools import groupby
-from string import Template
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO
 
-from dicho._version import __version__
 from dicho.export.cards import address, card, esc, marked
+from dicho.export.frame import framed, resource
 from dicho.export.target import writing
 from dicho.model.document import Document, Failure
 from dicho.model.statement import Speaker, Statement
@@ -70,25 +66,17 @@ def write(rows: Iterable[tuple[Statement, Document]], failures: Iterable[Failure
 
 def _page(title: str, seen: _Seen, failures: Sequence[Failure]) -> tuple[str, str]:
     """What stands before and after the documents."""
-    style = _resource("report.css")
-    allowed = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    filled = Template(_resource("report.html")).substitute(
-        title=esc(title),
-        style=style,
-        style_hash=f"sha256-{allowed}",
-        version=esc(__version__),
-        summary=_summary(seen, failures),
-        contents=_contents(seen),
-        empty="" if seen.statements else _resource("empty.html"),
-        speakers=_speakers(seen),
-        failures=_failures(failures),
-    )
+    holes = {
+        "title": esc(title),
+        "summary": _summary(seen, failures),
+        "contents": _contents(seen),
+        "empty": "" if seen.statements else resource("empty.html"),
+        "speakers": _speakers(seen),
+        "failures": _failures(failures),
+    }
+    filled = framed(resource("report.html"), "en", holes["title"], resource("report.css"), holes)
     head, _, tail = filled.partition(_BODY)
     return head, tail
-
-
-def _resource(name: str) -> str:
-    return (resources.files("dicho.export") / "page" / name).read_text(encoding="utf-8")
 
 
 def _count(number: int, one: str, many: str = "") -> str:

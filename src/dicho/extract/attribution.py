@@ -21,6 +21,7 @@ from dicho.extract.quotes import Quotation
 from dicho.extract.rules import propose
 from dicho.extract.status import form_of, status_of
 from dicho.extract.tagger import Network, tag
+from dicho.extract.wording import read
 from dicho.model.span import Span, Spans
 from dicho.model.statement import Act, Attribution
 from dicho.text.segment import trimmed
@@ -81,14 +82,15 @@ def _without_descriptions(found: Sequence[Found]) -> Iterator[Found]:
 
 
 def _attribution(text: str, content: Spans, one: Found, outer: Sequence[Quotation], parent: int | None) -> Attribution:
-    status = status_of(text, one, content)
+    words = read(text, one, content)
+    status = status_of(words, one.leaning)
     return Attribution(
         source=(one.source,) if one.source else (),
         cue=(one.cue,) if one.cue else (),
         content=content,
         # The lines of a transcript are a speaker's words, though no marks stand around them.
         form="direct" if "transcript" in one.flags else form_of(content, _near(outer, content)),
-        act=cast(Act, act_of(text, one, content, status)),
+        act=cast(Act, act_of(words, status)),
         status=status,
         condition=condition_of(text, content, one.lang) if status in DEPENDENT else (),
         flags=tuple(sorted(one.flags)),

@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from typing import cast
 
 from dicho.extract.belief import points_to, supposed
-from dicho.extract.found import Found
 from dicho.extract.polarity import calls_untrue, denial_signs, negates_own, refuses
 from dicho.extract.quotes import Quotation
-from dicho.extract.wording import Wording, read
+from dicho.extract.wording import Wording
 from dicho.model.span import Spans
 from dicho.model.statement import Form, Status
 
@@ -21,15 +20,16 @@ _DENIES = 4
 """Signs of a denial from which a content counts as one: a bare negative tells as often what is so."""
 
 
-def status_of(text: str, one: Found, content: Spans) -> Status:
+def status_of(words: Wording, leaning: str = "") -> Status:
     """The status of a statement from its cue, and from its content's first sentence and last mark.
+
+    `leaning` is what the author's marker says of it ("likely", "opinion"), "" without one.
 
     The cue decides first (deny, ask, suspect, promise), then the content: a question, a condition that opens it, a
     hedge, a future, a denial, a judgement. Last come cues that only say whose view it is; the rest is asserted.
     """
-    words = read(text, one, content)
-    if one.leaning:
-        return _leaning(one.leaning, words)
+    if leaning:
+        return _leaning(leaning, words)
     for told in (_by_cue, _by_mood, _by_stance):
         status = told(words)
         if status:

@@ -43,7 +43,7 @@ def show(desk: Workspace, ident: str) -> Json:
         "statement": statement(desk, found, document),
         "around": text,
         "links": [_tie(link, found.id) for link in desk.ledger.links.of([found.id]).get(found.id, [])],
-        "flags": [each.as_dict() for each in flags.listed(desk.ledger, flags.query(desk.ledger, statement=found.id))],
+        "flags": [each.as_dict() for each in flags.on(desk.ledger, found.id)],
         "decisions": [{"verdict": r.verdict, "by": r.by, "at": r.at, "counts": r.active} for r in reviews],
     }
 

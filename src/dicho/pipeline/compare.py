@@ -23,7 +23,7 @@ from dicho.model.run import Run
 from dicho.model.span import Span
 from dicho.model.statement import Statement
 from dicho.model.wire import read_link
-from dicho.pipeline import crew, ranking
+from dicho.pipeline import crew, flags, ranking
 from dicho.pipeline.pairing import Work, batches, opened, side
 from dicho.pipeline.ranking import Ranker
 from dicho.store import bonds, keys
@@ -115,7 +115,7 @@ def index_apart(folder: Path, stops: Callable[[], bool]) -> None:
 def settle_apart(ledger: Ledger, stops: Callable[[], bool]) -> dict[str, int]:
     """As `settle`, in a process of its own where there is much to compare; what `stops` ends is compared another time.
 
-    LedgerError when the process breaks.
+    That process brings the flags up to date too. LedgerError when the process breaks.
     """
     if not _is_much(ledger):
         return settle(ledger)
@@ -286,13 +286,18 @@ def _said(words: str, lang: str) -> Side:
 
 
 def main(argv: Sequence[str]) -> None:
-    """What a process does that was started apart. index FOLDER: make the index. settle FOLDER: write what was found."""
+    """What a process does that was started apart.
+
+    index FOLDER: make the index. settle FOLDER: compare, bring the flags up to date, write what was found.
+    """
     crew.tied()
     with Ledger.open(Path(argv[1])) as ledger:
         if argv[0] == "index":
             index(ledger)
         else:
-            sys.stdout.buffer.write(orjson.dumps(settle(ledger)) + b"\n")
+            found = settle(ledger)
+            flags.settle(ledger)  # they are much work too, which whoever started this need not do
+            sys.stdout.buffer.write(orjson.dumps(found) + b"\n")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Working out flags: what the rules of `weigh` ask of statements, pairs, utterances and documents, fetched and asked.
 
-Everything is fetched some hundred at a time, so that a ledger of any size fits in memory. With `reach` only what has to
-do with some statements and documents is looked at.
+Statements and texts are fetched some hundred at a time; links and flags are held. With `reach` only what has to do with
+some statements and documents is looked at.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, TypeVar
+from typing import Literal
 
 from dicho.compare import again
 from dicho.compare.side import Side
 from dicho.model.flag import Flag, Standing
 from dicho.model.link import SAME, Link
 from dicho.model.statement import Statement
-from dicho.pipeline.pairing import side
+from dicho.pipeline.pairing import batches, side
 from dicho.store.flagged import Raised
 from dicho.store.rows import Utterance, Verdict, refused
 from dicho.store.survey import Survey, Tied
@@ -27,10 +27,8 @@ from dicho.weigh.origin import Appearance
 from dicho.weigh.sourcing import Page
 from dicho.weigh.twofold import SURE, Two, Wordings
 
-A_BATCH = 500
 MOST_APPEARANCES = 200
 """Appearances of one utterance that are looked at; the rest would only be listed."""
-T = TypeVar("T")
 _MAY_NOTICE = re.compile(r"transl|traduc|deepl", re.IGNORECASE)
 """What every notice of a machine's translation has in it: most texts need not be looked at more closely."""
 
@@ -65,7 +63,7 @@ class Flagging:
 
     def _alone(self) -> Iterator[Raised]:
         numbers = self.survey.numbers(self.reach.statements) if self.reach else self.survey.doubtful()
-        for some in _some(numbers):
+        for some in batches(numbers):
             rows = self.survey.pool.at(some)
             texts = dict(self.survey.texts({row.statement.document for row in rows}))
             for row in rows:
@@ -78,7 +76,7 @@ class Flagging:
 
     def _twos(self, tied: Sequence[Tied]) -> Iterator[Raised]:
         abroad = self._translated(tied)
-        for some in _some([pair for pair in self._one_a_pair(tied) if _is_asked(*pair)]):
+        for some in batches([pair for pair in self._one_a_pair(tied) if _is_asked(*pair)]):
             rows = self._rows({end for link, _ in some for end in (link.left, link.right)})
             for link, word in some:
                 if link.left in rows and link.right in rows:
@@ -165,7 +163,7 @@ class Flagging:
         """Document -> the statements in it that say the same in two languages."""
         found: defaultdict[str, list[translated.Pair]] = defaultdict(list)
         sure = [(link, word) for link, word in self.survey.translations(wanted) if _is_sure(link, word)]
-        for some in _some(sure):
+        for some in batches(sure):
             rows = self._rows({end for link, _ in some for end in (link.left, link.right)})
             for link, word in some:
                 ends = sorted((rows[end].statement for end in (link.left, link.right) if end in rows), key=_place)
@@ -182,8 +180,7 @@ class Flagging:
 
     def _page(self, document: str) -> Page:
         if document not in self._pages:
-            for key, row in self.survey.pages([document]).items():
-                self._pages[key] = Page(key, row.outlet, row.author, row.url)
+            self._pages[document] = Page(document, *self.survey.published(document))
         return self._pages[document]
 
 
@@ -235,8 +232,3 @@ def _place(s: Statement) -> int:
 def _raised(flag: Flag, rows: Sequence[Utterance]) -> Raised:
     speakers = {row.statement.id: row.statement.speaker.id for row in rows if row.statement.speaker}
     return Raised(flag, max((row.n for row in rows), default=0), speakers)
-
-
-def _some(every: Sequence[T]) -> Iterator[Sequence[T]]:
-    for at in range(0, len(every), A_BATCH):
-        yield every[at : at + A_BATCH]

@@ -14,6 +14,7 @@ from dicho.model.statement import Statement
 from dicho.model.wire import flag_record
 from dicho.pipeline.flagging import Flagging, Reach
 from dicho.pipeline.given import FlagFilters
+from dicho.store.db import BUSY_SECONDS
 from dicho.store.flagged import FlagQuery, Flags, Renewal
 from dicho.store.ledger import Ledger
 from dicho.store.paged.cursor import Page
@@ -23,6 +24,8 @@ VERSION = "flags/1"
 SIZE = 50
 SOON = 300
 """Events since the flags were last worked out that a page which only shows some of them takes account of."""
+A_MOMENT = 0.1
+"""Seconds that such a page waits for another process that is working them out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +66,12 @@ def settle(ledger: Ledger) -> None:
         pass
 
 
-def renew(ledger: Ledger, flags: Flags) -> None:
-    """Work out what has to do with the events since the flags were last worked out; all of it, where that is much."""
-    with flags.renewing() as out, ledger.survey() as survey:
+def renew(ledger: Ledger, flags: Flags, wait_s: float = BUSY_SECONDS) -> None:
+    """Work out what has to do with the events since the flags were last worked out; all of it, where that is much.
+
+    LedgerBusy where another process is at it for longer than `wait_s`.
+    """
+    with flags.renewing(wait_s) as out, ledger.survey() as survey:
         changes = survey.changes(out.head)
         if changes.all:
             out.clear()
@@ -124,10 +130,16 @@ def of(ledger: Ledger, statements: Collection[str]) -> dict[str, list[Flag]]:
     A page that is read must not wait for what another list is for, nor for another process that is at it.
     """
     with Flags(ledger.folder, _version(ledger)) as found:
-        if found.head != ledger.head() and ledger.head().seq - found.head.seq <= SOON:
+        now, before = ledger.head(), found.head
+        if now != before and now.seq - before.seq <= SOON:
             with suppress(LedgerBusy):
-                renew(ledger, found)
+                renew(ledger, found, A_MOMENT)
         return found.of(statements)
+
+
+def on(ledger: Ledger, statement: str) -> list[Flagged]:
+    """The flags of one statement, by its id, with what they speak of; known as those of `of` are."""
+    return list(_shown(ledger, of(ledger, [statement]).get(statement, ())))
 
 
 def machine(ledger: Ledger, document: str) -> frozenset[str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, TypedDict, Unpack, cast
 
 from dicho.errors import NotReadable, UsageError
+from dicho.extract import wording
 from dicho.extract.found import Found
 from dicho.extract.status import status_of
 from dicho.model.document import Capture, Document, Failure, Overrides
@@ -249,8 +250,8 @@ def _statement(made: Document, places: Mapping[Role, Span], day: Day) -> Stateme
     flags = (*(("unattributed",) if who is None else ()), *(("ambiguous-date",) if day.others else ()))
     # As anywhere, what is in a language without cue words of its own is read with the English ones.
     own = made.lang if made.lang in lexicon.LANGUAGES else "en"
-    cue = Found(None, None, list(content), "", own, 1.0)
-    found = Attribution(source, (), content, "direct", status=status_of(made.text, cue, content), flags=flags)
+    words = wording.read(made.text, Found(None, None, list(content), "", own, 1.0), content)
+    found = Attribution(source, (), content, "direct", status=status_of(words), flags=flags)
     # "Next Monday" in a quotation counts from the day it was said.
     told = replace(made, published=day.value) if day.precision == "day" and "/" not in (day.value or "") else made
     [one] = statements.resolve(told, [found])

@@ -101,7 +101,8 @@ class Workspace:
         """
         people.settle(self.ledger)
         found = compare.settle(self.ledger) if stops is None else compare.settle_apart(self.ledger, stops)
-        flags.settle(self.ledger)
+        if stops is None or not stops():  # else they are left, with the rest of the comparison, to the next time
+            flags.settle(self.ledger)
         return found
 
     def catch_up(self, stops: Callable[[], bool] | None = None) -> None:

@@ -20,7 +20,7 @@ EXTRA = re.compile(
     rf"(?i:(?:with )?(?:additional|further|extra)\s+reporting\s+by)\s+(?P<en>{NAME.pattern})|"
     rf"(?i:con\s+(?:informaci[oó]n|reportes?)\s+(?:adicional(?:es)?\s+)?de)\s+(?P<es>{NAME.pattern})"
 )
-CUT = re.compile(r"\s[|·•/–—-]\s|\s*[·•|]\s*|,|;|\(|\s+(?:in|en|desde|para|for)\s+(?=[A-ZÁÉÍÓÚÑ])|\s+with\s+|\s+con\s+")
+CUT = re.compile(r"\s[|·•/–—-]\s|\s*[·•|]\s*|,|\(|\s+(?:in|en|desde|para|for)\s+(?=[A-ZÁÉÍÓÚÑ])|\s+with\s+|\s+con\s+")
 AND = re.compile(r"\s+(?:and|&|y|e)\s+")
 LONGEST = 200
 

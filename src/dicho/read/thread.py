@@ -152,7 +152,8 @@ def read_thread(text: str) -> Thread | None:
     known: dict[str, str] = {}
     day: str | None = None
     for head, body in zip(heads, bodies, strict=True):
-        day = _day_after(day, head.when) if LATER.fullmatch(head.when) else _day(head.when, order)
+        later = LATER.fullmatch(head.when)
+        day = _day_after(day, later["nth"]) if later else _day(head.when, order)
         who = _bare(head.who)
         voice = part_voices(text, _without_notices(text, body, head.kind), who, known)
         for line in voice.lines:
@@ -241,7 +242,7 @@ def _dated_below(text: str, head: _Head) -> _Head:
     """The head with the day or the hour that stands alone on the line under its number and name."""
     if head.when or "#" not in text[head.start : head.body]:
         return head
-    below = next((line for line in lines_of(text, head.body, head.body + LONGEST_HEAD)), None)
+    below = next(iter(lines_of(text, head.body, head.body + LONGEST_HEAD)), None)
     found = ALONE.fullmatch(below.of(text).strip()) if below else None
     return replace(head, when=found["when"], body=below.end) if below and found and not found["num"] else head
 
@@ -330,13 +331,12 @@ def _without_notices(text: str, body: Sequence[Span], kind: str) -> list[Span]:
     return kept[:end]
 
 
-def _day_after(day: str | None, when: str) -> str | None:
+def _day_after(day: str | None, nth: str | None) -> str | None:
     """The day of a post whose head tells the hour alone, or which of the days since the post before ("Sunday 22")."""
-    found = LATER.fullmatch(when)
-    if day is None or found is None or found["nth"] is None:
+    if day is None or nth is None:
         return day
     days = (date.fromisoformat(day) + timedelta(days=n) for n in range(28))
-    return next((one.isoformat() for one in days if one.day == int(found["nth"])), None)
+    return next((one.isoformat() for one in days if one.day == int(nth)), None)
 
 
 def _day(when: str, order: Order | None) -> str | None:

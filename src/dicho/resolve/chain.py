@@ -12,7 +12,7 @@ from dicho.model.document import Document
 from dicho.model.statement import Attribution, Hop
 from dicho.resolve.credits import Credits
 from dicho.resolve.hearing import Frame, Frames, Heard, heard, introduced
-from dicho.resolve.media import Media, key_of, lexicon, plain
+from dicho.resolve.media import Media, key_of, lexicon, plain, signed
 from dicho.resolve.naming import Answer
 from dicho.text.names import fold, words
 
@@ -181,8 +181,8 @@ class Tracer:
         Where a reporter of its own signs beside the agency, the rest of the page from there on too.
         """
         own = {self._paragraph(i) for i in self.outer if self.readings[i].own}
-        signed = (self.document.author or "").split("; ")
-        if own and len(signed) > 1 and not all(self.media.is_agency(key_of(name)) for name in signed):
+        names = signed(self.document)
+        if own and len(names) > 1 and not all(self.media.is_agency(key_of(name)) for name in names):
             return set(range(min(own), len(self.breaks) + 1))
         return own
 

@@ -12,7 +12,7 @@ from dicho.model.document import Document
 from dicho.model.span import Span
 from dicho.model.statement import Attribution
 from dicho.resolve.hearing import Heard, lead
-from dicho.resolve.media import Media, Named, key_of, lexicon, plain
+from dicho.resolve.media import Media, Named, key_of, lexicon, plain, signed
 
 HEAD = 10  # lines looked at for a byline or a dateline
 TAIL = 3  # lines looked at for a credit under the text
@@ -105,7 +105,7 @@ def _wire(document: Document, media: Media, lines: Sequence[tuple[int, int]]) ->
 
 
 def _authored(document: Document, media: Media) -> Heard | None:
-    for name in (document.author or "").split("; "):
+    for name in signed(document):
         if media.is_agency(key_of(name)):
             return Heard(media.full(key_of(name), name), "wire", ())
     return None

@@ -168,7 +168,7 @@ class Dating:
         if not (a.cue or a.source):
             return None
         anchor = a.anchor
-        low, high = self._sentence(anchor, a)
+        low, high = self._sentence(anchor)
         near = [e for e in self._between(low, high) if self._may_date(e, index, anchor)]
         near.sort(key=lambda e: _gap(e.span, anchor))
         for expression in near:
@@ -200,19 +200,15 @@ class Dating:
     def _scene(self, index: int, before: int | None) -> When | None:
         """The recent day that the sentence before sets ("She spoke on Monday. ..."), nobody speaking between."""
         a = self.attributions[index]
-        low, _ = self._sentence(a.anchor, a)
+        if not self._is_told(a):
+            return None
+        low, _ = self._sentence(a.anchor)
         start = max(self.text.rfind("\n", 0, a.anchor.start) + 1, a.anchor.start - GOES_ON)
         ends = [
             m.start() for m in BREAK.finditer(self.text, start, max(start, low - 1)) if not self._is_spoken(m.start())
         ]
         start = max(ends[-1] if ends else start, self.attributions[before].anchor.end if before is not None else 0)
-        if not self._is_told(a):
-            return None
-        for e in reversed(list(self._between(start, max(start, low)))):
-            when = None if self._is_spoken(e.span.start) or e.bound else self.resolved(e, "past")
-            if when and self._is_recent(when):
-                return when
-        return None
+        return next((when for _, when in self._recent(start, max(start, low))), None)
 
     def _hold(self, order: Sequence[int], said: list[When | None]) -> None:
         """A hearing, a rally, a session on a day holds for what is told of it until another day is."""
@@ -229,13 +225,15 @@ class Dating:
 
     def _occasion(self, low: int, high: int) -> tuple[int, When] | None:
         """The last recent day in a stretch that is told of an appearance ("testified yesterday"), and its place."""
+        days = self._recent(low, high)
+        return next(((time.start, when) for time, when in days if self._appears(time)), None)
+
+    def _recent(self, low: int, high: int) -> Iterator[tuple[Span, When]]:
+        """The recent days told in a stretch, outside what is said, the last first."""
         for e in reversed(list(self._between(low, high))):
-            if e.bound or self._is_spoken(e.span.start) or not self._appears(e.span):
-                continue
-            when = self.resolved(e, "past")
+            when = None if e.bound or self._is_spoken(e.span.start) else self.resolved(e, "past")
             if when and self._is_recent(when):
-                return e.span.start, when
-        return None
+                yield e.span, when
 
     def _appears(self, time: Span) -> bool:
         """Whether the sentence of a time tells of an appearance."""
@@ -252,7 +250,7 @@ class Dating:
         """Whether the verb of saying is past."""
         return bool(a.cue) and telling.TOLD.search(self.text, a.cue[0].start, a.cue[-1].end) is not None
 
-    def _sentence(self, anchor: Span, a: Attribution) -> tuple[int, int]:
+    def _sentence(self, anchor: Span) -> tuple[int, int]:
         """The sentence the verb stands in, past what is said in it."""
         low = max(0, anchor.start - REACH)
         ends = [m.end() for m in BREAK.finditer(self.text, low, anchor.start) if not self._is_spoken(m.start())]

@@ -9,7 +9,7 @@ import re
 
 from dicho.model.document import Document
 from dicho.model.span import Span
-from dicho.resolve.media import key_of
+from dicho.resolve.media import key_of, signed
 from dicho.resolve.naming import Answer
 
 HEAD = 8  # lines in which a release says what it is
@@ -43,8 +43,7 @@ class Issue:
         heads = [line for line in lines[:HEAD] if len(line) <= LONGEST]
         self.release = any(map(RELEASE.match, heads)) or any(map(ENDS.fullmatch, lines))
         self.outlet = document.outlet
-        signed = (document.author or "").split("; ")
-        self.house = {key_of(name) for name in (*signed, document.outlet or "") if name}
+        self.house = {key_of(name) for name in (*signed(document), document.outlet) if name}
 
     def is_own(self, answer: Answer, source: tuple[Span, ...], cue: tuple[Span, ...], told: bool) -> bool:
         """Whether the page's author or its house speaks; `told`: of a time past."""

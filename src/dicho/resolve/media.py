@@ -94,7 +94,7 @@ class Media:
         self._initials: dict[str, Key] = {}
         self._squeezed: dict[str, str] = {}
         self._weigh()
-        for name in (document.outlet, *(document.author or "").split("; ")):
+        for name in (document.outlet, *signed(document)):
             if name and (name == document.outlet or self.is_agency(key_of(name))):
                 self._learn(key_of(name), name)
 
@@ -202,6 +202,11 @@ class Media:
     def is_own_host(self, host: str) -> bool:
         """Whether an address is the document's own site's."""
         return bool(self.outlet) and _label(host) in ("".join(words(self.outlet or "")), "".join(self.own))
+
+
+def signed(document: Document) -> list[str]:
+    """The names a document is signed with."""
+    return [name for name in (document.author or "").split("; ") if name]
 
 
 def key_of(name: str) -> Key:

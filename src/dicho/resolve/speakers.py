@@ -136,10 +136,10 @@ class Resolver:
         return parent is not None and self.attributions[parent].form == "direct"
 
     def _described(self, index: int, source: Source, at: int, spans: Spans) -> Answer:
-        cue = " ".join(span.of(self.text) for span in self.attributions[index].cue)
-        if cue.casefold().split()[:1] and cue.casefold().split()[0] in self.people.first_words:
+        cue = " ".join(span.of(self.text) for span in self.attributions[index].cue).casefold()
+        if self.people.first_words.intersection(cue.split()[:1]):
             return self.naming.writer("author")  # "Apuesto una cena a que": the noun is what is bet, not who bets
-        if cue.casefold() == "told" and TOLD_LAST.match(self.text, self.attributions[index].cue[-1].end):
+        if cue == "told" and TOLD_LAST.match(self.text, self.attributions[index].cue[-1].end):
             return UNKNOWN  # "Minister never signed, MPs told": they heard it
         return self.naming.described(source, at, spans, self._outer(index), quoted=self._in_direct_words(index))
 

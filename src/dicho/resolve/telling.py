@@ -1,11 +1,12 @@
-"""How a document tells of times: the language of each passage, the tense of the words around, what is quoted."""
+"""How a document tells of times: the language of each passage, the words of a tense, what is quoted."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
-from dicho.text.timex import Expression, Tense, find
+from dicho.text.timex import Expression, find
 
 BREAK = re.compile(r"[.!?…][\"”»’')\]]*(?=\s)|\n")
 FUTURE = re.compile(
@@ -25,14 +26,13 @@ TOLD = re.compile(
     re.I,
 )
 """The same and more, for a word known to be one of saying."""
-MARKS = re.compile(r"[“”\"«»]")
 WORDS = {
     "en": re.compile(r"\b(?:the|and|of|that|was|were|not|they|with)\b", re.IGNORECASE),
     "es": re.compile(r"\b(?:el|la|los|las|que|del|una|por|con|no)\b", re.IGNORECASE),
 }
+BLANK = re.compile("\n\n")
 FOREIGN = 4  # such words make a passage one in the other language
 LONGEST = 2_000  # code points of a quotation that is looked back over
-FIRST = 25  # code points of a sentence before a time that begins it
 
 
 def expressions(text: str, lang: str | None) -> list[Expression]:
@@ -48,21 +48,11 @@ def expressions(text: str, lang: str | None) -> list[Expression]:
 
 def _passages(text: str, own: str) -> Iterator[tuple[int, int, str | None]]:
     """Stretches of one language: passages apart by blank lines, neighbours of the same language joined."""
-    at, language = 0, _language(text[: _next(text, 0)], own)
-    while True:
-        end = _next(text, at)
-        while end < len(text) and _language(text[end : _next(text, end)], own) == language:
-            end = _next(text, end)
-        yield at, end, language
-        if end >= len(text):
-            return
-        at, language = end, _language(text[end : _next(text, end)], own)
-
-
-def _next(text: str, at: int) -> int:
-    """Where the passage after the one at `at` begins."""
-    found = text.find("\n\n", at)
-    return len(text) if found < 0 else found + 2
+    ends = [blank.end() for blank in BLANK.finditer(text)]
+    passages = zip([0, *ends], [*ends, len(text)], strict=True)
+    for told, group in groupby(passages, key=lambda passage: _language(text[slice(*passage)], own)):
+        together = list(group)
+        yield together[0][0], together[-1][1], told
 
 
 def _language(passage: str, own: str) -> str | None:
@@ -71,28 +61,6 @@ def _language(passage: str, own: str) -> str | None:
     if foreign < FOREIGN:
         return own
     return other if len(WORDS[own].findall(passage)) * 2 < foreign else None
-
-
-def tense(text: str, expression: Expression, reach: int) -> Tense | None:
-    """The tense a time is told in: that of the nearest telling words before it in its sentence and its voice.
-
-    Where it begins the sentence the words after it tell. None where nothing does. `reach` in code points.
-    """
-    start, end = expression.span.start, expression.span.end
-    low = max(0, start - reach)
-    ends = [m.end() for m in BREAK.finditer(text, low, start)]
-    low = ends[-1] if ends else low
-    marks = [m.end() for m in MARKS.finditer(text, low, start)]
-    low = marks[-1] if marks else low
-    high = end
-    if start - low <= FIRST and not (FUTURE.search(text, low, end) or PAST.search(text, low, end)):
-        stop = next((m.start() for m in BREAK.finditer(text, end, end + reach)), min(len(text), end + reach))
-        low, high = end, min(stop, *(m.start() for m in MARKS.finditer(text, end, stop)), stop)
-        future, past = FUTURE.search(text, low, high), PAST.search(text, low, high)
-        return "future" if future and not (past and past.start() < future.start()) else None
-    futures = [m.start() for m in FUTURE.finditer(text, low, high)]
-    pasts = [m.start() for m in PAST.finditer(text, low, high)]
-    return "future" if futures and futures[-1] > max(pasts, default=-1) else None
 
 
 def quoted(text: str, at: int) -> bool:

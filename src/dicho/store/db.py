@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import apsw
+import orjson
 
 from dicho.errors import LedgerBusy, LedgerDamaged, LedgerError
 
@@ -94,6 +95,22 @@ def scratch() -> apsw.Connection:
 def first(db: apsw.Connection, query: str, values: tuple[object, ...] = ()) -> Any:
     """The first row of the answer as a tuple, None when there is none."""
     return db.execute(query, values).fetchone()
+
+
+def listed(values: Iterable[str]) -> str:
+    """Words in their order, as `json_each` takes them: for a query that asks for any of them."""
+    return orjson.dumps(sorted(values)).decode()
+
+
+def unlink(path: Path, what: str) -> None:
+    """Deletes a file that can be made again, and what SQLite keeps beside it. LedgerError, which calls it `what`."""
+    try:
+        for each in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+            each.unlink(missing_ok=True)
+    except OSError as error:
+        raise LedgerError(
+            f"{what} cannot be deleted ({error.strerror}).", where=str(path), hint="Delete it."
+        ) from error
 
 
 @contextmanager

@@ -17,14 +17,17 @@ from typing import Any, Self
 import apsw
 import orjson
 
-from dicho.errors import LedgerDamaged, LedgerError
+from dicho.errors import LedgerDamaged
 from dicho.model.flag import FLAG_KINDS, Flag, FlagKind
 from dicho.model.wire import flag_record, read_flag
-from dicho.store.db import BUSY_SECONDS, connect, first, patience, translated, writing
+from dicho.store.db import BUSY_SECONDS, connect, first, listed, patience, translated, unlink, writing
+from dicho.store.keys import FORGOTTEN
 from dicho.store.log import Head
 from dicho.store.paged.cursor import Key, Page, check_size, cut, place
 
 FILE_NAME = "flags.sqlite3"
+NAMED = "the flags"
+"""What they are called to people."""
 LIST = "flags"
 _SHAPE: Sequence[Key] = [(0, 0, "")]
 _MAKE = """
@@ -77,7 +80,7 @@ class Flags:
         try:
             self._open()
         except LedgerDamaged:
-            _unlink(folder / FILE_NAME)
+            unlink(folder / FILE_NAME, NAMED)
             self._open()
 
     def _open(self) -> None:
@@ -85,9 +88,7 @@ class Flags:
             self._db = connect(Path(self._where), create=True)
             try:
                 if self._made() is None:
-                    with writing(self._db):
-                        self._db.execute(_MAKE)
-                        self._db.execute("INSERT INTO made VALUES (?, 0, '')", (self._version,))
+                    _begin(self._db, self._version)
             except BaseException:
                 self._db.close()
                 raise
@@ -112,9 +113,12 @@ class Flags:
             return self._made() or Head(0, "")
 
     @contextmanager
-    def renewing(self) -> Iterator[Renewal]:
-        """Everything written within is written together, and nobody else writes meanwhile. LedgerBusy."""
-        with translated(self._where), writing(self._db):
+    def renewing(self, wait_s: float = BUSY_SECONDS) -> Iterator[Renewal]:
+        """Everything written within is written together, and nobody else writes meanwhile.
+
+        LedgerBusy where another process writes for longer than `wait_s`.
+        """
+        with translated(self._where), patience(self._db, wait_s), writing(self._db):
             yield Renewal(self._db)
 
     def counts(self, query: FlagQuery | None = None) -> dict[FlagKind, int]:
@@ -134,7 +138,7 @@ class Flags:
             " ORDER BY f.kind, f.id"
         )
         with translated(self._where):
-            for statement, body in self._db.execute(query, (_json(statements),)):
+            for statement, body in self._db.execute(query, (listed(statements),)):
                 found[statement].append(read_flag(orjson.loads(body)))
         return dict(found)
 
@@ -162,8 +166,10 @@ class Flags:
         if start and kind == start[0]:
             where = f"{where} AND (f.place < ? OR (f.place = ? AND f.id > ?))"
             values = [*values, *start[1:2], *start[1:]]
-        listed = f"SELECT f.place, f.id, f.body FROM flags f WHERE {where} AND f.kind = ?"
-        query = f"{listed} ORDER BY f.place DESC, f.id LIMIT ?"
+        query = (
+            f"SELECT f.place, f.id, f.body FROM flags f WHERE {where} AND f.kind = ?"
+            " ORDER BY f.place DESC, f.id LIMIT ?"
+        )
         rows = self._db.execute(query, (*values, kind, most))
         return [((kind, at, key), read_flag(orjson.loads(body))) for at, key, body in rows]
 
@@ -181,13 +187,13 @@ class Renewal:
 
     def ends(self, links: Collection[str]) -> set[str]:
         """The statements of links that were looked at, by the links' ids."""
-        rows = self._db.execute(f"SELECT a, b FROM seen WHERE link IN {_GIVEN}", (_json(links),))
+        rows = self._db.execute(f"SELECT a, b FROM seen WHERE link IN {_GIVEN}", (listed(links),))
         return {each for row in rows for each in row}
 
     def within(self, documents: Collection[str]) -> set[str]:
         """The statements that a flag names in these documents."""
         query = f"SELECT DISTINCT statement FROM of WHERE document IN {_GIVEN} AND statement <> ''"
-        return {key for (key,) in self._db.execute(query, (_json(documents),))}
+        return {key for (key,) in self._db.execute(query, (listed(documents),))}
 
     def clear(self) -> None:
         """Take all of them down."""
@@ -201,8 +207,8 @@ class Renewal:
             f"SELECT o.flag FROM of o JOIN flags f ON f.id = o.flag WHERE (o.statement IN {_GIVEN} AND f.kind <> ?)"
             f" OR (o.document IN {_GIVEN} AND f.kind = ?)"
         )
-        values = (_json(statements), machine, _json(documents), machine)
-        keys = _json(key for (key,) in self._db.execute(gone, values))
+        values = (listed(statements), machine, listed(documents), machine)
+        keys = listed(key for (key,) in self._db.execute(gone, values))
         self._db.execute(f"DELETE FROM of WHERE flag IN {_GIVEN}", (keys,))
         self._db.execute(f"DELETE FROM flags WHERE id IN {_GIVEN}", (keys,))
 
@@ -229,10 +235,15 @@ def forget(folder: Path, wait_s: float = BUSY_SECONDS) -> None:
     try:
         with translated(str(path)), closing(connect(path)) as db, patience(db, wait_s):
             db.execute("PRAGMA secure_delete = ON")
-            with writing(db):
-                db.execute(_MAKE)
+            _begin(db, FORGOTTEN)
     except LedgerDamaged:
-        _unlink(path)
+        unlink(path, NAMED)
+
+
+def _begin(db: apsw.Connection, version: str) -> None:
+    with writing(db):
+        db.execute(_MAKE)
+        db.execute("INSERT INTO made VALUES (?, 0, '')", (version,))
 
 
 def _of(each: Raised) -> Iterator[tuple[str, str, str, str | None]]:
@@ -254,18 +265,5 @@ def _where(query: FlagQuery) -> tuple[str, list[Any]]:
         values.append(query.statement)
     if query.speakers is not None:
         clauses.append(f"f.id IN (SELECT flag FROM of WHERE speaker IN {_GIVEN})")
-        values.append(_json(query.speakers))
+        values.append(listed(query.speakers))
     return " AND ".join(clauses), values
-
-
-def _json(values: Iterable[str]) -> str:
-    return orjson.dumps(sorted(values)).decode()
-
-
-def _unlink(path: Path) -> None:
-    try:
-        for each in (path, path.with_name(f"{FILE_NAME}-wal"), path.with_name(f"{FILE_NAME}-shm")):
-            each.unlink(missing_ok=True)
-    except OSError as error:
-        hint = "Delete it."
-        raise LedgerError(f"the flags cannot be deleted ({error.strerror}).", where=str(path), hint=hint) from error

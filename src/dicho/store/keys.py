@@ -16,10 +16,12 @@ from typing import Any, Self
 
 import apsw
 
-from dicho.errors import LedgerBusy, LedgerDamaged, LedgerError
-from dicho.store.db import BUSY_SECONDS, connect, first, patience, translated, writing
+from dicho.errors import LedgerBusy, LedgerDamaged
+from dicho.store.db import BUSY_SECONDS, connect, first, patience, translated, unlink, writing
 
 FILE_NAME = "compare.sqlite3"
+NAMED = "the index of what was said"
+"""What it is called to people."""
 RAREST = 28
 """Keys that a statement is looked up by, the rarest that any statement before it has."""
 LONGEST = 1500
@@ -40,7 +42,7 @@ CREATE TABLE made (version TEXT NOT NULL, last INTEGER NOT NULL, compared INTEGE
 
 
 FORGOTTEN = ""
-"""The version of an index whose content was thrown away."""
+"""The version of an index, or of the flags, whose content was thrown away."""
 
 
 Best = tuple[list[int], list[int]]
@@ -71,13 +73,13 @@ def forget(folder: Path, wait_s: float = BUSY_SECONDS) -> None:
     """
     path = folder / FILE_NAME
     if not path.is_file():
-        _unlink(path)  # its write-ahead log may have stayed
+        unlink(path, NAMED)  # its write-ahead log may have stayed
         return
     try:
         with _told(str(path)), closing(connect(path)) as db, patience(db, wait_s):
             _empty(db, str(path))
     except LedgerDamaged:
-        _unlink(path)
+        unlink(path, NAMED)
 
 
 def _empty(db: apsw.Connection, where: str) -> None:
@@ -88,7 +90,7 @@ def _empty(db: apsw.Connection, where: str) -> None:
     db.execute("VACUUM")
     if db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()[0][0]:
         hint = "Wait for the comparison that is under way, then try again."
-        raise LedgerBusy("another process reads the index of what was said.", where=where, hint=hint)
+        raise LedgerBusy(f"another process reads {NAMED}.", where=where, hint=hint)
 
 
 def _made(db: apsw.Connection) -> str | None:
@@ -96,16 +98,6 @@ def _made(db: apsw.Connection) -> str | None:
     if not first(db, "SELECT 1 FROM sqlite_schema WHERE name = 'made'"):
         return None
     return str(first(db, "SELECT version FROM made")[0])
-
-
-def _unlink(path: Path) -> None:
-    try:
-        for each in (path, path.with_name(f"{FILE_NAME}-wal"), path.with_name(f"{FILE_NAME}-shm")):
-            each.unlink(missing_ok=True)
-    except OSError as error:
-        raise LedgerError(
-            f"the index of what was said cannot be deleted ({error.strerror}).", where=str(path), hint="Delete it."
-        ) from error
 
 
 @contextmanager
@@ -116,7 +108,7 @@ def _told(where: str) -> Iterator[None]:
             yield
     except LedgerDamaged as error:
         hint = "`dicho compare` makes it again from the ledger."
-        raise LedgerDamaged("the index of what was said is damaged.", where=where, hint=hint) from error
+        raise LedgerDamaged(f"{NAMED} is damaged.", where=where, hint=hint) from error
 
 
 class Keys:
@@ -130,7 +122,7 @@ class Keys:
         except LedgerDamaged:
             if not anew:
                 raise
-            _unlink(folder / FILE_NAME)
+            unlink(folder / FILE_NAME, NAMED)
             self._open(version, anew)
 
     def _open(self, version: str, anew: bool) -> None:

@@ -15,9 +15,9 @@ import orjson
 
 from dicho.model import wire
 from dicho.model.link import Link
-from dicho.store import log, roll
+from dicho.store import log
 from dicho.store.bonds import COLUMNS, verdict_of
-from dicho.store.db import first
+from dicho.store.db import first, listed
 from dicho.store.log import Head
 from dicho.store.pool import Pool
 from dicho.store.rows import Verdict
@@ -26,7 +26,7 @@ from dicho.store.standing import STATEMENTS_PER_EVENT
 MANY = 5000
 """Events of which it is not worth asking one by one what they changed."""
 _GIVEN = "(SELECT value FROM json_each(?1))"
-_TOLD = (log.READING, log.LINKED, log.DECIDED, log.UNDONE, log.REVIEWED, log.ADDED)
+_TOLD = (log.READING, log.LINKED, log.DECIDED, log.UNDONE, log.REVIEWED, log.ADDED, log.REMOVED)
 _FELLOWS = (
     "SELECT u.statement, u.utterance FROM utterances u WHERE u.utterance IN"
     f" (SELECT utterance FROM utterances WHERE statement IN {_GIVEN}) ORDER BY u.utterance, u.statement"
@@ -64,18 +64,6 @@ class Changes:
     all: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PageRow:
-    """What is known of a document, without its text."""
-
-    id: str
-    n: int
-    outlet: str | None
-    author: str | None
-    url: str | None
-    lang: str | None
-
-
 class Survey:
     """A ledger at one moment. `pool` has its statements."""
 
@@ -96,7 +84,7 @@ class Survey:
             return found
         query = "SELECT l.kind, p.body FROM log l LEFT JOIN payload p ON p.seq = l.seq WHERE l.seq > ?"
         query += " AND l.kind IN (SELECT value FROM json_each(?)) ORDER BY l.seq"
-        kinds = orjson.dumps([*_TOLD, log.REMOVED]).decode()
+        kinds = orjson.dumps(_TOLD).decode()
         for kind, body in self._db.execute(query, (since.seq, kinds)):
             if body is None or kind == log.REMOVED:
                 return Changes(all=True)
@@ -142,22 +130,22 @@ class Survey:
     def documents_of(self, statements: Collection[str]) -> set[str]:
         """The documents that these statements stand in."""
         query = f"SELECT DISTINCT d.id FROM statements s JOIN documents d ON d.seq = s.document WHERE s.id IN {_GIVEN}"
-        return {key for (key,) in self._db.execute(query, (_json(statements),))}
+        return {key for (key,) in self._db.execute(query, (listed(statements),))}
 
     def within(self, documents: Collection[str]) -> set[str]:
         """The statements that stand in these documents."""
         query = f"SELECT s.id FROM statements s JOIN documents d ON d.seq = s.document WHERE d.id IN {_GIVEN}"
-        return {key for (key,) in self._db.execute(query, (_json(documents),))}
+        return {key for (key,) in self._db.execute(query, (listed(documents),))}
 
     def standing(self, statements: Collection[str]) -> set[str]:
         """Those of these statements that are there and were not rejected."""
         query = f"SELECT id FROM statements WHERE id IN {_GIVEN} AND state <> 'rejected'"
-        return {key for (key,) in self._db.execute(query, (_json(statements),))}
+        return {key for (key,) in self._db.execute(query, (listed(statements),))}
 
     def numbers(self, statements: Collection[str]) -> list[int]:
         """The row numbers of the statements with these ids, in order."""
         query = f"SELECT n FROM statements WHERE id IN {_GIVEN} ORDER BY n"
-        return [n for (n,) in self._db.execute(query, (_json(statements),))]
+        return [n for (n,) in self._db.execute(query, (listed(statements),))]
 
     def doubtful(self) -> list[int]:
         """The row numbers of statements that may be flagged by themselves: flagged when found, or of nobody named."""
@@ -175,7 +163,7 @@ class Survey:
             " WHERE s.flags LIKE '% pronoun-mismatch %' AND s.state <> 'rejected'"
         )
         among = "" if documents is None else f" AND d.id IN {_GIVEN}"
-        values = () if documents is None else (_json(documents),)
+        values = () if documents is None else (listed(documents),)
         return {key for (key,) in self._db.execute(query + among, values)}
 
     def together(self, statements: Collection[str] | None) -> list[list[str]]:
@@ -184,7 +172,7 @@ class Survey:
         rows: Iterable[Any] = (
             self._db.execute("SELECT statement, utterance FROM utterances ORDER BY utterance, statement")
             if statements is None
-            else self._db.execute(_FELLOWS, (_json(statements),))
+            else self._db.execute(_FELLOWS, (listed(statements),))
         )
         for statement, utterance in rows:
             groups[utterance].append(statement)
@@ -196,7 +184,7 @@ class Survey:
 
     def translations(self, documents: Collection[str] | None) -> Iterator[Tied]:
         """The links by which two statements of one document translate each other: of these documents, or of all."""
-        among, values = ("", ()) if documents is None else (f" AND o.id IN {_GIVEN}", (_json(documents),))
+        among, values = ("", ()) if documents is None else (f" AND o.id IN {_GIVEN}", (listed(documents),))
         queries = [
             f"{query.format(_WITHIN.format(table))} AND {table}.relation = 'translation'{among}"
             for query, table in ((_LINKS, "l"), (_UNPROPOSED, "v"))
@@ -222,23 +210,15 @@ class Survey:
             yield from self._db.execute(query)
             return
         for end in ("a", "b"):
-            yield from self._db.execute(f"{query} AND {table}.{end} IN {_GIVEN}", (_json(statements),))
+            yield from self._db.execute(f"{query} AND {table}.{end} IN {_GIVEN}", (listed(statements),))
 
-    def pages(self, documents: Collection[str]) -> dict[str, PageRow]:
-        """What is known of these documents, by id."""
-        query = f"SELECT id, seq, outlet, author, url, lang FROM documents WHERE id IN {_GIVEN}"
-        return {row[0]: PageRow(*row) for row in self._db.execute(query, (_json(documents),))}
+    def published(self, document: str) -> tuple[str | None, str | None, str | None]:
+        """The outlet, the author and the address of a document, as far as they are told."""
+        row = first(self._db, "SELECT outlet, author, url FROM documents WHERE id = ?", (document,))
+        return row[0], row[1], row[2]
 
     def texts(self, documents: Collection[str] | None) -> Iterator[tuple[str, str]]:
         """The id and the text of these documents, or of all there are."""
         among = "" if documents is None else f"WHERE id IN {_GIVEN}"
-        values = () if documents is None else (_json(documents),)
+        values = () if documents is None else (listed(documents),)
         yield from self._db.execute(f"SELECT id, text FROM documents {among} ORDER BY seq", values)
-
-    def named(self, speaker: str) -> list[str]:
-        """The ids of all speakers of every person one of whose written forms holds these words."""
-        return roll.named(self._db, speaker)
-
-
-def _json(values: Iterable[str]) -> str:
-    return orjson.dumps(sorted(values)).decode()

@@ -30,7 +30,6 @@ class Page:
     outlet: str | None = None
     author: str | None = None
     url: str | None = None
-    lang: str | None = None
 
     @property
     def told(self) -> bool:

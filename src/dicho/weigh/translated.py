@@ -55,7 +55,10 @@ class Notice:
 def suspected(document: str, text: str, statements: Sequence[Statement], pairs: Sequence[Pair]) -> Flag | None:
     """The flag of a document in which there are grounds; None where there are none. `statements` are all it has."""
     notices = list(notices_in(text))
-    beside = [] if _is_bilingual(statements, pairs) else [pair for pair in pairs if _is_beside(text, pair, notices)]
+    paragraphs = segment.paragraphs(text) if pairs else []
+    beside = (
+        [] if _is_bilingual(statements, pairs) else [pair for pair in pairs if _is_beside(paragraphs, pair, notices)]
+    )
     gender = [each for each in statements if "pronoun-mismatch" in each.flags]
     if not notices and not beside and len(gender) < PRONOUNS:
         return None
@@ -84,13 +87,14 @@ def _is_bilingual(statements: Sequence[Statement], pairs: Sequence[Pair]) -> boo
     return bool(paired) and len(paired) >= BILINGUAL * len(statements)
 
 
-def _is_beside(text: str, pair: Pair, notices: Sequence[Notice]) -> bool:
+def _is_beside(paragraphs: Sequence[Span], pair: Pair, notices: Sequence[Notice]) -> bool:
     """Whether the two stand in paragraphs that follow one another; what says "machine translation" may part them."""
     low, high = pair.left.content[-1].end, pair.right.content[0].start
-    whole = segment.paragraphs(text)
-    first = next((n for n, each in enumerate(whole) if each.start <= low <= each.end), 0)
-    last = next((n for n, each in enumerate(whole) if each.start <= high < each.end), first)
-    between = [each for each in whole[first + 1 : last] if not any(each.contains(notice.span) for notice in notices)]
+    first = next((n for n, each in enumerate(paragraphs) if each.start <= low <= each.end), 0)
+    last = next((n for n, each in enumerate(paragraphs) if each.start <= high < each.end), first)
+    between = [
+        each for each in paragraphs[first + 1 : last] if not any(each.contains(notice.span) for notice in notices)
+    ]
     return first < last and not between
 
 
@@ -99,12 +103,13 @@ def _is_beside(text: str, pair: Pair, notices: Sequence[Notice]) -> bool:
 
 def notices_in(text: str) -> Iterator[Notice]:
     """The notices of a text, in order: in brackets, or on a line of their own."""
-    found = sorted({*_bracketed(text), *_alone(text)})
+    paragraphs = segment.paragraphs(text)
+    found = sorted({*_bracketed(text), *_alone(text, paragraphs)})
     last = -1
     for span in found:
         if span.start >= last:
             last = span.end
-            yield Notice(span, _about(text, span))
+            yield Notice(span, _about(text, paragraphs, span))
 
 
 def _bracketed(text: str) -> Iterator[Span]:
@@ -113,26 +118,25 @@ def _bracketed(text: str) -> Iterator[Span]:
             yield Span(match.start(), match.end())
 
 
-def _alone(text: str) -> Iterator[Span]:
-    for whole in segment.paragraphs(text):
-        for line in segment.lines(text, whole):
+def _alone(text: str, paragraphs: Sequence[Span]) -> Iterator[Span]:
+    for each in paragraphs:
+        for line in segment.lines(text, each):
             if len(line) <= LONGEST and _line().match(line.of(text)):
                 yield line
 
 
-def _about(text: str, notice: Span) -> Span:
+def _about(text: str, paragraphs: Sequence[Span], notice: Span) -> Span:
     """What a notice speaks of: the rest of its paragraph, the next one, or all of a text that it opens or closes."""
-    whole = segment.paragraphs(text)
-    at = next(n for n, each in enumerate(whole) if each.start <= notice.start < each.end)
-    own = whole[at]
+    at = next(n for n, each in enumerate(paragraphs) if each.start <= notice.start < each.end)
+    own = paragraphs[at]
     alone = notice.start <= own.start and notice.end >= own.end
     if not alone and own.end - notice.end > notice.start - own.start:
         return Span(notice.end, own.end)
     if not alone and len(text[own.start : notice.start].strip()) > SHORT:
         return Span(own.start, notice.start)
-    if at == len(whole) - 1 or text.count("\n", 0, notice.start) < HEAD:
+    if at == len(paragraphs) - 1 or text.count("\n", 0, notice.start) < HEAD:
         return Span(0, len(text))
-    return whole[at + 1]
+    return paragraphs[at + 1]
 
 
 @cache

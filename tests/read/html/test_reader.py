@@ -8,7 +8,6 @@ import pytest
 
 from dicho.errors import Walled
 from dicho.model.document import Document, Overrides
-from dicho.read import byline
 
 Read = Callable[..., tuple[Document, ...]]
 
@@ -172,12 +171,10 @@ def test_a_wrong_language_is_corrected_and_noted(read: Read) -> None:
 
 
 def test_an_exclusive_is_signed_and_the_outlet_is_no_motto(read: Read) -> None:
-    """A window of outlet and motto gives the outlet, "EXCLUSIVE by" a byline, and two signers are two authors."""
+    """A window of outlet and motto gives the outlet, "EXCLUSIVE by" a byline."""
     page = """<html><head><title>The Daily Gull | It dives for you</title></head><body><article><h1>Skipper speaks</h1>
 <p class="who">EXCLUSIVE by Ada Vimes</p><p>He has a bad hip and a budgie, and he says that he never meant to sail.</p>
 <p>The harbour master said that nobody had asked him, and that the lamp had been out since the spring.</p></article>
 </body></html>"""
     (found,) = read(page.encode(), "p.html")
     assert (found.outlet, found.author) == ("The Daily Gull", "Ada Vimes")
-    assert byline.names("Agencia Nevado in Brida; Ada Vimes in Port Selwyn") == ["Agencia Nevado", "Ada Vimes"]
-    assert byline.names("A column by Oren Quist") == ["Oren Quist"]

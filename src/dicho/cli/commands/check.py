@@ -9,6 +9,7 @@ import click
 
 from dicho.cli.cards import LONGEST, SHORT, failed, source
 from dicho.cli.common import (
+    ANY,
     FAILED,
     FINDINGS,
     OK,
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from dicho.pipeline.checking import Checked
 
 FINDABLE = ("altered", "missing", "other-speaker", "not-quoted")
-ANY = "any"
 TOLD = {
     "other-speaker": "the source gives it to {speaker}",
     "not-quoted": "the source has these words, but not as a quotation",

@@ -79,23 +79,21 @@ def command(
     filled(filters)
     with workspace(settings) as desk:
         asked = flags.query(desk.ledger, kinds, **filters)
-        seen: set[str] = set()
         for each in islice(flags.listed(desk.ledger, asked), limit):
-            seen.add(each.flag.kind)
             if as_json:
                 out_json(each.as_dict())
             else:
                 out("\n".join(raised.lines(each)))
-        return _told(settings, desk, asked, (fail_on, seen))
+        return _told(settings, desk, asked, fail_on)
 
 
-def _told(settings: Settings, desk: Workspace, asked: FlagQuery, found: tuple[frozenset[str], set[str]]) -> int:
+def _told(settings: Settings, desk: Workspace, asked: FlagQuery, fail_on: frozenset[str]) -> int:
     """Say how many there are, and the exit code: what --limit leaves off the list is there all the same."""
     from dicho.pipeline import flags
 
-    fail_on, seen = found
-    counts = {kind: n for kind, n in flags.counts(desk.ledger, asked).items() if not asked.kinds or kind in asked.kinds}
-    told = ", ".join(f"{n} {kind}" for kind, n in counts.items() if n)
+    found = flags.counts(desk.ledger, asked)
+    counts = {kind: n for kind, n in found.items() if n and kind in (asked.kinds or FLAG_KINDS)}
+    told = ", ".join(f"{n} {kind}" for kind, n in counts.items())
     if asked.speakers is None:  # flags are counted by what they are of, never by who speaks
         settings.remark(f"dicho: {counted(sum(counts.values()), 'flag')}{f': {told}' if told else ''}.")
-    return FINDINGS if (seen | {kind for kind, n in counts.items() if n}) & fail_on else OK
+    return FINDINGS if counts.keys() & fail_on else OK

@@ -79,7 +79,7 @@ def _flagged(desk: Workspace, statement: Statement) -> list[str]:
     from dicho.cli.raised import of_statement
     from dicho.pipeline import flags
 
-    found = flags.listed(desk.ledger, flags.query(desk.ledger, statement=statement.id))
+    found = flags.on(desk.ledger, statement.id)
     return [line for each in found if each.flag.kind not in statement.flags for line in of_statement(each)]
 
 

@@ -8,7 +8,7 @@ from string import Template
 
 from dicho._version import __version__
 from dicho.export.evidence import names
-from dicho.export.evidence.words import resource
+from dicho.export.frame import resource
 from dicho.model.case import Case
 from dicho.model.document import Document
 from dicho.model.stamp import Stamp

@@ -6,10 +6,8 @@ sans is Dicho.
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from collections.abc import Iterator, Sequence
-from string import Template
 
 from dicho._version import __version__
 from dicho.export.cards import address, esc
@@ -17,7 +15,8 @@ from dicho.export.evidence import names
 from dicho.export.evidence.exhibit import decisions, exhibit
 from dicho.export.evidence.facts import digest
 from dicho.export.evidence.origin import captured, moment
-from dicho.export.evidence.words import Words, resource
+from dicho.export.evidence.words import Words
+from dicho.export.frame import framed, resource
 from dicho.model.case import Bond, Case
 from dicho.model.stamp import Stamp, written
 from dicho.view.printable import grouped
@@ -29,7 +28,6 @@ def page(case: Case, lang: str) -> bytes:
     """The whole page in this language, UTF-8."""
     words = Words(lang)
     style = resource("report.css") + resource("evidence.css")
-    allowed = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     parts = {
         "said": _said(case, words),
         "captured": captured(case, words),
@@ -37,21 +35,17 @@ def page(case: Case, lang: str) -> bytes:
         "hashes": _hashes(case, words),
         "check": _check(words),
     }
-    fixed = {name: words.say(name) for name in ("lang", "other", "other_name", "skip", "sections", "no_script")}
-    filled = Template(resource("evidence.html")).substitute(
-        fixed,
-        style=style,
-        style_hash=f"sha256-{allowed}",
-        version=esc(__version__),
-        heading=words.say(f"title_{case.kind}"),
-        lead=words.say(f"lead_{case.kind}", count=grouped(len(case.exhibits))),
-        id=esc(case.id),
-        nav=" ".join(f'<a href="#{name}">{words.say(name)}</a>' for name in SECTIONS),
-        other_file=names.PAGES[words.say("other")],
-        body="".join(_section(name, words.say(name), parts[name]) for name in SECTIONS),
-        made=words.say("made", version=esc(__version__), seq=_seq(case.head)),
-    )
-    return filled.encode()
+    heading, ident = words.say(f"title_{case.kind}"), esc(case.id)
+    holes = {name: words.say(name) for name in ("other", "other_name", "skip", "sections", "no_script")} | {
+        "heading": heading,
+        "lead": words.say(f"lead_{case.kind}", count=grouped(len(case.exhibits))),
+        "id": ident,
+        "nav": " ".join(f'<a href="#{name}">{words.say(name)}</a>' for name in SECTIONS),
+        "other_file": names.PAGES[words.say("other")],
+        "body": "".join(_section(name, words.say(name), parts[name]) for name in SECTIONS),
+        "made": words.say("made", version=esc(__version__), seq=_seq(case.head)),
+    }
+    return framed(resource("evidence.html"), words.say("lang"), f"{heading} {ident}", style, holes).encode()
 
 
 def _section(name: str, title: str, body: str) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from functools import lru_cache
-from importlib import resources
 from typing import Any
 
 from dicho.export.cards import esc
+from dicho.export.frame import resource
 
 
 class Words:
@@ -38,8 +38,3 @@ class Words:
 @lru_cache(maxsize=4)
 def _load(lang: str) -> dict[str, Any]:
     return tomllib.loads(resource(f"evidence.{lang}.toml"))
-
-
-def resource(name: str) -> str:
-    """A file of the page's own."""
-    return (resources.files("dicho.export") / "page" / name).read_text(encoding="utf-8")

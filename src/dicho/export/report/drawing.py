@@ -117,7 +117,7 @@ def _dot(each: Dot, points: Mapping[str, Point]) -> Iterator[str]:
         yield f'<circle class="dot" cx="{each.x:g}" cy="{each.y:g}" r="{7.5 if single else 10}"/>'
     if not single:
         yield f'<text class="many" x="{each.x:g}" y="{each.y + 4:g}" text-anchor="middle">{len(each.remarks)}</text>'
-    numbers = [points[remark.id].number for remark in each.remarks if remark.id in points]
+    numbers = [point.number for remark in each.remarks if (point := points.get(remark.id)) and point.number]
     if numbers:
         more = "…" if len(numbers) > 1 else ""
         yield f'<text class="no" x="{each.x:g}" y="{each.y - 14:g}" text-anchor="middle">{min(numbers)}{more}</text>'

@@ -5,14 +5,11 @@ One inline style sheet, allowed by its hash; all text escaped. Serif is the sour
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from importlib import resources
-from string import Template
 
-from dicho._version import __version__
 from dicho.export.cards import esc
+from dicho.export.frame import framed, resource
 from dicho.export.report.blocks import section
 from dicho.export.report.lines import facts, line
 from dicho.export.report.model import Note, Report, plain
@@ -24,27 +21,19 @@ _BODY = "<!--body-->"
 def write(report: Report) -> Iterator[bytes]:
     """The file, piece by piece, in UTF-8."""
     spoken = words(report.lang)
-    style = (resources.files("dicho.export") / "page" / "report.css").read_text(encoding="utf-8") + _own("report.css")
-    allowed = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    head, _, tail = (
-        Template(_own("report.html"))
-        .substitute(
-            lang=report.lang,
-            style=style,
-            style_hash=f"sha256-{allowed}",
-            version=esc(__version__),
-            name=esc(plain(report.title)),
-            skip=esc(spoken.say("Skip to the report")),
-            kicker=esc(report.kicker),
-            title=line(report.title, spoken),
-            counts=line(report.counts, spoken),
-            cover=facts(report.cover, spoken, "cover"),
-            contents_name=esc(spoken.say("Contents")),
-            contents="".join(_contents(report, spoken)),
-            made=esc(report.made),
-        )
-        .partition(_BODY)
-    )
+    holes = {
+        "skip": esc(spoken.say("Skip to the report")),
+        "kicker": esc(report.kicker),
+        "title": line(report.title, spoken),
+        "counts": line(report.counts, spoken),
+        "cover": facts(report.cover, spoken, "cover"),
+        "contents_name": esc(spoken.say("Contents")),
+        "contents": "".join(_contents(report, spoken)),
+        "made": esc(report.made),
+    }
+    style = resource("report.css") + _own("report.css")
+    filled = framed(_own("report.html"), report.lang, esc(plain(report.title)), style, holes)
+    head, _, tail = filled.partition(_BODY)
     yield head.encode()
     for each in report.sections:
         for part in section(each, 2, spoken):
@@ -67,15 +56,14 @@ def _contents(report: Report, spoken: Words) -> Iterator[str]:
         yield f'<li><a href="#sources">{esc(spoken.say("Sources"))}</a></li>'
 
 
-def _notes(notes: Iterable[Note], spoken: Words) -> Iterator[str]:
+def _notes(notes: Sequence[Note], spoken: Words) -> Iterator[str]:
     """Where everything stands, in the order of the numbers."""
-    items = list(notes)
-    if not items:
+    if not notes:
         return
     title = f'<h2 id="sources">{esc(spoken.say("Sources"))}</h2>'
     yield f'<section class="part" role="doc-endnotes" aria-labelledby="sources">{title}<ol class="notes">'
     back = esc(spoken.say("back to the text"))
-    for each in items:
+    for each in notes:
         n = each.number
         leave = f'<a class="back" role="doc-backlink" href="#r{n}" aria-label="{n}: {back}">↩</a>'
         yield f'<li id="n{n}" value="{n}">{line(each.line, spoken)} {leave}</li>\n'

@@ -142,8 +142,7 @@ def _row(row: Row, columns: int) -> list[str]:
 
 
 def _entry(each: Entry, level: int) -> str:
-    number = f"**{each.number}** · " if each.number else ""
-    top = f"{number}{_line(each.when)} · {_line(each.what)}"
+    top = f"**{each.number}** · {_line(each.when)} · {_line(each.what)}"
     flags = [*(f"⚠ {text(flag)}" for flag in each.warnings), *(start(text(flag)) for flag in each.flags)]
     facts = [_facts(each.facts), *(f"- {flag}" for flag in flags), f"- {start(_line(each.decision.line))}"]
     known = "\n".join(each for each in facts if each)

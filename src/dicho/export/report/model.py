@@ -151,11 +151,12 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """What a statement is called in the drawing of a timeline: its number, day, opening words, and when it is due."""
+    """What a statement is called in the drawing of a timeline: its number, and when it is due.
+
+    `number` is 0 where no table beside the drawing has the statement.
+    """
 
     number: int
-    day: str
-    words: str
     due: str = ""
 
 

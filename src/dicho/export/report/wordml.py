@@ -13,7 +13,8 @@ NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/ma
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WIDTH = 9638
 """What a page of A4 has room for, in twentieths of a point."""
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_UNFIT = re.compile("[\ufffe\uffff]")
+"""What `printable` leaves and XML cannot hold."""
 _LINES = re.compile(r"\r\n|[\r\n\v\f\u2028\u2029]")
 _STYLES: Mapping[Tone, str] = {
     "strong": "Strong",

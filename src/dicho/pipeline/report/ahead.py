@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from dicho.export.report.model import Inline, Line, Row, Run, Section, Table, own
+from dicho.pipeline.positions import AHEAD
 from dicho.pipeline.report.chosen import Found
-from dicho.pipeline.report.material import AHEAD, Material
+from dicho.pipeline.report.material import Material
 from dicho.store.rows import Outcome
 from dicho.text.isodate import interval
 

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator
 from dicho.export.report.model import Block, Line, Para, Point, Row, Run, Section, Table, Timeline, own
 from dicho.pipeline.report.chosen import Found
 from dicho.pipeline.report.material import Material
-from dicho.view import excerpt, naming, timeline
+from dicho.view import naming, timeline
 from dicho.view.positions import Remark
 from dicho.view.timeline import Drawing
 
-SHORT = 90
 MOST_ALONE = 50
 """Statements in no link that the table has."""
 
@@ -38,12 +37,9 @@ def _points(drawing: Drawing, material: Material) -> dict[str, Point]:
     teller = material.teller
     remarks = [remark for point in drawing.points for remark in point.remarks]
     found = {}
-    for statement, document in material.some(remark.id for remark in remarks):
-        span = excerpt.opening(document.text, statement.content, SHORT)
-        words = span.of(document.text) if teller.holds(document) else ""
+    for statement, _ in material.some(remark.id for remark in remarks):
         due = teller.date(statement.due.value) if statement.due else ""
-        number = teller.number(statement.id)
-        found[statement.id] = Point(number, teller.day((statement, document)), words, due)
+        found[statement.id] = Point(teller.number(statement.id), due)
     return found
 
 

@@ -12,9 +12,6 @@ from dicho.pipeline.report.material import Material, when
 from dicho.pipeline.report.teller import Teller
 from dicho.view import naming
 from dicho.view.terms import GRAVE
-from dicho.view.words import N_
-
-PARTS = {"source": N_("written here"), "condition": N_("depends on")}
 
 
 def statements(material: Material) -> Section:
@@ -99,9 +96,9 @@ def _times(found: Found, teller: Teller) -> Iterator[Fact]:
 def _people(found: Found, teller: Teller) -> Iterator[Fact]:
     statement, document = found
     say = teller.say
-    for name, spans in (("source", statement.source), ("condition", statement.condition)):
+    for name, spans in ((say("written here"), statement.source), (say("depends on"), statement.condition)):
         if spans:
-            yield Fact(say(PARTS[name]), teller.source(spans, document))
+            yield Fact(name, teller.source(spans, document))
     if statement.candidates:
         yield Fact(say("it may be"), own(", ".join(each.name for each in statement.candidates)))
     if statement.chain:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from dicho.capture.archive import Archive
 from dicho.model.link import Link
 from dicho.pipeline.hypotheses import Weighing
-from dicho.pipeline.positions import Positions, among
+from dicho.pipeline.positions import AHEAD, Positions, among
 from dicho.pipeline.report.chosen import Asked, Chosen, Found, chosen, questions
 from dicho.pipeline.report.teller import Teller
 from dicho.store.ledger import Ledger
@@ -20,7 +20,6 @@ from dicho.view.words import words
 
 MOST_OPEN = 30
 """Conflicts and changes nobody decided on that a report has at most, the likeliest."""
-AHEAD = "prediction"
 _UNKNOWN = "9999"
 
 

@@ -7,7 +7,6 @@ where the archive still has the bytes they were read from; else it is said that 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
 
 from dicho.capture.archive import Archive
 from dicho.export.report.model import Inline, Line, Note, Quote, Ref, Run
@@ -26,6 +25,8 @@ SOME = "person"
 SHORT = 200
 """Characters of a statement that a table or a list gives; its entry gives all of them."""
 DOTS = Run(" … ", "meta")
+MARKS = {"en": ("“", "”"), "es": ("«", "»")}
+"""The quotation marks that stand around a title."""
 
 
 class Teller:
@@ -138,11 +139,6 @@ class Teller:
         day, _, time = at.partition("T")
         return f"{self.date(day)}, {time[:5]} UTC" if time else self.date(at)
 
-    @cached_property
-    def marks(self) -> tuple[str, str]:
-        """The quotation marks that stand around a title."""
-        return ("«", "»") if self.words.lang == "es" else ("“", "”")
-
     def notes(self) -> tuple[Note, ...]:
         """The notes referred to so far, in order."""
         return tuple(self._note(*each) for each in self._notes.values())
@@ -160,7 +156,7 @@ class Teller:
 
     def _published(self, document: Document) -> Iterable[Run]:
         """Outlet, author, title, day and address, as far as they are known."""
-        opened, closed = self.marks
+        opened, closed = MARKS[self.words.lang]
         facts = [[Run(each)] for each in (document.outlet, document.author) if each]
         if document.title:
             facts.append([Run(opened), Run(document.title, "source", document.lang), Run(closed)])

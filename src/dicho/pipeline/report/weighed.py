@@ -23,8 +23,8 @@ from dicho.export.report.model import (
 from dicho.model.hypothesis import RATINGS, Rating
 from dicho.pipeline.hypotheses import Exhibit, Weighing
 from dicho.pipeline.report.material import Material
-from dicho.pipeline.report.teller import Teller
-from dicho.weigh.matrix import AGAINST, Score
+from dicho.pipeline.report.teller import SOME, Teller
+from dicho.weigh.matrix import AGAINST, FACTOR, Score
 
 MOST_SWINGS = 12
 LEAST = 7
@@ -63,7 +63,7 @@ def _whose(found: Weighing, teller: Teller) -> str:
         return teller.say("nobody has rated anything")
     if found.by is None:
         return teller.say("ratings of %(names)s together") % {"names": ", ".join(found.analysts)}
-    return teller.say("ratings of one person") if found.by == "person" else teller.by(found.by)
+    return teller.say("ratings of one person") if found.by == SOME else teller.by(found.by)
 
 
 def _rivals(found: Weighing, teller: Teller) -> Block:
@@ -121,7 +121,7 @@ def _keys(teller: Teller) -> Iterable[Para]:
     ratings = "; ".join(f"{key} {teller.say(words)}" for key, words in RATINGS.items())
     yield Para(own(f"{ratings}."), "meta")
     yield Para(own(teller.say("What fits all hypotheses alike tells nothing: it tells apart 0.")), "meta")
-    weights = [teller.words.decimal(each) for each in (0.71, 1.41)]
+    weights = [teller.words.decimal(each) for each in (FACTOR["low"], FACTOR["high"])]
     told = teller.say(
         "Against a hypothesis count only ratings that are inconsistent: I once, II twice, times the weights"
         " (low %(low)s, medium 1, high %(high)s)."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import BinaryIO
 
@@ -58,11 +59,6 @@ def form_of(kind: str | None, target: Path | None) -> str:
 
 def write(report: Report, form: str, target: Path | BinaryIO) -> int:
     """Write a report in a form that `form_of` gave; how many statements it has. ExportError where it cannot."""
-    if not isinstance(target, Path):
-        for piece in FORMS[form](report):
-            target.write(piece)
-        return report.statements
-    with whole(target) as out:
-        for piece in FORMS[form](report):
-            out.write(piece)
+    with whole(target) if isinstance(target, Path) else nullcontext(target) as out:
+        out.writelines(FORMS[form](report))
     return report.statements

@@ -42,21 +42,19 @@ def article(blocks: Sequence[Block], prose: Sequence[int]) -> frozenset[int] | N
     total = sum(blocks[i].size for i in inside)
     if total < CHARACTERS:
         return None
-    articles = _articles(blocks, inside)
-    if articles:
-        home = _home(articles, MOST * total)
-        sure = home is not None
-    else:
-        home = _holder(blocks, inside, NEARLY * total)
-        sure = home is not None and _alike(blocks, [i for i in inside if home in blocks[i].node.path()], home)
-    if home is None or not sure:
+    held = _held(blocks, inside)
+    articles = {node: size for node, size in held.items() if _says_article(node)}
+    home = _home(articles, MOST * total) if articles else _holder(held, NEARLY * total)
+    if home is None:
         return None
-    found = frozenset(i for i in inside if home in blocks[i].node.path())
-    named = sum(blocks[i].size for i in prose if i not in found and home in blocks[i].node.path())
-    seen = sum(b.size for b in blocks if home in b.node.path() and not _in_furniture(b.node, known))
+    found = [i for i in inside if home in blocks[i].node.path()]
+    if not articles and not _alike(blocks, found, home):
+        return None
     size = sum(blocks[i].size for i in found)
+    named = sum(blocks[i].size for i in prose if home in blocks[i].node.path()) - size
+    seen = sum(b.size for b in blocks if home in b.node.path() and not _in_furniture(b.node, known))
     plain = seen <= (BESIDES if articles else LITTLE) * size and named <= NAMED * size
-    return found if len(found) >= PARAGRAPHS and plain else None
+    return frozenset(found) if len(found) >= PARAGRAPHS and plain else None
 
 
 def _in_furniture(node: Node, known: dict[Node, bool]) -> bool:
@@ -70,18 +68,17 @@ def _in_furniture(node: Node, known: dict[Node, bool]) -> bool:
     return out
 
 
-def _articles(blocks: Sequence[Block], prose: Sequence[int]) -> dict[Node, int]:
-    """The elements that say they are the article, with the characters of the paragraphs in each."""
+def _held(blocks: Sequence[Block], prose: Sequence[int]) -> dict[Node, int]:
+    """The elements around the paragraphs, with the paragraphs' characters in each."""
     held: dict[Node, int] = {}
     for i in prose:
         for node in blocks[i].node.path():
-            if _says_article(node):
-                held[node] = held.get(node, 0) + blocks[i].size
+            held[node] = held.get(node, 0) + blocks[i].size
     return held
 
 
 def _home(held: dict[Node, int], least: float) -> Node | None:
-    """The one that holds so many of the paragraphs' characters.
+    """Of the elements that say they are the article, the one that holds so many of the paragraphs' characters.
 
     None where several do that stand in each other, as the posts of a running report do, or comments that are articles.
     """
@@ -90,12 +87,8 @@ def _home(held: dict[Node, int], least: float) -> Node | None:
     return found[-1] if found and len(articles) <= 1 else None
 
 
-def _holder(blocks: Sequence[Block], prose: Sequence[int], least: float) -> Node | None:
+def _holder(held: dict[Node, int], least: float) -> Node | None:
     """The innermost element of any name that holds so many of the paragraphs' characters."""
-    held: dict[Node, int] = {}
-    for i in prose:
-        for node in blocks[i].node.path():
-            held[node] = held.get(node, 0) + blocks[i].size
     found = [node for node, size in held.items() if size >= least]
     return max(found, key=lambda node: len(node.path()), default=None)
 

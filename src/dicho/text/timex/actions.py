@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from dicho.text.timex.calendar import full_year
 from dicho.text.timex.counted import COUNTED
-from dicho.text.timex.matched import LEANS, MULTIPLES, SHIFT, Matched, century_of
+from dicho.text.timex.matched import LEANS, MULTIPLES, SHIFT, Matched
 from dicho.text.timex.meaning import (
     Around,
     Base,
@@ -50,7 +51,7 @@ def date(m: Matched) -> Meaning | None:
         weekday = short[0] if short else None
     year = m.year()
     if m.constants.get("short_year"):
-        year = century_of(m.values[-1]["YY"])
+        year = full_year(m.values[-1]["YY"])
     if "month" in m.all("UNIT") and month is None:
         return Nth(day, "day", Period("month", SHIFT[lean or "this"]))
     return Calendar(year, month, day, weekday, None if told else lean)
@@ -100,25 +101,32 @@ def after_last(m: Matched) -> Meaning | None:
     return Offset(((m.constants["days"], "day"),), "last")
 
 
+def whole_year(year: int | Meaning | None) -> Meaning | None:
+    """A year as a meaning of its own."""
+    return Calendar(year) if isinstance(year, int) else year
+
+
+def part_of(m: Matched, name: Any, index: Any) -> Meaning:
+    """A part of the year that is told, else of the one that its lean tells."""
+    of = whole_year(m.year())
+    return Part(name, index, of, m.lean() if of is None else None)
+
+
 def part(m: Matched) -> Meaning | None:
     """A quarter, a half, a third of a year."""
     quarter, half = m.first("QUARTER"), m.first("HALF")
-    year = m.year()
-    of = Calendar(year) if isinstance(year, int) else year
     if quarter:
-        return Part("quarter", quarter, of, m.lean() if of is None else None)
+        return part_of(m, "quarter", quarter)
     if half:
-        return Part("half", half, of, m.lean() if of is None else None)
+        return part_of(m, "half", half)
     name = m.first("YEARPART")
-    index = m.first("ORD") or m.first("NUM") or PARTS_OF_YEAR[name]  # "el último trimestre"
-    return Part(name, index, of, m.lean() if of is None else None)
+    return part_of(m, name, m.first("ORD") or m.first("NUM") or PARTS_OF_YEAR[name])  # "el último trimestre"
 
 
 def week(m: Matched) -> Meaning | None:
     """A week by its number."""
     year = m.year() if "YEAR" in m.values[-1] or "UNIT" in m.values[-1] or m.lean() else None
-    of = Calendar(year) if isinstance(year, int) else year
-    return Part("week", m.first("ORD") or m.first("NUM"), of or Period("year"))
+    return Part("week", m.first("ORD") or m.first("NUM"), whole_year(year) or Period("year"))
 
 
 def decade(m: Matched) -> Meaning | None:
@@ -144,9 +152,7 @@ def century(m: Matched) -> Meaning | None:
 
 def season(m: Matched) -> Meaning | None:
     """A season of a year."""
-    year = m.year()
-    of = Calendar(year) if isinstance(year, int) else year
-    return Part("season", m.first("SEASON"), of, m.lean() if of is None else None)
+    return part_of(m, "season", m.first("SEASON"))
 
 
 def period(m: Matched) -> Meaning | None:
@@ -160,9 +166,7 @@ def period(m: Matched) -> Meaning | None:
     if unit in MULTIPLES and unit != "halfmonth":
         count, of = MULTIPLES[unit]
         return Window(count * (shift or 1), of)
-    afterwards = m.first("AFTERWARDS") and not (m.first("LAST") or m.first("NEXT"))
-    base: Base = "last" if lean == "that" or afterwards else "anchor"
-    return Period(unit, shift, base)
+    return Period(unit, shift, m.base())
 
 
 def feast(m: Matched) -> Meaning | None:
@@ -260,7 +264,7 @@ def two_months(m: Matched) -> Meaning | None:
 def fiscal(m: Matched) -> Meaning | None:
     """ "FY 2024", "FY24": by the year it is named for."""
     year: int | None = m.first("YEAR")
-    return Calendar(year if year is not None else century_of(m.all("YY")[0]))
+    return Calendar(year if year is not None else full_year(m.all("YY")[0]))
 
 
 def second(m: Matched) -> Meaning | None:

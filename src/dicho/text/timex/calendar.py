@@ -138,7 +138,7 @@ def _half_month(day: Date, shift: int) -> Days:
     """The half of a month (to the 15th, from the 16th) that holds `day`, or the one `shift` halves from it."""
     index = months(day) * 2 + (day.day > HALF) + shift
     start = month_of(index // 2)
-    end = start.replace(day=calendar.monthrange(start.year, start.month)[1])
+    end = in_month(start.year, start.month).last
     return Days(start.replace(day=HALF + 1), end) if index % 2 else Days(start, start.replace(day=HALF))
 
 
@@ -161,6 +161,11 @@ def _workdays(day: Date, count: int) -> Date:
         day += step
         rest -= rest > 0 and day.weekday() <= 4
     return day
+
+
+def full_year(year: int) -> int:
+    """The year itself; of two digits that of this century up to 2030, else of the last."""
+    return year if year >= 100 else year + (2000 if year <= 30 else 1900)
 
 
 def in_month(year: int, month: int) -> Days:

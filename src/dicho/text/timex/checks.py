@@ -40,6 +40,11 @@ class Place:
         """Whether a token of the class is in it."""
         return any(name in self.tokens.values[i] for i in range(self.low, self.high))
 
+    def followed(self, *names: str, by: int = 1) -> bool:
+        """Whether the token that far after it is of one of the classes."""
+        at = self.high + by - 1
+        return at < len(self.tokens.values) and any(name in self.tokens.values[at] for name in names)
+
     @property
     def alone(self) -> bool:
         """Whether nothing but marks stands in the text beside it."""
@@ -185,7 +190,7 @@ def _is_decade(place: Place) -> bool:
 
 def _is_whole(place: Place) -> bool:
     """ "the last week": by itself, and not the last of something ("the last week of July")."""
-    ordinal = any(name in place.tokens.values[i] for i in range(place.low, place.high) for name in ("ULTIMO", "FINAL"))
+    ordinal = place.has("ULTIMO") or place.has("FINAL")
     if place.has("AFTERWARDS") and place.after() in ("a", "al"):
         return False  # "la semana anterior a Semana Santa"
     season = any(place.tokens.values[i].get("UNIT") == "season" for i in range(place.low, place.high))
@@ -217,8 +222,7 @@ def _is_counted_from(place: Place) -> bool:
 
 def _is_from_now(place: Place) -> bool:
     """ "Within 48 hours": not of something else ("within 48 hours of the vote")."""
-    values = place.tokens.values
-    if place.high < len(values) and "AFTERWARDS" in values[place.high]:
+    if place.followed("AFTERWARDS"):
         return False
     return place.after().lower() not in ("of", "after", "from", "following") and place.before() != "for"
 
@@ -237,10 +241,7 @@ def _is_ahead(place: Place) -> bool:
 
 def _names_no_month(place: Place) -> bool:
     """ "A finales del pasado mes": by itself, and not "del pasado mes de mayo", which is of May."""
-    values = place.tokens.values
-    if place.high < len(values) and "ROMAN" in values[place.high]:
-        return False
-    return place.after() != "de" or not (place.high + 1 < len(values) and "MONTH" in values[place.high + 1])
+    return not place.followed("ROMAN") and not (place.after() == "de" and place.followed("MONTH", by=2))
 
 
 def _is_al(place: Place) -> bool:
@@ -266,8 +267,7 @@ def _is_short_day(place: Place) -> bool:
 
 def _is_vague(place: Place) -> bool:
     """ "In the past": and nothing counted ("in the past 24 hours")."""
-    after = place.tokens.values[place.high] if place.high < len(place.tokens.values) else {}
-    return not any(name in after for name in ("NUM", "ONE", "FEW", "UNIT", "MAYBE"))
+    return not place.followed("NUM", "ONE", "FEW", "UNIT", "MAYBE")
 
 
 def _is_lasting(place: Place) -> bool:

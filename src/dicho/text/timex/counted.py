@@ -9,7 +9,6 @@ from typing import Any
 from dicho.text.timex.matched import MULTIPLES, Matched, scaled
 from dicho.text.timex.meaning import (
     Around,
-    Base,
     Calendar,
     Holiday,
     Meaning,
@@ -58,8 +57,7 @@ def window(m: Matched) -> Meaning | None:
     direction = -1 if m.lean() == "last" else 1
     if not steps:
         return Vague("past" if direction < 0 else "future")
-    base: Base = "last" if m.first("AFTERWARDS") and not (m.first("LAST") or m.first("NEXT")) else "anchor"
-    return Window(direction * steps[0][0], steps[0][1], base)
+    return Window(direction * steps[0][0], steps[0][1], m.base())
 
 
 def offset(m: Matched) -> Meaning | None:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dicho.text.timex.meaning import Lean, Meaning, Period, Unit
+from dicho.text.timex.calendar import full_year
+from dicho.text.timex.meaning import Base, Lean, Meaning, Period, Unit
 from dicho.text.timex.words import NODES, Values
 
 SHIFT: dict[str, int] = {"last": -1, "this": 0, "next": 1, "that": 0}
@@ -51,6 +52,11 @@ class Matched:
         chosen: Lean | None = "last" if -1 in found else (strong or found or [None])[0]
         return chosen
 
+    def base(self) -> Base:
+        """What is counted from: the last date told, by the lean or an "after" that no other lean overrules."""
+        afterwards = self.first("AFTERWARDS") and not (self.first("LAST") or self.first("NEXT"))
+        return "last" if afterwards or self.lean() == "that" else "anchor"
+
     def year(self) -> int | Meaning | None:
         """The year that is written, or told ("this year", "del año pasado")."""
         year: int | None = self.first("YEAR")
@@ -59,7 +65,7 @@ class Matched:
         if "year" in self.all("UNIT"):
             return Period("year", SHIFT[self.lean() or "this"])
         short = [v["YY"] for v in self.values if "YY" in v and "DAY" not in v]
-        return century_of(short[-1]) if short else None
+        return full_year(short[-1]) if short else None
 
     def month(self) -> int | None:
         """The month by its name; of two short words the later ("mar. 3 mar.")."""
@@ -97,8 +103,3 @@ def scaled(count: int, unit: str) -> tuple[int, Unit] | None:
         size, of = MULTIPLES[unit]
         return (size * count, of)
     return None if unit == "season" else (count, unit)  # type: ignore[return-value]
-
-
-def century_of(short: int) -> int:
-    """The year of two digits: up to 30 of this century."""
-    return short + (2000 if short <= 30 else 1900)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from dicho.text.timex.calendar import full_year
 from dicho.text.timex.meaning import Calendar, Part, Stretch
 from dicho.text.timex.words import BREAK, NAME, OTHER, SHAPES, Language, Values, Word
 
@@ -230,7 +231,7 @@ def _digits(match: re.Match[str], language: Language) -> tuple[str, Values]:
             return _ordinal(value, language)
         if kind == "decade":
             return language.classes["DECADE"], {"DECADE": value}
-        return number(_full(value), language, True)
+        return number(full_year(value), language, True)
     node = _numeric(match, language.lang)
     if node is None:
         return NAME, NOTHING
@@ -281,7 +282,7 @@ def _years(written: str, lang: str) -> Calendar | Stretch | None:
 def _business(written: str, lang: str) -> Part:
     """ "4T25", "Q12026": a quarter and its year."""
     digits = re.sub(r"\D", "", written)
-    return Part("quarter", int(digits[0]), Calendar(_full(int(digits[1:]))))
+    return Part("quarter", int(digits[0]), Calendar(full_year(int(digits[1:]))))
 
 
 def _iso_week(written: str, lang: str) -> Part:
@@ -297,7 +298,7 @@ def _basic(written: str, lang: str) -> Calendar | None:
 def _day_and_month(parts: list[int], lang: str) -> Calendar | None:
     """The date of two or three numbers, day and month in the order of the language unless only the other fits."""
     one, two = parts[:2]
-    year = _full(parts[2]) if len(parts) > 2 else None
+    year = full_year(parts[2]) if len(parts) > 2 else None
     day, month = (one, two) if lang == "es" else (two, one)
     swapped = one <= 12 and two <= 12 and one != two
     return _checked(year, month, day, swapped) or _checked(year, day, month, False)
@@ -313,11 +314,6 @@ def _pair(written: str, lang: str) -> Stretch | None:
 NAMED: dict[str | None, Callable[[str, str], Calendar | Stretch | Part | None]] = {
     "years": _years, "pair": _pair, "business": _business, "isoweek": _iso_week, "basic": _basic,
 }  # fmt: skip
-
-
-def _full(year: int) -> int:
-    """Two digits are the year of this century up to 2030, else of the last."""
-    return year if year >= 100 else year + (2000 if year <= 30 else 1900)
 
 
 def _checked(year: int | None, month: int, day: int, swapped: bool) -> Calendar | None:

@@ -187,6 +187,7 @@ def _first(pattern: str) -> frozenset[str]:
     return frozenset(found)
 
 
+_MAYBE = re.compile(r"\?|\{0,3\}")
 _PART = re.compile(r"\((?:\?:)?|\[((?:\\.|[^\]\\])*)\]|\||\)|\?|\{0,3\}")
 
 
@@ -208,7 +209,7 @@ def _branches(pattern: str, at: int) -> tuple[set[str], bool, int]:
             inner, nullable, at = _branches(pattern, at)
         else:
             inner, nullable = set(re.sub(r"\\(.)", r"\1", part[1])), False
-        missing = re.compile(r"\?|\{0,3\}").match(pattern, at)
+        missing = _MAYBE.match(pattern, at)
         at = missing.end() if missing else at
         if begun:
             found |= inner
