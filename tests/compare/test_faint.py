@@ -50,6 +50,15 @@ def test_a_question_opposes_nothing() -> None:
     assert faint.features(one, other, matter(one, other)) == {}
 
 
+def test_one_speech_is_no_change_of_position() -> None:
+    """Two sentences of one speaker on one day are not set against each other for a "not"; months apart they are."""
+    one, _ = pair()
+    listed = [side(SOMEBODY, said=day, speaker="Ana Quill") for day in ("2031-02-01", "2031-05-01")]
+    found = [faint.faint(one, other, matter(one, other)) for other in listed]
+    assert found[0] is None
+    assert found[1] is not None and found[1].relation == "change"
+
+
 def test_a_sign_leaves_no_faint_one() -> None:
     """A pair that shows a sign is weighed by it alone, even where it is too weak to be listed."""
     one, other = pair("The Vellmar lighthouse was not lit.", "The Vellmar lighthouse was lit.")

@@ -18,6 +18,7 @@ NO_SCREENS = {
     "/",
     "/statements/export",
     "/statements/{ident}/evidence.zip",
+    "/report",
     "/jobs",
     "/add/progress",
     "/documents/{ident}/decided",

@@ -69,6 +69,8 @@ def features(left: Side, right: Side, matter: Matter) -> Mapping[str, float]:
 def _ground(left: Side, right: Side, matter: Matter) -> Ground | None:
     if facts(left).negates == facts(right).negates or not is_asked(left, right) or signs(left, right, matter):
         return None
+    if left.person is not None and left.person == right.person and left.days and left.days == right.days:
+        return None  # two sentences of one speech are no change of position for the want of a "not"
     return ground(left, right, matter)
 
 
