@@ -117,7 +117,9 @@ class Cast:
                 return True
             if entity.name.endswith(")") and entity.name[:-1].rpartition("(")[2].casefold() == mention.words[0]:
                 return True
-            return entity.is_person or len(entity.words) == 1 or entity.words[0] == mention.words[0]
+            # "El Banco" is the Banco de Brum, "the Bank" the Brum Bank.
+            noun = entity.words[-1] if mention.article and mention.words[0] in self.people.classes else entity.words[0]
+            return entity.is_person or len(entity.words) == 1 or mention.words[0] in (entity.words[0], noun)
         return "organisation" not in (mention.sort, entity.sort) and "place" not in (mention.sort, entity.sort)
 
     def _new(self, mention: Mention) -> int:

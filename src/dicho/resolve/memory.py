@@ -31,6 +31,7 @@ class Memory:
         self._nameless: list[Event] = []
         self.quoted = sorted(quoted)
         self.narrator: int | None = None  # the author, whose by-line does not make them the one talked about
+        self.publisher: int | None = None  # the outlet, which is no ministry and no union though it be named nearest
 
     def spoke(self, event: Event) -> None:
         """Remember a speaker."""

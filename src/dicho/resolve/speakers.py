@@ -23,6 +23,7 @@ from dicho.resolve.naming import OPEN, UNKNOWN, Answer, Naming
 from dicho.resolve.nouns import PERSONAL
 from dicho.resolve.phrases import Shape, Source, antecedents, read
 from dicho.resolve.reference import Kind, Reference
+from dicho.resolve.repeated import again
 from dicho.text.names import Gender, fold, load_people
 from dicho.text.turns import Role
 
@@ -50,11 +51,15 @@ class Resolver:
         self.text = document.text
         self.attributions = attributions
         self.people = load_people()
-        self.cast = Cast(document.text, scan(document.text, self.people), self.people)
+        cues = {span.start: span.end for a in attributions for span in a.cue}
+        # "El director RESUELVE": the verb of a decree is no name, for all its capitals.
+        names = [m for m in scan(document.text, self.people) if m.end > cues.get(m.start, m.start)]
+        self.cast = Cast(document.text, names, self.people)
         quoted = [(span.start, span.end) for a in attributions if a.form == "direct" for span in a.content]
         self.memory = Memory(quoted)
         self.naming = naming(document, self.cast, self.people, self.memory)
         self.memory.narrator = self.naming.author()
+        self.memory.publisher = self.naming.publisher()
         self.spanish, self.english = document.lang == "es", document.lang == "en"
         self.answers = [UNKNOWN] * len(attributions)
         self._asked: int | None = None
@@ -65,6 +70,8 @@ class Resolver:
         order = sorted(range(len(self.attributions)), key=lambda i: (depth[i], _place(self.attributions[i]), i))
         for index in order:
             self.answers[index] = self._answer(index, outer=depth[index] == 0)
+        for index, answer in again(self.text, self.attributions, self.answers):
+            self.answers[index] = answer
         return self.answers
 
     def _depth(self, index: int) -> int:
