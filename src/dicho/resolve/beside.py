@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dicho.text.names import People, fold, is_role, load_people
 
@@ -11,6 +11,7 @@ REACH = 80  # code points looked at on each side of a name
 MOST = 40  # mentions of one name looked at in a text
 WORD = re.compile(r"[^\W\d_][\w’'-]*\.?")
 AFTER = re.compile(r",\s+(?:(?:el|la|the|an?|una?)\s+)?(?P<word>[^\W\d_][\w’'-]*)")
+OF = ("de", "del", "of", "la", "el", "the")
 LINKS = frozenset({"de", "del", "of", "la", "el", "los", "las", "the", "y", "and", "for"})
 
 
@@ -32,8 +33,10 @@ def offices(text: str, name: str) -> Iterator[str]:
 def _leading(before: str, people: People) -> Iterator[str]:
     """Back from the name, over titles, the office and its complements, up to the first word that is none of these."""
     apart = before.rstrip().endswith(",")
-    words = [fold(word.group()).rstrip(".") for word in WORD.finditer(before)]
-    for word in reversed(words):
+    found = [match.group().rstrip(".") for match in WORD.finditer(before)]
+    if apart:
+        found = _without_place(found)
+    for word in map(fold, reversed(found)):
         if word in people.titles or is_role(word, people):
             yield word
             apart = False
@@ -41,3 +44,11 @@ def _leading(before: str, people: People) -> Iterator[str]:
             continue
         else:
             return
+
+
+def _without_place(found: Sequence[str]) -> Sequence[str]:
+    """The words without a name at their end that a preposition leads to: "el alcalde de Puerto Brum," """
+    at = len(found)
+    while at and found[at - 1][0].isupper() and fold(found[at - 1]) not in LINKS:
+        at -= 1
+    return found[:at] if at < len(found) and at and found[at - 1] in OF else found

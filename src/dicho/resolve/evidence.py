@@ -29,6 +29,7 @@ LEADING = re.compile(
     re.IGNORECASE,
 )
 FIRST = "first of its sentence"
+SAME = 1.0  # the office's own noun, or one that means the same
 FREQUENT = 6  # entities named most, which a description may mean from anywhere
 BREAK = re.compile(r"[.!?…][\"”»’')\]]*\s+|\n+")
 
@@ -75,8 +76,8 @@ class Evidence:
             Candidate(entity=entity, evidence=self._of_entity(entity, reference, place))
             for entity in self._entities(reference)
         ]
-        if any(_holds(candidate) for candidate in named):
-            named = [candidate for candidate in named if "other office" not in candidate.evidence]
+        if any(_holds(candidate, reference) for candidate in named):
+            named = [c for c in named if not {"other office"} & c.evidence.keys()]
         spoken = list(self._nameless(place))
         known = {event.speaker.id for event in spoken} | {event.at for event in self.memory.events}
         told = [e for e in self._introduced(reference) if e.speaker.id not in known and e.at not in known]
@@ -295,9 +296,13 @@ class Evidence:
         return found
 
 
-def _holds(candidate: Candidate) -> bool:
-    """Whether somebody is called by the very office the description tells: it is then nobody's of another office."""
-    return candidate.evidence.get("office", 0.0) >= 1.0 and "gender differs" not in candidate.evidence
+def _holds(candidate: Candidate, reference: Reference) -> bool:
+    """Whether somebody is called by the office the description tells: it is then nobody's of another office, or none.
+
+    "The judge" is the magistrate; but "the man" and "the friend" are no offices that somebody alone would hold.
+    """
+    sure = SAME if reference.phrase is not None and reference.phrase.kind == "role" else 1.0
+    return candidate.evidence.get("office", 0.0) >= sure and "gender differs" not in candidate.evidence
 
 
 def _step(away: int) -> str:

@@ -131,19 +131,35 @@ def _translated(names: Sequence[Name]) -> Iterator[Pair]:
 
 
 def _bare(known: keys.Index, offices: Offices) -> Iterator[Pair]:
-    """A surname alone: of the one full name in the ledger that bears it, when an office says so too."""
+    """A surname alone: of the one full name in the ledger that bears it, when an office says so too.
+
+    Of several who bear it, the one who holds that office, where each of the others is known to hold another.
+    """
     for single in known.singles:
         word = known.words[single.id][0]
         bearers = known.bearers(word)
-        groups = {known.group(name) for name in bearers}
-        if len(groups) != 1 or any(known.words[name.id][0] == word for name in bearers):
+        if any(known.words[name.id][0] == word for name in bearers):
             continue
         mine = offices(single.id)
-        for name in bearers if mine else ():
-            if shared := agreeing(mine, offices(name.id), gender_of(known.words[name.id])):
-                reasons = [Reason("office", shared[0], shared[1]), Reason("dropped", "", name.name)]
-                yield _pair(single, name, reasons, 0.9)
-                break
+        groups: defaultdict[keys.Words, list[Name]] = defaultdict(list)
+        for name in bearers if mine and len(bearers) <= keys.MOST_BEARERS else ():
+            groups[known.group(name)].append(name)
+        agree = {key: _shared(mine, group, known, offices) for key, group in groups.items()}
+        found = [shared for shared in agree.values() if shared]
+        others = (group for key, group in groups.items() if not agree[key])
+        if len(found) == 1 and all(any(offices(name.id) for name in group) for group in others):
+            name, told = found[0]
+            yield _pair(single, name, [Reason("office", *told), Reason("dropped", "", name.name)], 0.9)
+
+
+def _shared(
+    mine: frozenset[str], group: Sequence[Name], known: keys.Index, offices: Offices
+) -> tuple[Name, tuple[str, str]] | None:
+    """The first of one person's names that an office of the surname's is an office of too, with both."""
+    for name in group:
+        if shared := agreeing(mine, offices(name.id), gender_of(known.words[name.id])):
+            return name, shared
+    return None
 
 
 def gender_of(name: Sequence[str]) -> Gender:
