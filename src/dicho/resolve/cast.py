@@ -22,6 +22,7 @@ ALIAS = re.compile(
     rf"[ \u00a0]?(?:\((?=[\"“«‘])|(?:,[ \u00a0]|\()?{CALLED})"
     r"[\"“«‘]?(?:(?:[Ee]l|[Ll]a|[Tt]he)[ \u00a0])?([^\W\d_a-z][\w’'-]+)"
 )
+NEXT = re.compile(r"[ \u00a0\n]([^\W\d_A-Z][\w’'-]*)")
 LOWER = re.compile(r"\b[^\W\d_][\w’']+")
 
 
@@ -86,7 +87,23 @@ class Cast:
             if found is not None:
                 self.entities[found].offices.extend(self._offices(self.mentions[index]))
         for entity in self.entities:
+            if self._is_thing(entity):
+                entity.sort, entity.gender = "place", "either"
             _settle(entity)
+
+    def _is_thing(self, entity: Entity) -> bool:
+        """Whether a given name with an article names a ship or a street: "el Estrella de Brum", "the Ada Finn sank"."""
+        if entity.sort != "person" or any(office.kind in PERSONAL for office in entity.offices):
+            return False
+        named = [self.mentions[i] for i in entity.mentions]
+        if any(m.head < m.start for m in named):
+            return False
+        return any(m.article and len(m.words) > 1 and self._stands_free(m) for m in named)
+
+    def _stands_free(self, mention: Mention) -> bool:
+        """Whether a name is no adjective ("the Ada Finn campaign"), as far as the next word tells."""
+        follow = NEXT.match(self.text, mention.end)
+        return follow is None or fold(follow.group(1)) in self.people.function
 
     def _place(self, index: int, mention: Mention) -> None:
         near = [i for i in self.called(mention.words) if self._same_sort(mention, i)]

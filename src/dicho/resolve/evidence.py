@@ -79,6 +79,10 @@ class Evidence:
         if any(_holds(candidate, reference) for candidate in named):
             named = [c for c in named if not {"other office"} & c.evidence.keys()]
         spoken = list(self._nameless(place))
+        if reference.apart and reference.outer is not None:
+            outer = reference.outer.id
+            named = [c for c in named if c.entity is None or not self._is(c.entity, outer)]
+            spoken = [event for event in spoken if event.speaker.id != outer]
         known = {event.speaker.id for event in spoken} | {event.at for event in self.memory.events}
         told = [e for e in self._introduced(reference) if e.speaker.id not in known and e.at not in known]
         nameless = [Candidate(None, e.speaker, self._of_event(e, reference, place)) for e in spoken]
@@ -99,7 +103,9 @@ class Evidence:
         since = place.events[0].at if place.events else 0
         recent, newcomers = [], set()
         for who, mention in self.sightings.between(low, at)[-MOST:]:
-            if self.memory.in_quotation(mention.start) or who == self.memory.narrator:
+            if self._is_quoted(mention.start, at) or who == self.memory.narrator:
+                continue
+            if isinstance(who, int) and self._is_passing(who):
                 continue
             if isinstance(who, str) or self.cast.entities[who].is_person:
                 recent.append(who)
@@ -187,7 +193,7 @@ class Evidence:
         found = {f"away:{_step(away)}": 1.0}
         if mention.start >= place.paragraph and place.paragraph:
             found["same paragraph"] = 1.0
-        if self.memory.in_quotation(mention.start):
+        if self._is_quoted(mention.start, place.at):
             found["quoted mention"] = 1.0
             return found
         if here >= 2 and place.away(starts[here - 2]) <= 3:
@@ -216,6 +222,10 @@ class Evidence:
         if index in place.recent[:2]:
             found[f"person named last:{place.recent.index(index)}"] = 1.0
         return found
+
+    def _is_quoted(self, start: int, at: int) -> bool:
+        """Whether a name stands in somebody's direct words, and the reference not in the same ones."""
+        return self.memory.in_quotation(start) and not self.memory.in_one_quotation(start, at)
 
     def _role(self, mention: Mention, place: _Place) -> str:
         """How a name stands in its sentence, as far as its neighbours tell: subjects mostly come first."""

@@ -204,11 +204,9 @@ class Resolver:
 
     def _dropped(self, index: int, at: int, *, plural: bool, told_me: bool) -> Answer:
         """Who a verb without a subject means; in an interview, where nobody is likely, the one asked."""
-        reference = self._reference(index, "group" if plural else "dropped", at)
+        reference = replace(self._reference(index, "group" if plural else "dropped", at), apart=told_me)
         otherwise = UNKNOWN if plural or told_me else self._interviewed()
-        answer = self.naming.meant(reference, "dropped-subject", otherwise)
-        outer = self._outer(index)
-        return UNKNOWN if told_me and outer and answer.who == outer.id else answer  # "me ordenó"
+        return self.naming.meant(reference, "dropped-subject", otherwise)
 
     def _continued(self, index: int) -> Answer:
         """The speaker of the quotation before, and none when that one's is open."""
