@@ -19,6 +19,8 @@ BARE = Name("b", "Brum", "person")
         ("The former mayor Brum came.", {"mayor"}),
         ("La ministra de Defensa, Brum, calló.", {"ministra"}),
         ("Brum, the mayor of Sorayca, came.", {"mayor"}),
+        ("El alcalde de Robledo Seco, Brum, calló.", {"alcalde"}),
+        ("Vino Robledo Seco, Brum, y calló.", set()),
         ("The mayor met Brum.", set()),
         ("With the mayor came Finn and Brum.", set()),
         ("Brumal, the mayor, came.", set()),
@@ -35,6 +37,15 @@ def test_a_bare_surname_is_merged_where_an_office_beside_it_agrees() -> None:
     assert [(p.a, p.b) for p in certain([BRUM, BARE], lambda each: told.get(each, frozenset()))] == [("a", "b")]
     other = Name("c", "Abel Brum", "person")
     assert certain([BRUM, BARE, other], lambda each: told.get(each, frozenset())) == []
+
+
+def test_of_several_who_bear_a_surname_the_one_of_that_office() -> None:
+    """ "Judge Brum" is Ada Brum, a judge, where Abel Brum is known to farm; where nothing is known of him, nobody."""
+    told = {"a": frozenset({"jueza"}), "b": frozenset({"judge"}), "c": frozenset({"farmer"})}
+    names = [BRUM, BARE, Name("c", "Abel Brum", "person")]
+    assert [(p.a, p.b) for p in certain(names, lambda each: told.get(each, frozenset()))] == [("a", "b")]
+    told["c"] = frozenset({"judge"})
+    assert certain(names, lambda each: told.get(each, frozenset())) == []
 
 
 @pytest.mark.parametrize(

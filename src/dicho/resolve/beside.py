@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from dicho.text.names import People, fold, is_role, load_people
 
@@ -46,7 +46,7 @@ def _leading(before: str, people: People) -> Iterator[str]:
             return
 
 
-def _without_place(found: Sequence[str]) -> Sequence[str]:
+def _without_place(found: list[str]) -> list[str]:
     """The words without a name at their end that a preposition leads to: "el alcalde de Puerto Brum," """
     at = len(found)
     while at and found[at - 1][0].isupper() and fold(found[at - 1]) not in LINKS:

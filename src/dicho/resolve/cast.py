@@ -87,9 +87,7 @@ class Cast:
             if found is not None:
                 self.entities[found].offices.extend(self._offices(self.mentions[index]))
         for entity in self.entities:
-            if self._is_thing(entity):
-                entity.sort, entity.gender = "place", "either"
-            _settle(entity)
+            _settle(entity, thing=self._is_thing(entity))
 
     def _is_thing(self, entity: Entity) -> bool:
         """Whether a given name with an article names a ship or a street: "el Estrella de Brum", "the Ada Finn sank"."""
@@ -238,8 +236,10 @@ def _learn(entity: Entity, mention: Mention, text: str) -> None:
         entity.gender = mention.gender
 
 
-def _settle(entity: Entity) -> None:
-    """Let the offices decide what the names left open."""
+def _settle(entity: Entity, *, thing: bool) -> None:
+    """Let the offices decide what the names left open; `thing` is a ship or a street, whatever its name."""
+    if thing:
+        entity.sort, entity.gender = "place", "either"
     for office in entity.offices:
         if office.plural:
             continue

@@ -33,6 +33,7 @@ class House:
             named = cast.entities[self.entity] if self.entity is not None else None
             # "TDB" publishes what the text calls the Town Development Bank; and the text calls "the Bank" what is more.
             self.name = named.name if named and len(named.words) >= len(self.words) else document.outlet
+            self.words = core(self.name or "")
 
     def _in_text(self) -> int | None:
         """The entity called as the outlet, or whose initials the outlet's name is."""

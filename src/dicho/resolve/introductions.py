@@ -18,7 +18,8 @@ from dicho.text.names import People, fold
 WORD = r"[^\W\d_][\w’'-]*"
 # An indefinite article, up to three words, and one complement: what follows is mostly the verb.
 PHRASE = re.compile(
-    rf"\b(?:[Uu]na?|[Oo]tr[oa]|[Aa]n?(?![ \u00a0](?:el|las?|los|una?)\b)|[Aa]nother)[ \u00a0](?P<nouns>{WORD}(?:[ \u00a0]{WORD}){{0,2}})"
+    r"\b(?:[Uu]na?|[Oo]tr[oa]|[Aa]n?(?![ \u00a0](?:el|las?|los|una?)\b)|[Aa]nother)[ \u00a0]"
+    rf"(?P<nouns>{WORD}(?:[ \u00a0]{WORD}){{0,2}})"
 )
 NAMED = re.compile(r",?[ \u00a0][^\W\d_a-z]")
 SPANISH = frozenset({"un", "ot", "el", "la", "su"})

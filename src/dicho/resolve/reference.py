@@ -18,7 +18,7 @@ class Reference:
     """What is referred with, at `at`: its kind, what it says of gender and number, the phrase if it is one.
 
     `source` is its place in the text, empty for a dropped subject. `outer` is who speaks the statement it stands in,
-    `quoted` whether it stands in that one's direct words, `apart` whether it is another than that one ("he ordered me").
+    `quoted` whether it stands in that one's direct words, `apart` whether another is meant ("he ordered me").
     """
 
     kind: Kind

@@ -17,6 +17,7 @@ from dicho.model.span import Spans
 from dicho.model.statement import Attribution, Speaker
 from dicho.resolve import interview
 from dicho.resolve.cast import Cast
+from dicho.resolve.dialogue import two_before
 from dicho.resolve.memory import Event, Memory
 from dicho.resolve.mentions import scan
 from dicho.resolve.naming import OPEN, UNKNOWN, Answer, Naming
@@ -83,7 +84,7 @@ class Resolver:
     def _answer(self, index: int, outer: bool) -> Answer:
         a = self.attributions[index]
         if "unattributed" in a.flags and not a.source:
-            return UNKNOWN
+            return self._in_turn(index)
         at = _place(a)
         if part := interview.part(a, self.text):
             return self._in_interview(part, at)
@@ -93,6 +94,18 @@ class Resolver:
             event = Event(at, answer.entity, answer.speaker, source.phrase if answer.entity is None else None)
             self.memory.spoke(event)
         return answer
+
+    def _in_turn(self, index: int) -> Answer:
+        """A line of a dialogue that names nobody is whose the line two before it is, where that is another's."""
+        turns = two_before(self.text, self.attributions, index)
+        if turns is None:
+            return UNKNOWN
+        far, near = turns
+        answer, other = self.answers[far] if far is not None else UNKNOWN, self.answers[near]
+        if answer.speaker is None or (other.speaker and other.who == answer.who):
+            return UNKNOWN
+        self.memory.spoke(Event(_place(self.attributions[index]), answer.entity, answer.speaker))
+        return Answer(replace(answer.speaker, score=min(0.75, answer.speaker.score), reason="turn"), answer.entity)
 
     def _in_interview(self, part: Role, at: int) -> Answer:
         """Under "P." the author asks, under "R." the one the interview is with answers."""
