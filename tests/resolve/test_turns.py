@@ -22,6 +22,18 @@ def test_two_take_turns() -> None:
     assert [s.speaker.reason for s in dialogue().statements() if s.speaker] == ["name", "turn"]
 
 
+def test_who_answers_the_author_is_who_was_talked_with() -> None:
+    """Between narration, the line after the author's own is theirs with whom the author talks."""
+    text = "—Hay luz —dijo Ada Brum.\n\nLlovía.\n\n—¿Y si llueve? —dije.\n\n—Que llueva."
+    page = Page(text, "es", author="Orla Finn").say("—Hay luz", "dijo", "Ada Brum", form="direct")
+    page.say("—¿Y si llueve?", "dije", form="direct", flags=("dropped-subject",))
+    assert page.say("—Que llueva.", form="direct", flags=("unattributed",)).names() == [
+        "Ada Brum",
+        "Orla Finn",
+        "Ada Brum",
+    ]
+
+
 def test_a_quotation_told_again_is_whose_it_was() -> None:
     """The same words without a source are hers to whom the page gives them elsewhere."""
     page = Page(TWICE.format("La torre no se va a mover de aquí"), "es")

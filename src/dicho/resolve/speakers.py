@@ -101,10 +101,15 @@ class Resolver:
         if turns is None:
             return UNKNOWN
         far, near = turns
-        answer, other = self.answers[far] if far is not None else UNKNOWN, self.answers[near]
+        at, other = _place(self.attributions[index]), self.answers[near]
+        answer = self.answers[far] if far is not None else UNKNOWN
+        if far is None and other.speaker and other.speaker.reason == "author":
+            # Who answers the author is the one the author was talking with.
+            talked = [event for event in self.memory.before(at) if event.speaker.id != other.who]
+            answer = Answer(talked[0].speaker, talked[0].entity) if talked else UNKNOWN
         if answer.speaker is None or (other.speaker and other.who == answer.who):
             return UNKNOWN
-        self.memory.spoke(Event(_place(self.attributions[index]), answer.entity, answer.speaker))
+        self.memory.spoke(Event(at, answer.entity, answer.speaker))
         return Answer(replace(answer.speaker, score=min(0.75, answer.speaker.score), reason="turn"), answer.entity)
 
     def _in_interview(self, part: Role, at: int) -> Answer:
