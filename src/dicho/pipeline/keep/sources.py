@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
@@ -59,6 +60,10 @@ class _Zip:
         try:
             return self._zip.open(info)  # type: ignore[return-value]  # a stream of bytes
         except (ValueError, NotImplementedError, RuntimeError) as error:
+            raise _broken(error, self._where) from error
+        except OSError as error:
+            if error.errno != errno.EINVAL:  # a member that is said to stand before the file begins
+                raise
             raise _broken(error, self._where) from error
 
 
