@@ -177,7 +177,7 @@ class _Reader:
         named = len(self.rest) > 1 or self.head.title or ISSUE.search(self.lines[first])
         if first in self.rest and not self.head.outlet and named:
             self.rest.remove(first)
-            self.head.outlet = cased(_unnumbered(SITE.split(self.lines[first])[0]))
+            self.head.outlet = _unnumbered(SITE.split(self.lines[first])[0])
         if self.rest and not self.head.title and not SENTENCE.search(self.lines[self.rest[-1]]):
             self.head.title = _unquoted(self.lines[self.rest[-1]])
 
@@ -195,10 +195,10 @@ class _Reader:
 
 
 def _unnumbered(masthead: str) -> str:
-    """The name without its issue: "Tide Notes, vol. 3, no. 7"; the list's name where it is a list's digest."""
+    """The name without its issue: "Tide Notes, vol. 3, no. 7"; a list's name, as it is, where it is a list's digest."""
     name = ISSUE.sub("", masthead)
     digest = DIGEST.fullmatch(name) if name != masthead else None
-    return (digest["of"] or digest["list"] or digest["own"]) if digest else name
+    return (digest["of"] or digest["list"] or digest["own"]) if digest else cased(name)
 
 
 def _unquoted(text: str) -> str:
