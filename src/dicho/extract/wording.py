@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dicho.extract.found import Found
+from dicho.extract.tense import PAST, is_future, is_would
 from dicho.model.span import Spans
 from dicho.text import language
 from dicho.text import lexicon as lexicons
@@ -27,12 +28,9 @@ _TAIL = 1000
 """Characters at each end of a long content in which its sentences are counted."""
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _OPENERS = '«“"‘„‹—–¿¡'
+_MARKS = _OPENERS + "'"
+"""What a content may open with; within it a straight quote may be an apostrophe."""
 _STOP = re.compile(r"[.!?…]+[\"”»’')\]]*(?:\s|$)")
-_FUTURE = re.compile(r"(?:[^\W\d_]+(?:[aeií]r|dr|br)|querr)(?:é|á|án|ás|emos)")
-_WOULD = re.compile(r"(?:[^\W\d_]+(?:[aei]r|dr|br)|querr)ía(?:n|mos)?")
-PAST = re.compile(
-    r"[^\W\d_]{2,}(?:ó|aron|ieron|aba|aban|ía|ían|aste|iste)|fue|era|hubo|dijo|hizo|puso|tuvo|vino|quiso|pudo"
-)
 _CONTRAST = re.compile(
     r"\b(?:is|are|was|were|'s) not (?:an?|the) .*\b(?:it|they|this|that) (?:is|are|was|were|'s) (?:an?|the)\b"
     r"|\bno (?:es|son|fue) una? .*\b(?:es|son|sino) una?\b"
@@ -118,31 +116,36 @@ class Wording:
         found = self.lexicon.lang == "es" and words and _INFINITIVE.fullmatch(words[0])
         return bool(found) and words[0] not in ("haber", "ayer")
 
+    @cached_property
+    def decrees(self) -> bool:
+        """Whether the cue orders: what shall be is no forecast then."""
+        return self.act == "decree" or self.cue_is("commanding")
+
     # The content as a whole
 
     @cached_property
     def quoted(self) -> bool:
         """Whether the content opens with a quotation mark or a dash: the words are the speaker's own."""
-        return self.head[:1] != "" and self.head[0] in _OPENERS
+        return self.head[:1] != "" and self.head[0] in _MARKS
 
     @cached_property
     def said(self) -> str:
         """The content's start in lower case, without opening marks."""
-        return self.head.lstrip(_OPENERS + " ").lower()
+        return self.head.lstrip(_MARKS + " ").lower()
 
     @cached_property
     def rebuts(self) -> bool:
         """Whether a word that throws back what was said stands for itself: "Nonsense", "¡Mentira!"."""
-        first = re.split(r"[.,;:!?…]", self.head.lstrip(_OPENERS + " "), maxsplit=1)[0]
+        first = re.split(r"[.,;:!?…]", self.head.lstrip(_MARKS + " "), maxsplit=1)[0]
         return " ".join(_words(first.strip(_OPENERS + "”»’ ").lower())) in self.list("rebuttals")
 
     @cached_property
     def is_question(self) -> bool:
-        """Whether the content ends in a question mark and no less than half of its sentences do."""
+        """Whether the content ends in a question mark and more than half of its sentences do."""
         if not self.tail.rstrip("\"”»’' )—").endswith("?"):
             return False
         marks = [found[0] for found in _STOP.finditer(self.tail)]
-        return sum("?" in mark for mark in marks) * 2 >= len(marks)
+        return sum("?" in mark for mark in marks) * 2 > len(marks)
 
     # The content's first sentence
 
@@ -185,7 +188,7 @@ class Wording:
     def future(self) -> bool:
         """Will, going to, va a, the Spanish future; and in reported speech would, iba a, the Spanish conditional."""
         words = _less(self.main, self.list("not_future"))
-        if self._soon or self._intends(words):
+        if self._soon or self._due or self._intends(words):
             return True
         if any_of(words, self.list("future")) or any_of(words, self.list("future_phrases")):
             return True
@@ -205,7 +208,17 @@ class Wording:
             return False
         if self.lexicon.lang == "en":
             return any(word in self.be and _ing(self.main[at + 1 : at + 3]) for at, word in enumerate(self.main))
-        return self.quoted and not any(PAST.fullmatch(word) or word in ("había", "ha", "han") for word in self.main)
+        return self.quoted and not self._told_past
+
+    @cached_property
+    def _due(self) -> bool:
+        """A term insisted on: "before the first frost, and not one day sooner", "el 30, ni un día después"."""
+        return any_of(self.opening, self.list("not_later")) and not self._told_past
+
+    @cached_property
+    def _told_past(self) -> bool:
+        past = PAST[self.lexicon.lang]
+        return any(past.fullmatch(word) or word in ("había", "ha", "han", "was", "were") for word in self.main)
 
     def _is_future(self, at: int, words: Sequence[str]) -> bool:
         if is_future(words[at], self.lexicon):
@@ -281,22 +294,12 @@ def _ing(words: Sequence[str]) -> bool:
     return any(word.endswith("ing") for word in words)
 
 
-def is_future(word: str, lexicon: Lexicon) -> bool:
-    """Whether a word is written like a Spanish future: "saldrá", "acataremos"."""
-    return bool(_FUTURE.fullmatch(word)) and word not in lexicon.status["not_future_words"]
-
-
-def is_would(word: str, lexicon: Lexicon) -> bool:
-    """Whether a word is written like a Spanish conditional: "saldría"; "habría" and the modal verbs aside."""
-    return bool(_WOULD.fullmatch(word)) and word not in lexicon.status["not_conditional_words"]
-
-
 def read(text: str, one: Found, content: Spans) -> Wording:
     """The wording of an attribution with its final content; the cue's lemma, act and language are `one`'s."""
     cue = text[one.cue.start : min(one.cue.end, one.cue.start + LONGEST_OPENING)] if one.cue else ""
     parts = [text[s.start : min(s.end, s.start + LONGEST_OPENING)] for s in content[:2]]
     last = content[-1]
-    opening = _without_that(tuple(_first_sentence(" ".join(parts))))
+    opening = _without_that(tuple(_first_sentence(_joined(text, content, parts))))
     tail = text[max(last.start, last.end - _TAIL) : last.end]
     own = lexicons.load(language.of_line(" ".join(parts), one.lang))
     who = text[one.source.start : min(one.source.end, one.source.start + LONGEST_OPENING)] if one.source else ""
@@ -311,6 +314,14 @@ def read(text: str, one: Found, content: Spans) -> Wording:
         tail=tail,
         who=tuple(_words(who.lower())),
     )
+
+
+def _joined(text: str, content: Spans, parts: Sequence[str]) -> str:
+    """The first fragments as one, with a stop where a sentence ends between them: “We left,” she said. “It rained.”"""
+    if len(parts) < 2:
+        return parts[0]
+    stopped = text[content[0].end : content[1].start].rstrip()[-1:] in (".", "!", "?", "…")
+    return ". ".join(parts) if stopped else " ".join(parts)
 
 
 def _first_sentence(text: str) -> Iterator[str]:
@@ -335,7 +346,7 @@ def _words(text: str) -> Iterator[str]:
 
 def _opens(text: str, at: int) -> bool:
     before = text[max(0, at - 4) : at].rstrip()
-    return not before or before[-1] in ".!?:…(" + _OPENERS
+    return not before.strip("'") or before[-1] in ".!?:…(" + _OPENERS
 
 
 def _whole(word: str) -> Iterator[str]:
