@@ -58,6 +58,8 @@ def _by_cue(words: Wording) -> Status | None:
         return None
     if words.cue_is("hypothesis"):
         return "prediction" if words.cue_is("fearing") and words.future else "hypothesis"
+    if words.would_bet:
+        return "prediction" if words.future else "hypothesis"
     if words.cue_is("prediction") or (words.cue_is("promising") and words.to_do):
         return "prediction"
     return None
