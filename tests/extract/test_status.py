@@ -156,7 +156,7 @@ def test_what_the_words_do_with_what_was_said(lang: str, lemma: str, cue: str, c
     ],
 )
 def test_what_tells_the_future_and_the_guess(lang: str, lemma: str, cue: str, content: str, wanted: str) -> None:
-    """What will not be is foretold, an admission denies nothing, a term insisted on is to come, a bet not made a guess."""
+    """What will not be is foretold, an admission denies nothing, a bet nobody makes is a guess."""
     assert _told(lang, lemma, cue, content) == wanted
 
 
