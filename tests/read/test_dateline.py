@@ -128,3 +128,12 @@ def test_an_agency_is_spelled_out_where_the_page_does_so() -> None:
     assert dateline.spelled_out("Agencia Nevada Sur", ["PUERTO OFELIA (ANS) – A boat"]) == "Agencia Nevada Sur (ANS)"
     assert dateline.spelled_out("ANS", ["ANS"]) == "ANS"
     assert dateline.spelled_out("Agencia Nevado", ["(HNA) A boat"]) == "Agencia Nevado"
+
+
+def test_initials_are_written_out_by_the_one_name_that_has_them() -> None:
+    """A house called by its initials has the name its text writes; two such names, or two letters, leave it open."""
+    assert dateline.written_out("TVB", ["The Tarn Valley\nBank said"]) == "Tarn Valley Bank"
+    assert dateline.written_out("CRC", ["la Caja Rural del Cabo informa"]) == "Caja Rural del Cabo"
+    assert dateline.written_out("TVB", ["the Tarn Valley Bank, once the Tern Village Bank"]) == "TVB"
+    assert dateline.written_out("TB", ["the Tarn Bank"]) == "TB"
+    assert dateline.written_out("Tarn", ["the Tarn Valley Bank"]) == "Tarn"

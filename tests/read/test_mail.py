@@ -110,6 +110,13 @@ def test_senders(header: str, author: str | None, outlet: str | None) -> None:
     assert sender(header) == (author, outlet)
 
 
+def test_a_house_has_the_name_its_own_text_gives_its_initials(read: Read) -> None:
+    """The outlet of "TVB Press Desk" is the Tarn Valley Bank where the release says who that is."""
+    raw = b"From: TVB Press Desk <press@tvb.example>\nSubject: Rates\n\nThe Tarn Valley Bank lowers its rates today.\n"
+    (document,) = read(raw, "m.eml")
+    assert (document.outlet, document.author) == ("Tarn Valley Bank", "TVB Press Desk")
+
+
 def letter(body: str, sender: str = "Bruno Dray <bruno@brezal.example>") -> bytes:
     head = f"From: {sender}\nDate: Wed, 12 Mar 2025 14:02:00 +0100\nSubject: La luz\n"
     head += "Content-Type: text/plain; charset=utf-8\n"

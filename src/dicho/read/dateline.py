@@ -64,10 +64,26 @@ def spelled_out(agency: str, texts: Iterable[str]) -> str:
         short = "".join(word[0] for word in agency.split() if word[0].isupper())
         alone = re.compile(rf"\({short}\)")
         return f"{agency} ({short})" if len(short) > 2 and any(alone.search(text) for text in texts) else agency
-    small = r"[ \u00a0](?:(?:de|del|la|las|los|of|the)[ \u00a0])*"
-    name = small.join(letter + r"[^\W\d_]*" for letter in agency)
-    whole = re.compile(rf"\b{name}[ \u00a0]\({agency}\)")
+    whole = re.compile(rf"{_spelling(agency)}[ \u00a0]\({agency}\)")
     return next((" ".join(m[0].split()) for text in texts if (m := whole.search(text))), agency)
+
+
+def written_out(name: str, texts: Iterable[str]) -> str:
+    """The one name with these initials that the texts write ("Tarn Valley Bank" for "TVB"); else `name` as it is.
+
+    Two letters are no evidence, and two names leave it open.
+    """
+    if not INITIALS.fullmatch(name) or len(name) < 3:
+        return name
+    spelled = re.compile(rf"{_spelling(name)}(?![^\W_])")
+    found = {" ".join(m[0].split()) for text in texts for m in spelled.finditer(text)}
+    return found.pop() if len(found) == 1 else name
+
+
+def _spelling(initials: str) -> str:
+    """Capitalised words with these initials, small ones between them."""
+    small = r"(?:[ \u00a0]|\r?\n)(?:(?:de|del|la|las|los|of|the)(?:[ \u00a0]|\r?\n))*"
+    return r"\b" + small.join(letter + r"[^\W\d_]*" for letter in initials)
 
 
 def copyright_year(texts: Iterable[str]) -> int | None:

@@ -17,6 +17,12 @@ LABEL = re.compile(
 )
 FORUM = re.compile(r"\s*\b(?:forum|message board)$", re.IGNORECASE)
 SITE = re.compile(r"\s+[-–—|·]\s+")
+ISSUE = re.compile(
+    r"\s*[,(]\s*(?:vol(?:ume|umen)?|no|n|n[uú]m(?:ero)?|issue|a[ñn]o|tomo|edici[oó]n|edition)[.º°]{0,2}\s*\d.*$",
+    re.IGNORECASE,
+)
+DIGEST = re.compile(r"(?i:resumen de\s+)(?P<of>\S+)|(?P<list>\S+)\s+digest|(?P<own>\S*-\S+|[a-z]\S*)\s+Digest")
+"""How the digest of a mailing list is headed; a magazine's name may end in the word too."""
 HANDLE = re.compile(r"(?:#\d+\s+)?@?(?P<name>(?=\S*[_\d])[^\W\d][\w.-]{2,30})(?:,\s+[^\W\d_].{1,30})?$")
 POST = re.compile(r"^#\d+\s+")
 PLACED = re.compile(
@@ -168,9 +174,10 @@ class _Reader:
 
     def _leftovers(self, first: int) -> None:
         """What nothing else claims: the first line is the outlet, the last before the text the title."""
-        if first in self.rest and not self.head.outlet and (len(self.rest) > 1 or self.head.title):
+        named = len(self.rest) > 1 or self.head.title or ISSUE.search(self.lines[first])
+        if first in self.rest and not self.head.outlet and named:
             self.rest.remove(first)
-            self.head.outlet = cased(SITE.split(self.lines[first])[0])
+            self.head.outlet = _unnumbered(SITE.split(self.lines[first])[0])
         if self.rest and not self.head.title and not SENTENCE.search(self.lines[self.rest[-1]]):
             self.head.title = _unquoted(self.lines[self.rest[-1]])
 
@@ -185,6 +192,13 @@ class _Reader:
             and not line.startswith(("—", "-", "«", "“", '"'))
         ):
             self.head.title = line
+
+
+def _unnumbered(masthead: str) -> str:
+    """The name without its issue: "Tide Notes, vol. 3, no. 7"; a list's name, as it is, where it is a list's digest."""
+    name = ISSUE.sub("", masthead)
+    digest = DIGEST.fullmatch(name) if name != masthead else None
+    return (digest["of"] or digest["list"] or digest["own"]) if digest else cased(name)
 
 
 def _unquoted(text: str) -> str:

@@ -16,7 +16,7 @@ from email.message import EmailMessage
 from dicho.errors import EmptyInput, Malformed, NoText
 from dicho.model.document import SURROGATE, Document
 from dicho.model.span import Span
-from dicho.read import dates, forwarded, lang, limits
+from dicho.read import dateline, dates, forwarded, lang, limits
 from dicho.read.decode import decode
 from dicho.read.html.reader import PARAGRAPH, whole
 from dicho.read.shape import Source, document, letters
@@ -85,7 +85,8 @@ class _Letter:
         """The sender's own, then what is quoted or passed on, in the order of the body."""
         text = _content(part)
         date = dates.machine(_header(self.message, "date"))
-        facts = {"author": self.author, "outlet": self.outlet, "published": date, "title": fold(self.subject) or None}
+        house = self.outlet and dateline.written_out(self.outlet, (self.subject, text))
+        facts = {"author": self.author, "outlet": house, "published": date, "title": fold(self.subject) or None}
         if part.get_content_type() == "text/html":
             builder = self._headed()
             whole(builder, name, text)

@@ -17,6 +17,8 @@ from dicho.read.html.tokens import REFERENCE, unescape
 from dicho.text.align import fold
 
 SEPARATOR = re.compile(r"\s+[|·•:–—»-]\s+|\s*\|\s*|\s+::\s+")
+STOPPED = re.compile(r"(?<=[^\W\d_]{3})\.(?:\s+|$)")
+"""Full stops that part a window's title, none of them an abbreviation's."""
 SMALL = frozenset("de del la las los el y of and the".split())  # noqa: SIM905
 NOT_SEEN = dict.fromkeys(map(ord, UNSEEN))
 BYLINE_CLASS = re.compile(
@@ -126,6 +128,8 @@ class Reader:
         if seen and seen != self.window and fold(seen).casefold() in self.window.casefold():
             at = self.window.casefold().index(fold(seen).casefold())
             rest = f"{self.window[:at]} {self.window[at + len(seen) :]}".strip(" |·•:–—-»")
+            if stopped := _stopped(self.window[:at].rstrip()):
+                return _linked(stopped, homes) or stopped[0]
             parts = [part for part in SEPARATOR.split(rest) if part] or parts
             return _linked(parts, homes) or (parts[-1] if parts else None)
         linked = _linked(parts, homes)
@@ -225,6 +229,13 @@ def _is_name(text: str) -> bool:
     """Whether every word but the small ones begins with a capital, as in a name and not in a motto."""
     words = text.split()
     return all(word[0].isupper() or word in SMALL for word in words) and not all(map(str.isupper, words))
+
+
+def _stopped(text: str) -> list[str]:
+    """The parts of "The Daily Gull. News.", which stands before a headline; none where other signs part them."""
+    if SEPARATOR.search(text) or not STOPPED.search(text[-4:]):
+        return []
+    return [part for part in STOPPED.split(text) if part]
 
 
 def _linked(parts: Sequence[str], homes: Sequence[str]) -> str | None:
