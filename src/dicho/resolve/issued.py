@@ -6,14 +6,16 @@ Such words are of the day of the page, unless they tell of another.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from dicho.model.document import Document
 from dicho.model.span import Span
-from dicho.resolve.media import key_of, signed
+from dicho.resolve.media import key_of, lexicon, signed
 from dicho.resolve.naming import Answer
 
 HEAD = 8  # lines in which a release says what it is
 LONGEST = 80  # code points of a line that is a heading
+STAMPS = 3  # hours alone on their lines that make a page one kept by the minute
 NEXT = 4  # code points after a cue that may still be its own ("para mí")
 RELEASE = re.compile(
     r"(?:for immediate release|(?:press|news|media) (?:release|statement)|statement\b|comunicado\b|nota de prensa"
@@ -24,6 +26,10 @@ ENDS = re.compile(
     r"(?:ends|###|- ?30 ?-|fin(?: del comunicado)?|notes? (?:for|to) editors?|notas? (?:para|a) (?:la|los) \w+)\W*",
     re.IGNORECASE,
 )
+STAMP = re.compile(
+    r"^[ \t]*\d{1,2}[:.h]\d{2}(?:\s?h(?:oras)?\b|\s?[ap]\.?\s?m\b\.?)?(?:[ \t]+[^a-z\n]{0,40})?$", re.IGNORECASE | re.MULTILINE
+)
+PASTED = re.compile(rf"\b(?:{'|'.join(lexicon().phrases['wire.pasted'])})\b", re.IGNORECASE)
 MINE = re.compile(r"(?:i|my|mine|we|our|yo|mi|mí|nosotros|nuestr[oa])\b", re.IGNORECASE)
 OF_MINE = re.compile(r"(?:my|our|mis?|nuestr[oa]s?)\s\w", re.IGNORECASE)
 MY_VERB = re.compile(
@@ -42,8 +48,19 @@ class Issue:
         lines = [line.strip() for line in document.text.splitlines() if line.strip()]
         heads = [line for line in lines[:HEAD] if len(line) <= LONGEST]
         self.release = any(map(RELEASE.match, heads)) or any(map(ENDS.fullmatch, lines))
+        stamps = [m.start() for m in STAMP.finditer(document.text)]
+        self.entries = stamps if len(stamps) >= STAMPS else []
         self.outlet = document.outlet
         self.house = {key_of(name) for name in (*signed(document), document.outlet) if name}
+
+    def is_of_the_day(self, at: int) -> bool:
+        """Whether what is told at a place, where it tells no other day, is of the day of the page.
+
+        So is a release, and each entry of a page kept by the minute but what it pastes from elsewhere.
+        """
+        index = bisect_right(self.entries, at)
+        entry = index > 0 and PASTED.search(self.text, self.entries[index - 1], at) is None
+        return self.release or entry
 
     def is_own(self, answer: Answer, source: tuple[Span, ...], cue: tuple[Span, ...], told: bool) -> bool:
         """Whether the page's author or its house speaks; `told`: of a time past."""
