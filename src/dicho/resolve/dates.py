@@ -23,6 +23,7 @@ from dicho.resolve.times import Times, looks_ahead
 from dicho.text.timex import Expression
 
 ASIDE = re.compile(r",[^,.;]*?\b(?:que|cuy[oa]s?|quien|who|whose|which)\b[^.;]*$", re.IGNORECASE)
+RAYA = re.compile("[—–]")
 NEAR = 160  # code points between the verb and its date
 LEAD = 800  # code points in which a page says in short what it dates below
 
@@ -106,6 +107,8 @@ class Dating:
     def _is_said(self, index: int, time: Span) -> bool:
         """Whether a time is in words that are said, those around a statement left out: they tell when it was made."""
         at = time.start if self.times.is_spoken(time.end - 1) else time.end - 1
+        if self._is_around(index, time):
+            return True
         parent = self.attributions[index].parent
         if parent is None or not (self.times.is_spoken(at) and self.occasions.is_told(index)):
             return self.times.is_spoken(at)
@@ -113,6 +116,12 @@ class Dating:
         beside = (self.attributions[i] for i in self.children[parent])
         inner = any(span.start <= at < span.end for a in beside for span in a.content)
         return inner or not any(span.start <= at < span.end for span in outer.content)
+
+    def _is_around(self, index: int, time: Span) -> bool:
+        """Whether a time stands between parts of what is said and the verb does not."""
+        a = self.attributions[index]
+        low, high = a.content[0].end, a.content[-1].start
+        return low <= time.start < high and not low <= a.anchor.start < high
 
     def _of_paper(self, e: Expression, a: Attribution) -> bool:
         """Whether a time in the words for the source is the day of what is cited: "Brum, 3 May: …"."""
@@ -122,8 +131,11 @@ class Dating:
         return self.words.issued.search(self.text, low, e.span.start) is not None
 
     def _aside(self, expression: Expression, anchor: Span, low: int) -> bool:
-        """Whether a time stands in a clause of its own before the verb ("whose head resigned on Monday, says")."""
+        """Whether a time stands in a clause of its own ("whose head resigned on Monday, says")."""
         end = expression.span.end
+        if expression.span.start > anchor.end:
+            between = self.text[anchor.end : expression.span.start].rpartition(",")
+            return bool(between[1]) and self.words.others.match(between[2].lstrip()) is not None
         if end >= anchor.start or "," not in self.text[end : anchor.start]:
             return False
         return ASIDE.search(self.text, max(low, expression.span.start - NEAR), expression.span.start) is not None
@@ -131,10 +143,14 @@ class Dating:
     def _by_itself(self, index: int) -> When | None:
         """What the author, or the outlet itself, says is said when it is published."""
         a = self.attributions[index]
-        if a.parent is not None or telling.quoted(self.text, a.anchor.start):
+        if a.parent is not None or telling.quoted(self.text, a.anchor.start) or self._is_talk(a):
             return None
         own = self.issue.is_own(self.answers[index], a.source, a.cue, self.occasions.is_told(index))
         return self._of_page() if own else None
+
+    def _is_talk(self, a: Attribution) -> bool:
+        """Whether it is said aloud, so that it was said before it was published: an interview's turn, a dialogue."""
+        return "transcript" in a.flags or RAYA.match(self.text, a.content[0].start) is not None
 
     def _of_page(self) -> When | None:
         return When(self.published[:10], "day") if self.times.anchor and self.published else None

@@ -58,15 +58,18 @@ class Issue:
 
         So is a release, and each entry of a page kept by the minute but what it pastes from elsewhere.
         """
-        index = bisect_right(self.entries, at)
-        entry = index > 0 and PASTED.search(self.text, self.entries[index - 1], at) is None
-        return self.release or entry
+        if self.release or not self.entries:
+            return self.release
+        start = self.entries[max(0, bisect_right(self.entries, at) - 1)]
+        return PASTED.search(self.text, start, max(start, at)) is None
 
     def is_own(self, answer: Answer, source: tuple[Span, ...], cue: tuple[Span, ...], told: bool) -> bool:
         """Whether the page's author or its house speaks; `told`: of a time past."""
         speaker = answer.speaker
-        if speaker is not None and (speaker.reason == "author" or speaker.name == self.outlet):
+        if speaker is not None and speaker.name == self.outlet:
             return True
+        if speaker is not None and speaker.reason == "author":
+            return not told
         if told or any(map(OF_MINE.match, (s.of(self.text) for s in source))):
             return False
         who = source[0].of(self.text) if source else ""

@@ -24,7 +24,7 @@ AGAIN = 5  # words of a quotation that nobody says twice by chance
 BULLET = re.compile(r"[\s\[\](){}*•·#>\d.–—-]*")
 HEADS = re.compile(r"\.?\s?[.:–—-]\s")
 QUOTED = re.compile(r"[«“\"]([^«»“”\"]+)[»”\"]")
-ANAPHOR = re.compile(r"(?:it|(?:the|its|el|la|los|las|su|sus|this|est[ea]|dich[oa])\s+(?P<paper>.+))", re.IGNORECASE)
+ANAPHOR = re.compile(r"(?:the|its|el|la|los|las|su|sus|this|est[ea]|dich[oa])\s+(.+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,9 @@ class Occasions:
         if when is None:
             return
         self.last = (at, when)
-        self.scenes = {kind: replace(held, at=at) for kind, held in self.scenes.items() if held.when == when}
+        if when.expression:
+            kept = {kind: replace(one, at=at) for kind, one in self.scenes.items() if one.when == when}
+            self.scenes = {kind: one for kind, one in self.scenes.items() if kind == "out"} | kept
         for key in self._quotations(index):
             self.quoted.setdefault(key, when)
 
@@ -89,11 +91,11 @@ class Occasions:
     def _held(self, index: int) -> When | None:
         """The day of the hearing, the visit or the paper that a statement is told of."""
         at = self.attributions[index].anchor.start
-        fits = {"hearing": self.is_told, "visit": self._to_writer, "out": self._of_paper}
+        fits = {"hearing": self.is_told, "visit": self._to_writer, "out": self._is_its}
         for kind, scene in self.scenes.items():
             if at - scene.at <= GOES_ON and fits[kind](index):
                 return scene.when
-        return None
+        return self.scenes["out"].when if "out" in self.scenes and self._of_paper(index) else None
 
     def _to_writer(self, index: int) -> bool:
         """Whether a statement was made to the writer: in a dialogue, or by a verb with "me"."""
@@ -104,10 +106,15 @@ class Occasions:
         return self.is_told(index) and (a.form == "direct" or near is not None)
 
     def _of_paper(self, index: int) -> bool:
-        """Whether a statement is a paper's: "it says", "the report found"; or stands right after the paper's day."""
+        """Whether a statement is a paper's: "the report found", "según el informe"."""
+        source = self.attributions[index].source
+        found = ANAPHOR.fullmatch(source[0].of(self.text)) if source else None
+        return found is not None and self.words.nouns.match(found[1]) is not None
+
+    def _is_its(self, index: int) -> bool:
+        """Whether a statement may be that of the paper told of before: "it says", or one right after its day."""
         a = self.attributions[index]
-        source = ANAPHOR.fullmatch(a.source[0].of(self.text)) if a.source else None
-        if source and (not source["paper"] or self.words.nouns.match(source["paper"])):
+        if a.source and a.source[0].of(self.text).casefold() == "it":
             return True
         return self.times.sentence(a.anchor)[0] <= self.scenes["out"].end + 2
 
@@ -126,9 +133,17 @@ class Occasions:
         if high - low > GOES_ON:
             return False
         same = self.answers[before].who == self.answers[index].who is not None
-        nobodys = self.answers[index].who is None  # it starts no occasion of its own
-        goes_on = same or self._answers(a) or "continued" in a.flags
-        return goes_on or (nobodys and "\n" not in self.text[low:high])
+        goes_on = same or self._answers(a) or "continued" in a.flags or self._of_same(a)
+        return goes_on or (self._is_nobodys(index) and "\n" not in self.text[low:high])
+
+    def _is_nobodys(self, index: int) -> bool:
+        """Whether nobody is known to say it who starts an occasion of their own."""
+        source = self.attributions[index].source
+        return self.answers[index].who is None and not (source and self.words.some.match(source[0].of(self.text)))
+
+    def _of_same(self, a: Attribution) -> bool:
+        """Whether the words for the source are the reckoning of whoever spoke before ("by her count")."""
+        return bool(a.source) and self.words.view.match(a.source[0].of(self.text)) is not None
 
     def _answers(self, a: Attribution) -> bool:
         if not a.cue:
