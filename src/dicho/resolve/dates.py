@@ -66,10 +66,9 @@ class Dating:
         order = sorted(range(len(said)), key=lambda i: self.attributions[i].anchor.start)
         for index in order:
             own = self._beside(index) or self._by_itself(index)
-            outer = self.attributions[index].parent is None
-            said[index] = self.occasions.day(index, own) if outer else own
-            if outer and said[index] is None and self.issue.is_of_the_day(self.attributions[index].anchor.start):
-                said[index] = self._of_page()
+            if self.attributions[index].parent is None:
+                own = self.occasions.day(index, own) or self._of_the_day(index)
+            said[index] = own
         self._lead_back(order, said)
         return [self._dated(a, said[i]) for i, a in enumerate(self.attributions)]
 
@@ -93,8 +92,8 @@ class Dating:
         near = [e for e in self.times.between(low, high) if self._may_date(e, index, low)]
         near.sort(key=lambda e: _gap(e.span, anchor))
         for expression in near:
-            when = self.times.resolved(expression, "past")
-            if _gap(expression.span, anchor) <= NEAR and when and when.precision in DAYS and self.times.is_past(when):
+            when = self.times.past(expression)
+            if when and when.precision in DAYS and _gap(expression.span, anchor) <= NEAR:
                 return when
         return None
 
@@ -105,17 +104,17 @@ class Dating:
         return not (named or e.bound or self._is_said(index, e.span) or self._aside(e, a.anchor, low))
 
     def _is_said(self, index: int, time: Span) -> bool:
-        """Whether a time is in words that are said, those around a statement left out: they tell when it was made."""
+        """Whether a time is in words that are said. Of a statement in another's words those around it tell when."""
         at = time.start if self.times.is_spoken(time.end - 1) else time.end - 1
         if self._is_around(index, time):
             return True
         parent = self.attributions[index].parent
-        if parent is None or not (self.times.is_spoken(at) and self.occasions.is_told(index)):
+        if parent is None:
             return self.times.is_spoken(at)
-        outer = self.attributions[parent]
         beside = (self.attributions[i] for i in self.children[parent])
         inner = any(span.start <= at < span.end for a in beside for span in a.content)
-        return inner or not any(span.start <= at < span.end for span in outer.content)
+        outer = any(span.start <= at < span.end for span in self.attributions[parent].content)
+        return inner or not (outer and self.occasions.is_told(index))
 
     def _is_around(self, index: int, time: Span) -> bool:
         """Whether a time stands between parts of what is said and the verb does not."""
@@ -147,6 +146,11 @@ class Dating:
             return None
         own = self.issue.is_own(self.answers[index], a.source, a.cue, self.occasions.is_told(index))
         return self._of_page() if own else None
+
+    def _of_the_day(self, index: int) -> When | None:
+        """What a release, an order, a page kept by the minute tells without a day."""
+        at = self.attributions[index].anchor.start
+        return self._of_page() if self.issue.is_of_the_day(at, self.occasions.is_told(index)) else None
 
     def _is_talk(self, a: Attribution) -> bool:
         """Whether it is said aloud, so that it was said before it was published: an interview's turn, a dialogue."""

@@ -12,6 +12,7 @@ from dicho.model.document import Document
 from dicho.model.span import Span
 from dicho.resolve.media import key_of, lexicon, signed
 from dicho.resolve.naming import Answer
+from dicho.resolve.saying import saying
 
 HEAD = 8  # lines in which a release says what it is
 LONGEST = 80  # code points of a line that is a heading
@@ -48,18 +49,20 @@ class Issue:
         lines = [line.strip() for line in document.text.splitlines() if line.strip()]
         heads = [line for line in lines[:HEAD] if len(line) <= LONGEST]
         self.release = any(map(RELEASE.match, heads)) or any(map(ENDS.fullmatch, lines))
+        self.official = saying().official.search(document.text) is not None
         stamps = [m.start() for m in STAMP.finditer(document.text)]
         self.entries = stamps if len(stamps) >= STAMPS else []
         self.outlet = document.outlet
         self.house = {key_of(name) for name in (*signed(document), document.outlet) if name}
 
-    def is_of_the_day(self, at: int) -> bool:
-        """Whether what is told at a place, where it tells no other day, is of the day of the page.
+    def is_of_the_day(self, at: int, told: bool) -> bool:
+        """Whether what is said at a place, no other day beside it, is of the day of the page; `told`: of a time past.
 
-        So is a release, and each entry of a page kept by the minute but what it pastes from elsewhere.
+        So is a release, an order or a notice, and each entry of a page kept by the minute but what it pastes from
+        elsewhere.
         """
         if self.release or not self.entries:
-            return self.release
+            return self.release or (self.official and not told)
         start = self.entries[max(0, bisect_right(self.entries, at) - 1)]
         return PASTED.search(self.text, start, max(start, at)) is None
 

@@ -70,9 +70,9 @@ class Occasions:
         if when is None:
             return
         self.last = (at, when)
-        if when.expression:
-            kept = {kind: replace(one, at=at) for kind, one in self.scenes.items() if one.when == when}
-            self.scenes = {kind: one for kind, one in self.scenes.items() if kind == "out"} | kept
+        self.scenes = {kind: one for kind, one in self.scenes.items() if _outlasts(kind, one, when)}
+        if "visit" in self.scenes and self.scenes["visit"].when == when:  # it lasts as long as somebody talks there
+            self.scenes["visit"] = replace(self.scenes["visit"], at=at)
         for key in self._quotations(index):
             self.quoted.setdefault(key, when)
 
@@ -187,8 +187,8 @@ class Occasions:
         first = next(self.times.between(low, anchor.start), None)
         if first is None or first.bound or not BULLET.fullmatch(self.text, low, first.span.start):
             return None
-        when = self.times.resolved(first, "past") if HEADS.match(self.text, first.span.end) else None
-        return when if when and when.precision in DAYS and self.times.is_past(when) else None
+        when = self.times.past(first) if HEADS.match(self.text, first.span.end) else None
+        return when if when and when.precision in DAYS else None
 
     def _again(self, index: int) -> When | None:
         """The day of the same quotation, given before on the page."""
@@ -199,3 +199,8 @@ class Occasions:
         stretch = self.text[content[0].start : content[-1].end + 1][: 2 * GOES_ON]
         found = (tuple(words(m[1])) for m in QUOTED.finditer(stretch))
         return [key for key in found if len(key) >= AGAIN]
+
+
+def _outlasts(kind: str, scene: Scene, when: When) -> bool:
+    """Whether a scene still holds after a statement of a day: a visit also after what the writer says today."""
+    return kind == "out" or scene.when == when or (kind == "visit" and not when.expression)

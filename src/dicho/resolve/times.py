@@ -26,21 +26,25 @@ class Times:
         self.anchor = day_of(document.published)
         self.expressions = telling.expressions(document.text, document.lang)
         self.starts = [e.span.start for e in self.expressions]
-        self.last = self._told()
         self.spoken = _merged(sorted((span.start, span.end) for a in attributions for span in a.content))
+        self.last, self.narrated = self._told()
 
-    def _told(self) -> list[Day | None]:
-        """For each expression the date told before it, for "three days later"."""
+    def _told(self) -> tuple[list[Day | None], list[Day | None]]:
+        """For each expression the date told before it, for "three days later"; and that of the narration alone."""
         found: list[Day | None] = []
+        narrated: list[Day | None] = []
         last: Day | None = None
+        narration: Day | None = None
         tenses = self._tenses()
         for expression in self.expressions:
             found.append(last)
+            narrated.append(narration)
             if expression.span.start not in tenses and telling.quoted(self.text, expression.span.start):
                 continue  # a voice of its own: what is told goes on from what was told
             when = resolve(expression, self.anchor, tenses.get(expression.span.start, "past"), last)
             last = day_of(when.value) if when and when.precision == "day" else last
-        return found
+            narration = narration if self.is_spoken(expression.span.start) else last
+        return found, narrated
 
     def _tenses(self) -> dict[int, Tense | None]:
         """Where expressions begin that stand in what is said -> the tense it is said in; the innermost statement's."""
@@ -56,6 +60,14 @@ class Times:
         """The date of an expression of this document, read in a tense."""
         last = self.last[bisect_left(self.starts, expression.span.start)]
         return resolve(expression, self.anchor, tense, last)
+
+    def past(self, expression: Expression) -> When | None:
+        """The date of an expression that tells when something was said; None where it had not come by publication."""
+        found = self.resolved(expression, "past")
+        if found is not None and not self.is_past(found):
+            narrated = self.narrated[bisect_left(self.starts, expression.span.start)]
+            found = resolve(expression, self.anchor, "past", narrated)
+        return found if found is not None and self.is_past(found) else None
 
     def between(self, low: int, high: int) -> Iterator[Expression]:
         """The expressions of a stretch, in order."""
