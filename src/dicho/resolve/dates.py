@@ -24,6 +24,9 @@ from dicho.text.timex import Expression
 
 ASIDE = re.compile(r",[^,.;]*?\b(?:que|cuy[oa]s?|quien|who|whose|which)\b[^.;]*$", re.IGNORECASE)
 RAYA = re.compile("[—–]")
+BEING = ("is", "was", "will", "would", "had", "has", "es", "será", "sería", "fue", "era", "hay", "habrá")
+NEXT = 24  # code points of a word
+NAMED = ("name", "surname", "title")
 NEAR = 160  # code points between the verb and its date
 LEAD = 800  # code points in which a page says in short what it dates below
 
@@ -108,6 +111,8 @@ class Dating:
         at = time.start if self.times.is_spoken(time.end - 1) else time.end - 1
         if self._is_around(index, time):
             return True
+        if self._leads(index, time):
+            return False
         parent = self.attributions[index].parent
         if parent is None:
             return self.times.is_spoken(at)
@@ -121,6 +126,15 @@ class Dating:
         a = self.attributions[index]
         low, high = a.content[0].end, a.content[-1].start
         return low <= time.start < high and not low <= a.anchor.start < high
+
+    def _leads(self, index: int, time: Span) -> bool:
+        """Whether a time stands between a verb and what is decreed or announced: "decretó este martes tres días de luto"."""
+        a = self.attributions[index]
+        if a.form != "indirect" or time.start != a.content[0].start or not self.occasions.is_told(index):
+            return False
+        after = self.text[time.end : time.end + NEXT].split()[:1]
+        beside = bool(a.cue) and 0 <= time.start - a.cue[-1].end <= 1
+        return beside and bool(after) and not self.words.told.match(after[0]) and after[0] not in BEING
 
     def _of_paper(self, e: Expression, a: Attribution) -> bool:
         """Whether a time in the words for the source is the day of what is cited: "Brum, 3 May: …"."""
@@ -160,12 +174,23 @@ class Dating:
         return When(self.published[:10], "day") if self.times.anchor and self.published else None
 
     def _lead_back(self, order: Sequence[int], said: list[When | None]) -> None:
-        """A headline tells in short what is dated in the text below: the first dated statement of the same speaker."""
+        """A headline tells in short what is dated in the text below: the first dated statement of the same speaker.
+
+        One that names its speaker by another word than the text tells in short what the text begins with.
+        """
         head = self.text.find("\n")
+        first = next((i for i in order if self.attributions[i].anchor.start > head), None)
         for index in (i for i in order if self.attributions[i].anchor.start < LEAD and said[i] is None):
             who, at = self.answers[index].who, self.attributions[index].anchor.start
             reach = len(self.text) if at < head else at + LEAD
             said[index] = next((said[i] for i in order if who and self._follows(i, at, reach, who) and said[i]), None)
+            if said[index] is None and first is not None and at < head and self._may_be_one(index, first):
+                said[index] = said[first]
+
+    def _may_be_one(self, index: int, other: int) -> bool:
+        """Whether two statements may have one speaker: they are not two people with names."""
+        speakers = [self.answers[i].speaker for i in (index, other)]
+        return not all(one and one.kind == "person" and one.reason in NAMED for one in speakers)
 
     def _follows(self, index: int, low: int, high: int, who: str) -> bool:
         """Whether a statement of the same speaker stands in a stretch of the text."""

@@ -132,9 +132,14 @@ class Occasions:
         low, high = self.attributions[before].anchor.start, a.anchor.start
         if high - low > GOES_ON:
             return False
-        same = self.answers[before].who == self.answers[index].who is not None
+        same = self.answers[before].who == self.answers[index].who is not None and not self._is_later(before, index)
         goes_on = same or self._answers(a) or "continued" in a.flags or self._of_same(a)
         return goes_on or (self._is_nobodys(index) and "\n" not in self.text[low:high])
+
+    def _is_later(self, before: int, index: int) -> bool:
+        """Whether the one before had been said when this one was."""
+        had = (self.words.had.match(self.attributions[i].cue[0].of(self.text)) for i in (before, index))
+        return all(self.attributions[i].cue for i in (before, index)) and bool(next(had)) and not next(had)
 
     def _is_nobodys(self, index: int) -> bool:
         """Whether nobody is known to say it who starts an occasion of their own."""

@@ -13,7 +13,7 @@ from dicho.text.names import LANGUAGES
 
 SECTIONS = {
     "occasion": ("hearing", "visit", "to_me", "same"),
-    "speech": ("answers", "adds", "view", "some", "told"),
+    "speech": ("answers", "adds", "view", "some", "had", "told"),
     "paper": ("nouns", "issued", "out", "official", "others"),
 }
 ENDINGS = r"[^\W\d_]{3,}(?:ed|aba|aban|(?<!r)ía|(?<!r)ían)|(?:ref|sug|prof|inf|dif|qu)ería[n]?"
@@ -32,6 +32,7 @@ class Saying:
     adds: re.Pattern[str]
     view: re.Pattern[str]
     some: re.Pattern[str]
+    had: re.Pattern[str]
     told: re.Pattern[str]
     nouns: re.Pattern[str]
     issued: re.Pattern[str]
