@@ -20,11 +20,14 @@ from dicho.resolve.naming import Answer
 from dicho.resolve.occasions import DAYS, Occasions
 from dicho.resolve.saying import saying
 from dicho.resolve.times import Times, looks_ahead
+from dicho.text.names import words
 from dicho.text.timex import Expression
 
 ASIDE = re.compile(r",[^,.;]*?\b(?:que|cuy[oa]s?|quien|who|whose|which)\b[^.;]*$", re.IGNORECASE)
 RAYA = re.compile("[—–]")
 BEING = ("is", "was", "will", "would", "had", "has", "es", "será", "sería", "fue", "era", "hay", "habrá")
+LONG = 4  # letters of a word that tells what is spoken of
+SHARED = 2  # such words that a headline and the text under it share
 NEXT = 24  # code points of a word
 NAMED = ("name", "surname", "title")
 NEAR = 160  # code points between the verb and its date
@@ -69,7 +72,7 @@ class Dating:
         order = sorted(range(len(said)), key=lambda i: self.attributions[i].anchor.start)
         for index in order:
             own = self._beside(index) or self._by_itself(index)
-            if self.attributions[index].parent is None:
+            if self._is_outer(index):
                 own = self.occasions.day(index, own) or self._of_the_day(index)
             said[index] = own
         self._lead_back(order, said)
@@ -176,26 +179,34 @@ class Dating:
     def _lead_back(self, order: Sequence[int], said: list[When | None]) -> None:
         """A headline tells in short what is dated in the text below: the first dated statement of the same speaker.
 
-        One that names its speaker by another word than the text tells in short what the text begins with.
+        One that calls its speaker by another word than the text tells in short what the text begins with.
         """
         head = self.text.find("\n")
-        first = next((i for i in order if self.attributions[i].anchor.start > head), None)
+        first = next((i for i in order if self._is_outer(i) and self.attributions[i].anchor.start > head), None)
         for index in (i for i in order if self.attributions[i].anchor.start < LEAD and said[i] is None):
             who, at = self.answers[index].who, self.attributions[index].anchor.start
             reach = len(self.text) if at < head else at + LEAD
             said[index] = next((said[i] for i in order if who and self._follows(i, at, reach, who) and said[i]), None)
-            if said[index] is None and first is not None and at < head and self._may_be_one(index, first):
+            if said[index] is None and first is not None and at < head and self._resumes(index, first):
                 said[index] = said[first]
 
-    def _may_be_one(self, index: int, other: int) -> bool:
-        """Whether two statements may have one speaker: they are not two people with names."""
+    def _resumes(self, index: int, other: int) -> bool:
+        """Whether a headline tells what another statement does; not if they are of two people with names."""
         speakers = [self.answers[i].speaker for i in (index, other)]
-        return not all(one and one.kind == "person" and one.reason in NAMED for one in speakers)
+        two = all(one and one.kind == "person" and one.reason in NAMED for one in speakers)
+        told = [
+            {word for span in self.attributions[i].content for word in words(span.of(self.text)) if len(word) >= LONG}
+            for i in (index, other)
+        ]
+        return self._is_outer(index) and not two and len(told[0] & told[1]) >= SHARED
+
+    def _is_outer(self, index: int) -> bool:
+        return self.attributions[index].parent is None
 
     def _follows(self, index: int, low: int, high: int, who: str) -> bool:
         """Whether a statement of the same speaker stands in a stretch of the text."""
         at = self.attributions[index].anchor.start
-        return low < at <= high and self.answers[index].who == who and self.attributions[index].parent is None
+        return low < at <= high and self.answers[index].who == who and self._is_outer(index)
 
 
 def _gap(left: Span, right: Span) -> int:
