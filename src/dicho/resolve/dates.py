@@ -116,13 +116,21 @@ class Dating:
             return True
         if self._leads(index, time):
             return False
-        parent = self.attributions[index].parent
-        if parent is None:
+        outer = self._outer(index)
+        if outer is None:
             return self.times.is_spoken(at)
-        beside = (self.attributions[i] for i in self.children[parent])
+        beside = (self.attributions[i] for i in (index, *self.children.get(outer, ())))
         inner = any(span.start <= at < span.end for a in beside for span in a.content)
-        outer = any(span.start <= at < span.end for span in self.attributions[parent].content)
-        return inner or not (outer and self.occasions.is_told(index))
+        return inner or not (_holds(self.attributions[outer], at) and self.occasions.is_told(index))
+
+    def _outer(self, index: int) -> int | None:
+        """The statement one stands in, were it with its verb alone ("“We left,” Brum said, according to the Herald")."""
+        a = self.attributions[index]
+        if a.parent is not None or not self.times.is_spoken(a.anchor.start):
+            return a.parent
+        told = (a.anchor.start, a.content[0].start)
+        held = (i for i, b in enumerate(self.attributions) if i != index and all(_holds(b, at) for at in told))
+        return next(held, None)
 
     def _is_around(self, index: int, time: Span) -> bool:
         """Whether a time stands between parts of what is said and the verb does not."""
@@ -207,6 +215,10 @@ class Dating:
         """Whether a statement of the same speaker stands in a stretch of the text."""
         at = self.attributions[index].anchor.start
         return low < at <= high and self.answers[index].who == who and self._is_outer(index)
+
+
+def _holds(a: Attribution, at: int) -> bool:
+    return any(span.start <= at < span.end for span in a.content)
 
 
 def _gap(left: Span, right: Span) -> int:
