@@ -50,10 +50,11 @@ def joined(text: str, proposals: Proposals, tagged: Sequence[Tagged], threshold:
     quoting = [one for one in others if one.source and one.cue and any(_touched(join.outer, one.content))]
     quoting.sort(key=lambda one: _place(one.cue))
     told: set[int] = set()
-    for one in found:
-        if one.lemma in CREDITS and one.cue and (who := _credited(one, quoting, join.outer)):
+    for credit in found:
+        if credit.lemma in CREDITS and credit.cue and (who := _credited(credit, quoting, join.outer)):
             told.add(id(who))
-            one.content = [span for span in one.content if span < one.cue]  # what follows goes on from who said it
+            # What follows goes on from who said it.
+            credit.content = [span for span in credit.content if span < credit.cue]
     kept = [one if id(one) in told else _doubted(one) for one in others]
     return Proposals(proposals.quotations, proposals.sentences, found + kept, inside)
 
@@ -238,7 +239,7 @@ def _credited(one: Found, quoting: Sequence[Found], outer: Sequence[Quotation]) 
     `quoting` are those that have a quotation, in the order of their cues.
     """
     for span in one.content:
-        low, high = (bisect_left(quoting, (at,), key=lambda told: _place(told.cue)) for at in (span.start, span.end))
+        low, high = (bisect_left(quoting, at, key=lambda told: _place(told.cue)) for at in (span.start, span.end))
         for told in quoting[low:high]:
             before = one.cue is not None and _place(told.cue) < _place(one.cue)
             if before and any(span.contains(q.span) and told.covers(q.span) for q in _touched(outer, told.content)):
@@ -246,8 +247,8 @@ def _credited(one: Found, quoting: Sequence[Found], outer: Sequence[Quotation]) 
     return None
 
 
-def _place(cue: Span | None) -> tuple[int, ...]:
-    return (cue.start,) if cue else (-1,)
+def _place(cue: Span | None) -> int:
+    return cue.start if cue else -1
 
 
 def _overlaps(spans: Sequence[Span], span: Span | None) -> bool:

@@ -124,7 +124,7 @@ class Dating:
         return inner or not (_holds(self.attributions[outer], at) and self.occasions.is_told(index))
 
     def _outer(self, index: int) -> int | None:
-        """The statement one stands in, were it with its verb alone ("“We left,” Brum said, according to the Herald")."""
+        """The statement one stands in, were it in part ("“We left,” Brum said, according to the Herald. “All of us.”")."""
         a = self.attributions[index]
         if a.parent is not None or not self.times.is_spoken(a.anchor.start):
             return a.parent
@@ -139,7 +139,7 @@ class Dating:
         return low <= time.start < high and not low <= a.anchor.start < high
 
     def _leads(self, index: int, time: Span) -> bool:
-        """Whether a time stands between a verb and what is decreed or announced: "decretó este martes tres días de luto"."""
+        """Whether a time stands between a verb and what is announced: "decretó este martes tres días de luto"."""
         a = self.attributions[index]
         if a.form != "indirect" or time.start != a.content[0].start or not self.occasions.is_told(index):
             return False

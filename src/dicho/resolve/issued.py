@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import cache
 
 from dicho.model.document import Document
 from dicho.model.span import Span
@@ -28,9 +29,9 @@ ENDS = re.compile(
     re.IGNORECASE,
 )
 STAMP = re.compile(
-    r"^[ \t]*\d{1,2}[:.h]\d{2}(?:\s?h(?:oras)?\b|\s?[ap]\.?\s?m\b\.?)?(?:[ \t]+[^a-z\n]{0,40})?$", re.IGNORECASE | re.MULTILINE
+    r"^[ \t]*\d{1,2}[:.h]\d{2}(?:\s?h(?:oras)?\b|\s?[ap]\.?\s?m\b\.?)?(?:[ \t]+[^a-z\n]{0,40})?$",
+    re.IGNORECASE | re.MULTILINE,
 )
-PASTED = re.compile(rf"\b(?:{'|'.join(lexicon().phrases['wire.pasted'])})\b", re.IGNORECASE)
 MINE = re.compile(r"(?:i|my|mine|we|our|yo|mi|mí|nosotros|nuestr[oa])\b", re.IGNORECASE)
 OF_MINE = re.compile(r"(?:my|our|mis?|nuestr[oa]s?)\s\w", re.IGNORECASE)
 MY_VERB = re.compile(
@@ -64,7 +65,7 @@ class Issue:
         if self.release or not self.entries:
             return self.release or (self.official and not told)
         start = self.entries[max(0, bisect_right(self.entries, at) - 1)]
-        return PASTED.search(self.text, start, max(start, at)) is None
+        return _pasted().search(self.text, start, max(start, at)) is None
 
     def is_own(self, answer: Answer, source: tuple[Span, ...], cue: tuple[Span, ...], told: bool) -> bool:
         """Whether the page's author or its house speaks; `told`: of a time past."""
@@ -85,3 +86,9 @@ class Issue:
         """ "The Ministry" on a page of the Ministry of Health."""
         key, own = key_of(who), key_of(self.outlet or "")
         return bool(key) and len(key) < len(own) and own[: len(key)] == key
+
+
+@cache
+def _pasted() -> re.Pattern[str]:
+    """The words that say that what follows is another's."""
+    return re.compile(rf"\b(?:{'|'.join(lexicon().phrases['wire.pasted'])})\b", re.IGNORECASE)

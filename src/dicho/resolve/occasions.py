@@ -19,6 +19,7 @@ from dicho.resolve.times import Times
 from dicho.text.names import words
 
 GOES_ON = 1500  # code points after which an occasion is over
+NEAR = 400  # code points after a paper's day in which "it" is the paper
 DAYS = ("day", "week", "month")
 AGAIN = 5  # words of a quotation that nobody says twice by chance
 BULLET = re.compile(r"[\s\[\](){}*•·#>\d.–—-]*")
@@ -112,11 +113,13 @@ class Occasions:
         return found is not None and self.words.nouns.match(found[1]) is not None
 
     def _is_its(self, index: int) -> bool:
-        """Whether a statement may be that of the paper told of before: "it says", or one right after its day."""
+        """Whether a statement is of the paper told of right before: "it says", "the panel finds"."""
         a = self.attributions[index]
+        scene = self.scenes["out"]
         if a.source and a.source[0].of(self.text).casefold() == "it":
-            return True
-        return self.times.sentence(a.anchor)[0] <= self.scenes["out"].end + 2
+            nearest = self.before is None or self.attributions[self.before[0]].anchor.start <= scene.end
+            return nearest and a.anchor.start - scene.end <= NEAR
+        return not self.is_told(index) and self.times.sentence(a.anchor)[0] <= scene.end + 2
 
     # What is shared
 

@@ -1,4 +1,4 @@
-"""The times a document speaks of: its expressions, what each is resolved to, and which of them stand in what is said."""
+"""The times a document speaks of: its expressions, their dates, and which of them stand in what is said."""
 
 from __future__ import annotations
 
