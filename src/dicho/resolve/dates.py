@@ -124,7 +124,7 @@ class Dating:
         return inner or not (_holds(self.attributions[outer], at) and self.occasions.is_told(index))
 
     def _outer(self, index: int) -> int | None:
-        """The statement one stands in, were it in part ("“We left,” Brum said, according to the Herald. “All of us.”")."""
+        """The statement one stands in, if only by its first words ("“We left,” Brum said, says the Herald")."""
         a = self.attributions[index]
         if a.parent is not None or not self.times.is_spoken(a.anchor.start):
             return a.parent
