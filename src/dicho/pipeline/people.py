@@ -7,8 +7,9 @@ from pathlib import Path
 
 from dicho.errors import AmbiguousId, NotFound
 from dicho.model.run import Run
-from dicho.resolve import beside, identity
+from dicho.resolve import identity, signs
 from dicho.resolve.identity import Name, Pair
+from dicho.resolve.signs import Signs
 from dicho.store.ledger import Ledger
 from dicho.store.log import Head
 from dicho.store.rows import Decision, Form
@@ -52,14 +53,19 @@ def settle(ledger: Ledger) -> bool:
     What was certain and has a rival now is taken back. Decisions are not touched: they beat all of this.
     """
     listed = [_name(form) for form, _ in ledger.people.speakers()]
-    pairs = identity.certain(listed, lambda speaker: offices(ledger, speaker))
+    pairs = identity.certain(listed, lambda speaker: known(ledger, speaker))
     return ledger.people.record(RUN, [(p.a, p.b, p.score, tuple(r.code for r in p.reasons)) for p in pairs])
+
+
+def known(ledger: Ledger, speaker: str) -> Signs:
+    """What the documents tell of a speaker beside its name."""
+    people = ledger.people
+    return signs.read(people.sources(speaker), people.texts(speaker), people.said(speaker))
 
 
 def offices(ledger: Ledger, speaker: str) -> frozenset[str]:
     """The offices and titles that documents write where they say that this speaker speaks, and beside the name."""
-    told = identity.offices_in(ledger.people.sources(speaker))
-    return told.union(*(beside.offices(text, name) for name, text in ledger.people.texts(speaker)))
+    return known(ledger, speaker).offices
 
 
 def proposals(ledger: Ledger) -> list[Proposal]:

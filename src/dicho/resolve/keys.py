@@ -35,6 +35,8 @@ class Index:
     by_word: dict[str, list[Name]] = field(default_factory=lambda: defaultdict(list))
     by_key: dict[str, list[Name]] = field(default_factory=lambda: defaultdict(list))
     singles: list[Name] = field(default_factory=list)
+    by_initials: dict[Words, list[Name]] = field(default_factory=lambda: defaultdict(list))
+    initials: list[Name] = field(default_factory=list)
 
     def bearers(self, word: str) -> list[Name]:
         """The full names that hold this word, or one of its sound."""
@@ -93,6 +95,10 @@ def _person(found: Index, name: Name, people: People) -> None:
         found.singles.append(name)
     if len(words) < 2:
         return
+    if all(len(word) == 1 for word in words):
+        found.initials.append(name)
+    else:
+        found.by_initials[words[0][0], words[1][0]].append(name)
     found.by_whole["person", _run(words, marks)].append(name)
     found.by_opening[opening(words)].append(name)
     for word in dict.fromkeys(sound(w) for w in words if len(w) > 1):

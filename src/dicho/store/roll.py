@@ -102,6 +102,16 @@ class Roll:
             for body, text in _all(self._db, query, speaker, most):
                 yield from (text[start:end] for start, end in orjson.loads(body)["source"])
 
+    def said(self, speaker: str, most: int = MOST_SOURCES) -> Iterator[tuple[str, str | None, str]]:
+        """(document, its language, a passage that this speaker is quoted with), of at most so many statements."""
+        query = (
+            "SELECT s.body, d.id, d.lang, d.text FROM statements s JOIN documents d ON d.seq = s.document"
+            " WHERE s.speaker = ? AND s.state <> 'rejected' LIMIT ?"
+        )
+        with translated(str(self._path)):
+            for body, document, lang, text in _all(self._db, query, speaker, most):
+                yield from ((document, lang, text[start:end]) for start, end in orjson.loads(body)["content"])
+
     def texts(self, speaker: str, most: int = MOST_TEXTS) -> Iterator[tuple[str, str]]:
         """(a name of the speaker, a text in which it is written so and speaks), of at most so many documents."""
         query = (

@@ -20,6 +20,7 @@ class Words:
     particles: frozenset[str]
     suffixes: frozenset[str]
     titles: frozenset[str]
+    address: frozenset[str]
     given: Mapping[str, frozenset[int]]
     empty: frozenset[str]
     forms: Mapping[tuple[str, ...], int]
@@ -45,6 +46,7 @@ def _words(data: Mapping[str, Any]) -> Words:
         particles=frozenset(person["particles"].split()),
         suffixes=frozenset(person["suffixes"].split()),
         titles=frozenset(person["titles"].split()),
+        address=frozenset(person["address"].split()),
         given={word: frozenset(groups) for word, groups in given.items()},
         empty=frozenset(body["empty"].split()),
         forms={tuple(f.split("-")): n for n, group in enumerate(body["forms"]) for f in group.split()},
