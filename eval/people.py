@@ -34,7 +34,7 @@ def score(gold: Json, lines: Sequence[Json], texts: Texts | None = None) -> Json
     group = _groups(names, pairs)
     mentions = _mentions(gold, lines)
     person = _persons(mentions)
-    asked = [(p.a, p.b) for p in proposals(names, group)]
+    asked = [(p.a, p.b) for p in proposals(names, group, ask=ask)]
     right = [(a, b) for a, b in asked if person.get(a, a) == person.get(b, b)]
     decided = _groups(names, [*pairs, *right])
     return {

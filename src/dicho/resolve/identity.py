@@ -29,6 +29,10 @@ VERSION = "identity/2"
 
 NEAR = 0.8
 """How like two full names are that may differ in the form of a given name."""
+SUPPORTED = 0.9
+"""What a name alone counts as where a second sign agrees, and another bears it too."""
+ASKED = 400
+"""Proposals for which the documents are asked: more nobody looks at, and each asks for some texts."""
 UNLIKE = frozenset({"differs", "suffix", "alone", "order"})
 """Reasons with which two full names are no forms of one."""
 
@@ -109,7 +113,7 @@ def _spelled(known: keys.Index, ask: Ask) -> Iterator[Pair]:
             likeness = compare(longest.name, other.name, "person")
             words = known.words[other.id]
             cut = len(words) < len(known.words[longest.id]) and words[-1] in given
-            sign = agreeing(ask(longest.id), ask(other.id), gender_of(words)) if cut else None
+            sign = agreeing(ask(longest.id), ask(other.id), gender_of(words[:1])) if cut else None
             if likeness.score >= LIKELY and (sign or not cut):
                 yield _pair(longest, other, [*likeness.reasons, *filter(None, [sign])], likeness.score)
 
@@ -137,7 +141,7 @@ def _near(known: keys.Index, ask: Ask) -> Iterator[Pair]:
             likeness = compare(left.name, right.name, "person")
             if likeness.score < NEAR or likeness.codes() & UNLIKE or known.marks[left.id] != known.marks[right.id]:
                 continue
-            gender = next((g for n in (left, right) if (g := gender_of(known.words[n.id])) != "either"), "either")
+            gender = gender_of([*known.words[left.id][:1], *known.words[right.id][:1]])
             if sign := agreeing(ask(left.id), ask(right.id), gender):
                 yield _pair(left, right, [*likeness.reasons, sign], likeness.score)
                 break
@@ -147,8 +151,8 @@ def _initials(known: keys.Index, ask: Ask) -> Iterator[Pair]:
     """Initials alone, and the only one who speaks in the same document and is called by a name of these initials."""
     for name in known.initials:
         letters, where = known.words[name.id], ask(name.id).documents
-        fit = [other for other in known.by_initials.get(letters[:2], ()) if where and where <= ask(other.id).documents]
-        fit = [other for other in fit if tuple(w[0] for w in known.words[other.id][: len(letters)]) == letters]
+        fit = [other for other in known.by_initials.get(letters[:2], []) if where and where <= ask(other.id).documents]
+        fit = [other for other in fit if letters == tuple(w[:1] for w in known.words[other.id])[: len(letters)]]
         if len({known.group(other) for other in fit}) == 1:
             likeness = compare(name.name, fit[0].name, "person")
             yield _pair(name, fit[0], [*likeness.reasons, Reason("document", "", "")], 0.9)
@@ -164,20 +168,16 @@ def _acronyms(names: Sequence[Name], groups: Iterable[Sequence[str]], ask: Ask) 
     """An acronym, and the one body whose name states it in brackets, there or right behind it in a text."""
     leader = {each: group[0] for group in groups for each in group}
     parsed = {name.id: bodies.parse(name.name) for name in names if name.kind == "organisation"}
-    short: defaultdict[str, list[Name]] = defaultdict(list)
-    for name in names:
-        if name.id in parsed and len(parsed[name.id].acronym) >= bodies.SHORTEST_ACRONYM:
-            short[parsed[name.id].acronym].append(name)
+    listed = [name for name in names if name.id in parsed]
+    short = [name for name in listed if len(parsed[name.id].acronym) >= bodies.SHORTEST_ACRONYM]
     stating: defaultdict[str, list[Name]] = defaultdict(list)
-    for name in names if short else ():
-        if name.id in parsed and not parsed[name.id].acronym:
-            for letters in parsed[name.id].stated | ask(name.id).acronyms:
-                stating[letters].append(name)
-    for letters, those in sorted(short.items()):
-        whole = stating.get(letters, ())
-        if len({leader[name.id] for name in whole}) == 1:
-            for name in those:
-                yield _pair(name, whole[0], [Reason("acronym", name.name, whole[0].name)], 0.95)
+    for name in (name for name in listed if short and not parsed[name.id].acronym):
+        for letters in parsed[name.id].stated | ask(name.id).acronyms:
+            stating[letters].append(name)
+    for name in short:
+        whole = stating.get(parsed[name.id].acronym, [])
+        if len({leader[each.id] for each in whole}) == 1:
+            yield _pair(name, whole[0], [Reason("acronym", name.name, whole[0].name)], 0.95)
 
 
 def _bare(known: keys.Index, ask: Ask) -> Iterator[Pair]:
@@ -193,35 +193,66 @@ def _bare(known: keys.Index, ask: Ask) -> Iterator[Pair]:
             words = known.words[name.id]
             if mine.given - set(words):
                 continue
-            if sign := agreeing(mine, ask(name.id), gender_of(words)):
+            if sign := agreeing(mine, ask(name.id), gender_of(words[:1])):
                 yield _pair(single, name, [sign, Reason("dropped", "", name.name)], 0.9)
                 break
 
 
 def proposals(
-    names: Iterable[Name], group: Mapping[str, str] | None = None, apart: Apart = lambda a, b: False
+    names: Iterable[Name],
+    group: Mapping[str, str] | None = None,
+    apart: Apart = lambda a, b: False,
+    ask: Ask = nothing,
 ) -> list[Pair]:
     """The pairs worth a person's look, likeliest first: not of one group already, not told apart by a decision.
 
-    `group` gives the person each speaker is of; one pair is proposed for two groups, the likeliest.
+    `group` gives the person each speaker is of; one pair is proposed for two groups, the likeliest. `ask` as of
+    `certain`: an office or words that both share are a reason more, looked for in the likeliest `ASKED`.
     """
     listed = names_of(names)
-    known = keys.index(listed)
-    of = group or {}
+    known, of = keys.index(listed), group or {}
     best: dict[tuple[str, str], Pair] = {}
+    for pair in (*_alike(known, of), *_bodies(known, listed, of)):
+        low, high = sorted((of.get(pair.a, pair.a), of.get(pair.b, pair.b)))
+        old = best.get((low, high))
+        if low != high and (old is None or (pair.score, pair.id) > (old.score, old.id)):
+            best[low, high] = pair
+    left_over = _ranked(pair for (a, b), pair in best.items() if not apart(a, b))
+    return _ranked([*_supported(left_over[:ASKED], cache(ask)), *left_over[ASKED:]])
+
+
+def _ranked(pairs: Iterable[Pair]) -> list[Pair]:
+    return sorted(pairs, key=lambda p: (-p.score, p.a, p.b))
+
+
+def _alike(known: keys.Index, of: Mapping[str, str]) -> Iterator[Pair]:
+    """The names under one key that are alike enough."""
     for left, right in known.candidates():
-        groups = sorted((of.get(left.id, left.id), of.get(right.id, right.id)))
-        if groups[0] == groups[1]:
-            continue
-        likeness = likeness_of(left, right)
-        if likeness.score < LIKELY:
-            continue
-        pair = _pair(left, right, likeness.reasons, likeness.score)
-        old = best.get((groups[0], groups[1]))
-        if old is None or (pair.score, pair.id) > (old.score, old.id):
-            best[groups[0], groups[1]] = pair
-    left_over = [pair for (a, b), pair in best.items() if not apart(a, b)]
-    return sorted(left_over, key=lambda p: (-p.score, p.a, p.b))
+        if of.get(left.id, left.id) != of.get(right.id, right.id):
+            likeness = likeness_of(left, right)
+            if likeness.score >= LIKELY:
+                yield _pair(left, right, likeness.reasons, likeness.score)
+
+
+def _bodies(known: keys.Index, names: Sequence[Name], of: Mapping[str, str]) -> Iterator[Pair]:
+    """Bodies that may be translations, and one word alone ("the Council") that is in one body's name only."""
+    for left, right, score in translated.likely(names):
+        yield _pair(left, right, [Reason("languages", left.name, right.name)], score)
+    for short in known.short:
+        whole = known.by_body[known.words[short.id][0]]
+        if len({of.get(name.id, name.id) for name in whole}) == 1:
+            reasons = [*likeness_of(short, whole[0]).reasons, Reason("alone", "", "")]
+            yield _pair(short, whole[0], reasons, LIKELY)
+
+
+def _supported(pairs: Iterable[Pair], ask: Ask) -> Iterator[Pair]:
+    """The pairs of a name alone, with the sign beside, if there is one: with which of two the "Brum" agrees."""
+    for pair in pairs:
+        alone = any(reason.code == "alone" for reason in pair.reasons)
+        sign = agreeing(ask(pair.a), ask(pair.b)) if alone else None
+        if sign:
+            pair = Pair(pair.a, pair.b, max(pair.score, SUPPORTED), (*pair.reasons, sign))
+        yield pair
 
 
 def likeness_of(left: Name, right: Name) -> Likeness:

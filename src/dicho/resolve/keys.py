@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from dicho.text.names import People, load_people
+from dicho.text.names import People, fold, load_people
 from dicho.text.naming import bodies, persons
 from dicho.text.naming.spelling import skeleton, sound
 
@@ -37,6 +37,8 @@ class Index:
     singles: list[Name] = field(default_factory=list)
     by_initials: dict[Words, list[Name]] = field(default_factory=lambda: defaultdict(list))
     initials: list[Name] = field(default_factory=list)
+    by_body: dict[str, list[Name]] = field(default_factory=lambda: defaultdict(list))
+    short: list[Name] = field(default_factory=list)
 
     def bearers(self, word: str) -> list[Name]:
         """The full names that hold this word, or one of its sound."""
@@ -62,6 +64,10 @@ class Index:
                 yield from ((a, b, key[0] in "=#") for a, b in combinations(self._most(block), 2))
         for single in self.singles:
             yield from ((single, name, True) for name in self._fitting(single))
+        for name in self.initials:
+            fit = self.by_initials.get(self.words[name.id][:2], [])
+            if len({self.group(other) for other in fit}) == 1:
+                yield from ((name, other, True) for other in fit)
 
     def _may_be_one(self, left: Name, right: Name) -> bool:
         """Whether each word of the shorter name is like one of the longer: a quick look before the whole comparison."""
@@ -127,6 +133,11 @@ def _body(found: Index, name: Name, people: People) -> None:
     found.words[name.id], found.marks[name.id] = words, frozenset()
     if not words:
         return
+    if len(words) > 1:
+        for word in dict.fromkeys(words):
+            found.by_body[word].append(name)
+    elif fold(body.words[0].written) in people.organisations and not body.words[0].written[:1].islower():
+        found.short.append(name)
     forms = "+".join(str(form) for form in sorted(body.forms))
     found.by_whole["organisation", f"{body.key} {forms}"].append(name)
     for key in dict.fromkeys(_body_keys(body, words)):

@@ -101,9 +101,10 @@ def agreeing(left: Signs, right: Signs, gender: Gender = "either") -> Reason | N
     return one_office(left.offices, right.offices) or same_words(left.said, right.said)
 
 
-def gender_of(name: Sequence[str]) -> Gender:
-    """The gender a known given name tells."""
-    return load_people().given.get(name[0], "either")
+def gender_of(given: Iterable[str]) -> Gender:
+    """The gender the first of these given names tells that tells one."""
+    known = load_people().given
+    return next((known[name] for name in given if known.get(name, "either") != "either"), "either")
 
 
 def _of_two_genders(offices: frozenset[str], gender: Gender) -> bool:

@@ -251,16 +251,17 @@ def _row(db: apsw.Connection, key: str, forms: Sequence[Form]) -> PersonRow:
 def canonical(forms: Sequence[Form]) -> str:
     """What a person is called: of the names with most words the most written.
 
-    Rather in Latin letters, not all capitals, and with its accents, which copies lose and do not gain.
+    Rather a name than a description ("the water board there"), in Latin letters, not all capitals, and with its
+    accents, which copies lose and do not gain.
     """
     if not forms:
         return ""
     known = [form for form in forms if form.kind != "unnamed"] or list(forms)
 
-    def rank(form: Form) -> tuple[int, bool, bool, bool, int, str]:
+    def rank(form: Form) -> tuple[bool, int, bool, bool, bool, int, str]:
         name = form.name
         shape = (fold(name).isascii(), not name.isupper(), not name.isascii())
-        return (len(core(name)), *shape, form.statements, name)
+        return (not name[:1].islower(), len(core(name)), *shape, form.statements, name)
 
     return max(known, key=rank).name
 
