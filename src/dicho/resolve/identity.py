@@ -24,6 +24,7 @@ from dicho.resolve.signs import Ask, agreeing, gender_of, nothing
 from dicho.text.names import load_people
 from dicho.text.naming import bodies
 from dicho.text.naming.likeness import LIKELY, Likeness, Reason, compare
+from dicho.text.naming.spelling import ear
 
 VERSION = "identity/2"
 
@@ -133,7 +134,7 @@ def _rivals(group: Sequence[Name], known: keys.Index) -> bool:
 def _near(known: keys.Index, ask: Ask) -> Iterator[Pair]:
     """Full names with one surname that no third bears and two forms of a given name, or its initial; a sign beside."""
     for key in sorted(known.by_word):
-        group = [name for name in known.by_word[key] if keys.sounds(known.words[name.id])[0] != key]
+        group = [name for name in known.by_word[key] if ear(known.words[name.id][0]) != key]
         if len({known.group(name) for name in group}) != 2 or len(group) > keys.MOST_BEARERS:
             continue
         left = group[0]
@@ -191,7 +192,7 @@ def _bare(known: keys.Index, ask: Ask) -> Iterator[Pair]:
         mine = ask(single.id)
         for name in bearers:
             words = known.words[name.id]
-            if mine.given - set(words):
+            if mine.given - set(words) or not set(keys.sounds([word])) & set(keys.sounds(words)):
                 continue
             if sign := agreeing(mine, ask(name.id), gender_of(words[:1])):
                 yield _pair(single, name, [sign, Reason("dropped", "", name.name)], 0.9)

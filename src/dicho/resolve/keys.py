@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from dicho.text.names import People, fold, load_people
 from dicho.text.naming import bodies, persons
-from dicho.text.naming.spelling import skeleton, sound
+from dicho.text.naming.spelling import ear, skeleton, sound
 
 if TYPE_CHECKING:
     from dicho.resolve.identity import Name
@@ -42,7 +42,7 @@ class Index:
 
     def bearers(self, word: str) -> list[Name]:
         """The full names that hold this word, or one of its sound."""
-        return list(self.by_word.get(sound(word), ()))
+        return list(self.by_word.get(ear(word), ()))
 
     def group(self, name: Name) -> Words:
         """What the names that are certainly one's have in common: how they open."""
@@ -107,7 +107,7 @@ def _person(found: Index, name: Name, people: People) -> None:
         found.by_initials[words[0][0], words[1][0]].append(name)
     found.by_whole["person", _run(words, marks)].append(name)
     found.by_opening[opening(words)].append(name)
-    for word in dict.fromkeys(sound(w) for w in words if len(w) > 1):
+    for word in dict.fromkeys(ear(w) for w in words if len(w) > 1):
         found.by_word[word].append(name)
     for key in dict.fromkeys(_keys(words)):
         found.by_key[key].append(name)
