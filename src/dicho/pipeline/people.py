@@ -60,7 +60,7 @@ def settle(ledger: Ledger) -> bool:
 def signs_of(ledger: Ledger, speaker: str) -> Signs:
     """What the documents tell of a speaker beside its name."""
     people = ledger.people
-    return signs.read(people.sources(speaker), people.texts(speaker), people.said(speaker))
+    return signs.read(people.sources(speaker), people.texts(speaker), people.said(speaker, signs.MOST))
 
 
 def offices(ledger: Ledger, speaker: str) -> frozenset[str]:

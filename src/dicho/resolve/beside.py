@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from dicho.text.names import People, fold, is_role, load_people
+from dicho.text.names import People, core, fold, is_role, load_people
 from dicho.text.naming.bodies import STATED
 
 REACH = 80  # code points looked at on each side of a name
@@ -14,6 +14,13 @@ MOST = 40  # mentions of one name looked at in a text
 WORD = re.compile(r"[^\W\d_][\w’'-]*\.?")
 BEFORE = re.compile(r"([^\W\d_][\w’'-]*)\s\Z")
 AFTER = re.compile(r",\s+(?:(?:el|la|the|an?|una?)\s+)?(?P<word>[^\W\d_][\w’'-]*)")
+_OF = r"(?:de|del|of|from|at)\s+(?:(?:la|el|los|las|the)\s+)?"
+_SMALL = r"(?:(?=[a-zß-öø-ÿ])[\w-]+\s+){0,4}?"
+_CAPITAL = r"(?![a-zß-öø-ÿ])[^\W\d_][\w’'-]*"
+_BODY = rf"(?P<body>{_CAPITAL}(?:\s+(?:(?:de|del|la|las|los|y|of|the|and|for)\s+){{0,2}}{_CAPITAL}){{0,6}})"
+_SHORT = r"\s+\((?P<short>[^\W\d_]{2,8})\)"
+BODY_AFTER = re.compile(rf"(?:,?\s+{_SMALL}{_OF}{_BODY}|{_SHORT})")
+BODY_BEFORE = re.compile(rf"\s+{_SMALL}{_OF}{_BODY}(?:{_SHORT})?,?\s+\Z")
 LINKS = frozenset({"de", "del", "of", "la", "el", "los", "las", "the", "y", "and", "for"})
 
 
@@ -36,6 +43,24 @@ def acronyms(text: str, name: str) -> Iterator[str]:
         stated = STATED.match(text[match.end() : match.end() + REACH].lstrip())
         if stated and stated[1].isupper():
             yield fold(stated[1])
+
+
+def bodies(text: str, name: str) -> Iterator[str]:
+    """Each body, as its folded words, that the text says is the name's: "Brum, of the Dawn Front", "Brum (DF)".
+
+    Before the name only with an office: "la presidenta del Frente Alba (FA), Ada Brum". A known place is no body.
+    """
+    people = load_people()
+    for match in _mentions(text, name):
+        near = text[max(0, match.start() - 2 * REACH) : match.start()]
+        offices = (word.end() for word in WORD.finditer(near) if is_role(fold(word.group()), people))
+        before = (BODY_BEFORE.match(near, end) for end in offices)
+        for found in (*before, BODY_AFTER.match(text, match.end(), match.end() + REACH)):
+            told = found.groupdict("") if found else {}
+            if told.get("short", "").isupper():
+                yield fold(told["short"])
+            if (body := " ".join(core(told.get("body", "")))) and body not in people.places | people.portfolios:
+                yield body
 
 
 def given(text: str, name: str) -> Iterator[str]:

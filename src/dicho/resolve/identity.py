@@ -32,7 +32,7 @@ NEAR = 0.8
 """How like two full names are that may differ in the form of a given name."""
 SUPPORTED = 0.9
 """What a name alone counts as where a second sign agrees, and another bears it too."""
-ASKED = 400
+ASKED = 200
 """Proposals for which the documents are asked: more nobody looks at, and each asks for some texts."""
 UNLIKE = frozenset({"differs", "suffix", "alone", "order"})
 """Reasons with which two full names are no forms of one."""
@@ -149,14 +149,20 @@ def _near(known: keys.Index, ask: Ask) -> Iterator[Pair]:
 
 
 def _initials(known: keys.Index, ask: Ask) -> Iterator[Pair]:
-    """Initials alone, and the only one who speaks in the same document and is called by a name of these initials."""
+    """Initials alone, and the only name of these initials that speaks in the same documents, or shares a sign."""
     for name in known.initials:
-        letters, where = known.words[name.id], ask(name.id).documents
-        fit = [other for other in known.by_initials.get(letters[:2], []) if where and where <= ask(other.id).documents]
-        fit = [other for other in fit if letters == tuple(w[:1] for w in known.words[other.id])[: len(letters)]]
-        if len({known.group(other) for other in fit}) == 1:
-            likeness = compare(name.name, fit[0].name, "person")
-            yield _pair(name, fit[0], [*likeness.reasons, Reason("document", "", "")], 0.9)
+        letters, mine = known.words[name.id], ask(name.id)
+        fit: dict[keys.Words, tuple[Name, Reason]] = {}
+        for other in known.by_initials.get(letters[:2], [])[: keys.MOST]:
+            words, theirs = known.words[other.id], ask(other.id)
+            if letters != tuple(word[:1] for word in words)[: len(letters)]:
+                continue
+            together = Reason("document", "", "") if mine.documents and mine.documents <= theirs.documents else None
+            if sign := together or agreeing(mine, theirs, gender_of(words[:1])):
+                fit.setdefault(known.group(other), (other, sign))
+        if len(fit) == 1:
+            [(other, sign)] = fit.values()
+            yield _pair(name, other, [*compare(name.name, other.name, "person").reasons, sign], 0.9)
 
 
 def _translated(names: Sequence[Name]) -> Iterator[Pair]:
@@ -171,9 +177,11 @@ def _acronyms(names: Sequence[Name], groups: Iterable[Sequence[str]], ask: Ask) 
     parsed = {name.id: bodies.parse(name.name) for name in names if name.kind == "organisation"}
     listed = [name for name in names if name.id in parsed]
     short = [name for name in listed if len(parsed[name.id].acronym) >= bodies.SHORTEST_ACRONYM]
+    wanted = {parsed[name.id].acronym for name in short}
     stating: defaultdict[str, list[Name]] = defaultdict(list)
-    for name in (name for name in listed if short and not parsed[name.id].acronym):
-        for letters in parsed[name.id].stated | ask(name.id).acronyms:
+    for name in (name for name in listed if not parsed[name.id].acronym):
+        in_text = ask(name.id).acronyms if parsed[name.id].initials & wanted else frozenset()
+        for letters in parsed[name.id].stated | in_text:
             stating[letters].append(name)
     for name in short:
         whole = stating.get(parsed[name.id].acronym, [])

@@ -45,7 +45,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """Of one speaker: offices and titles beside its name, acronyms that follow it, given names that stand before it.
+    """Of one speaker: offices, titles and bodies beside its name, acronyms that follow it, given names before it.
 
     `said` is what it is quoted with, `documents` are those in which it speaks.
     """
@@ -55,6 +55,7 @@ class Signs:
     given: frozenset[str] = frozenset()
     said: tuple[Passage, ...] = ()
     documents: frozenset[str] = frozenset()
+    bodies: frozenset[str] = frozenset()
 
 
 Ask = Callable[[str], Signs]
@@ -77,6 +78,7 @@ def read(sources: Iterable[str], texts: Iterable[tuple[str, str]], said: Iterabl
         frozenset(each for name, text in near for each in beside.given(text, name)),
         tuple(_passage(lang, text) for _, lang, text in passages[:MOST]),
         frozenset(document for document, _, _ in passages),
+        frozenset(each for name, text in near for each in beside.bodies(text, name)),
     )
 
 
@@ -92,13 +94,15 @@ def offices_in(sources: Iterable[str]) -> frozenset[str]:
 
 
 def agreeing(left: Signs, right: Signs, gender: Gender = "either") -> Reason | None:
-    """What says that two of like names are one: an office of both, or words that both are quoted with.
+    """What says that two of like names are one: an office or a body of both, or words that both are quoted with.
 
     `gender` is what the name tells. None also where one's gender is not the other's.
     """
     if _of_two_genders(left.offices | right.offices, gender):
         return None
-    return one_office(left.offices, right.offices) or same_words(left.said, right.said)
+    told = min(left.bodies & right.bodies, default=None)
+    of_one = Reason("body", told, told) if told else None
+    return one_office(left.offices, right.offices) or of_one or same_words(left.said, right.said)
 
 
 def gender_of(given: Iterable[str]) -> Gender:

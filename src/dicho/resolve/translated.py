@@ -81,9 +81,10 @@ def _alike(names: Sequence[Name]) -> Iterator[Match]:
     for name in (name for name in names if name.id in english):
         spanish = _terms(name, "es")
         keys = {key for term in spanish for key in bridge.concepts(term, SURE_WORD)}
-        near = min((under[key] for key in keys if under.get(key)), key=len, default=[])
+        others = ([other for other in under.get(key, ()) if other.id != name.id] for key in keys)
+        near = min((found for found in others if found), key=len, default=[])
         for other in near if FEWEST <= len(spanish) <= MOST and len(near) <= WIDEST else ():
-            if other.id != name.id and (found := _match(name, other, spanish, english[other.id])):
+            if found := _match(name, other, spanish, english[other.id]):
                 yield found
 
 
