@@ -8,15 +8,15 @@ One counterpart among three or more may be faint, if no other body is as like ei
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from dicho.text import bridge
 from dicho.text.bridge import Terms
 from dicho.text.names import fold
+from dicho.text.naming import bodies
 from dicho.text.naming import words as lists
-from dicho.text.naming.bodies import STATED
 
 if TYPE_CHECKING:
     from dicho.resolve.identity import Name
@@ -28,6 +28,7 @@ MAYBE = 0.6  # the likeness from which two are worth a look
 HEADS = 0.6  # what two words for one kind of body count as
 FEWEST, MOST = 2, 8  # content words
 WIDEST = 60  # names under one word that are compared
+RAREST = 3  # words of a name by which others are found
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +57,16 @@ def likely(names: Sequence[Name]) -> Iterator[tuple[Name, Name, float]]:
 def _matches(names: Sequence[Name]) -> list[Match]:
     """All that are sure; of the others those where neither name is as like a third."""
     found = list(_alike(names))
-    scores: defaultdict[str, list[float]] = defaultdict(list)
+    scores: defaultdict[str, dict[str, float]] = defaultdict(dict)
     for match in found:
-        scores[match.spanish.id].append(match.score)
-        scores[match.english.id].append(match.score)
+        for name, other in ((match.spanish, match.english), (match.english, match.spanish)):
+            key = bodies.parse(other.name).key
+            scores[name.id][key] = max(match.score, scores[name.id].get(key, 0.0))
 
-    def alone(match: Match) -> bool:
-        return all(sorted(scores[n.id])[-2:][0] < match.score or len(scores[n.id]) == 1 for n in _both(match))
+    def alone(name: Name, score: float) -> bool:
+        return sum(other >= score for other in scores[name.id].values()) == 1
 
-    return [match for match in found if match.kind == "sure" or alone(match)]
-
-
-def _both(match: Match) -> tuple[Name, Name]:
-    return match.spanish, match.english
+    return [m for m in found if m.kind == "sure" or all(alone(each, m.score) for each in (m.spanish, m.english))]
 
 
 def _alike(names: Sequence[Name]) -> Iterator[Match]:
@@ -80,12 +78,17 @@ def _alike(names: Sequence[Name]) -> Iterator[Match]:
             under[word].append(name)
     for name in (name for name in names if name.id in english):
         spanish = _terms(name, "es")
-        keys = {key for term in spanish for key in bridge.concepts(term, SURE_WORD)}
-        others = ([other for other in under.get(key, ()) if other.id != name.id] for key in keys)
-        near = min((found for found in others if found), key=len, default=[])
-        for other in near if FEWEST <= len(spanish) <= MOST and len(near) <= WIDEST else ():
+        for other in _near(name, spanish, under) if FEWEST <= len(spanish) <= MOST else ():
             if found := _match(name, other, spanish, english[other.id]):
                 yield found
+
+
+def _near(name: Name, spanish: Terms, under: Mapping[str, Sequence[Name]]) -> list[Name]:
+    """The names under the rarest words of this one: more than one word, for the rarest may be a faint one."""
+    keys = {key for term in spanish for key in bridge.concepts(term, SURE_WORD)}
+    found = ([other for other in under.get(key, ()) if other.id != name.id] for key in sorted(keys))
+    rarest = sorted((each for each in found if 0 < len(each) <= WIDEST), key=len)[:RAREST]
+    return list({other.id: other for each in rarest for other in each}.values())
 
 
 def _is_name(written: str) -> bool:
@@ -95,7 +98,7 @@ def _is_name(written: str) -> bool:
 
 
 def _terms(name: Name, lang: str) -> Terms:
-    return bridge.terms(STATED.sub(" ", name.name), lang)
+    return bridge.terms(bodies.STATED.sub(" ", name.name), lang)
 
 
 def _match(left: Name, right: Name, spanish: Terms, english: Terms) -> Match | None:
