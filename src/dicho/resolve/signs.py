@@ -25,6 +25,8 @@ RUN = 7
 """Words in a row that two passages must share where neither holds the other."""
 TELLING = 6.0
 """What the words shared must weigh, in nats by :mod:`dicho.text.bridge`: "nothing to say" is everybody's."""
+SHOWN = 100
+"""Code points of a passage that a reason shows."""
 SAME_OFFICE = 0.75
 """How surely, by the same lexicon, two offices translate each other."""
 TRANSLATED, TERMS = 0.85, 3
@@ -147,8 +149,12 @@ def same_words(left: Sequence[Passage], right: Sequence[Passage]) -> Reason | No
     for mine in left:
         for other in right:
             if _is_one(mine, other):
-                return Reason("words", mine.written, other.written)
+                return Reason("words", _shown(mine), _shown(other))
     return None
+
+
+def _shown(passage: Passage) -> str:
+    return passage.written if len(passage.written) <= SHOWN else passage.written[:SHOWN].rstrip() + "…"
 
 
 def _is_one(left: Passage, right: Passage) -> bool:
