@@ -12,6 +12,7 @@ from dicho.read import byline
     [
         ("A column by Ada Brum", "Ada Brum"),
         ("A column by Oren Quist", "Oren Quist"),
+        ("Letters on lighthouses by Oren Quist", "Oren Quist"),
         ("EXCLUSIVE by Abel Finn", "Abel Finn"),
         ("Una conversación de Olga Rúa · 27 de abril de 2025", "Olga Rúa"),
         ("Una columna de Abel Brum", "Abel Brum"),

@@ -20,6 +20,8 @@ BARE = Name("b", "Brum", "person")
         ("The former mayor Brum came.", {"mayor"}),
         ("La ministra de Defensa, Brum, calló.", {"ministra"}),
         ("Brum, the mayor of Sorayca, came.", {"mayor"}),
+        ("El alcalde de Robledo Seco, Brum, calló.", {"alcalde"}),
+        ("Vino Robledo Seco, Brum, y calló.", set()),
         ("The mayor met Brum.", set()),
         ("With the mayor came Finn and Brum.", set()),
         ("Brumal, the mayor, came.", set()),
@@ -36,6 +38,15 @@ def test_a_bare_surname_is_merged_where_an_office_beside_it_agrees() -> None:
     assert [(p.a, p.b) for p in certain([BRUM, BARE], told.__getitem__)] == [("a", "b")]
     other = Name("c", "Abel Brum", "person")
     assert certain([BRUM, BARE, other], told.__getitem__) == []
+
+
+def test_of_several_who_bear_a_surname_the_one_of_that_office() -> None:
+    """ "Judge Brum" is Ada Brum, a judge, where Abel Brum is known to farm; where nothing is known of him, nobody."""
+    told = {"a": Signs(frozenset({"jueza"})), "b": Signs(frozenset({"judge"})), "c": Signs(frozenset({"farmer"}))}
+    names = [BRUM, BARE, Name("c", "Abel Brum", "person")]
+    assert [(p.a, p.b) for p in certain(names, told.__getitem__)] == [("a", "b")]
+    for other in (Signs(frozenset({"judge"})), Signs()):
+        assert certain(names, {**told, "c": other}.__getitem__) == []
 
 
 @pytest.mark.parametrize(

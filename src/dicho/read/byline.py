@@ -13,6 +13,7 @@ OPENING = re.compile(
     r"^\W*(?:written by|reported by|story by|text by|words by|by|por|texto(?: de)?:?|escrito por|redactado por|"
     r"from our (?:own |special )?correspondent,?(?: in [^,]+,)?|de nuestr[oa] (?:corresponsal|enviad[oa] especial)"
     r"(?: en [^,]+)?,?|(?:an? )?(?:exclusive|blog|column) (?:by|de)|"
+    r"(?:letters|notes|essays|dispatches|sketches)(?: (?:on|from|about) [^,.]{2,40}?)? by|"
     r"una? (?:blog|columna|conversaci[oó]n) de|autora?:|author:)\s+",
     re.IGNORECASE,
 )

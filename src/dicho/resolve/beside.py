@@ -21,6 +21,7 @@ _BODY = rf"(?P<body>{_CAPITAL}(?:\s+(?:(?:de|del|la|las|los|y|of|the|and|for)\s+
 _SHORT = r"\s+\((?P<short>[^\W\d_]{2,8})\)"
 BODY_AFTER = re.compile(rf"(?:,?\s+{_SMALL}{_OF}{_BODY}|{_SHORT})")
 BODY_BEFORE = re.compile(rf"\s+{_SMALL}{_OF}{_BODY}(?:{_SHORT})?,?\s+\Z")
+OF = ("de", "del", "of", "la", "el", "the")
 LINKS = frozenset({"de", "del", "of", "la", "el", "los", "las", "the", "y", "and", "for"})
 
 
@@ -79,8 +80,10 @@ def _mentions(text: str, name: str) -> Iterator[re.Match[str]]:
 def _leading(before: str, people: People) -> Iterator[str]:
     """Back from the name, over titles, the office and its complements, up to the first word that is none of these."""
     apart = before.rstrip().endswith(",")
-    words = [fold(word.group()).rstrip(".") for word in WORD.finditer(before)]
-    for word in reversed(words):
+    found = [match.group().rstrip(".") for match in WORD.finditer(before)]
+    if apart:
+        found = _without_place(found)
+    for word in map(fold, reversed(found)):
         if word in people.titles or is_role(word, people):
             yield word
             apart = False
@@ -88,3 +91,11 @@ def _leading(before: str, people: People) -> Iterator[str]:
             continue
         else:
             return
+
+
+def _without_place(found: list[str]) -> list[str]:
+    """The words without a name at their end that a preposition leads to: "el alcalde de Puerto Brum," """
+    at = len(found)
+    while at and found[at - 1][0].isupper() and fold(found[at - 1]) not in LINKS:
+        at -= 1
+    return found[:at] if at < len(found) and at and found[at - 1] in OF else found

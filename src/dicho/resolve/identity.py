@@ -190,21 +190,36 @@ def _acronyms(names: Sequence[Name], groups: Iterable[Sequence[str]], ask: Ask) 
 
 
 def _bare(known: keys.Index, ask: Ask) -> Iterator[Pair]:
-    """A surname alone: of the one full name in the ledger that bears it, when a second sign says so too."""
+    """A surname alone: of the one full name in the ledger that bears it, when a second sign says so too.
+
+    Of several who bear it, the one of whom a sign says so, where each of the others is known to hold an office.
+    """
     for single in known.singles:
         word = known.words[single.id][0]
         bearers = known.bearers(word)
-        groups = {known.group(name) for name in bearers}
-        if len(groups) != 1 or any(known.words[name.id][0] == word for name in bearers):
+        if len(bearers) > keys.MOST_BEARERS or any(known.words[name.id][0] == word for name in bearers):
             continue
-        mine = ask(single.id)
+        groups: defaultdict[keys.Words, list[Name]] = defaultdict(list)
         for name in bearers:
-            words = known.words[name.id]
-            if mine.given - set(words) or not set(keys.sounds([word])) & set(keys.sounds(words)):
-                continue
-            if sign := agreeing(mine, ask(name.id), gender_of(words[:1])):
-                yield _pair(single, name, [sign, Reason("dropped", "", name.name)], 0.9)
-                break
+            groups[known.group(name)].append(name)
+        agree = {key: _shared(single, group, known, ask) for key, group in groups.items()}
+        found = [shared for shared in agree.values() if shared]
+        others = (group for key, group in groups.items() if not agree[key])
+        if len(found) == 1 and all(any(ask(name.id).offices for name in group) for group in others):
+            name, sign = found[0]
+            yield _pair(single, name, [sign, Reason("dropped", "", name.name)], 0.9)
+
+
+def _shared(single: Name, group: Iterable[Name], known: keys.Index, ask: Ask) -> tuple[Name, Reason] | None:
+    """The first of one person's names of which a sign says that it is the surname's, with the sign."""
+    mine, word = ask(single.id), known.words[single.id][0]
+    for name in group:
+        words = known.words[name.id]
+        if mine.given - set(words) or not set(keys.sounds([word])) & set(keys.sounds(words)):
+            continue
+        if sign := agreeing(mine, ask(name.id), gender_of(words[:1])):
+            return name, sign
+    return None
 
 
 def proposals(

@@ -53,6 +53,7 @@ class People:
     """The words about people and speakers of all loaded languages, folded. Mappings give gender or kind by word."""
 
     definite: frozenset[str]
+    near: frozenset[str]
     indefinite: frozenset[str]
     quantity: frozenset[str]
     possessive: frozenset[str]
@@ -73,6 +74,7 @@ class People:
     organisations: frozenset[str]
     classes: Mapping[str, str]
     publications: frozenset[str]
+    parts: frozenset[str]
     unnamed: frozenset[str]
     author: frozenset[str]
     outlet: frozenset[str]
@@ -116,6 +118,7 @@ def _people(tables: Sequence[Mapping[str, Any]]) -> People:
 
     return People(
         definite=union("articles", "definite"),
+        near=union("articles", "near"),
         indefinite=union("articles", "indefinite"),
         quantity=union("articles", "quantity"),
         possessive=union("articles", "possessive"),
@@ -137,10 +140,11 @@ def _people(tables: Sequence[Mapping[str, Any]]) -> People:
         classes={
             word: name
             for t in tables
-            for name in ("team", "public", "media", "company")
+            for name in ("team", "public", "media", "company", "school")
             for word in t["organisations"][name].split()
         },
         publications=union("publications"),
+        parts=union("publications", "parts"),
         unnamed=union("unnamed"),
         author=frozenset(phrases("own", "author")),
         outlet=frozenset(phrases("own", "outlet")),
