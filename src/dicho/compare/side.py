@@ -62,6 +62,16 @@ class Side:
         return self.statement.parent is not None
 
     @cached_property
+    def before(self) -> str:
+        """The part of `around` that stands right before the content."""
+        return self.around[: min(self.statement.content[0].start, passage.BEFORE)]
+
+    @cached_property
+    def after(self) -> str:
+        """The part of `around` that stands right after the content."""
+        return self.around[len(self.before) + 1 :]
+
+    @cached_property
     def words(self) -> str:
         """The content as one string, its fragments joined by GAP; places in it become spans by `spans`."""
         return GAP.join(self.content)
