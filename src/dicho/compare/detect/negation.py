@@ -17,6 +17,7 @@ _SUBJECTS = frozenset(["nobody", "none", "nothing", "noone", "nadie", "nada", "n
 _DETERMINERS = frozenset(("no", "without", "neither"))
 TWO_WORDS, ONE_WORD = 0.85, 0.5
 """The weight from which more than one plain word is in common, and what is left of a sign where it is not."""
+GENERIC = 0.3
 ENOUGH = 0.8
 """What two statements must have in common at least, by the weight of its words."""
 
@@ -43,13 +44,14 @@ def reversal(g: Ground) -> Reversal | None:
     groups: dict[tuple[int, bool], list[Pair]] = {}
     for i, j, weight in g.pairs:
         here, there = g.one.negator[i], g.other.negator[j]
-        free = (g.other, j) if here >= 0 else (g.one, i)
-        if (here < 0) != (there < 0) and weight > 0 and not _is_negative(*free):
+        free, bound = ((g.other, j), (g.one, i)) if here >= 0 else ((g.one, i), (g.other, j))
+        if (here < 0) != (there < 0) and weight > 0 and not _is_negative(*free) and not _is_kept(*bound):
             groups.setdefault((max(here, there), here >= 0), []).append((i, j, weight))
     told = [
         Reversal(at, left, tuple(pairs))
         for (at, left), pairs in groups.items()
         if _reaches_predicate(g.one if left else g.other, at, {p[0] if left else p[1] for p in pairs})
+        and not all(_is_setting(g.one, i) and _is_setting(g.other, j) for i, j, _ in pairs)
     ]
     return max(told, key=lambda r: (round(sum(w for _, _, w in r.pairs), 6), -r.negator), default=None)
 
@@ -57,6 +59,18 @@ def reversal(g: Ground) -> Reversal | None:
 def _is_negative(own: Facts, token: int) -> bool:
     """Whether a negator stands in the token's clause: "the logs never arrived" negates the logs' coming too."""
     return any(at >= 0 and own.clauses[at] == own.clauses[token] for at in set(own.negator))
+
+
+def _is_kept(own: Facts, token: int) -> bool:
+    """Whether the word is also said without the negator: "never afraid of the rock; I was afraid of the telephone"."""
+    like = own.stems[token]
+    return any(each == like and own.negator[i] < 0 for i, each in enumerate(own.stems) if own.content[i])
+
+
+def _is_setting(own: Facts, token: int) -> bool:
+    """Whether it is a name or a number that tells where, whose or how fast: "nobody from Brunn", "a veinte nudos"."""
+    told = token in own.names or own.weights[token] <= GENERIC
+    return told and token > 0 and own.words[token - 1].low in own.lexicon.words["prepositions"]
 
 
 def _reaches_predicate(own: Facts, negator: int, reached: set[int]) -> bool:
