@@ -27,7 +27,8 @@ DENYING = ("denying", "untrue")
 _PREFIXES = ("un", "in", "im", "il", "ir", "dis", "des", "non", "anti")
 _SHORTEST = 5
 _HARD = re.compile(r"[;:.!?…\n—]")
-_STOP = re.compile(r"[,;:.!?…—()\[\]\n]|[«“\"”»]")
+_MARK = re.compile(r"[,;:.!?…—()\[\]\n]")
+_STOP = re.compile(rf"{_MARK.pattern}|[«“\"”»]")
 _FUTURE = re.compile(r"\w{2,}r(?:é|á|emos|án|éis)")
 _TO_DO = re.compile(r"[a-z]{2,}[aei]r(?:l[aeo]s?|se)?")
 _NUMBER = re.compile(r"\d")
@@ -135,7 +136,9 @@ def _read(side: Side) -> Facts:
     future = future or (
         lexicon.lang == "es" and any(_FUTURE.fullmatch(side.words[w.start : w.end].lower()) for w in words)
     )
-    negator = _negators(lows, (clauses, _clauses(side.words, words, _HARD)), found, lexicon)
+    # A negator reaches past a quotation mark: “no trace whatever” of it.
+    parts = tuple(_clauses(side.words, words, each) for each in (_MARK, _HARD))
+    negator = _negators(lows, parts, found, lexicon)
     denied = _is_denied(side, lows, found, lexicon)
     weights = tuple(_weight(low, i in names, c, lexicon) for i, (low, c) in enumerate(zip(lows, content, strict=True)))
     return Facts(
@@ -285,7 +288,7 @@ def _phrases(lows: Sequence[str], clauses: Sequence[int], lexicon: Lexicon) -> t
 
 
 def _negators(
-    lows: Sequence[str], parts: tuple[Sequence[int], Sequence[int]], found: Sequence[Found], lexicon: Lexicon
+    lows: Sequence[str], parts: Sequence[Sequence[int]], found: Sequence[Found], lexicon: Lexicon
 ) -> tuple[int, ...]:
     """`parts` are the clauses and the sentences of the tokens: a negated subject reaches past a comma.
 
