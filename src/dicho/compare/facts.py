@@ -59,6 +59,12 @@ class Amount:
     tokens: tuple[int, ...]
 
 
+def unit_of(own: Facts, amount: Amount) -> tuple[int, ...]:
+    """The tokens of what a quantity counts."""
+    unit = fold(amount.quantity.unit)
+    return tuple(i for i in amount.tokens if own.words[i].low == unit)
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """All by token number: `content` tells words that carry meaning, `negator` which token negates it (-1 none).

@@ -87,6 +87,11 @@ class Side:
         return bridge.terms(self.words, self.lang)
 
     @cached_property
+    def terms_before(self) -> bridge.Terms:
+        """The same of what stands right before it."""
+        return bridge.terms(self.before, self.lang)
+
+    @cached_property
     def rare(self) -> Mapping[str, float]:
         """The names and rare words of the content, by their first key, and their weight in nats."""
         return _rare(self.terms)
