@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dicho.compare.facts import Facts
+from dicho.compare.matter import around
 from dicho.compare.shapes import DAMPING, Ground, Pair, damped, ground, later, strength
 from dicho.compare.side import Side
 from dicho.compare.sign import Matter, Sign
@@ -15,9 +16,14 @@ HEAD = 2
 """Content words after a determiner that negates among which its predicate stands."""
 _SUBJECTS = frozenset(["nobody", "none", "nothing", "noone", "nadie", "nada", "ningun", "ninguno", "ninguna", "ni"])
 _DETERMINERS = frozenset(("no", "without", "neither"))
-TWO_WORDS, ONE_WORD = 0.85, 0.5
-"""The weight from which more than one plain word is in common, and what is left of a sign where it is not."""
+TWO_WORDS, ONE_WORD, ONE_OWN = 0.85, 0.5, 0.7
+"""The weight from which more than one plain word is in common, and what is left of a sign where it is not.
+
+`ONE_OWN` is what is left where one person says both.
+"""
 GENERIC = 0.3
+ONE, NAMED = 0.55, 30.0
+"""The weight of one plain word; nats around both that make it enough: three names or four."""
 ENOUGH = 0.8
 """What two statements must have in common at least, by the weight of its words."""
 
@@ -103,17 +109,23 @@ def _has_come(g: Ground, found: Reversal) -> bool:
     return any(abs(i - found.negator) <= UNFINISHED for i in near)
 
 
+def is_one_affair(g: Ground) -> bool:
+    """Whether one plain word that both say is enough: one person says both, or many names stand around both."""
+    same = g.left.person is not None and g.left.person == g.right.person
+    return same or around(g.left, g.right) >= NAMED
+
+
 def negation(left: Side, right: Side, matter: Matter) -> Sign | None:
     """One says it, the other says not."""
     g = ground(left, right, matter)
     found = reversal(g)
-    if found is None or g.said() < 0.55 or g.common() < ENOUGH:
+    if found is None or g.said() < ONE or not (g.common() >= ENOUGH or is_one_affair(g)):
         return None
     factor, shapes = damped(g)
     if _has_come(g, found):
         factor, shapes = min(factor, DAMPING["progress"]), (*shapes, "progress")
     if g.common() < TWO_WORDS:
-        factor *= ONE_WORD
+        factor *= ONE_OWN if left.person is not None and left.person == right.person else ONE_WORD
     one, other = found.tokens()
     told = strength(factor, g.fit)
     return Sign("negation", told, g.one.spans(left, one), g.other.spans(right, other), shapes)
