@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from dicho.model.document import Document
 from dicho.model.span import Span, Spans
 from dicho.model.statement import Statement
-from dicho.text import bridge, language, likeness, passage, stems
+from dicho.text import bridge, clock, language, likeness, passage, stems
 from dicho.text import words as counted
 from dicho.text.isodate import interval
 from dicho.text.names import fold
@@ -105,6 +105,11 @@ class Side:
     def prepared(self) -> likeness.Prepared:
         """The content ready for the lexicon's own comparison."""
         return likeness.Prepared(self.lang, self.terms, counted.negation(self.words, self.lang))
+
+    @cached_property
+    def clocks(self) -> tuple[clock.Clock, ...]:
+        """The times of day in it; their spans are places in `words`."""
+        return tuple(clock.find(self.words, self.lang))
 
     @cached_property
     def numbers(self) -> frozenset[str]:
