@@ -307,16 +307,21 @@ def _negators(
         if at in skipped or not (low in plain or fails or low.endswith(("n't", "n’t"))):
             continue
         reach = SHORT if low in short else REACH
-        first = _first(lows, parts[0], at, lexicon.words["ends"]) if low in lexicon.words["both"] else at
+        first = _first(lows, parts[0], at, lexicon) if low in lexicon.words["both"] else at
         after = _scope(lows, parts[_is_subject(lows, at)], at, reach, lexicon)
         reached[first:after] = [at] * (after - first)
     return tuple(reached)
 
 
-def _first(lows: Sequence[str], clauses: Sequence[int], at: int, ends: frozenset[str]) -> int:
-    """The first token that a negator which closes its clause reaches: "warned nobody" negates the warning."""
+def _first(lows: Sequence[str], clauses: Sequence[int], at: int, lexicon: Lexicon) -> int:
+    """The first token that a negator reaches which may be an object: "warned nobody" negates the warning.
+
+    One that closes its clause reaches all of it, another the verb before it.
+    """
+    ends = lexicon.words["ends"]
     if at + 1 < len(lows) and clauses[at + 1] == clauses[at]:
-        return at
+        told = at > 0 and clauses[at - 1] == clauses[at] and lows[at - 1] not in lexicon.words["function"] | ends
+        return at - told
     while at and clauses[at - 1] == clauses[at] and lows[at - 1] not in ends:
         at -= 1
     return at

@@ -15,6 +15,8 @@ SOON = 10
 """Minutes within which two times of day may be one, told roughly."""
 NEAR, EVENT, BESIDE = 7, 0.6, 0.5
 """Words between a time of day and what happened then; what that must tell; how much is in common with it."""
+SUBJECT = 4
+"""Words before what happened among which the one who did it stands."""
 PLANNED = 0.6
 """What is left where one of the two is a plan: a date may be moved."""
 
@@ -53,11 +55,21 @@ def _by_hour(g: Ground, left: Side, right: Side) -> Sign | None:
         one, other = _nearest(g.one, left, i), _nearest(g.other, right, j)
         if one is None or other is None or weight < EVENT or not (_tells(g.one, left, i) and _tells(g.other, right, j)):
             continue
-        if (g.one.negator[i] < 0) == (g.other.negator[j] < 0):
+        others = _has_subject(g, i, left=True) and _has_subject(g, j, left=False)
+        if (g.one.negator[i] < 0) == (g.other.negator[j] < 0) and not others:
             factor, shapes = damped(g, ("other-scope", "other-event", "progress"))
             told = strength(factor, max(BESIDE, g.fit))
             return Sign("date", told, left.spans(*_ends(one)), right.spans(*_ends(other)), shapes)
     return None
+
+
+def _has_subject(g: Ground, token: int, *, left: bool) -> bool:
+    """Whether a word that only this side has stands right before what happened: "the museum opens", "the library"."""
+    own = g.one if left else g.other
+    before = range(max(0, token - SUBJECT), token)
+    return any(
+        own.content[i] and own.clauses[i] == own.clauses[token] and not g.is_paired(i, left=left) for i in before
+    )
 
 
 def _nearest(own: Facts, side: Side, token: int) -> Clock | None:

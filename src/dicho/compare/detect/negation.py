@@ -57,7 +57,7 @@ def reversal(g: Ground) -> Reversal | None:
         Reversal(at, left, tuple(pairs))
         for (at, left), pairs in groups.items()
         if _reaches_predicate(g.one if left else g.other, at, {p[0] if left else p[1] for p in pairs})
-        and not all(_is_setting(g.one, i) and _is_setting(g.other, j) for i, j, _ in pairs)
+        and not all(_is_setting(g.one, i) if left else _is_setting(g.other, j) for i, j, _ in pairs)
     ]
     return max(told, key=lambda r: (round(sum(w for _, _, w in r.pairs), 6), -r.negator), default=None)
 
@@ -83,6 +83,8 @@ def _reaches_predicate(own: Facts, negator: int, reached: set[int]) -> bool:
     scope = [i for i in range(negator + 1, len(own.words)) if own.negator[i] == negator and own.content[i]]
     if any(i in reached for i in scope[: _head(own, negator)]) or len(reached) > HEAD:
         return True
+    if negator - 1 in reached:
+        return True  # "telephoned nobody"
     return bool(scope) and scope[-1] in reached and _is_manner(own, scope[-1])
 
 
