@@ -50,8 +50,8 @@ def reversal(g: Ground) -> Reversal | None:
     groups: dict[tuple[int, bool], list[Pair]] = {}
     for i, j, weight in g.pairs:
         here, there = g.one.negator[i], g.other.negator[j]
-        free, bound = ((g.other, j), (g.one, i)) if here >= 0 else ((g.one, i), (g.other, j))
-        if (here < 0) != (there < 0) and weight > 0 and not _is_negative(*free) and not _is_kept(*bound):
+        free = (g.other, j) if here >= 0 else (g.one, i)
+        if (here < 0) != (there < 0) and weight > 0 and not _is_negative(*free):
             groups.setdefault((max(here, there), here >= 0), []).append((i, j, weight))
     told = [
         Reversal(at, left, tuple(pairs))
@@ -65,12 +65,6 @@ def reversal(g: Ground) -> Reversal | None:
 def _is_negative(own: Facts, token: int) -> bool:
     """Whether a negator stands in the token's clause: "the logs never arrived" negates the logs' coming too."""
     return any(at >= 0 and own.clauses[at] == own.clauses[token] for at in set(own.negator))
-
-
-def _is_kept(own: Facts, token: int) -> bool:
-    """Whether the word is also said without the negator: "never afraid of the rock; I was afraid of the telephone"."""
-    like = own.stems[token]
-    return any(each == like and own.negator[i] < 0 for i, each in enumerate(own.stems) if own.content[i])
 
 
 def _is_setting(own: Facts, token: int) -> bool:
