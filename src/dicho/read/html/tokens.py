@@ -132,7 +132,8 @@ def _stretch(markup: str, taker: Taker, start: int, count: int, raw: bool) -> tu
             continue
         else:
             name, said = found[kind - 1].lower(), found[kind]
-            opened(name, said, tag, end, _shut(markup, found, said))
+            shut = said[-1:] == "/" if kind == TIDY and len(said) < limits.ATTRIBUTES else _shut(markup, found, said)
+            opened(name, said, tag, end, shut)
             if raw and name in RAW:
                 return _raw(markup, taker, name, end), _counted(count + 1)
         count += 1
