@@ -256,7 +256,7 @@ class Look:
         start, end = self._prose[-TAIL:][0], self._prose[-1] + NEAR
         for i in range(start, min(end + 1, len(self.page.blocks))):
             if self._says(i, "subscription") and not PLACES.intersection(
-                n.name for n in self.page.blocks[i].node.path()
+                n.name for n in self.page.blocks[i].path
             ):
                 after = sum(self._count(j) for j in self._prose if j > i and self._own(j))
                 return i if after < LITTLE else None
@@ -265,7 +265,7 @@ class Look:
     def _marked(self, gate: int) -> bool:
         """Whether a gate stands in an element that is called a paywall."""
         marker = _markers()["subscription"]
-        around = (node.attributes for node in self.page.blocks[gate].node.path())
+        around = (node.attributes for node in self.page.blocks[gate].path)
         return any(marker.search(f"{each.get('class', '')} {each.get('id', '')}"[:400]) for each in around)
 
     def _breaks_off(self) -> bool:

@@ -97,7 +97,7 @@ def furniture(blocks: Sequence[Block], weights: Iterable[int]) -> list[Node | No
     total = 0
     for block, weight in zip(blocks, weights, strict=True):
         total += weight
-        for node in block.node.path() if weight else ():
+        for node in block.path if weight else ():
             held[node] = held.get(node, 0) + weight
             alike[node.name, node.said] = alike.get((node.name, node.said), 0) + weight
 

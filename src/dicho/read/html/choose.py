@@ -145,7 +145,7 @@ class _Chooser:
         if not total:
             return range(0), False
         home = self._home(size, total)
-        inside = [i for i, b in enumerate(self.blocks) if home is None or home in b.node.path()]
+        inside = [i for i, b in enumerate(self.blocks) if home is None or home in b.path]
         seen = sum(self.blocks[i].size for i in inside if not self._out(i))
         loose = LOOSE if home is not None and home.name in ("article", "main") else TIGHT
         if home is not None and seen <= loose * total:
@@ -162,7 +162,7 @@ class _Chooser:
         """The innermost element with most of the extractor's text, or the <article> around it."""
         held: dict[Node, int] = {}
         for i in self.matched:
-            for node in self.blocks[i].node.path():
+            for node in self.blocks[i].path:
                 held[node] = held.get(node, 0) + size[i]
         most = [node for node, weight in held.items() if weight >= MOST * total]
         deepest = max(most, key=lambda node: len(node.path()), default=None)
@@ -199,7 +199,7 @@ class _Chooser:
         if self._out(i):
             return False
         block = self.blocks[i]
-        classes = " ".join(n.attributes.get("class", "") for n in block.node.path()[:2])
+        classes = " ".join(n.attributes.get("class", "") for n in block.path[:2])
         said = HEAD_CLASSES.search(classes) or BYLINE.match(block.text) or QUOTES.search(block.text)
         return bool(said) or _heading(block) is not None or (is_prose(block) and not is_linked(block))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from dicho.read import limits
-from dicho.read.html.render import LAYOUT, Rendered, Segment, SegmentKind, render
+from dicho.read.html.render import LAYOUT, MAKE, Rendered, Segment, SegmentKind, render
 from dicho.read.html.tokens import RAW, attributes, scan
 
 
@@ -28,6 +28,8 @@ SKIPPED = (RAW - {"xmp"}) | _names(
 )
 """Elements whose text no reader sees, or, of AMP, only until something else takes its place."""
 NOTED = _names("html meta link")
+SHOWN = _names("br q")
+"""Elements that show something by themselves, within a line."""
 CLOSES_P = _names(
     "address article aside blockquote details div dl fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header "
     "hgroup hr main menu nav ol p pre section table ul"
@@ -52,37 +54,33 @@ NO_DISPLAY = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORE
 class _How:
     """How an element of a name is read: looked up once a tag.
 
-    `noted` for what it says of the page; `implies` where its tag may end others: a paragraph (`ends_p`), or the
-    innermost of `ends` that stands inside all of `within`; `apart` where it begins a block, `shows` where it shows
-    something by itself.
+    `implies` where its tag may end others: a paragraph (`ends_p`), or the innermost of `ends` that stands inside all
+    of `within`; `apart` where it begins a block; `tells` where it shows something by itself, or says it of the page.
     """
 
-    noted: bool = False
     implies: bool = False
     ends_p: bool = False
     ends: frozenset[str] = frozenset()
     within: frozenset[str] = frozenset()
     apart: bool = True
-    shows: bool = False
+    tells: bool = False
     void: bool = False
 
 
 def _how(name: str) -> _How:
     ends, within = CLOSES.get(name, (frozenset[str](), frozenset[str]()))
-    shows = name in ("br", "q")
     return _How(
-        noted=name in NOTED,
         implies=name in CLOSES_P or name in CLOSES or name == "body",
         ends_p=name in CLOSES_P,
         ends=ends,
         within=within,
-        apart=name not in INLINE and not shows,
-        shows=shows,
+        apart=name not in INLINE and name not in SHOWN,
+        tells=name in SHOWN or name in NOTED,
         void=name in VOID,
     )
 
 
-HOW = {name: _how(name) for name in INLINE | VOID | NOTED | CLOSES_P | CLOSES.keys() | {"body", "q"}}
+HOW = {name: _how(name) for name in INLINE | VOID | NOTED | CLOSES_P | CLOSES.keys() | {"body"}}
 OTHER = _How()
 """Elements of any other name begin a block."""
 
@@ -95,7 +93,7 @@ class Node:
     Most elements of a page are never asked for their attributes: they are read from `said` when they are.
     """
 
-    __slots__ = ("_attributes", "_path", "block", "hidden", "link", "name", "parent", "pre", "said")
+    __slots__ = ("_above", "_attributes", "block", "hidden", "link", "name", "parent", "pre", "said")
 
     def __init__(self, name: str, said: str = "", parent: Node | None = None) -> None:
         self.name = name
@@ -103,7 +101,7 @@ class Node:
         self.parent = parent
         self.block = name not in INLINE
         self._attributes: dict[str, str] | None = None
-        self._path: tuple[Node, ...] = ()
+        self._above: tuple[Node, ...] = ()
         if parent is None:
             self.hidden = self.pre = self.link = False
             return
@@ -120,9 +118,11 @@ class Node:
 
     def path(self) -> tuple[Node, ...]:
         """This element and those around it, innermost first."""
-        if not self._path:
-            self._path = (self, *self.parent.path()) if self.parent is not None else (self,)
-        return self._path
+        if self.parent is None:
+            return (self,)
+        # Without itself: what held itself would not be freed until the collector looks.
+        self._above = self._above or self.parent.path()
+        return (self, *self._above)
 
 
 @dataclass(slots=True, eq=False)
@@ -132,6 +132,8 @@ class Block:
     node: Node
     rendered: Rendered
     link_chars: int
+    path: tuple[Node, ...] = field(init=False)
+    """The element and those around it, innermost first."""
     text: str = field(init=False)
     """The text a reader sees."""
     words: int = field(init=False)
@@ -140,6 +142,7 @@ class Block:
     """Visible characters, white space not counted."""
 
     def __post_init__(self) -> None:
+        self.path = self.node.path()
         self.text = self.rendered.text
         words = self.text.split()
         self.words, self.size = len(words), len("".join(words))
@@ -217,31 +220,31 @@ class _Builder:
     def opened(self, name: str, said: str, start: int, end: int, closed: bool) -> None:
         """Take an opening tag."""
         how = HOW.get(name, OTHER)
-        if how.noted:
-            self._note(name, said)
         if how.implies:
             self._imply_ends(name, how)
         if how.apart:
             self.flush()
-        elif how.shows:
-            self._show(name, start, end)
-        if not how.void and not (closed and self._closes()):
-            self._push(Node(name, said, self.stack[-1]))
-
-    def _push(self, node: Node) -> None:
-        self.stack.append(node)
-        self.open[node.name] += 1
-        if len(self.stack) > limits.NESTING:
-            raise limits.too_many("more than", limits.NESTING, "elements inside each other")
-        if node.name == "time" and "datetime" in node.attributes:
+        if how.tells:
+            self._tell(name, said, start, end)
+        if how.void or (closed and self._closes()):
+            return
+        stack = self.stack
+        node = Node(name, said, stack[-1])
+        stack.append(node)
+        self.open[name] += 1
+        if name == "time" and "datetime" in node.attributes:
             self.page.times.append((node.attributes["datetime"], _around(node)))
+        if len(stack) > limits.NESTING:
+            raise limits.too_many("more than", limits.NESTING, "elements inside each other")
 
-    def _show(self, name: str, start: int, end: int) -> None:
-        """What an element shows by itself."""
+    def _tell(self, name: str, said: str, start: int, end: int) -> None:
+        """What an element shows by itself, or says of the page."""
         if name == "br":
             self._break(start, end)
-        else:
+        elif name == "q":
             self._quote(start, end, opens=True)
+        else:
+            self._note(name, attributes(said))
 
     def _break(self, start: int, end: int) -> None:
         """A line break; two of them, with nothing between, end a paragraph."""
@@ -259,8 +262,10 @@ class _Builder:
     def _imply_ends(self, name: str, how: _How) -> None:
         if how.ends_p and self.open["p"]:
             self._pop_to(P, AROUND_P)
-        if any([self.open[each] for each in how.ends]):
-            self._pop_to(how.ends, how.within)
+        for each in how.ends:
+            if self.open[each]:
+                self._pop_to(how.ends, how.within)
+                break
         if name == "body" and self.open["head"]:
             self._pop_to(HEAD, frozenset())
 
@@ -287,8 +292,12 @@ class _Builder:
         """Take a closing tag."""
         if name == "q" and self.open["q"]:
             self._quote(start, end, opens=False)
-        if self.stack[-1].name == name:  # nearly all of them
-            self._end(self.stack.pop())
+        node = self.stack[-1]
+        if node.name == name:  # nearly all of them
+            self.stack.pop()
+            self.open[name] -= 1
+            if node.block:
+                self.flush()
         elif self.open[name] > 0:
             self._pop_to(frozenset({name}), frozenset())
         elif name not in INLINE:
@@ -302,13 +311,10 @@ class _Builder:
         elif name == "script" and "ld+json" in self.stack[-1].attributes.get("type", "").lower():
             self.page.scripts.append(Script(content, start))
         elif name in ("xmp", "cdata"):
-            self._words("cdata", start, end)
+            self.text(start, end, "cdata")
 
-    def text(self, start: int, end: int) -> None:
+    def text(self, start: int, end: int, kind: SegmentKind = "text") -> None:
         """Take a stretch of text."""
-        self._words("text", start, end)
-
-    def _words(self, kind: SegmentKind, start: int, end: int) -> None:
         top = self.stack[-1]
         if top.hidden and not top.link:
             return
@@ -323,7 +329,7 @@ class _Builder:
         if not self.shown:
             self.shown, self.block_node = bool(words), _around(top)
         self.filled = True
-        self.segments.append(Segment(kind, start, end, top.pre, top.link))
+        self.segments.append(MAKE(Segment, (kind, start, end, top.pre, top.link, "")))
 
     def _add(self, segment: Segment) -> None:
         if not self.stack[-1].hidden:
@@ -337,8 +343,7 @@ class _Builder:
         self._add(Segment("mark", start, end, mark=pair[0] if opens else pair[1]))
         self.quotes -= not opens
 
-    def _note(self, name: str, words: str) -> None:
-        said = attributes(words)
+    def _note(self, name: str, said: dict[str, str]) -> None:
         if name == "html":
             self.page.lang = said.get("lang") or said.get("xml:lang") or self.page.lang
         elif name == "meta":
