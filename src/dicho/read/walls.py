@@ -255,9 +255,7 @@ class Look:
         """The first block that asks to subscribe at the end of the text, with hardly a word of it after; or None."""
         start, end = self._prose[-TAIL:][0], self._prose[-1] + NEAR
         for i in range(start, min(end + 1, len(self.page.blocks))):
-            if self._says(i, "subscription") and not PLACES.intersection(
-                n.name for n in self.page.blocks[i].path
-            ):
+            if self._says(i, "subscription") and not PLACES.intersection(n.name for n in self.page.blocks[i].path):
                 after = sum(self._count(j) for j in self._prose if j > i and self._own(j))
                 return i if after < LITTLE else None
         return None

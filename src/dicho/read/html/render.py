@@ -84,7 +84,7 @@ def render(source: str, segments: Sequence[Segment]) -> Rendered:
 def _folds(text: str) -> bool:
     """Whether something makes a text show otherwise than it is written: by one pattern that took ten times as long."""
     layout = "&" in text or "  " in text or "\n" in text or "\t" in text or "\r" in text or "\f" in text
-    return layout or (not text.isascii() and any([each in text for each in UNSEEN]))
+    return layout or (not text.isascii() and any(map(text.__contains__, UNSEEN)))
 
 
 class _Writer:

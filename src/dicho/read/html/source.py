@@ -27,9 +27,7 @@ def _is_source(seen: Page) -> bool:
 
 
 def _marked(block: Block) -> bool:
-    return any(
-        LINES in n.attributes.get("class", "") or n.attributes.get("id") == "viewsource" for n in block.path
-    )
+    return any(LINES in n.attributes.get("class", "") or n.attributes.get("id") == "viewsource" for n in block.path)
 
 
 def _numbers(block: Block) -> bool:

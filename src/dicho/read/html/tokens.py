@@ -23,8 +23,8 @@ MARKUP = re.compile(
     r"|([!?]))"
 )
 """A whole tag, or what opens a declaration; any other "<" is text. Its tail may be empty: nothing is tried twice."""
-TIDY, OPEN, CLOSE, OTHER = 2, 4, 5, 6
-"""The groups of MARKUP that end each of its alternatives; a closing tag without a name ends none."""
+TIDY, OPEN, CLOSE = 2, 4, 5
+"""The groups of MARKUP that end each of its alternatives for tags; a closing tag without a name ends none."""
 RAW = frozenset({"script", "style", "xmp", "iframe", "noembed", "noframes", "textarea", "title"})
 RAW_END = {name: re.compile(rf"</{name}(?=[\t\n\f\r />])", re.IGNORECASE) for name in RAW}
 REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)")
@@ -46,7 +46,7 @@ class Token(NamedTuple):
 
 
 class Taker(Protocol):
-    """Whoever is told of tags and text as they are found: `scan` hands them over in order, as `Token` describes them."""
+    """Whoever is told of tags and text as `scan` finds them, in order; `Token` describes what is told."""
 
     def opened(self, name: str, said: str, start: int, end: int, closed: bool) -> None:
         """An opening tag."""
@@ -115,7 +115,7 @@ def scan(markup: str, taker: Taker, *, raw: bool = True) -> None:
 
 
 def _stretch(markup: str, taker: Taker, start: int, count: int, raw: bool) -> tuple[int, int]:
-    """The same from `start` to the end of a raw element or a declaration, or of all; that place, and the tags so far."""
+    """The same from `start` to the end of a raw element or a declaration, or of all; that place, the tags so far."""
     opened, ended, text = taker.opened, taker.ended, taker.text
     at = start
     for found in MARKUP.finditer(markup, start):
@@ -125,17 +125,15 @@ def _stretch(markup: str, taker: Taker, start: int, count: int, raw: bool) -> tu
         at, kind = end, found.lastindex
         if kind == CLOSE:
             ended(found[CLOSE].lower(), tag, end)
-        elif kind == OTHER:
-            at, tags = _declaration(markup, taker, tag, raw)
-            return at, _counted(count + tags)
-        elif kind is None:
-            continue
-        else:
+        elif kind is not None and kind < CLOSE:
             name, said = found[kind - 1].lower(), found[kind]
             shut = said[-1:] == "/" if kind == TIDY and len(said) < limits.ATTRIBUTES else _shut(markup, found, said)
             opened(name, said, tag, end, shut)
             if raw and name in RAW:
                 return _raw(markup, taker, name, end), _counted(count + 1)
+        else:
+            at, tags = _aside(markup, taker, found, raw)
+            return at, _counted(count + tags)
         count += 1
         if count > limits.TAGS:
             _counted(count)
@@ -168,8 +166,11 @@ def _raw(markup: str, taker: Taker, name: str, start: int) -> int:
     return end
 
 
-def _declaration(markup: str, taker: Taker, at: int, raw: bool) -> tuple[int, int]:
-    """Where a comment or a declaration ends, and how many tags it counts as: one where it is text."""
+def _aside(markup: str, taker: Taker, found: re.Match[str], raw: bool) -> tuple[int, int]:
+    """Where a comment, a declaration or a nameless tag ends, and how many tags it counts as: one where it is text."""
+    at = found.start()
+    if found.lastindex is None:
+        return found.end(), 0
     if markup.startswith(("<!-->", "<!--->"), at):
         return _past(markup, ">", at), 0
     if markup.startswith("<!--", at):
