@@ -241,8 +241,9 @@ class Look:
         own = [m.get("content", "") for m in self.page.metas if m.get("property", "").lower() == "og:url"]
         own += [a.get("href", "") for a in self.page.links if a.get("rel", "").lower() == "canonical"]
         front = [url for url in own if split(url).path.strip("/") == "" and split(url).netloc]
-        linked = sum(b.link_chars for b in self.page.blocks) > 0.4 * sum(b.size for b in self.page.blocks)
-        return bool(own) and len(front) == len(own) and linked
+        if not own or len(front) < len(own):
+            return False
+        return sum(b.link_chars for b in self.page.blocks) > 0.4 * sum(b.size for b in self.page.blocks)
 
     def _free(self) -> bool | None:
         """What the page says of itself: free to read or not, None where it says nothing."""

@@ -93,13 +93,14 @@ def furniture(blocks: Sequence[Block], weights: Iterable[int]) -> list[Node | No
     "social-page" still has an article.
     """
     held: dict[Node, int] = {}
-    alike: dict[tuple[str, str], int] = {}
     total = 0
     for block, weight in zip(blocks, weights, strict=True):
         total += weight
         for node in block.path if weight else ():
             held[node] = held.get(node, 0) + weight
-            alike[node.name, node.said] = alike.get((node.name, node.said), 0) + weight
+    alike: dict[tuple[str, str], int] = {}
+    for node, weight in held.items():
+        alike[node.name, node.said] = alike.get((node.name, node.said), 0) + weight
 
     def suspect(node: Node) -> bool:
         # Of every paragraph that is paid for <p class="paywall"> may say so: together they are the article.
