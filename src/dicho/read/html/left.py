@@ -25,15 +25,11 @@ def notes(blocks: Sequence[Block], kept: Sequence[int], furniture: Sequence[Node
     there = set(kept)
     places: dict[str, Counter[str]] = {place: Counter() for place in (BEFORE, BETWEEN, AFTER)}
     inside: Counter[str] = Counter()
-    kinds: dict[Node, str] = {}
+    kinds = {node: boiler.kind(node) or OTHER for node in set(furniture) if node is not None}
     for i, block in enumerate(blocks):
         if i in there or not kept:
             continue
-        node = furniture[i]
-        if node is None:
-            kind = _kind(block)
-        else:
-            kind = kinds.get(node) or kinds.setdefault(node, boiler.kind(node) or OTHER)
+        kind = kinds.get(furniture[i]) or _kind(block)
         place = BEFORE if i < kept[0] else AFTER if i > kept[-1] else BETWEEN
         (inside if place == BETWEEN and kind == OTHER else places[place])[kind] += block.size
     around = [f"{_said(sizes)} {place}" for place, sizes in places.items() if sizes]
