@@ -25,7 +25,7 @@ def notes(blocks: Sequence[Block], kept: Sequence[int], furniture: Sequence[Node
     there = set(kept)
     places: dict[str, Counter[str]] = {place: Counter() for place in (BEFORE, BETWEEN, AFTER)}
     inside: Counter[str] = Counter()
-    kinds = {node: boiler.kind(node) or OTHER for node in set(furniture) if node is not None}
+    kinds: dict[Node | None, str] = {node: boiler.kind(node) or OTHER for node in set(furniture) if node is not None}
     for i, block in enumerate(blocks):
         if i in there or not kept:
             continue
