@@ -200,7 +200,7 @@ class _Builder:
         self.segments: list[Segment] = []
         self.block_node = self.root
         self.filled = self.shown = False
-        self.quotes = 0
+        self.quotes = self.link_chars = 0
 
     def flush(self) -> None:
         """End the block that is being written."""
@@ -210,11 +210,11 @@ class _Builder:
             return
         self.segments = []
         filled, self.filled, self.shown = self.filled, False, False
+        links, self.link_chars = self.link_chars, 0
         if not filled:
             return
         rendered = render(self.markup, segments)
         if rendered.text:
-            links = sum([len(self.markup[s.start : s.end].strip()) for s in segments if s.link])
             self.page.blocks.append(Block(self.block_node, rendered, links))
 
     def opened(self, name: str, said: str, start: int, end: int, closed: bool) -> None:
@@ -324,6 +324,7 @@ class _Builder:
             return  # white space that opens a block does not show: half of all texts are that
         if top.link and words:
             self.page.linked.append((top, words))
+            self.link_chars += 0 if top.hidden else len(words)
         if top.hidden:
             return
         if not self.shown:
