@@ -21,8 +21,9 @@ $(VENV)/installed-dev: $(PINS)
 demo: $(VENV)/installed ## install, read examples/ into a fresh ledger, show what was found
 	@sh scripts/demo $(BIN)
 
+# A file's tests stay with one process: what it makes once is made once. More than four would want memory for as many browsers.
 test: $(VENV)/installed-dev ## run the tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 check: $(VENV)/installed-dev ## style, types, and who may import whom
 	$(BIN)/ruff check

@@ -15,8 +15,6 @@ import pytest
 from dicho.cli.main import main
 
 ROOT = Path(__file__).resolve().parents[2]
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))  # so that tests share what others are made with
 EXAMPLES = ROOT / "examples" / "blackout"
 
 

@@ -1,19 +1,13 @@
 """What the tests of evidence share: a small ledger, and an authority that stamps it."""
 
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.evidence.authority import Authority, running
 
-ROOT = Path(__file__).resolve().parents[2]
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))
-
-from tests.evidence.authority import Authority, running  # noqa: E402
-
-from dicho.pipeline.workspace import Workspace, open_workspace  # noqa: E402
+from dicho.pipeline.workspace import Workspace, open_workspace
 
 ARTICLE = """<!doctype html>
 <html lang="es"><head><meta charset="utf-8"><title>El puerto sigue a oscuras</title>

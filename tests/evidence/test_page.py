@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
 from dataclasses import fields, replace
 from itertools import pairwise
 from pathlib import Path
@@ -17,7 +16,6 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser
 from tests.export.rows import full
 from tests.export.strict import HOSTILE, Page, still
-from tests.web import browsing
 from tests.web.looking import faults_of_access, too_wide
 
 from dicho.export.evidence import manual, page
@@ -156,15 +154,6 @@ def test_what_it_does_not_prove_is_said() -> None:
     text = page.page(case(), "en").decode()
     for words in ("That what was said is true", "Who wrote the page", "forged the page before it was captured"):
         assert words in text
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A browser; without one installed, the test is skipped and says what to install."""
-    if browsing.executable() is None:
-        pytest.skip(browsing.INSTALL)
-    with browsing.browser() as opened:
-        yield opened
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -3,17 +3,15 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 from pyld import jsonld
 from tests.export.ledgers import EXAMPLES, VENDOR, exported, knowing, rows
 from tests.export.rows import bare, full
-from tests.web import browsing
 
 from dicho.export import webannotation
 from dicho.model.document import Document
@@ -123,12 +121,8 @@ def test_nothing_is_a_page_too() -> None:
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    if browsing.executable() is None:
-        pytest.skip(browsing.INSTALL)
-    with browsing.browser() as opened:
-        made = opened.new_page()
-        yield made
+def page(browser: Browser) -> Page:
+    return browser.new_page()
 
 
 FIND = """selectors => selectors.map(([position, quote]) => {

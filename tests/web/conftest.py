@@ -17,18 +17,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 from starlette.testclient import TestClient
+from tests.web import browsing, desks
+from tests.web.browsing import WIDE, View, Watch
+from tests.web.serving import serving
+from tests.web.sites import nowhere
+
+from dicho.web.app import Settings, application
 
 ROOT = Path(__file__).resolve().parents[2]
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))
-
-from tests.web import browsing, desks  # noqa: E402
-from tests.web.browsing import WIDE, View, Watch  # noqa: E402
-from tests.web.serving import serving  # noqa: E402
-from tests.web.sites import nowhere  # noqa: E402
-
-from dicho.web.app import Settings, application  # noqa: E402
-
 EXAMPLES = ROOT / "examples" / "blackout"
 OURS = {"Sec-Fetch-Site": "same-origin", "Accept-Language": "en"}
 Visit = Callable[..., Page]
@@ -79,15 +75,6 @@ def shared(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     desks.work(folder)
     with serving(folder) as url:
         yield Server(folder, url)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The one browser of this run. Without one installed, the test is skipped and says what to install."""
-    if browsing.executable() is None:
-        pytest.skip(browsing.INSTALL)
-    with browsing.browser() as opened:
-        yield opened
 
 
 @pytest.fixture
