@@ -159,7 +159,8 @@ class Reader:
         classed = any(
             BYLINE_CLASS.search(f"{n.attributes.get('class', '')} {n.attributes.get('itemprop', '')}")
             or "author" in n.attributes.get("rel", "").lower().split()
-            for n in block.node.path()[:3]
+            for n in block.path[:3]
+            if n.said
         )
         text = fold(block.text)
         return byline.names(text) if classed or byline.opens(text) else []
