@@ -15,6 +15,21 @@ PAGE = re.compile(r"\s*\((?:p[áa]g(?:ina)?|page|p)\.?\s*\d+[^)]*\)\s*$", re.IGN
 LABEL = re.compile(
     r"(?:thread|hilo|tema|topic|subject|asunto|t[íi]tulo|title|titular|headline)\s*:\s*(?P<title>\S.*)", re.IGNORECASE
 )
+SOURCE = re.compile(
+    r"(?:source|outlet|publication|published in|fuente|medio|publicado en)\s*:\s*(?P<outlet>(?!https?:)\S.*)",
+    re.IGNORECASE,
+)
+ISSUE = re.compile(
+    r"[\s,;:·|/–—-]+(?:(?:digest|newsletter|bulletin|bolet[íi]n|issue|edici[óo]n)\b[\s,;:·|/–—-]*)?"
+    r"(?:(?:vol(?:umen|ume)?|tomo|year|año)\b\.?\s*[\divxlc]+\b[\s,;:·|/–—-]*)?"
+    r"(?:n[.º°]*\s?[º°o]\b\.?|n[.]?[º°]|n[úu]m(?:ero|\.)|number|issue|#)\s*\d+.*$",
+    re.IGNORECASE,
+)
+"""What a masthead has behind the outlet's name: ", no. 12", " digest, vol. 3, no. 9", " · boletín n.º 40"."""
+NUMBERED = re.compile(r"[-–—=*#\[(]+\s*\d+\s*[-–—=*\])]+")
+"""A line between the parts of a digest: "-- 1 --"."""
+LISTED = re.compile(r"-l\b")
+"""What the names of mailing lists end in: "HARBOUR-L"."""
 FORUM = re.compile(r"\s*\b(?:forum|message board)$", re.IGNORECASE)
 SITE = re.compile(r"\s+[-–—|·]\s+")
 HANDLE = re.compile(r"(?:#\d+\s+)?@?(?P<name>(?=\S*[_\d])[^\W\d][\w.-]{2,30})(?:,\s+[^\W\d_].{1,30})?$")
@@ -55,7 +70,7 @@ def _head_lines(text: str) -> list[str]:
         line = " ".join(line.split())
         # A masthead may be long: "THE GAZETTE - the paper of the three valleys and the coast - English edition".
         masthead = not any(found) and SITE.search(line) and not SENTENCE.search(line)
-        if len(found) >= LINES or (_paragraph(line) and not masthead):
+        if len(found) >= LINES or (_paragraph(line) and not masthead) or (any(found) and NUMBERED.fullmatch(line)):
             break
         found.append(line)
     else:
@@ -96,7 +111,7 @@ class _Reader:
 
     def _known(self, i: int) -> bool:
         line = self.lines[i]
-        return self._trail(line) or self._label(line) or self._byline(line) or self._date(i) or self._handle(line)
+        return self._trail(line) or self._label(line) or self._byline(i) or self._date(i) or self._handle(line)
 
     def _trail(self, line: str) -> bool:
         crumbs = [c for c in TRAIL.split(line) if c]
@@ -110,12 +125,16 @@ class _Reader:
         match = LABEL.match(line)
         if match and not self.head.title:
             self.head.title = _unquoted(match["title"])
-        return match is not None
+        source = SOURCE.match(line)
+        if source and not self.head.outlet:
+            self.head.outlet = cased(_unquoted(source["outlet"]))
+        return match is not None or source is not None
 
-    def _byline(self, line: str) -> bool:
-        names = byline.names(line) if byline.opens(line) else []
+    def _byline(self, i: int) -> bool:
+        names = byline.within(self.lines[i])
         if names and not self.head.author:
             self.head.author = "; ".join(names)
+            self._date(i)
         return bool(names)
 
     def _date(self, i: int) -> bool:
@@ -134,6 +153,10 @@ class _Reader:
             return True
         if before and not self.head.author and place is None:
             self.head.author = self._name(before)
+        if not self.head.author and byline.is_person(after):
+            self.head.author = after
+        if before and i == 0 and not self.head.outlet and ISSUE.search(f" {before}"):
+            self.head.outlet = self._masthead(before)
         return True
 
     @staticmethod
@@ -170,9 +193,15 @@ class _Reader:
         """What nothing else claims: the first line is the outlet, the last before the text the title."""
         if first in self.rest and not self.head.outlet and (len(self.rest) > 1 or self.head.title):
             self.rest.remove(first)
-            self.head.outlet = cased(SITE.split(self.lines[first])[0])
+            self.head.outlet = self._masthead(self.lines[first])
+        elif first in self.rest and not self.head.outlet and ISSUE.search(self.lines[first]):
+            self.head.outlet = self._masthead(self.lines[first])  # and all of it is the title of what is a whole issue
         if self.rest and not self.head.title and not SENTENCE.search(self.lines[self.rest[-1]]):
             self.head.title = _unquoted(self.lines[self.rest[-1]])
+
+    @staticmethod
+    def _masthead(line: str) -> str:
+        return cased(ISSUE.sub("", SITE.split(line)[0]))
 
     def _bare_title(self) -> None:
         """A single line with a blank line under it, and no other head: a title."""
@@ -196,7 +225,7 @@ def cased(name: str) -> str:
     """A masthead in capitals as it is written in running text; a word without vowels stays an abbreviation."""
     if not name.isupper() or len(name) < 6:
         return name
-    words = name.lower().split()
+    words = LISTED.sub(lambda letter: letter[0].upper(), name.lower()).split()
     return " ".join(_cased(word, i == 0 or words[i - 1] in "/-–—") for i, word in enumerate(words))
 
 
