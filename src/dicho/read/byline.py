@@ -26,6 +26,7 @@ CUT = re.compile(
 )
 PART = re.compile(r"\s[|·•/–—-]\s|\s*[·•|]\s*|(?<=[^\W\d_]{3})\.\s+|(?<=\d)\.?\s+(?=(?:by|por)\s)", re.IGNORECASE)
 """What parts a line of several facts: "3 October 2024 – by Ada Brum", "Machine translation. By Ada Brum"."""
+ARTICLE = "(?:an?|the|our|una?|el|la)"
 AND = re.compile(r"\s+(?:and|&|y|e)\s+")
 INITIAL = re.compile(r"[^\W\d_]\.")
 PLACED = re.compile(rf"(?:(?:in|en|desde|from)\s+)?{NAME.pattern}")
@@ -45,12 +46,16 @@ def opens(text: str) -> bool:
     return len(text) <= LONGEST and _opening(text) > 0
 
 
+def unopened(text: str) -> str:
+    """A line without the words that open it as a byline."""
+    return text[_opening(text) :]
+
+
 def names(text: str) -> list[str]:
     """The names of a line known to be a byline, in order; [] where it holds none."""
     text = " ".join(text.split())[:LONGEST]
     extra = [m["en"] or m["es"] for m in EXTRA.finditer(text)]
-    text = EXTRA.sub("", text)
-    text = text[_opening(text) :]
+    text = unopened(EXTRA.sub("", text))
     date = next(written(text), None)
     if date is not None:
         text = UNTIL.sub("", text[: date.start]) if date.start > 0 else text[date.end :]
@@ -69,6 +74,8 @@ def within(text: str) -> list[str]:
         return []
     if opens(text):
         return names(text)
+    if (found := _reports().fullmatch(text)) and is_person(found["who"]):
+        return [found["who"]]
     line = dateline.find(text)
     rest = _name(text[line.span.end :]) if line else None
     if rest:
@@ -95,16 +102,24 @@ def signed(text: str) -> list[str]:
     return found if all(_beside(part) for part in parts[1:]) else []
 
 
+def is_staff(text: str) -> bool:
+    """Whether a line names somebody of the paper's own ("court reporter", "enviada especial")."""
+    return bool(_said("staff").search(text))
+
+
 def is_person(name: str) -> bool:
     """Whether a name is a person's by its first word: a known given name, or an initial; with a surname."""
     words = name.split()
     if not 2 <= len(words) <= 5 or not NAME.fullmatch(name):
         return False
-    return bool(INITIAL.fullmatch(words[0])) or fold(words[0].split("-")[0]) in load_people().given
+    people, folded = load_people(), [fold(word) for word in words]
+    if any(word in people.geography or word in people.organisations for word in folded):
+        return False  # "Victoria Falls", "Marina Council"
+    return bool(INITIAL.fullmatch(words[0])) or folded[0].split("-")[0] in people.given
 
 
 def _beside(part: str) -> bool:
-    return bool(PLACED.fullmatch(part) or CLOCK.fullmatch(part) or _said("staff").search(part))
+    return bool(PLACED.fullmatch(part) or CLOCK.fullmatch(part) or is_staff(part))
 
 
 def _name(text: str) -> str | None:
@@ -117,7 +132,7 @@ def _opening(text: str) -> int:
     for pattern in _openings():
         if found := pattern.match(text):
             return found.end()
-    found = _of_kind().match(text)
+    found = _before_person().match(text)
     # "Cuaderno de Abel Brum" is signed, "Cuaderno de Puerto Selwyn" is not.
     return found.start("who") if found and is_person(found["who"]) else 0
 
@@ -135,8 +150,8 @@ def _table() -> Mapping[str, Any]:
     return langfile.toml(FILE)
 
 
-def _any(key: str) -> str:
-    return "|".join(words("opens", key))
+def _any(*keys: str) -> str:
+    return "|".join(word for key in keys for word in words("opens", key))
 
 
 @cache
@@ -147,16 +162,14 @@ def _said(key: str) -> re.Pattern[str]:
 
 @cache
 def _openings() -> tuple[re.Pattern[str], ...]:
-    """Of a line's opening: plain words, a kind of text with "by", one of the paper's own."""
+    """Of a line's opening: one of the paper's own, plain words, a kind of text with "by"."""
     with langfile.shaped(FILE):
         about = rf"(?:\s(?:{words('opens', 'about')})\s[^,.;:|]{{1,40}}?)?"
-        kind = rf"(?:(?:an?|the|our|una?|el|la)\s)?(?:{_any('kinds')})"
-        where = r"(?:,?\s(?:in|at|on|for|de|en|del|para|sobre)\s[^,:]{1,40}(?=[,:]))?"
-        own = rf"(?:[^\W\d_][\w’'-]*\s){{0,3}}?(?:{_any('staff')}){where}"
+        kind = rf"(?:{ARTICLE}\s)?(?:{_any('kinds', 'talks')})"
         return tuple(
             re.compile(pattern, re.IGNORECASE)
             for pattern in (
-                rf"^\W*(?:from|by|de|por)\s(?:our|nuestr[oa])\s{own}[,:]?\s+(?-i:(?=[{_UP}]))",
+                rf"^\W*(?:from|by|de|por)\s(?:our|nuestr[oa])\s{_own()}[,:]?\s+(?-i:(?=[{_UP}]))",
                 rf"^\W*(?:{_any('words')})\s+",
                 rf"^\W*{kind}{about},?\s(?:by|por)\s+(?-i:(?=[{_UP}]))",
             )
@@ -164,8 +177,22 @@ def _openings() -> tuple[re.Pattern[str], ...]:
 
 
 @cache
-def _of_kind() -> re.Pattern[str]:
+def _before_person() -> re.Pattern[str]:
+    """The same, where only a person's name behind it shows that it opens a byline."""
     with langfile.shaped(FILE):
-        return re.compile(
-            rf"^\W*(?:(?i:una?|el|la)\s)?(?i:{_any('kinds')})(?i:\s(?:by|de))\s+(?P<who>{NAME.pattern})(?=\W|$)"
-        )
+        kind, talk = _any("kinds"), _any("talks")
+        own = rf"(?:{kind}\s(?:from|by|de)\s)?(?:our|nuestr[oa])\s{_own()}[,:]?|(?:{_any('staff')}):"
+        of = rf"(?:{ARTICLE}\s)?(?:(?:{kind})(?:\s(?:by|from|de)|:)|(?:{talk})\s(?:by|de))"
+        return re.compile(rf"^\W*(?i:{own}|{of}|{_any('writes')})\s+(?P<who>{NAME.pattern})(?=\W|$)")
+
+
+def _own() -> str:
+    where = r"(?:,?\s(?:in|at|on|for|de|en|del|para|sobre)\s[^,:]{1,40}(?=[,:]))?"
+    return rf"(?:[^\W\d_][\w’'-]*\s){{0,3}}?(?:{_any('staff')}){where}"
+
+
+@cache
+def _reports() -> re.Pattern[str]:
+    with langfile.shaped(FILE):
+        verbs = words("opens", "reports")
+        return re.compile(rf"(?P<who>{NAME.pattern})\s(?:{verbs})(?:\s(?:from|in|desde|en)\s{NAME.pattern})?\W*")

@@ -86,7 +86,8 @@ class Reader:
         signers = [block for block in head if headline is None or block is not blocks[headline]]
         opening = [blocks[i] for i in kept if i >= start][:HEAD]
         seen = fold(blocks[headline].text) if headline is not None else None
-        below = blocks[kept[-1] + 1 :] if kept else []
+        # An imprint that nothing marks as a footer is read as the article's last line.
+        below = blocks[max(start + 1, kept[-1] - 1) :] if kept else []
         outlet = self._outlet(seen, below)
         lines = [line for b in opening if b is not blocks[start] and (line := dateline.find(b.text))]
         line = next((line for line in lines if line.agency), lines[0] if lines else None)
@@ -94,7 +95,7 @@ class Reader:
         published, notes = self._published(head, line, imprint)
         code, said = lang.decide("\n".join(blocks[i].text for i in kept), self._lang())
         title = seen or self.headline() or self._titled(outlet)
-        return Facts(code, title, outlet, self._author(signers, line), published, self._url(), (*notes, *said))
+        return Facts(code, title, outlet, self._author(signers, line, outlet), published, self._url(), (*notes, *said))
 
     def _titled(self, outlet: str | None) -> str | None:
         """The window's title without the outlet's name; None where that is all it is."""
@@ -123,7 +124,7 @@ class Reader:
         found = named or titled(self.page, self.window, seen, homes) or _first(self.metas, OUTLET_KEYS[2:])
         return _clean(found or imprinted((block.text for block in below), homes))
 
-    def _author(self, head: Sequence[Block], line: dateline.Dateline | None) -> str | None:
+    def _author(self, head: Sequence[Block], line: dateline.Dateline | None, outlet: str | None) -> str | None:
         named = jsonld.texts(self.article.get("author")) or _all(self.metas, AUTHOR_KEYS)
         found = [name for name in map(_clean, named) if name and not name.startswith(("http", "/", "@"))]
         for block in head:
@@ -132,7 +133,7 @@ class Reader:
                 found = written
             elif found and written and (byline.EXTRA.search(fold(block.text)) or set(found) & set(written)):
                 found += [name for name in written if name not in found]
-        found = found or self._signature(head)
+        found = found or self._signature(head, outlet)
         if line is not None and line.agency:
             texts = [block.text for block in self.page.blocks]
             found = [dateline.spelled_out(name, texts) for name in found or [line.agency]]
@@ -147,13 +148,18 @@ class Reader:
         text = fold(block.text)
         return (byline.names(text) if classed else []) or byline.within(text)
 
-    def _signature(self, head: Sequence[Block]) -> list[str]:
-        """The names of a line without an opening, beside the line that dates the page; no caption is one."""
+    def _signature(self, head: Sequence[Block], outlet: str | None) -> list[str]:
+        """The names of a line without an opening, beside the line that dates the page; no caption is one.
+
+        A line that names the paper, or one of its own, needs no date.
+        """
         dated = {node for _, node in self.page.times}
         days = [block.node in dated or _dates(block.text) for block in head]
         for i, block in enumerate(head):
             caption = any(node.name in ("figure", "figcaption", "blockquote") for node in block.node.path())
-            if any(days[max(0, i - 1) : i + 2]) and not caption and (names := byline.signed(block.text)):
+            own = byline.is_staff(block.text) or (outlet or "\n") in fold(block.text)
+            near = own or any(days[max(0, i - 1) : i + 2])
+            if near and not caption and (names := byline.signed(block.text)):
                 return names
         return []
 
