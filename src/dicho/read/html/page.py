@@ -47,6 +47,8 @@ CLOSES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
 P, AROUND_P, HEAD = frozenset({"p"}), _names("table button object td th"), frozenset({"head"})
 UNSEEN = re.compile(r"\b(sr-only|visually-hidden|visuallyhidden|screen-reader-text)\b")
 HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.\w+)?$")
+SECTION = re.compile(r"(?:https?://[^/]+)?/(?!\w\w/?$)(?!index\.\w+$)[^/#?]")
+"""A path that is neither the front page nor that of a language ("/es/")."""
 NO_DISPLAY = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -177,6 +179,11 @@ class Page:
     def homes(self) -> list[str]:
         """The texts of links to the front page."""
         return [text for node, text in self.linked if HOME.match(_target(node))]
+
+    @property
+    def sections(self) -> list[str]:
+        """The texts of links to other parts of the site."""
+        return [text for node, text in self.linked if SECTION.match(_target(node))]
 
 
 def page(markup: str, *, raw: bool = True) -> Page:
