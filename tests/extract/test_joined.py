@@ -199,14 +199,6 @@ def test_a_quotation_before_a_credit_is_of_who_said_it() -> None:
     ]
 
 
-def test_each_line_of_a_dialogue_has_its_own_speaker() -> None:
-    """What the tagger runs on over two turns is cut at the turn the cue stands in."""
-    text = "—¿Y si llueve? —dije, por hablar.\n\n—Que llueva."
-    tags = [tagged(text, "", "dije", "—¿Y si llueve?", "—Que llueva.")]
-    (one, *_) = joined(text, propose(text, "es"), tags, 0.5).found
-    assert words(text, one) == ["—¿Y si llueve?"]
-
-
 def test_the_subject_of_a_clause_after_the_cue_is_no_source() -> None:
     """ "Dijo, antes de que yo preguntara": who asks is not who said it."""
     text = "—No hay luz —dijo, antes de que yo preguntara."

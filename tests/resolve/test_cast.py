@@ -91,6 +91,7 @@ def test_an_english_body_is_called_by_its_last_word() -> None:
 def test_a_thing_may_bear_a_given_name() -> None:
     """With an article and no office a name that opens as a person's is a ship's, and she did not say it."""
     assert entity("The Estrella de Brum, old as she was, sank.", "Estrella de Brum").sort == "place"
+    assert entity("El Estrella de Brum duerme en el fondo.", "Estrella de Brum").sort == "place"
     assert entity("Mayor Estrella Brum came. The Estrella Brum campaign paid.", "Estrella Brum").sort == "person"
 
 

@@ -26,7 +26,6 @@ KEPT = ("headline", "transcript")
 CREDITS = ("according to", "según", "de acuerdo con", "conforme a", "per")
 _CREDITS = re.compile(r"\bde acuerdo con$", re.IGNORECASE)
 """The tag may leave out the last word of "siempre de acuerdo con", which agrees with nobody."""
-RAYAS = "—–―"
 _EDGE = ',;"“”«»„‟'
 
 
@@ -114,7 +113,7 @@ class _Join:
         if named := self._before_bracket(sentence, source, cue):
             return named
         at = bisect_left(sentence.starts, source.start)
-        if at and sentence.starts[at - 1] >= cue.end and _opens_clause(sentence, at - 1):
+        if _is_of_another_clause(sentence, at, cue):
             return None  # "dijo, antes de que yo preguntara": the subject of another verb
         if at == len(sentence) or sentence.low[at] not in sentence.lexicon.words["articles"]:
             return source
@@ -139,23 +138,12 @@ class _Join:
         one = self.rules[at] if at >= 0 else None
         return one if one and one.cue and one.cue.end > cue.start else None
 
-    def _is_others_turn(self, quotation: Quotation, cue: Span) -> bool:
-        """Whether a cue stands in one line of a dialogue and the speech in another: each line has its own speaker."""
-        start = self.text.rfind("\n", 0, cue.start) + 1
-        if quotation.mark != "—" or self.text[start : start + 1] not in tuple(RAYAS):
-            return False
-        low, high = min(cue.start, quotation.span.start), max(cue.end, quotation.span.end)
-        return "\n" in self.text[low:high]
-
     def _repaired(self, content: Sequence[Span], cue: Span, source: Span | None) -> list[Span]:
         """Content with quotations whole or not at all, and cue and source cut out of the rest.
 
         A quotation is the content's when most of it is, or when the content runs into it from outside.
         """
-        touched = [q.span for q in _touched(self.outer, content) if not self._is_others_turn(q, cue)]
-        content = [
-            span for span in content if not any(self._is_others_turn(q, cue) for q in _touched(self.outer, [span]))
-        ]
+        touched = [q.span for q in _touched(self.outer, content)]
         whole = [q for q in touched if _share(content, q) * 2 >= len(q) or any(_enters(c, q) for c in content)]
         rest = [span for span in content if not any(q.contains(span) for q in whole)]
         rest = [span for span in rest if not any(q.contains(span) for q in touched)] or ([] if whole else rest)
@@ -165,9 +153,12 @@ class _Join:
         return _merged(self.text, [*(span for span in rest if _says(self.text, span)), *whole])
 
 
-def _opens_clause(sentence: Sentence, at: int) -> bool:
+def _is_of_another_clause(sentence: Sentence, at: int, cue: Span) -> bool:
+    """Whether a pronoun stands after the cue and right after a word that opens a clause."""
     words = sentence.lexicon.words
-    return sentence.low[at] in words["complementizers"] | words["subordinators"]
+    if not 0 < at < len(sentence) or sentence.starts[at - 1] < cue.end or sentence.low[at] not in words["pronouns"]:
+        return False
+    return sentence.low[at - 1] in words["complementizers"] | words["subordinators"]
 
 
 def _lemma(cue: str, lexicon: Lexicon) -> tuple[str, bool]:

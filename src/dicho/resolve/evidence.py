@@ -281,8 +281,10 @@ class Evidence:
 
     def _of_stranger(self, event: Event, reference: Reference, place: _Place) -> dict[str, float]:
         """One introduced without a name who has not spoken: they stand in the text as those who have one."""
-        found = self._by_place(event.speaker.id, place) | self._by_turn(event.speaker.id, place)
-        return {**self._of_event(event, reference, place), **found, "introduced": 1.0}
+        told = {**self._of_event(event, reference, place), "introduced": 1.0}
+        if "other noun" in told and reference.phrase is not None and reference.phrase.kind == "role":
+            return told  # however near "un candidato" stands, he is hardly "the leader"
+        return {**told, **self._by_place(event.speaker.id, place), **self._by_turn(event.speaker.id, place)}
 
     def _of_event(self, event: Event, reference: Reference, place: _Place) -> dict[str, float]:
         """A speaker without a name, who is known by a description."""
