@@ -187,6 +187,18 @@ def test_a_bracket_before_a_colon_is_where_it_was_read(text: str, who: str) -> N
     assert one.source is not None and one.source.of(text) == who
 
 
+def test_a_quotation_before_a_credit_is_of_who_said_it() -> None:
+    """ "“We left,” Brum told reporters, according to the Herald": what follows is Brum's too."""
+    text = "“We left the gate open,” Ada Brum told reporters, according to the Herald. “Nobody asked us.”"
+    whole = "“We left the gate open,” Ada Brum told reporters"
+    proposals = both(text, tagged(text, "the Herald", "according to", whole, "“Nobody asked us.”"))
+    found = attach(text, proposals.sentences, proposals.quotations, proposals.found)
+    assert sorted((one.source.of(text) if one.source else "", words(text, one)) for one in found) == [
+        ("Ada Brum", ["“We left the gate open,”", "“Nobody asked us.”"]),
+        ("the Herald", [whole]),
+    ]
+
+
 def test_the_subject_of_a_clause_after_the_cue_is_no_source() -> None:
     """ "Dijo, antes de que yo preguntara": who asks is not who said it."""
     text = "—No hay luz —dijo, antes de que yo preguntara."

@@ -99,7 +99,7 @@ class Cast:
         return any(m.article and len(m.words) > 1 and self._stands_free(m) for m in named)
 
     def _stands_free(self, mention: Mention) -> bool:
-        """Whether a name is no English adjective ("the Ada Finn campaign"), as far as the next word tells."""
+        """Whether a name is no adjective ("the Ada Finn campaign"), as far as the next word tells."""
         if not self.text[max(0, mention.start - 5) : mention.start].rstrip().casefold().endswith("the"):
             return True
         follow = NEXT.match(self.text, mention.end)

@@ -204,6 +204,8 @@ def split_title(name: str, people: People) -> tuple[str, str]:
     The name is empty when nothing but titles stands there ("Attorney General"). "Pope Francis" stays whole.
     """
     tokens = [(m.start(), fold(m.group())) for m in WORD.finditer(name)]
+    if name[:2] in ("A.", "a."):
+        return "", name.strip()  # an initial, no article
     at = 0
     if len(tokens) > 2 and is_role(tokens[1][1], people) and name[tokens[0][0] : tokens[1][0]].strip().isupper():
         at = _skip_portfolio(tokens, 2, people)  # "RNC Chairman Brum"
