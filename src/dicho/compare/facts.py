@@ -27,7 +27,8 @@ DENYING = ("denying", "untrue")
 _PREFIXES = ("un", "in", "im", "il", "ir", "dis", "des", "non", "anti")
 _SHORTEST = 5
 _HARD = re.compile(r"[;:.!?…\n—]")
-_STOP = re.compile(r"[,;:.!?…—()\[\]\n]|[«“\"”»]")
+_MARK = re.compile(r"[,;:.!?…—()\[\]\n]")
+_STOP = re.compile(rf"{_MARK.pattern}|[«“\"”»]")
 _FUTURE = re.compile(r"\w{2,}r(?:é|á|emos|án|éis)")
 _TO_DO = re.compile(r"[a-z]{2,}[aei]r(?:l[aeo]s?|se)?")
 _NUMBER = re.compile(r"\d")
@@ -56,6 +57,12 @@ class Amount:
 
     quantity: Quantity
     tokens: tuple[int, ...]
+
+
+def unit_of(own: Facts, amount: Amount) -> tuple[int, ...]:
+    """The tokens of what a quantity counts."""
+    unit = fold(amount.quantity.unit)
+    return tuple(i for i in amount.tokens if own.words[i].low == unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +142,9 @@ def _read(side: Side) -> Facts:
     future = future or (
         lexicon.lang == "es" and any(_FUTURE.fullmatch(side.words[w.start : w.end].lower()) for w in words)
     )
-    negator = _negators(lows, (clauses, _clauses(side.words, words, _HARD)), found, lexicon)
+    # A negator reaches past a quotation mark: “no trace whatever” of it.
+    parts = tuple(_clauses(side.words, words, each) for each in (_MARK, _HARD))
+    negator = _negators(lows, parts, found, lexicon)
     denied = _is_denied(side, lows, found, lexicon)
     weights = tuple(_weight(low, i in names, c, lexicon) for i, (low, c) in enumerate(zip(lows, content, strict=True)))
     return Facts(
@@ -285,7 +294,7 @@ def _phrases(lows: Sequence[str], clauses: Sequence[int], lexicon: Lexicon) -> t
 
 
 def _negators(
-    lows: Sequence[str], parts: tuple[Sequence[int], Sequence[int]], found: Sequence[Found], lexicon: Lexicon
+    lows: Sequence[str], parts: Sequence[Sequence[int]], found: Sequence[Found], lexicon: Lexicon
 ) -> tuple[int, ...]:
     """`parts` are the clauses and the sentences of the tokens: a negated subject reaches past a comma.
 
@@ -298,16 +307,21 @@ def _negators(
         if at in skipped or not (low in plain or fails or low.endswith(("n't", "n’t"))):
             continue
         reach = SHORT if low in short else REACH
-        first = _first(lows, parts[0], at, lexicon.words["ends"]) if low in lexicon.words["both"] else at
+        first = _first(lows, parts[0], at, lexicon) if low in lexicon.words["both"] else at
         after = _scope(lows, parts[_is_subject(lows, at)], at, reach, lexicon)
         reached[first:after] = [at] * (after - first)
     return tuple(reached)
 
 
-def _first(lows: Sequence[str], clauses: Sequence[int], at: int, ends: frozenset[str]) -> int:
-    """The first token that a negator which closes its clause reaches: "warned nobody" negates the warning."""
+def _first(lows: Sequence[str], clauses: Sequence[int], at: int, lexicon: Lexicon) -> int:
+    """The first token that a negator reaches which may be an object: "warned nobody" negates the warning.
+
+    One that closes its clause reaches all of it, another the verb before it.
+    """
+    ends = lexicon.words["ends"]
     if at + 1 < len(lows) and clauses[at + 1] == clauses[at]:
-        return at
+        told = at > 0 and clauses[at - 1] == clauses[at] and lows[at - 1] not in lexicon.words["function"] | ends
+        return at - told
     while at and clauses[at - 1] == clauses[at] and lows[at - 1] not in ends:
         at -= 1
     return at

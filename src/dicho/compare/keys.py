@@ -5,19 +5,22 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 
+from dicho.compare.detect.contrast import marks
 from dicho.compare.facts import facts
 from dicho.compare.matter import AROUND, SHORT
 from dicho.compare.side import Side
 from dicho.text import bridge
 
-VERSION = "keys/2"
-STEM, NUMBER, COPY, KIN = "t", "n", "c", "k"
+VERSION = "keys/3"
+STEM, NUMBER, COPY, KIN, AGAINST = "t", "n", "c", "k", "a"
 """What a key begins with, so that a stem is never taken for a number or a digest."""
 A_RUN = 4
 """Words in a row that make a digest: a quotation cut short still shares some with the whole."""
 MOST_RUNS = 6
 MOST_AROUND = 8
 """Words around a short statement under which it is found besides."""
+SET_AGAINST = 20.0
+"""What it tells that a word of contrast stands between two statements: they are compared whatever they share."""
 OF_KIN = 2.0
 """What a meaning tells, in nats: half of what a rare word does."""
 
@@ -36,6 +39,8 @@ def keys(side: Side) -> Mapping[str, float]:
     for key, told in _surroundings(side):
         found.setdefault(key, told)
     found.update(dict.fromkeys(_kin(side), OF_KIN))
+    for at in marks(side):
+        found[f"{AGAINST}{side.statement.document}{at}"] = SET_AGAINST
     for digest in sorted(_runs(side))[:MOST_RUNS]:
         found[COPY + digest] = 3.0
     return found

@@ -27,7 +27,8 @@ Phrase = tuple[str, tuple[str, ...]]
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """One language's words, folded. `poles` and `same` are by written form, `phrases` by their first word, longest
-    first. `lists` leads from a word to the lists in `words` that it is on."""
+    first. `lists` leads from a word to the lists in `words` that it is on. `contrasts` are what a
+    writer sets between two statements that do not agree, as written."""
 
     lang: str
     poles: Mapping[str, tuple[Pole, ...]]
@@ -35,6 +36,7 @@ class Lexicon:
     words: Mapping[str, frozenset[str]]
     phrases: Mapping[str, tuple[Phrase, ...]]
     lists: Mapping[str, tuple[str, ...]]
+    contrasts: Mapping[str, tuple[str, ...]]
 
 
 @cache
@@ -44,7 +46,8 @@ def load(lang: str) -> Lexicon:
     data = langfile.toml(name)
     with langfile.shaped(name):
         words = _words(data)
-        return Lexicon(lang, _poles(data, lang), _same(data, lang), words, _phrases(data), _lists(words))
+        contrasts = {name: tuple(listed) for name, listed in data["contrasts"].items()}
+        return Lexicon(lang, _poles(data, lang), _same(data, lang), words, _phrases(data), _lists(words), contrasts)
 
 
 def _lists(words: Mapping[str, frozenset[str]]) -> dict[str, tuple[str, ...]]:

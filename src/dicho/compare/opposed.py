@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from dicho.compare.detect.contrast import set_against
 from dicho.compare.detect.table import signs
 from dicho.compare.matter import AROUND, around
 from dicho.compare.readings import readings
@@ -30,6 +31,7 @@ FULL = 25.0
 """Nats of shared words beyond which more says nothing."""
 SIGN = "sign of"
 SURROUNDINGS = "the same surroundings"
+SET_AGAINST = "the text sets one against the other"
 FAR = 180.0
 """Days between two statements beyond which more says nothing."""
 TOLD: frozenset[Shape] = frozenset({"other-scope"})
@@ -110,6 +112,7 @@ def _features(
     found, shapes = seen
     values = circumstances(left, right, matter)
     values["the strongest sign"] = max((sign.strength for sign in found), default=0.0)
+    values[SET_AGAINST] = float(set_against(left, right) is not None)
     for sign in found:
         name = _named(sign.kind)
         values[name] = max(values.get(name, 0.0), sign.strength)

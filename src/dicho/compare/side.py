@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from dicho.model.document import Document
 from dicho.model.span import Span, Spans
 from dicho.model.statement import Statement
-from dicho.text import bridge, language, likeness, passage, stems
+from dicho.text import bridge, clock, language, likeness, passage, stems
 from dicho.text import words as counted
 from dicho.text.isodate import interval
 from dicho.text.names import fold
@@ -62,6 +62,16 @@ class Side:
         return self.statement.parent is not None
 
     @cached_property
+    def before(self) -> str:
+        """The part of `around` that stands right before the content."""
+        return self.around[: min(self.statement.content[0].start, passage.BEFORE)]
+
+    @cached_property
+    def after(self) -> str:
+        """The part of `around` that stands right after the content."""
+        return self.around[len(self.before) + 1 :]
+
+    @cached_property
     def words(self) -> str:
         """The content as one string, its fragments joined by GAP; places in it become spans by `spans`."""
         return GAP.join(self.content)
@@ -77,6 +87,11 @@ class Side:
         return bridge.terms(self.words, self.lang)
 
     @cached_property
+    def terms_before(self) -> bridge.Terms:
+        """The same of what stands right before it."""
+        return bridge.terms(self.before, self.lang)
+
+    @cached_property
     def rare(self) -> Mapping[str, float]:
         """The names and rare words of the content, by their first key, and their weight in nats."""
         return _rare(self.terms)
@@ -90,6 +105,11 @@ class Side:
     def prepared(self) -> likeness.Prepared:
         """The content ready for the lexicon's own comparison."""
         return likeness.Prepared(self.lang, self.terms, counted.negation(self.words, self.lang))
+
+    @cached_property
+    def clocks(self) -> tuple[clock.Clock, ...]:
+        """The times of day in it; their spans are places in `words`."""
+        return tuple(clock.find(self.words, self.lang))
 
     @cached_property
     def numbers(self) -> frozenset[str]:

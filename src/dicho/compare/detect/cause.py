@@ -21,7 +21,7 @@ LEAST_RANKED = 0.4
 CLEFT = 9
 """Words between "what" and the "was" that the cause follows."""
 _ENDS = frozenset(["and", "but", "y", "pero", "while", "mientras", "which", "que", "who", "when", "cuando"])
-_FOR = frozenset(["for", "por", "de", "of"])
+_DOING = frozenset(["i", "you", "he", "she", "it", "we", "they", "the", "a", "an", "this", "that", "people"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +154,8 @@ def _back(own: Facts, at: int) -> list[int]:
 
 
 def _cleft(own: Facts, start: int) -> tuple[list[int], tuple[int, int]]:
+    if start + 1 < len(own.words) and own.words[start + 1].low in _DOING:
+        return [], (start, start + 1)  # "what we had was": whoever does it is told, and the rest is no cause
     for i in range(start + 2, min(len(own.words), start + CLEFT)):
         if own.words[i].low in own.lexicon.words["cleft_be"] and own.clauses[i] == own.clauses[start]:
             return _forward(own, i + 1), (i, i + 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dicho.compare.detect.antonym import opposites
+from dicho.compare.detect.negation import ONE, is_one_affair
 from dicho.compare.facts import DENYING
 from dicho.compare.shapes import Ground, damped, ground, strength
 from dicho.compare.side import Side
@@ -26,7 +27,9 @@ def _denial(g: Ground) -> Sign | None:
     """The left denies."""
     cue = [i for name, start, end in g.one.found if name in DENYING for i in range(start, end)]
     told = [(i, j) for i, j, _ in g.pairs if i not in cue]
-    if g.common(cue) < ENOUGH or g.other.has("if") or next(opposites(g, denied=False), None):
+    if g.said(cue) < ONE or not (g.common(cue) >= ENOUGH or is_one_affair(g)):
+        return None
+    if g.other.has("if") or next(opposites(g, denied=False), None):
         return None
     if any(g.other.negator[j] >= 0 for _, j in told):
         return None  # both say that it is not so

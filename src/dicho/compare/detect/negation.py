@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dicho.compare.facts import Facts
+from dicho.compare.matter import around
 from dicho.compare.shapes import DAMPING, Ground, Pair, damped, ground, later, strength
 from dicho.compare.side import Side
 from dicho.compare.sign import Matter, Sign
@@ -15,8 +16,14 @@ HEAD = 2
 """Content words after a determiner that negates among which its predicate stands."""
 _SUBJECTS = frozenset(["nobody", "none", "nothing", "noone", "nadie", "nada", "ningun", "ninguno", "ninguna", "ni"])
 _DETERMINERS = frozenset(("no", "without", "neither"))
-TWO_WORDS, ONE_WORD = 0.85, 0.5
-"""The weight from which more than one plain word is in common, and what is left of a sign where it is not."""
+TWO_WORDS, ONE_WORD, ONE_OWN = 0.85, 0.5, 0.7
+"""The weight from which more than one plain word is in common, and what is left of a sign where it is not.
+
+`ONE_OWN` is what is left where one person says both.
+"""
+GENERIC = 0.3
+ONE, NAMED = 0.55, 30.0
+"""The weight of one plain word; nats around both that make it enough: three names or four."""
 ENOUGH = 0.8
 """What two statements must have in common at least, by the weight of its words."""
 
@@ -50,6 +57,7 @@ def reversal(g: Ground) -> Reversal | None:
         Reversal(at, left, tuple(pairs))
         for (at, left), pairs in groups.items()
         if _reaches_predicate(g.one if left else g.other, at, {p[0] if left else p[1] for p in pairs})
+        and not all(_is_setting(g.one, i) if left else _is_setting(g.other, j) for i, j, _ in pairs)
     ]
     return max(told, key=lambda r: (round(sum(w for _, _, w in r.pairs), 6), -r.negator), default=None)
 
@@ -59,10 +67,18 @@ def _is_negative(own: Facts, token: int) -> bool:
     return any(at >= 0 and own.clauses[at] == own.clauses[token] for at in set(own.negator))
 
 
+def _is_setting(own: Facts, token: int) -> bool:
+    """Whether it is a name or a number that tells where, whose or how fast: "nobody from Brunn", "a veinte nudos"."""
+    told = token in own.names or own.weights[token] <= GENERIC
+    return told and token > 0 and own.words[token - 1].low in own.lexicon.words["prepositions"]
+
+
 def _reaches_predicate(own: Facts, negator: int, reached: set[int]) -> bool:
     scope = [i for i in range(negator + 1, len(own.words)) if own.negator[i] == negator and own.content[i]]
     if any(i in reached for i in scope[: _head(own, negator)]) or len(reached) > HEAD:
         return True
+    if negator - 1 in reached:
+        return True  # "telephoned nobody"
     return bool(scope) and scope[-1] in reached and _is_manner(own, scope[-1])
 
 
@@ -89,17 +105,23 @@ def _has_come(g: Ground, found: Reversal) -> bool:
     return any(abs(i - found.negator) <= UNFINISHED for i in near)
 
 
+def is_one_affair(g: Ground) -> bool:
+    """Whether one plain word that both say is enough: one person says both, or many names stand around both."""
+    same = g.left.person is not None and g.left.person == g.right.person
+    return same or around(g.left, g.right) >= NAMED
+
+
 def negation(left: Side, right: Side, matter: Matter) -> Sign | None:
     """One says it, the other says not."""
     g = ground(left, right, matter)
     found = reversal(g)
-    if found is None or g.said() < 0.55 or g.common() < ENOUGH:
+    if found is None or g.said() < ONE or not (g.common() >= ENOUGH or is_one_affair(g)):
         return None
     factor, shapes = damped(g)
     if _has_come(g, found):
         factor, shapes = min(factor, DAMPING["progress"]), (*shapes, "progress")
     if g.common() < TWO_WORDS:
-        factor *= ONE_WORD
+        factor *= ONE_OWN if left.person is not None and left.person == right.person else ONE_WORD
     one, other = found.tokens()
     told = strength(factor, g.fit)
     return Sign("negation", told, g.one.spans(left, one), g.other.spans(right, other), shapes)

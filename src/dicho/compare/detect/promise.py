@@ -19,6 +19,8 @@ BOTH = 1.1
 """What two statements have in common where not only the thing but also the one who acts is told in both."""
 UNDATED = 0.85
 """What is left of a promise's strength where nothing tells which of the two was said first."""
+LATE = 0.7
+"""What it tells that something came about after the day for which it was promised: it may be another part of it."""
 BEHIND = 5
 """Words behind a victory among which the one who is beaten stands."""
 Tokens = tuple[list[int], list[int]]
@@ -61,10 +63,25 @@ def _broken(g: Ground) -> tuple[Tokens, float] | None:
     beaten = _beaten(g)
     if beaten is not None:
         return beaten, 0.9
+    overdue = _overdue(g)
+    if overdue is not None:
+        return overdue, LATE
     only = g.one.among("only")
     if only and not g.other.among("only"):
         return (only + paired, [j for _, j, _ in g.pairs]), 0.6
     return None
+
+
+def _overdue(g: Ground) -> Tokens | None:
+    """What was to be by a day came about, by the later word, on a day after it."""
+    due, came = g.one.times, g.other.times
+    if not due or not came or g.common(g.one.timed, g.other.timed) < MORE:
+        return None
+    if any(g.one.negator[i] >= 0 or g.other.negator[j] >= 0 for i, j, _ in g.pairs):
+        return None
+    if max(time.last for time in due) >= min(time.first for time in came):
+        return None
+    return sorted(g.one.timed), sorted(g.other.timed)
 
 
 def _beaten(g: Ground) -> Tokens | None:

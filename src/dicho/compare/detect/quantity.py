@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import inf
 
-from dicho.compare.facts import Amount, Facts
+from dicho.compare.facts import Amount, Facts, unit_of
+from dicho.compare.matter import around
 from dicho.compare.shapes import DAMPING, Ground, damped, ground, later, strength, untimed
 from dicho.compare.side import Side
 from dicho.compare.sign import Matter, Sign
@@ -20,6 +21,14 @@ ROUND = 1.08
 """Numbers nearer to each other than this ratio may be one number, rounded."""
 ENOUGH = 0.6
 COUNTED = 0.4
+GENERIC = 0.3
+"""The weight of a word that tells little: "people"."""
+FEW = 12
+"""Words of a statement whose bare number may count what was told right before it."""
+ALONE = 0.3
+"""How much two statements have in common of which only the thing counted tells that they count the same."""
+NAMED = 15.0
+"""Nats around both from which the thing counted alone tells that they count the same: two or three names."""
 NEAR = 5
 """Words between a number and what it counts the victims of."""
 _NEARLY = frozenset(["casi", "nearly", "almost"])
@@ -60,7 +69,10 @@ def quantity(left: Side, right: Side, matter: Matter) -> Sign | None:
     if not g.one.amounts or not g.other.amounts:
         return None
     found = max(_clashes(g), key=lambda c: (c.ratio, _fit(g, c)), default=None)
-    if found is None or g.common(found.left.tokens, found.right.tokens) + _counted(g, found) < ENOUGH:
+    if found is None:
+        return None
+    alone = _is_alone(g, found)
+    if not alone and g.common(found.left.tokens, found.right.tokens) + _counted(g, found) < ENOUGH:
         return None
     shapes: tuple[Shape, ...]
     factor, shapes = damped(g, ("progress",))
@@ -68,9 +80,15 @@ def quantity(left: Side, right: Side, matter: Matter) -> Sign | None:
         factor, shapes = min(factor, 0.4), (*shapes, "rounding")
     if _moves_on(g, found):
         factor, shapes = min(factor, DAMPING["progress"]), (*shapes, "progress")
-    return Sign(
-        "quantity", strength(factor, _fit(g, found)), found.left.quantity.span, found.right.quantity.span, shapes
-    )
+    told = strength(factor, max(_fit(g, found), ALONE) if alone else _fit(g, found))
+    return Sign("quantity", told, found.left.quantity.span, found.right.quantity.span, shapes)
+
+
+def _is_alone(g: Ground, clash: Clash) -> bool:
+    """Whether the thing counted tells by itself that both count the same: left out by one, or with names around."""
+    if not clash.left.quantity.unit or not clash.right.quantity.unit:
+        return not _is_beside(g, clash.left, clash.right) and _is_elided(g, clash.left, clash.right)
+    return _counted(g, clash) > COUNTED * GENERIC and around(g.left, g.right) >= NAMED
 
 
 def _counted(g: Ground, clash: Clash) -> float:
@@ -106,11 +124,30 @@ def _is_one_unit(g: Ground, a: Amount, b: Amount) -> bool:
         return False
     if one and one == other:
         return True
+    if not one and not other:
+        return g.fit > HALF or _is_beside(g, a, b)
     if not one or not other:
-        return not one and not other and (g.fit > HALF or _is_beside(g, a, b))
-    if any(i in a.tokens and j in b.tokens and g.one.content[i] for i, j, _ in g.pairs):
+        return _is_elided(g, a, b)
+    units = unit_of(g.one, a), unit_of(g.other, b)
+    if any(i in units[0] and j in units[1] and g.one.content[i] for i, j, _ in g.pairs):
         return True
     return _is_toll(g, a, b)
+
+
+def _is_elided(g: Ground, a: Amount, b: Amount) -> bool:
+    """ "Forty tankers will come"; of the tankers: "Fourteen came". What is counted was told right before.
+
+    The bare number must be a count, and stand with few words: "fourteen" of a longer statement may be anything.
+    """
+    (short, bare), (whole, counted) = (
+        ((g.left, a), (g.right, b)) if not a.quantity.unit else ((g.right, b), (g.left, a))
+    )
+    mine, own = (g.one, g.other) if short is g.left else (g.other, g.one)
+    if counted.quantity.unit == "%" or bare.quantity.value == 1 or len(mine.words) > FEW or not bare.tokens:
+        return False
+    units = {own.words[i].start for i in unit_of(own, counted)}
+    keys = {key for term in whole.terms if term.span.start in units for key, _ in term.keys}
+    return bool(keys) and any(key in keys for term in short.terms_before for key, _ in term.keys)
 
 
 def _is_beside(g: Ground, a: Amount, b: Amount) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from dicho.compare.detect.antonym import antonym
 from dicho.compare.detect.cause import cause
+from dicho.compare.detect.contrast import contrast
 from dicho.compare.detect.date import date
 from dicho.compare.detect.denial import denial
 from dicho.compare.detect.negation import negation
@@ -18,7 +19,7 @@ from dicho.compare.side import Side
 from dicho.compare.sign import Detector, Matter, Sign
 
 DETECTORS: tuple[Detector, ...] = (
-    quotation, promise, stance, denial, quantity, date, cause, negation, antonym,
+    quotation, promise, stance, denial, quantity, date, cause, negation, antonym, contrast,
 )  # fmt: skip
 """Where two are equally strong, the one that says more about how the statements are related comes first."""
 
@@ -54,7 +55,8 @@ def signs(left: Side, right: Side, matter: Matter) -> list[Sign]:
 def _signs(left: Side, right: Side, matter: Matter) -> list[Sign]:
     asked = ground(left, right, matter)
     if not asked.pairs and not asked.backing:
-        return []
+        told = contrast(left, right, matter)
+        return [told] if told else []
     found = [_backed(sign, asked) for detect in DETECTORS if (sign := detect(left, right, matter)) is not None]
     found = [sign for sign in found if sign.strength >= LEAST]
     return sorted(found, key=lambda sign: -sign.strength)
