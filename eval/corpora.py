@@ -24,6 +24,8 @@ WORLDS = {
     "hospital": GOLD / "worlds" / "hospital" / "docs",
     "reservoir": GOLD / "worlds" / "reservoir" / "docs",
     "stadium": GOLD / "worlds" / "stadium" / "docs",
+    "tannery": GOLD / "worlds" / "tannery" / "docs",
+    "transfer": GOLD / "worlds" / "transfer" / "docs",
 }
 
 

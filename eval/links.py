@@ -131,7 +131,8 @@ def rivals(readings: Sequence[tuple[Document, Sequence[Statement]]]) -> dict[str
     near: list[tuple[Side, Side, float]] = []
     for one, other in combinations(sides, 2):
         shared = matter(one, other)
-        if not pair.nested(one, other) and is_one_matter(one, other, shared) and not same(one, other, shared):
+        nested = pair.nested(one.statement, other.statement)
+        if not nested and is_one_matter(one, other, shared) and not same(one, other, shared):
             near.append((one, other, shared.score))
     said = pairs.score([(one.words, other.words) for one, other, _ in near])
     return {

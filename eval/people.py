@@ -13,8 +13,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dicho.model.statement import SpeakerKind
-from dicho.resolve import beside
-from dicho.resolve.identity import Name, Offices, certain, clusters, offices_in, proposals
+from dicho.resolve import signs
+from dicho.resolve.identity import Name, certain, clusters, proposals
+from dicho.resolve.signs import Ask, Said, Signs
 from dicho.store.roll import canonical
 from dicho.store.rows import Form
 from dicho.text.naming.likeness import compare
@@ -28,12 +29,12 @@ Texts = Mapping[str, str]
 
 def score(gold: Json, lines: Sequence[Json], texts: Texts | None = None) -> Json:
     """B3 F1 of what is merged without asking; of that and all proposals decided rightly; share of wrong pairs."""
-    names, offices = _known(lines, texts or {})
-    pairs = [(p.a, p.b) for p in certain(names, offices)]
+    names, ask = _known(lines, texts or {})
+    pairs = [(p.a, p.b) for p in certain(names, ask)]
     group = _groups(names, pairs)
     mentions = _mentions(gold, lines)
     person = _persons(mentions)
-    asked = [(p.a, p.b) for p in proposals(names, group)]
+    asked = [(p.a, p.b) for p in proposals(names, group, ask=ask)]
     right = [(a, b) for a, b in asked if person.get(a, a) == person.get(b, b)]
     decided = _groups(names, [*pairs, *right])
     return {
@@ -45,8 +46,8 @@ def score(gold: Json, lines: Sequence[Json], texts: Texts | None = None) -> Json
 
 def exported(lines: Sequence[Json], texts: Texts | None = None) -> list[Json]:
     """The lines as a ledger of all these documents writes them: each speaker under the fullest name of a person."""
-    names, offices = _known(lines, texts or {})
-    pairs = certain(names, offices)
+    names, ask = _known(lines, texts or {})
+    pairs = certain(names, ask)
     group = _groups(names, [(p.a, p.b) for p in pairs])
     forms: defaultdict[str, Counter[Form]] = defaultdict(Counter)
     for speaker in (line["speaker"] for line in lines if line["speaker"]):
@@ -117,19 +118,22 @@ def _groups(names: Iterable[Name], pairs: Iterable[tuple[str, str]]) -> Mapping[
     return {each: group[0] for group in clusters([n.id for n in names], pairs) for each in group}
 
 
-def _known(lines: Sequence[Json], texts: Texts) -> tuple[list[Name], Offices]:
-    """The speakers, and what tells each one's offices: the source phrases, and what stands beside the name."""
+def _known(lines: Sequence[Json], texts: Texts) -> tuple[list[Name], Ask]:
+    """The speakers, and what the documents tell of each: source phrases, what stands beside the name, words quoted."""
     names, sources = _names(lines)
     where: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+    said: defaultdict[str, list[Said]] = defaultdict(list)
     for line in lines:
         if line["speaker"]:
-            where[line["speaker"]["id"]].add((line["speaker"]["name"], line["document"]["id"]))
+            who, document = line["speaker"]["id"], line["document"]
+            where[who].add((line["speaker"]["name"], document["id"]))
+            said[who] += [(document["id"], document["lang"], each) for each in line["text"]["content"]]
 
-    def offices(speaker: str) -> frozenset[str]:
-        near = (beside.offices(texts.get(document, ""), name) for name, document in sorted(where[speaker]))
-        return offices_in(sources[speaker]).union(*near)
+    def ask(speaker: str) -> Signs:
+        near = ((name, texts.get(document, "")) for name, document in sorted(where[speaker]))
+        return signs.read(sources[speaker], near, said[speaker])
 
-    return names, offices
+    return names, ask
 
 
 def _names(lines: Iterable[Json]) -> tuple[list[Name], dict[str, list[str]]]:

@@ -23,8 +23,9 @@ from typing import Any
 from dicho.model.document import Document
 from dicho.model.span import Span
 from dicho.model.statement import When
-from dicho.resolve.dates import NEAR, Dating
+from dicho.resolve.dates import NEAR
 from dicho.resolve.telling import BREAK, FUTURE, PAST
+from dicho.resolve.times import Times
 from dicho.text.isodate import interval
 from dicho.text.timex import Expression, Tense, find, resolve
 from dicho.text.timex.meaning import Sectioned
@@ -211,8 +212,8 @@ def accuracy(found: Sequence[Case]) -> dict[str, float | None]:
 
 def times(document: Document) -> list[tuple[Expression, When | None]]:
     """Every expression of time of a document with its date, None where that is not known; read as narration is."""
-    dating = Dating(document, (), ())
-    return [(one, dating.resolved(one, _tense(document.text, one))) for one in dating.expressions]
+    read = Times(document)
+    return [(one, read.resolved(one, _tense(document.text, one))) for one in read.expressions]
 
 
 def _tense(text: str, expression: Expression) -> Tense | None:

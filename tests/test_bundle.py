@@ -155,6 +155,33 @@ def test_a_changed_bundle_is_refused(packed: Path, what: str) -> None:
     assert not [path for path in packed.parent.iterdir() if path.name.startswith("two")]
 
 
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(at=st.floats(0, 1, exclude_max=True), behind=st.booleans(), to=st.integers(0, 255))
+def test_a_changed_byte_is_refused_in_words_or_harmless(packed: Path, at: float, behind: bool, to: int) -> None:
+    """One byte of the file changed, half of the time in the zip's directory: refused with words, or the same ledger."""
+    data = bytearray(packed.read_bytes())
+    begins = data.index(b"PK\1\2") if behind else 0
+    data[begins + int(at * (len(data) - begins))] = to
+    file, folder = packed.with_name("byte.dicho"), packed.with_name("two")
+    file.write_bytes(data)
+    try:
+        assert bundle.read(file, folder).ok
+    except DichoError:
+        assert not folder.exists()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def test_members_before_the_file_begins_are_refused(packed: Path) -> None:
+    """The zip's end says that its directory stands further on than it does: every member moves before the file."""
+    data = bytearray(packed.read_bytes())
+    place = data.rindex(b"PK\5\6") + 16
+    begins = int.from_bytes(data[place : place + 4], "little")
+    data[place : place + 4] = (begins + 256).to_bytes(4, "little")
+    packed.write_bytes(data)
+    with pytest.raises(NotReadable):
+        bundle.read(packed, packed.with_name("two"))
+
+
 def test_a_capture_that_is_missing_is_missed(packed: Path) -> None:
     """A bundle without the bytes that its log speaks of is refused."""
     with pytest.raises(LedgerDamaged):

@@ -70,8 +70,10 @@ def plainly(ledger: Ledger) -> set[bytes]:
             near, shared = index.best(keyed.keys(mine), one.n, CANDIDATES, own)
             besides = [n for n in dict.fromkeys([*shared, *own]) if n not in near][:OWN]
             sides = [side(each) for each in pool.at([*near, *besides])]
-            copies = [each for each in sides if is_certain(each, mine) and not pair.nested(each, mine)]
-            links = (pair.compare(*pair.in_time(each, mine)) for each in copies[:1] or sides)
+            apart = [each for each in sides if not pair.nested(each.statement, mine.statement)]
+            copy = next((each.statement for each in apart if is_certain(each, mine)), None)
+            around = [each for each in sides if copy and pair.nested(each.statement, copy)]
+            links = (pair.compare(*pair.in_time(each, mine)) for each in around or sides)
             found |= {bonds.line(link) for link in links if link}
     return found
 
@@ -96,6 +98,26 @@ def test_a_sweep_finds_what_one_by_one_is_found(
             postings.write(index, folder)
             assert swept(Work(index, pool), pool, share) == expected
             assert swept(Work(Postings(folder, index.count), pool), pool, share) == expected
+
+
+def test_a_reprint_is_linked_to_the_longer_quotation_too(tmp_path: Path) -> None:
+    """A page has one quotation whole and, found once more, its last sentence; who prints that sentence prints both."""
+    whole = "Nobody has painted the harbour lights since the war. They burn with what the fishermen leave in the cans"
+    last = whole.partition(". ")[2]
+    at = Span(len(whole) - len(last), len(whole))
+    with Ledger.create(tmp_path) as ledger:
+        for number, (text, spans) in enumerate([(whole, [Span(0, len(whole)), at]), (last, [Span(0, len(last))])]):
+            sha256 = f"{number:064x}"
+            key = document_id(sha256, "")
+            page = Document(
+                key, sha256, "", f"{number}.txt", text, SourceMap((Piece(0, len(text), "", 0, len(text), "same"),))
+            )
+            said = [
+                Statement(statement_id(key, (), (), (span,)), key, (), (), (span,), "direct", "say", "asserted")
+                for span in spans
+            ]
+            ledger.record_reading(Capture(sha256, len(text), "text/plain", page.file), [(page, said)], [Run("t", "1")])
+        assert compare.anew(ledger) == {"copy": 2}
 
 
 def test_processes_find_the_same_however_many_there_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

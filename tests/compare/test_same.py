@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.compare.made import side
 
 from dicho.compare import pair
 from dicho.compare.matter import matter
 from dicho.compare.same import features
-from dicho.compare.side import spoken
+from dicho.compare.side import Side, spoken
 
 VOCABULARY = ["the", "harbour", "will", "be", "closed", "not", "12", "Farrant;", "boats,", "sold", "en", "nadie"]
 WORDS = st.lists(st.sampled_from(VOCABULARY), max_size=9)
 
 
+@settings(deadline=None)  # the first one reads the lexicons
 @given(WORDS, WORDS, st.sampled_from(["en", "es"]), st.sampled_from(["en", "es"]))
 def test_the_evidence_is_the_same_from_either_side(one: list[str], two: list[str], first: str, second: str) -> None:
     """Which of the two came first is no evidence."""
@@ -41,6 +42,62 @@ def test_a_promise_is_told_from_the_claim_that_it_was_kept() -> None:
     name = "one lies ahead, the other is done"
     assert name in evidence("a entregar los sacos en mayo", "que entregó los sacos en mayo", "es")
     assert name not in evidence("We will close the quay", "that the quay would be closed")
+
+
+def test_a_noun_in_ria_is_no_promise() -> None:
+    """«la cañería», «esa obra» end as futures and conditionals do; what the texts tell is one thing done."""
+    name = "one lies ahead, the other is done"
+    assert name not in evidence("que la cañería se rompió en la obra", "«Se rompió el caño»", "es")
+    assert name in evidence("que la cañería se rompería", "«El caño se rompió»", "es")
+
+
+def between(left: Side, right: Side) -> dict[str, float]:
+    return dict(features(left, right, matter(left, right)))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        ("Vasili Torrejón Pardo", "Vassily Torrejon", "the same speaker"),
+        ("Quiteria Malvar Soto", "Malvar", "the same speaker"),
+        ("Quiteria Malvar", "Bruno Malvar", "another speaker"),
+        ("Quiteria Malvar", "Bruno Ansede", "another speaker"),
+    ],
+)
+def test_a_name_is_one_but_for_spelling_and_a_second_surname(one: str, other: str, told: str) -> None:
+    """Who is written in two ways is one speaker; two of one family are two."""
+    found = between(side("The weir held all night", speaker=one), side("The weir held", speaker=other))
+    assert {"the same speaker", "another speaker"} & found.keys() == {told}
+
+
+def test_a_headline_and_its_page_are_told() -> None:
+    """A statement at the top of a page and one below it; two further down are no headline and text."""
+    page = (
+        "Malvar: “The weir held”. "
+        + "Rain fell on the valley. " * 8
+        + "“The weir held all night,” she said. It rained."
+    )
+    name = "one may be the headline above the other"
+    top, below = (8, 23), (page.index("“The weir held all"), page.index(" she said"))
+    assert name in between(side(page, "en", top), side(page, "en", below))
+    after = (page.index("It rained"), len(page))
+    assert name not in between(side(page, "en", below), side(page, "en", after))
+
+
+def test_what_takes_a_word_back_is_told_from_the_word() -> None:
+    """To own that one was wrong repeats the words and claims the opposite."""
+    assert "one takes it back" in evidence("It was the frost", "I was wrong to blame the frost")
+    assert "one asks" in evidence("The frost did it", "Was it the frost that did it?")
+
+
+def test_two_documents_that_tell_one_day_are_of_one_occasion() -> None:
+    """Both name the day of the speech; two statements of one document share it anyway, and that tells nothing."""
+    name = "said on one day"
+    left, right = side("The weir held", said="2025-03-04"), side("that the weir had held", said="2025-03-04")
+    assert name in between(left, right)
+    assert name not in between(left, side("that the weir had held", said="2025-03-09"))
+    page = "The weir held. The weir held all night"
+    assert name not in between(*(side(page, "en", at, said="2025-03-04") for at in ((0, 13), (15, 38))))
 
 
 def test_a_word_put_for_another_is_seen() -> None:

@@ -25,6 +25,16 @@ from dicho.model.span import Span
         ("en", "expect", "expects", "the families to be paid by June", "intend", "think"),
         ("en", "adamant", "is adamant", "that the rent was paid", "think", "say"),
         ("en", "say", "said", "the gate will stay shut", "say", "say"),
+        ("es", "querer", "quiso saber", "si el puente estaba abierto", "intend", "say"),
+        ("en", "consider", "is considering", "whether to shut the gate", "intend", "think"),
+        ("es", "resolver", "RESUELVE:", "«Queda cerrado el puente»", "say", "decree"),
+        ("es", "resolver", "resolvió", "ir a la huelga", "intend", "intend"),
+        ("es", "", "deja constancia", "del visto bueno del concejo", "think", "say"),
+        ("es", "admitir", "admite", "una grieta en el puente", "decree", "say"),
+        ("en", "admit", "admits", "a crack in the bridge", "perceive", "say"),
+        ("es", "ordenar", "ordena", "cerrar el puente", "decree", "decree"),
+        ("es", "apostar", "apostaría por", "una helada", "intend", "say"),
+        ("en", "bet", "would bet on", "a frost", "intend", "say"),
     ],
 )
 def test_what_follows_the_cue_tells_the_act(
@@ -35,4 +45,20 @@ def test_what_follows_the_cue_tells_the_act(
     spans = (Span(len(cue) + 1, len(text)),)
     one = Found(None, Span(0, len(cue)), list(spans), lemma, lang, 1.0, act)
     words = read(text, one, spans)
+    assert act_of(words, status_of(words)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("lang", "lemma", "text", "cue", "wanted"),
+    [
+        ("en", "find", "The bridge, she finds, was shut", "she finds", "say"),
+        ("en", "hear", "The bridge, she heard, was shut", "she heard", "perceive"),
+        ("es", "constatar", "El puente, constata, estaba cerrado", "constata", "say"),
+    ],
+)
+def test_in_a_sentence_of_ones_own_to_find_is_to_say(lang: str, lemma: str, text: str, cue: str, wanted: str) -> None:
+    """A verb of finding put into what is stated remarks it; one of hearing still perceives."""
+    at = text.index(cue)
+    spans = (Span(0, at - 2), Span(at + len(cue) + 2, len(text)))
+    words = read(text, Found(None, Span(at, at + len(cue)), list(spans), lemma, lang, 1.0, "perceive"), spans)
     assert act_of(words, status_of(words)) == wanted

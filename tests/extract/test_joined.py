@@ -185,3 +185,25 @@ def test_a_bracket_before_a_colon_is_where_it_was_read(text: str, who: str) -> N
     quoted = text[text.index('"') :]
     (one, *_) = both(text, tagged(text, "the Herald)", ":", quoted)).found
     assert one.source is not None and one.source.of(text) == who
+
+
+def test_a_quotation_before_a_credit_is_of_who_said_it() -> None:
+    """ "“We left,” Brum told reporters, according to the Herald": what follows is Brum's too."""
+    text = "“We left the gate open,” Ada Brum told reporters, according to the Herald. “Nobody asked us.”"
+    whole = "“We left the gate open,” Ada Brum told reporters"
+    proposals = both(text, tagged(text, "the Herald", "according to", whole, "“Nobody asked us.”"))
+    found = attach(text, proposals.sentences, proposals.quotations, proposals.found)
+    assert sorted((one.source.of(text) if one.source else "", words(text, one)) for one in found) == [
+        ("Ada Brum", ["“We left the gate open,”", "“Nobody asked us.”"]),
+        ("the Herald", [whole]),
+    ]
+
+
+def test_the_subject_of_a_clause_after_the_cue_is_no_source() -> None:
+    """ "Dijo, antes de que yo preguntara": who asks is not who said it."""
+    text = "—No hay luz —dijo, antes de que yo preguntara."
+    (one, *_) = joined(text, propose(text, "es"), [tagged(text, "yo", "dijo", "—No hay luz")], 0.5).found
+    assert one.source is None
+    text = "Según Brum, no hay luz."
+    (one, *_) = joined(text, propose(text, "es"), [tagged(text, "Brum", "Según", "no hay luz")], 0.5).found
+    assert one.source is not None

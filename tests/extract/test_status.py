@@ -130,3 +130,58 @@ def test_any_content_has_a_status(content: str, lemma: str, lang: str) -> None:
 def test_what_the_words_do_with_what_was_said(lang: str, lemma: str, cue: str, content: str, wanted: str) -> None:
     """Rebuttals, corrections and what a thing never was deny; who leaves one out affirms; fears foretell."""
     assert _told(lang, lemma, cue, content) == wanted
+
+
+@pytest.mark.parametrize(
+    ("lang", "lemma", "cue", "content", "wanted"),
+    [
+        ("en", "rule", "ruled them out:", "“We are not going to sign any cuts, now or in May”", "prediction"),
+        ("es", "descartar", "los descartó:", "«No vamos a firmar ningún recorte»", "prediction"),
+        ("es", "admitir", "admitió", "que lo de las llaves fue «una mentira piadosa»", "asserted"),
+        ("en", "admit", "admitted", "that nobody had ever checked the lock", "asserted"),
+        ("es", "puso", "puso fecha:", "el puente se abre el 3 de mayo", "prediction"),
+        ("en", "set", "set a date:", "the bridge opens on 3 May", "prediction"),
+        ("en", "swear", "swore", "the strike ends “when the last one is paid, and not an hour sooner”", "prediction"),
+        ("es", "decir", "dice", "que la obra termina el 3 de mayo, «ni un día después»", "prediction"),
+        ("es", "decir", "dijo", "que el barco llegó el 3 de mayo, «ni un día después»", "asserted"),
+        ("en", "tell", "told reporters:", "'Of course we signed it, and I would sign it again'", "asserted"),
+        ("en", "fume", "fumed:", "“You could have counted the stars”", "asserted"),
+        ("en", "say", "said", "the levy was “a slap in the face” for the valley", "opinion"),
+        ("es", "decir", "dijo", "que las lámparas son «las que hay»", "asserted"),
+        ("es", "decir", "dijo", "que la tasa es «una bofetada al valle»", "opinion"),
+        ("en", "say", "said", "the lamp was “dry on both occasions”", "asserted"),
+        ("en", "bet", "would bet on", "a frost", "hypothesis"),
+        ("es", "apostar", "apostaría por", "una helada", "hypothesis"),
+        ("es", "apostar", "apuesto", "a que no llega a mayo", "prediction"),
+    ],
+)
+def test_what_tells_the_future_and_the_guess(lang: str, lemma: str, cue: str, content: str, wanted: str) -> None:
+    """What will not be is foretold, an admission denies nothing, a bet nobody makes is a guess."""
+    assert _told(lang, lemma, cue, content) == wanted
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "wanted"),
+    [
+        ("en", "“We mend the gate each May,” she said. “It will last for years.”", "asserted"),
+        ("en", "“We will mend the gate,” she said, “as we always did.”", "prediction"),
+        ("es", "«Aquí no gotea», soltó él, y rio. «Este techo durará cien años»", "asserted"),
+        ("es", "—La culpa es del viento —dijo—. ¿Le parece poco?", "asserted"),
+        ("en", "“Who shut the gate,” she asked, “and why?”", "question"),
+    ],
+)
+def test_a_quotation_broken_off_goes_on_or_begins_anew(lang: str, text: str, wanted: str) -> None:
+    """The status is the first sentence's; where a stop stands between two fragments the first one has ended."""
+    marks = [at for at, sign in enumerate(text) if sign in "“”«»—¿?"]
+    first = Span(marks[0], marks[1] + (text[marks[1]] in "”»"))
+    later = next(at for at in marks if at > first.end and text[at] in "“«¿")
+    content = (first, Span(later, len(text)))
+    cue = Span(first.end + 1, text.index(" ", first.end + 6))
+    lemma = {"en": "say", "es": "decir"}[lang] if "asked" not in text else "ask"
+    assert status_of(read(text, Found(None, cue, list(content), lemma, lang, 1.0, "say"), content)) == wanted
+
+
+def test_an_order_foretells_nothing() -> None:
+    """What an order says shall be is no forecast."""
+    assert _told("es", "establecer", "establece", "que el agua no sufrirá limitación alguna", "decree") == "asserted"
+    assert _told("en", "order", "ordered", "that the gate shall stay shut", "decree") == "asserted"

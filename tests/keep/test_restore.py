@@ -262,6 +262,17 @@ def test_any_changed_byte_is_refused_or_harmless(
         assert found.files == sources.of(source, "b.zip").files
 
 
+def test_members_before_the_file_begins_are_refused(packed: Path, tmp_path: Path) -> None:
+    """The zip's end says that the directory stands further on than it does: all members move before the first byte."""
+    data = bytearray(packed.read_bytes())
+    place = data.rindex(b"PK\5\6") + 16
+    begins = int.from_bytes(data[place : place + 4], "little")
+    for more in (1, 256, begins, 1 << 24):
+        data[place : place + 4] = (begins + more).to_bytes(4, "little")
+        (tmp_path / "bad.zip").write_bytes(data)
+        refused(tmp_path / "bad.zip", tmp_path)
+
+
 @pytest.mark.parametrize("kind", ["file", "folder", "pipe", "gone", "byte"])
 def test_a_folder_with_links_or_other_bytes_is_refused(mirrored: Path, tmp_path: Path, kind: str) -> None:
     """A link is not followed, a pipe not waited for, a changed byte found."""

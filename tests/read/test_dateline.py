@@ -63,6 +63,26 @@ def test_a_year_needs_evidence_that_agrees() -> None:
     assert dateline.dated(weekday, None, 2024)[0] is None
 
 
+def test_the_imprint_gives_a_year_where_nothing_else_does() -> None:
+    """After address and copyright line the line that names the outlet tells the year, and the note says so."""
+    found = dateline.find("Puerto Ofelia, 18 mar. — Cabo Zarcillo se quedó a oscuras")
+    assert found is not None
+    day, note = dateline.dated(found, None, None, 2025)
+    assert day == "2025-03-18" and note is not None and "the imprint" in note
+    assert dateline.dated(found, None, 2024, 2025)[0] == "2024-03-18"
+
+
+def test_a_house_known_by_its_initials_is_named_in_full() -> None:
+    """The one name in the text with these initials; two such names, two letters or none leave the initials."""
+    text = "The Selwyn Harbour Authority said so, and the Selwyn Harbour Authority regrets it."
+    assert dateline.full_name("SHA", [text]) == "Selwyn Harbour Authority"
+    assert dateline.full_name("AFS", ["La Autoridad del Faro de Selwyn lo niega."]) == "Autoridad del Faro de Selwyn"
+    assert dateline.full_name("SHA", [text, "South Hill Abbey"]) == "SHA"
+    assert dateline.full_name("SH", ["Selwyn Harbour"]) == "SH"
+    assert dateline.full_name("Faro", [text]) == "Faro"
+    assert dateline.full_name("TVB", ["The Tarn Valley\nBank said"]) == "Tarn Valley Bank"
+
+
 def test_copyright_years() -> None:
     """The last year of a range; two lines that disagree give none."""
     assert dateline.copyright_year(["© 2019-2025 El Cabo"]) == 2025
@@ -77,8 +97,12 @@ def test_copyright_years() -> None:
         ("Monday 28 April 2025", "2025-04-28"),
         ("sábado 22 mar. 2025, 02:14", "2025-03-22"),
         ("March 5th, 2025", "2025-03-05"),
-        ("1.º de mayo de 2025", None),
+        ("1.º de mayo de 2025", "2025-05-01"),
         ("1º de mayo del 2025", "2025-05-01"),
+        ("marzo 22 de 2025", "2025-03-22"),
+        ("22-mar-2025", "2025-03-22"),
+        ("2025/03/22", "2025-03-22"),
+        ("https://x.example/2025/03/22/lamp", None),
         ("22/03/2025", "2025-03-22"),
         ("03/04/2025", None),
         ("04/04/2025", "2025-04-04"),

@@ -105,6 +105,14 @@ def test_empty_feeds(read: Read) -> None:
         ("Política - El Faro", "https://elfaro.example", "El Faro"),
         ("News - The Quay", "", "The Quay"),
         ("The Quay", "", "The Quay"),
+        ("Latest news from The Quay", "", "The Quay"),
+        ("Últimas noticias de El Faro", "", "El Faro"),
+        ("El Faro - Titulares (RSS)", "", "El Faro"),
+        ("The Quay RSS feed", "", "The Quay"),
+        ("The Quay, the paper of the tide", "", "The Quay"),
+        ("Agencia Faro / Despachos", "", "Agencia Faro"),
+        ("Deportes | El Faro", "", "El Faro"),
+        ("Noticias de Selwyn", "", "Noticias de Selwyn"),
         ("", "", None),
     ],
 )
@@ -121,3 +129,9 @@ def test_a_feed_of_a_house_gives_its_name_and_its_author(read: Read) -> None:
     (own,) = read(data.encode(), "f.xml")
     (given,) = read(data.replace("<author><name>May Pendle</name></author>", "").encode(), "f.xml")
     assert (own.outlet, own.author, given.author) == ("Ministry of Quays", "May Pendle", "Press Office")
+
+
+def test_an_author_with_an_address_is_the_name(read: Read) -> None:
+    """RSS asks for an address and lets the name follow in brackets: the name is who wrote it."""
+    (found,) = read(rss("<item><title>Lamp</title><author>ada@quay.example (Ada Brum)</author></item>"), "f.xml")
+    assert found.author == "Ada Brum"

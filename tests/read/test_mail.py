@@ -101,6 +101,12 @@ def test_wrong_charsets_and_broken_headers_read(read: Read) -> None:
         ("Gabinete de Prensa de Seguros Faro <p@faro.example>", "Gabinete de Prensa de Seguros Faro", "Seguros Faro"),
         ("Seguros Alcaraván <prensa@alcaravan.example>", None, "Seguros Alcaraván"),
         ("Berta Salinas <berta@correo.example>", "Berta Salinas", None),
+        ("Sindicato del Faro <prensa@sindfaro.example>", None, "Sindicato del Faro"),
+        ("Ada Brum <ada@abrum.example>", "Ada Brum", None),
+        ('"Ada Brum (Puertos del Cabo)" <ada@pc.example>', "Ada Brum", "Puertos del Cabo"),
+        ('"Ada Brum, Selwyn Harbour Press Office" <ada@sh.example>', "Ada Brum", "Selwyn Harbour"),
+        ('"Brum, Ada" <ada@correo.example>', "Brum, Ada", None),
+        ("Portavocía del Cabildo de Selwyn <p@cs.example>", "Portavocía del Cabildo de Selwyn", "Cabildo de Selwyn"),
         ("p@faro.example", None, None),
         ("", None, None),
     ],
@@ -108,6 +114,13 @@ def test_wrong_charsets_and_broken_headers_read(read: Read) -> None:
 def test_senders(header: str, author: str | None, outlet: str | None) -> None:
     """A press office writes for its house, a house for itself, a person for themselves."""
     assert sender(header) == (author, outlet)
+
+
+def test_a_house_has_the_name_its_own_text_gives_its_initials(read: Read) -> None:
+    """The outlet of "TVB Press Desk" is the Tarn Valley Bank where the release says who that is."""
+    raw = b"From: TVB Press Desk <press@tvb.example>\nSubject: Rates\n\nThe Tarn Valley Bank lowers its rates today.\n"
+    (document,) = read(raw, "m.eml")
+    assert (document.outlet, document.author) == ("Tarn Valley Bank", "TVB Press Desk")
 
 
 def letter(body: str, sender: str = "Bruno Dray <bruno@brezal.example>") -> bytes:
@@ -118,6 +131,13 @@ def letter(body: str, sender: str = "Bruno Dray <bruno@brezal.example>") -> byte
 
 def told(read: Read, body: str) -> list[tuple[str, str | None, str | None, str]]:
     return [(d.item, d.author, d.outlet, d.text) for d in read(letter(body), "a.eml")]
+
+
+def test_a_release_names_its_house_in_full(read: Read) -> None:
+    """Initials in the sender are the name that the subject or the release's first lines spell out."""
+    raw = b"From: SHA Press Desk <press@sha.example>\r\nSubject: Lamp\r\n\r\nThe Selwyn Harbour Authority is sorry.\r\n"
+    (document,) = read(raw, "m.eml")
+    assert (document.author, document.outlet) == ("SHA Press Desk", "Selwyn Harbour Authority")
 
 
 def test_what_is_quoted_is_its_writers(read: Read) -> None:

@@ -108,6 +108,22 @@ def test_who_is_quoted(line: str, who: str | None) -> None:
     assert quoted_name(line) == who
 
 
+@pytest.mark.parametrize(
+    ("tag", "who"),
+    [
+        ("[quote=Ada Pellworth on Radio Cabo, 3 May]", "Ada Pellworth"),
+        ("[quote=Ada Pellworth en Radio Cabo]", "Ada Pellworth"),
+        ("[quote=lost_in_selwyn]", "lost_in_selwyn"),
+        ("[quote=Night Boat to Selwyn]", "Night Boat to Selwyn"),
+    ],
+)
+def test_a_tag_names_whom_it_quotes(tag: str, who: str) -> None:
+    """Where a person said it is no part of their name; of a handle every word is."""
+    text = f"{tag}The lamp was out.[/quote]\nI doubt it."
+    (quote,) = part_voices(text, lines_of(text), "Bruno").quotes
+    assert quote.who == who
+
+
 @given(st.text(alphabet="#12 Ada_,:\n·/>[]", max_size=120))
 def test_any_text_is_read(text: str) -> None:
     """Nothing a file may hold breaks the reading of threads."""

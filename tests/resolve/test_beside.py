@@ -6,6 +6,7 @@ import pytest
 
 from dicho.resolve import beside, translated
 from dicho.resolve.identity import Name, certain
+from dicho.resolve.signs import Signs
 
 BRUM = Name("a", "Ada Brum", "person")
 BARE = Name("b", "Brum", "person")
@@ -19,6 +20,8 @@ BARE = Name("b", "Brum", "person")
         ("The former mayor Brum came.", {"mayor"}),
         ("La ministra de Defensa, Brum, calló.", {"ministra"}),
         ("Brum, the mayor of Sorayca, came.", {"mayor"}),
+        ("El alcalde de Robledo Seco, Brum, calló.", {"alcalde"}),
+        ("Vino Robledo Seco, Brum, y calló.", set()),
         ("The mayor met Brum.", set()),
         ("With the mayor came Finn and Brum.", set()),
         ("Brumal, the mayor, came.", set()),
@@ -31,10 +34,19 @@ def test_only_what_leads_to_the_name_or_follows_it_is_its_office(text: str, told
 
 def test_a_bare_surname_is_merged_where_an_office_beside_it_agrees() -> None:
     """ "Dr Brum" of one page and "Dr Ada Brum" of another are one, when nobody else is called Brum."""
-    told = {"a": frozenset({"dr"}), "b": frozenset({"dr"})}
-    assert [(p.a, p.b) for p in certain([BRUM, BARE], lambda each: told.get(each, frozenset()))] == [("a", "b")]
+    told = {"a": Signs(frozenset({"dr"})), "b": Signs(frozenset({"dr"})), "c": Signs()}
+    assert [(p.a, p.b) for p in certain([BRUM, BARE], told.__getitem__)] == [("a", "b")]
     other = Name("c", "Abel Brum", "person")
-    assert certain([BRUM, BARE, other], lambda each: told.get(each, frozenset())) == []
+    assert certain([BRUM, BARE, other], told.__getitem__) == []
+
+
+def test_of_several_who_bear_a_surname_the_one_of_that_office() -> None:
+    """ "Judge Brum" is Ada Brum, a judge, where Abel Brum is known to farm; where nothing is known of him, nobody."""
+    told = {"a": Signs(frozenset({"jueza"})), "b": Signs(frozenset({"judge"})), "c": Signs(frozenset({"farmer"}))}
+    names = [BRUM, BARE, Name("c", "Abel Brum", "person")]
+    assert [(p.a, p.b) for p in certain(names, told.__getitem__)] == [("a", "b")]
+    for other in (Signs(frozenset({"judge"})), Signs()):
+        assert certain(names, {**told, "c": other}.__getitem__) == []
 
 
 @pytest.mark.parametrize(

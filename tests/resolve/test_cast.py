@@ -82,6 +82,19 @@ def test_a_word_that_opens_a_sentence_is_no_name_when_it_is_a_word() -> None:
     assert [e.name for e in cast_of("Panes no hubo. Compró panes ayer Brum.").entities] == ["Brum"]
 
 
+def test_an_english_body_is_called_by_its_last_word() -> None:
+    """ "The Bank" is the Sorayca Bank, and open where there are two."""
+    assert [e.name for e in cast_of("The Sorayca Bank paid. The Bank gave more.").entities] == ["Sorayca Bank"]
+    assert len(cast_of("The Sorayca Bank and the Ichurpa Bank paid. The Bank gave more.").entities) == 2
+
+
+def test_a_thing_may_bear_a_given_name() -> None:
+    """With an article and no office a name that opens as a person's is a ship's, and she did not say it."""
+    assert entity("The Estrella de Brum, old as she was, sank.", "Estrella de Brum").sort == "place"
+    assert entity("El Estrella de Brum duerme en el fondo.", "Estrella de Brum").sort == "place"
+    assert entity("Mayor Estrella Brum came. The Estrella Brum campaign paid.", "Estrella Brum").sort == "person"
+
+
 def test_thousands_of_namesakes_take_time_in_proportion() -> None:
     """Twenty thousand people of one surname are compared with a few each, not all with all."""
 

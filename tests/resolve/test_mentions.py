@@ -77,6 +77,12 @@ def test_a_capital_article_inside_a_sentence_belongs_to_the_name() -> None:
     assert found("El Cabrestante lo contó") == ["Cabrestante"]
 
 
+def test_the_pronoun_is_no_part_of_a_name() -> None:
+    """ "Were I the Bank I should pay": the name ends before the pronoun; a king keeps his number."""
+    assert [m.words for m in scan("They were the Bank I knew.", load_people())] == [("bank",)]
+    assert [m.words for m in scan("They saw Carlos I leave.", load_people())] == [("carlos", "i")]
+
+
 def test_a_heading_does_not_run_into_the_text() -> None:
     """A short line ends its name; a wrapped line does not."""
     assert found("Notes by Dorcas Pyke\nAda Pellworth spoke") == ["Notes", "Dorcas Pyke", "Ada Pellworth"]

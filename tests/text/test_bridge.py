@@ -106,6 +106,12 @@ def test_inflection_does_not_matter(lang: str, one: str, other: str) -> None:
     assert similarity(terms(one, lang), lang, terms(other, lang), lang).score == 1.0
 
 
+@pytest.mark.parametrize(("es", "en"), [("la carretilla y el balde", "a bucket"), ("dos albañiles", "two bricklayers")])
+def test_words_of_everyday_life_have_counterparts(es: str, en: str) -> None:
+    """What commentary on politics never says is known besides: tools, trades, weather."""
+    assert similarity(terms(es, "es"), "es", terms(en, "en"), "en").pairs
+
+
 def test_us_is_a_country_only_in_capitals() -> None:
     """ "US" and "Estados Unidos" are one term each, and the pronoun is none."""
     assert [t.span.of("US told us") for t in terms("US told us", "en")] == ["US", "told"]

@@ -11,9 +11,11 @@ from tests.watch.made import DAY, FEED, HOUR, NOON, Clock, Desk, Web, open_desk,
 
 from dicho.errors import FetchTimeout, HttpStatus, NoText, NotReadable, RobotsRefused, UsageError
 from dicho.model.fetched import Fetched, Hop
+from dicho.pipeline import compare
 from dicho.pipeline.intake import Input
 from dicho.pipeline.watch import policy
 from dicho.pipeline.watch.adding import Wish
+from dicho.store import keys
 from dicho.store.watched import Watch
 from dicho.store.watches import Watches
 
@@ -43,6 +45,18 @@ def test_new_items_are_read_once(desk: Desk) -> None:
     assert (look.listed, look.new, third.work.item.name, third.again) == (3, 1, C, False)
     assert desk.files() == [A, B, C] and [desk.web.times(url) for url in (A, B, C)] == [1, 1, 1]
     assert only(desk).taken == 3 and only(desk).waiting == 0
+
+
+def test_what_there_is_much_of_is_compared_by_another_process(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not by the one that watches for weeks: it can be stopped meanwhile, and keeps nothing of it in memory."""
+    fill(desk.web, "a", "b")
+    desk.web.put(FEED, rss("b", "a"))
+    desk.add()
+    monkeypatch.setattr(compare, "MANY", 1)
+    monkeypatch.setattr(compare, "_compared", None)  # whoever compares in this process fails
+    desk.look()
+    ledger = desk.watching.desk.ledger
+    assert ledger.counts().statements > 1 and keys.there(desk.folder) and not compare.behind(ledger)
 
 
 def test_nothing_new_touches_no_ledger(desk: Desk) -> None:

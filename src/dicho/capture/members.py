@@ -83,7 +83,8 @@ class Members:
 
     def _at_member(self) -> bool:
         """Whether a member begins here. Zeros that pad the file are passed over; Broken for anything else."""
-        self._pass(len(self._held) - len(self._held.lstrip(b"\0")))
+        if self._held.startswith(b"\0"):
+            self._pass(len(self._held) - len(self._held.lstrip(b"\0")))
         while len(self._held) < len(MAGIC) and self._more():
             pass
         if not self._held or self._held[:1] == b"\0":
@@ -105,7 +106,8 @@ class Members:
         except zlib.error:
             return self._salvaged(before)
         rest = self._engine.unused_data if self._engine.eof else self._engine.unconsumed_tail
-        self._pass(len(self._held) - len(rest))
+        self.at += len(self._held) - len(rest)
+        self._held = rest
         self._inside = not self._engine.eof
         return found
 

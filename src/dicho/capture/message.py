@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import Message
+from functools import lru_cache
 
 STATUS = re.compile(rb"[A-Za-z]{2,8}/[\d.]{1,5}[ \t]+(\d{3})\b[^\r\n]*\r?\n|:status:?[ \t]+(\d{3})[ \t]*\r?\n")
 END = re.compile(rb"\r?\n[ \t]*\r?\n")
@@ -41,6 +42,7 @@ def media_type_in(content_type: str) -> str | None:
     return named[0].lower() if named else None
 
 
+@lru_cache(maxsize=64)
 def charset_in(content_type: str) -> str | None:
     """The charset a Content-Type names, in lower case; None for no sensible one."""
     message = Message()
@@ -70,8 +72,10 @@ def head(block: bytes) -> Head | None:
 
 def fields(lines: bytes) -> Iterator[tuple[str, str]]:
     """The names (in lower case) and values of header lines; what is no header is passed over."""
-    text = FOLDED.sub(" ", lines.decode("utf-8", "replace"))
-    for line in re.split(r"\r?\n", text):
+    text = lines.decode("utf-8", "replace")
+    if "\n " in text or "\n\t" in text:
+        text = FOLDED.sub(" ", text)
+    for line in text.split("\n"):
         name, colon, value = line.partition(":")
         if colon and name.strip():
             yield name.strip().lower(), value.strip()

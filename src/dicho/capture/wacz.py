@@ -6,13 +6,13 @@ import hashlib
 import json
 import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import PurePosixPath
 from typing import IO, Any, Protocol, cast
 
 from dicho.errors import Malformed, NoText
+from dicho.text.zipped import BROKEN
 
 DATAPACKAGE, SIGNATURE = "datapackage.json", "datapackage-digest.json"
 LISTS = ("pages/pages.jsonl", "pages/extraPages.jsonl")
@@ -23,8 +23,6 @@ STEP = 1 << 20
 LOCAL = "<26xHH"
 """What stands before a file in a zip: its last fields are the lengths of the name and of the extra field behind it."""
 ENCRYPTED = 0x1
-BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, ValueError, RuntimeError)
-"""What zipfile raises for files that are damaged, packed in a way it does not know, or locked by a password."""
 
 
 class Pages:

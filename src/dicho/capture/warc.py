@@ -10,15 +10,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import IO
 
 from dicho.capture.members import Broken, Members
 from dicho.capture.message import fields
 
 VERSION = re.compile(rb"WARC/\d\.\d{1,2}[ \t]*\r?\n\Z")
+EMPTY = re.compile(rb"\n[ \t\r\x0b\x0c]*\n")
+"""The end of a line, and one with nothing in it."""
 HEADER = 1024 * 1024
 """Bytes of a record's own header."""
 LINE = 65_536
+FINE = re.compile(r"(\.\d{6})\d+")
 LENGTH = re.compile(r"\d{1,15}\Z")
 
 
@@ -69,11 +73,12 @@ class Record:
             pass
 
 
+@lru_cache(maxsize=8)
 def moment(written: str) -> str | None:
     """A WARC-Date as Dicho writes times (ISO 8601 in UTC, whole seconds); None for anything else."""
     try:
         # Python 3.11's reader knows up to six figures of a second, a WARC may have nine.
-        time = datetime.fromisoformat(re.sub(r"(\.\d{6})\d+", r"\1", written))
+        time = datetime.fromisoformat(FINE.sub(r"\1", written))
         return time.astimezone(UTC).isoformat(timespec="seconds")
     except (ValueError, OverflowError):
         return None
@@ -151,6 +156,8 @@ class _Source:
 
     def header(self) -> bytes | None:
         """A record's header, from behind its first line to the empty one; None where it has no end."""
+        if (whole := self._header_at_hand()) is not None:
+            return whole
         lines: list[bytes] = []
         size = 0
         place = self.place
@@ -164,6 +171,15 @@ class _Source:
                 return None
         self.cut("a record's header", place)
         return None
+
+    def _header_at_hand(self) -> bytes | None:
+        """A header of ordinary size that is here with its end, as nearly all are: found at once, not line by line."""
+        start = self._at
+        end = EMPTY.search(self._held, start - 1, start + LINE) if start else None
+        if end is None:
+            return None
+        self._move(end.end() - start)
+        return self._held[start : end.start() + 1]
 
     def take(self, size: int) -> bytes:
         """The next `size` bytes, fewer where they end."""

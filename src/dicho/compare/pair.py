@@ -8,6 +8,7 @@ from dicho.compare.matter import matter
 from dicho.compare.same import same
 from dicho.compare.side import Side
 from dicho.model.link import Link
+from dicho.model.statement import Statement
 
 VERSION = "compare/1"
 LEAST_MASS = 1.0
@@ -18,7 +19,7 @@ LEAST_COVERED = 0.2
 
 def compare(left: Side, right: Side) -> Link | None:
     """The link of two statements, `left` being the earlier, None where there is nothing to propose."""
-    if nested(left, right):
+    if nested(left.statement, right.statement):
         return None
     shared = matter(left, right)
     likely = shared.mass >= LEAST_MASS and max(shared.left_covered, shared.right_covered) >= LEAST_COVERED
@@ -28,11 +29,11 @@ def compare(left: Side, right: Side) -> Link | None:
     return opposed.opposed(left, right, shared) or faint(left, right, shared)
 
 
-def nested(left: Side, right: Side) -> bool:
+def nested(left: Statement, right: Statement) -> bool:
     """Whether the two share characters of one document: a statement and the one around it, or one found twice."""
-    if left.statement.document != right.statement.document:
+    if left.document != right.document:
         return False
-    return any(one.overlaps(other) for one in left.statement.content for other in right.statement.content)
+    return any(one.overlaps(other) for one in left.content for other in right.content)
 
 
 def in_time(left: Side, right: Side) -> tuple[Side, Side]:

@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from rapidfuzz.distance import JaroWinkler, LCSseq, Levenshtein
 
 from dicho.compare.detect.table import signs
+from dicho.compare.facts import facts
 from dicho.compare.matter import turned
 from dicho.compare.side import Side, Word
 from dicho.compare.sign import Matter
 from dicho.compare.weights import Model, installed
 from dicho.model.link import Evidence, Kind, Link
 from dicho.model.span import Span, Spans
-from dicho.text import likeness
+from dicho.text import lexicon, likeness
 from dicho.text.bridge import Term
 from dicho.text.names import fold
 
@@ -34,13 +35,20 @@ WORTH_ASKING = 0.35
 """What one of two must have of the other before opposite words are looked for in them."""
 OWN_SIGNS = frozenset({"quotation", "cause", "stance"})
 """Signs that copies show too: a quotation in two wordings is one."""
+TAKEN_BACK = ("admission", "untrue")
+"""Phrases by which somebody gives up what was said before: "I was wrong to blame the wind"."""
 DEEDS = ("intend", "decree")
 FRAMES = frozenset({"que", "that"})
 """Words by which reported speech opens: no part of what was said."""
 MARKS = ".,;:!?…—–"
 ALIKE = 0.92
+NAMED = 4.0
+"""The weight, in nats, from which a word that the lexicon takes for a name is one: "iba" is none."""
+HEAD = 60
+"""Characters from the top of a page in which a statement of its headline begins."""
+GIVEN_ALIKE = 0.75
 AHEAD = frozenset({"will", "shall", "won't", "would", "i'll", "we'll", "he'll", "she'll", "they'll", "it'll", "you'll"})
-FUTURE = re.compile(r"..(?:ra|ran|re|remos|ria|rian|riamos)$")
+FUTURE = re.compile(r"\w+(?:[aeií]r|dr|br|rr)(?:é|á|ás|emos|éis|án|ía|ías|íamos|ían)")
 PAST = {
     "es": re.compile(r"\w{2,}(?:ó|aron|ieron|eron|amos|imos|é)|h[ae]|han|hemos|había|habían|fue|fueron|hizo"),
     "en": re.compile(r"\w{2,}[^e]ed|was|were|had|has|have|did|fell|came|went|paid|sold|took|lost|left|gave|got|saw"),
@@ -119,15 +127,18 @@ def features(left: Side, right: Side, matter: Matter, order: _Order | None = Non
         "a negation more in as many words": _length_ratio(left, right) * (_denies(left) != _denies(right)),
         "one is longer": 1 - _length_ratio(left, right),
         "both deny": float(_denies(left) and _denies(right)),
-        "the same speaker": float(left.person is not None and left.person == right.person),
+        "the same speaker": float(_same_speaker(left, right)),
         "another speaker": float(_other_speaker(left, right) and _told_apart(left, right)),
+        "one may be the headline above the other": float(_headline(left, right)),
+        "said on one day": float(_one_day(left, right)),
         "the shorter is whole in the longer": float(high >= 0.95 and order.shorter >= 0.9 and shorter >= 2),
         "a deed and a word": float((left.statement.act in DEEDS) != (right.statement.act in DEEDS)),
         "one looks ahead": float((left.statement.status == "prediction") != (right.statement.status == "prediction")),
         "both quoted": float(left.statement.form == right.statement.form == "direct"),
         "nothing is said twice": float(low < 0.3),
         "one lies ahead, the other is done": float(_ahead(left) != _ahead(right) and _done(left) != _done(right)),
-        "one asks": float((left.statement.status == "question") != (right.statement.status == "question")),
+        "one asks": float(_asks(left) != _asks(right)),
+        "one takes it back": float(facts(left).has(*TAKEN_BACK) != facts(right).has(*TAKEN_BACK)),
         "something opposes them": _opposed(left, right, matter) if high >= WORTH_ASKING else 0.0,
         **_alone(left, right, matter),
     }
@@ -152,7 +163,7 @@ def _alone(left: Side, right: Side, matter: Matter) -> Mapping[str, float]:
         _left_over(left, {one.start for one, _, _ in matter.pairings}),
         _left_over(right, {other.start for _, other, _ in matter.pairings}),
     ]
-    names = [any(term.kind == "name" for term in each) for each in lone]
+    names = [any(term.kind == "name" and term.idf >= NAMED for term in each) for each in lone]
     return {
         "each has words of its own": min(
             len(each) / max(1, len(side.terms)) for each, side in zip(lone, (left, right), strict=True)
@@ -193,13 +204,33 @@ def _told_apart(left: Side, right: Side) -> bool:
     return not _names_alike(left, right)
 
 
+def _same_speaker(left: Side, right: Side) -> bool:
+    """Whether one person speaks in both, or two whose names differ in spelling or fullness alone."""
+    if left.person is not None and left.person == right.person:
+        return True
+    return _other_speaker(left, right) and _names_alike(left, right)
+
+
 def _names_alike(left: Side, right: Side) -> bool:
-    """Whether the speakers' last names are one but for spelling, as transliterations are."""
+    """Whether the speakers' names are one but for spelling, as transliterations are, and for a second surname."""
     one, other = left.statement.speaker, right.statement.speaker
-    if not one or not other:
+    if not one or not other or one.kind == "organisation" or other.kind == "organisation":
         return False
-    last = [fold(each.name).split()[-1:] for each in (one, other)]
-    return bool(last[0] and last[1]) and JaroWinkler.similarity(last[0][0], last[1][0]) >= ALIKE
+    short, long = sorted((fold(each.name).split() for each in (one, other)), key=lambda words: (len(words), words))
+    if not short:
+        return False
+    if len(short) > 1 and JaroWinkler.similarity(short[0], long[0]) < GIVEN_ALIKE:
+        return False
+    return any(JaroWinkler.similarity(short[-1], word) >= ALIKE for word in long[1:] or long)
+
+
+def _one_day(left: Side, right: Side) -> bool:
+    """Whether two documents tell when they were said, and it can have been one day."""
+    if left.statement.document == right.statement.document:
+        return False
+    if not left.statement.said or not right.statement.said or not left.days or not right.days:
+        return False
+    return left.days[0] <= right.days[1] and right.days[0] <= left.days[1]
 
 
 def _replaced(left: Side, right: Side, matter: Matter) -> bool:
@@ -259,7 +290,13 @@ def _ahead(side: Side) -> bool:
     words = [word.low for word in side.tokens]
     if words[:1] == ["to"] or (words[:1] == ["a"] and len(words) > 1 and words[1].endswith(("ar", "er", "ir"))):
         return True  # what somebody undertook: "to hand over", "a entregar"
-    return any(word in AHEAD or (side.lang == "es" and FUTURE.search(word)) for word in words)
+    if side.lang == "en":
+        return any(word in AHEAD for word in words)
+    nouns_follow = lexicon.load("es").words["determiners"]  # «la galería» is no conditional
+    return any(
+        FUTURE.fullmatch(side.words[word.start : word.end].lower()) and last not in nouns_follow
+        for word, last in zip(side.tokens, ["", *words], strict=False)
+    )
 
 
 def _done(side: Side) -> bool:
@@ -268,6 +305,16 @@ def _done(side: Side) -> bool:
         return False
     form = PAST[side.lang]
     return any(form.fullmatch(side.words[word.start : word.end].lower()) for word in side.tokens)
+
+
+def _headline(left: Side, right: Side) -> bool:
+    """Whether one stands in the first line of the page on which the other follows."""
+    first, second = sorted(side.statement.content[0].start for side in (left, right))
+    return left.statement.document == right.statement.document and first < HEAD <= second
+
+
+def _asks(side: Side) -> bool:
+    return side.statement.status == "question" or side.words.rstrip(" »”\"'’").endswith("?")
 
 
 def _lexicon(left: Side, right: Side) -> float:

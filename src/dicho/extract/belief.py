@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from dicho.extract.tense import PAST
+from dicho.extract.wording import Wording
 
-from dicho.extract.wording import PAST, Wording
-
-_ENGLISH_PAST = re.compile(
-    r"[^\W\d_]{2,}ed|had|put|took|gave|made|did|went|came|left|broke|sold|stole|hid|ran|fell|cut"
-)
 _NEAR = 8
 """Words of a content in which its main verb's past is looked for."""
 
@@ -22,7 +18,7 @@ def supposed(words: Wording) -> bool:
         return True
     if words.who[-1:] in (("i",), ("we",), ("yo",), ()):
         return False
-    past = PAST if words.lexicon.lang == "es" else _ENGLISH_PAST
+    past = PAST[words.lexicon.lang]
     return any(past.fullmatch(word) for word in words.main[1:_NEAR])
 
 

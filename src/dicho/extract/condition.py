@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from string import whitespace
 
-from dicho.extract.wording import is_future, is_would
+from dicho.extract.tense import is_future, is_would
 from dicho.model.span import Span, Spans
 from dicho.text import language
 from dicho.text import lexicon as lexicons

@@ -23,6 +23,7 @@ from dicho.text.segment import trimmed
 
 KEPT = ("headline", "transcript")
 """Flags of the rules' candidates that stay reliable: layout tells them, which a tagger of paragraphs does not see."""
+CREDITS = ("according to", "según", "de acuerdo con", "conforme a", "per")
 _CREDITS = re.compile(r"\bde acuerdo con$", re.IGNORECASE)
 """The tag may leave out the last word of "siempre de acuerdo con", which agrees with nobody."""
 _EDGE = ',;"“”«»„‟'
@@ -45,7 +46,16 @@ def joined(text: str, proposals: Proposals, tagged: Sequence[Tagged], threshold:
         if made.content:
             (inside if around else found).append(made)
     sure = sorted(one.cue for one in found if one.cue and one.reliable)
-    kept = [_doubted(one) for one in proposals.found if not _overlaps(sure, one.cue)]
+    others = [one for one in proposals.found if not _overlaps(sure, one.cue)]
+    quoting = [one for one in others if one.source and one.cue and any(_touched(join.outer, one.content))]
+    quoting.sort(key=lambda one: _place(one.cue))
+    told: set[int] = set()
+    for credit in found:
+        if credit.lemma in CREDITS and credit.cue and (who := _credited(credit, quoting, join.outer)):
+            told.add(id(who))
+            # What follows goes on from who said it.
+            credit.content = [span for span in credit.content if span < credit.cue]
+    kept = [one if id(one) in told else _doubted(one) for one in others]
     return Proposals(proposals.quotations, proposals.sentences, found + kept, inside)
 
 
@@ -103,6 +113,8 @@ class _Join:
         if named := self._before_bracket(sentence, source, cue):
             return named
         at = bisect_left(sentence.starts, source.start)
+        if _is_of_another_clause(sentence, at, cue):
+            return None  # "dijo, antes de que yo preguntara": the subject of another verb
         if at == len(sentence) or sentence.low[at] not in sentence.lexicon.words["articles"]:
             return source
         if sentence.ends[at] != source.end:
@@ -139,6 +151,14 @@ class _Join:
             if hole:
                 rest = [part for span in rest for part in _without(span, hole)]
         return _merged(self.text, [*(span for span in rest if _says(self.text, span)), *whole])
+
+
+def _is_of_another_clause(sentence: Sentence, at: int, cue: Span) -> bool:
+    """Whether a pronoun stands after the cue and right after a word that opens a clause."""
+    words = sentence.lexicon.words
+    if not 0 < at < len(sentence) or sentence.starts[at - 1] < cue.end or sentence.low[at] not in words["pronouns"]:
+        return False
+    return sentence.low[at - 1] in words["complementizers"] | words["subordinators"]
 
 
 def _lemma(cue: str, lexicon: Lexicon) -> tuple[str, bool]:
@@ -221,6 +241,24 @@ def _doubted(one: Found) -> Found:
     if one.flags.isdisjoint(KEPT):
         one.reliable = False
     return one
+
+
+def _credited(one: Found, quoting: Sequence[Found], outer: Sequence[Quotation]) -> Found | None:
+    """Who said the quotation in what a credit stands after: "“We left,” Brum said, according to the Herald".
+
+    `quoting` are those that have a quotation, in the order of their cues.
+    """
+    for span in one.content:
+        low, high = (bisect_left(quoting, at, key=lambda told: _place(told.cue)) for at in (span.start, span.end))
+        for told in quoting[low:high]:
+            before = one.cue is not None and _place(told.cue) < _place(one.cue)
+            if before and any(span.contains(q.span) and told.covers(q.span) for q in _touched(outer, told.content)):
+                return told
+    return None
+
+
+def _place(cue: Span | None) -> int:
+    return cue.start if cue else -1
 
 
 def _overlaps(spans: Sequence[Span], span: Span | None) -> bool:

@@ -41,7 +41,7 @@ def _leaning(leaning: str, words: Wording) -> Status:
     """What the author's marker says, and the clause's tense where that leaves it open."""
     if leaning == "opinion":
         return _by_mood(words) or "opinion"
-    if leaning == "likely":
+    if leaning == "likely" or words.cue_is("fearing"):
         return "prediction" if words.future else "hypothesis"
     return cast(Status, leaning)
 
@@ -58,6 +58,8 @@ def _by_cue(words: Wording) -> Status | None:
         return None
     if words.cue_is("hypothesis"):
         return "prediction" if words.cue_is("fearing") and words.future else "hypothesis"
+    if words.would_bet:
+        return "prediction" if words.future else "hypothesis"
     if words.cue_is("prediction") or (words.cue_is("promising") and words.to_do):
         return "prediction"
     return None
@@ -66,6 +68,8 @@ def _by_cue(words: Wording) -> Status | None:
 def _denied(words: Wording) -> Status | None:
     """ "No descarta" leaves open what "descarta" shuts out; "did not deny" tells nothing."""
     if not words.cue_negated:
+        if words.cue_is("excluding") and words.quoted and words.future:
+            return "prediction"  # Ruled cuts out: "We will not sign them"
         return "asserted" if refuses(words) else "denial"
     return "hypothesis" if words.cue_is("excluding") else None
 
@@ -74,6 +78,8 @@ def _by_mood(words: Wording) -> Status | None:
     """What the verb of the content tells: asked, conditional, possible, to come."""
     if words.is_question:
         return "question"
+    if words.decrees:
+        return "asserted"
     if words.conditional or words.main_has("hedges", "hedge_phrases"):
         return "hypothesis"
     if words.future:
@@ -84,7 +90,7 @@ def _by_mood(words: Wording) -> Status | None:
 
 
 def _by_stance(words: Wording) -> Status | None:
-    if calls_untrue(words) or _denies(words):
+    if _denies(words):
         return "denial"
     if words.requested:
         return None
@@ -94,8 +100,11 @@ def _by_stance(words: Wording) -> Status | None:
 
 
 def _denies(words: Wording) -> bool:
-    """ "No es aceptable" judges, whoever insists on it; "no firmé" denies."""
-    return denial_signs(words) >= _DENIES and (not words.judges or negates_own(words))
+    """ "No es aceptable" judges, whoever insists on it; "no firmé" denies; who admits something denies nothing."""
+    if words.cue_is("admitting"):
+        return False
+    negated = denial_signs(words) >= _DENIES and (not words.judges or negates_own(words))
+    return negated or calls_untrue(words)
 
 
 def form_of(content: Spans, quotations: Sequence[Quotation]) -> Form:

@@ -1,17 +1,18 @@
 """The words of a cue and of its content's first sentence, and what they tell of its mood: negatives, tense, hedges.
 
-Contractions are undone ("won't" is "will not"), and a name never counts as a word ("May", "Will"): only what stands in
-lower case does, and what opens a sentence. All of it looks at a few hundred characters, however long the content.
+All of it looks at a few hundred characters, however long the content.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from dicho.extract.found import Found
+from dicho.extract.opening import MARKS, OPENERS, STOP, first_sentence, joined, without_that, words_of
+from dicho.extract.tense import PAST, is_future, is_would
 from dicho.model.span import Spans
 from dicho.text import language
 from dicho.text import lexicon as lexicons
@@ -21,36 +22,30 @@ LONGEST_OPENING = 260
 """Characters of a fragment that are looked at."""
 MAIN = 22
 """Words of the first sentence in which its main verb is looked for."""
-_LEAST = 3
-"""Words a first sentence has; "No. We were never there" is one with the next."""
 _TAIL = 1000
 """Characters at each end of a long content in which its sentences are counted."""
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
-_OPENERS = '«“"‘„‹—–¿¡'
-_STOP = re.compile(r"[.!?…]+[\"”»’')\]]*(?:\s|$)")
-_FUTURE = re.compile(r"(?:[^\W\d_]+(?:[aeií]r|dr|br)|querr)(?:é|á|án|ás|emos)")
-_WOULD = re.compile(r"(?:[^\W\d_]+(?:[aei]r|dr|br)|querr)ía(?:n|mos)?")
-PAST = re.compile(
-    r"[^\W\d_]{2,}(?:ó|aron|ieron|aba|aban|ía|ían|aste|iste)|fue|era|hubo|dijo|hizo|puso|tuvo|vino|quiso|pudo"
-)
 _CONTRAST = re.compile(
     r"\b(?:is|are|was|were|'s) not (?:an?|the) .*\b(?:it|they|this|that) (?:is|are|was|were|'s) (?:an?|the)\b"
     r"|\bno (?:es|son|fue) una? .*\b(?:es|son|sino) una?\b"
 )
 """One thing said to be another: "it is not an accident, it is a way of governing"."""
+_FIGURE = re.compile(
+    r"\b(?:is|are|was|were|es|son|fue|fueron|era|eran) [«“\"‘']"
+    r"(?:an?|the|una?|el|la|los|las)(?! que\b)(?: [^\W\d_]+){2,8}[»”\"’',.]"
+)
+"""What something is, in the speaker's own words: the levy is “a slap in the face”."""
 _PARTICIPLE = re.compile(r"[^\W\d_]+(?:[aií]d|t|ch|s)o")
 _INFINITIVE = re.compile(r"[^\W\d_]*[aeií]r(?:se|me|nos|l[aeo]s?)?")
 _LABEL = re.compile(r"[«“\"‘'][^\W_]+(?: [^\W_]+){0,7}[»”\"’']")
-_WHOLE = {"won't": ("will", "not"), "can't": ("can", "not"), "shan't": ("shall", "not"), "cannot": ("can", "not")}
-_SUFFIX = {"ll": "will", "re": "are", "m": "am", "ve": "have", "s": "'s", "d": "'d"}
 
 
 @dataclass(frozen=True)
 class Wording:
     """`cue` are the cue's words, `opening` those of the content's first sentence, without "that" or "de que".
 
-    `who` are the source's words. `head` is the content's text from its start (a few hundred characters), `tail` its
-    end. A content may be in another language than its cue: `lexicon` is the content's, `cue_lexicon` the cue's.
+    `who` are the source's words; `within` is whether the cue stands in the content or after it. `head` is the content's
+    text from its start (a few hundred characters), `tail` its end. A content may be in another language than its cue:
+    `lexicon` is the content's, `cue_lexicon` the cue's.
     """
 
     lexicon: Lexicon
@@ -62,6 +57,7 @@ class Wording:
     head: str
     tail: str
     who: tuple[str, ...] = ()
+    within: bool = False
 
     def list(self, name: str) -> frozenset[str]:
         """A list of words and phrases of the content's language."""
@@ -118,31 +114,43 @@ class Wording:
         found = self.lexicon.lang == "es" and words and _INFINITIVE.fullmatch(words[0])
         return bool(found) and words[0] not in ("haber", "ayer")
 
+    @cached_property
+    def would_bet(self) -> bool:
+        """Would bet on, apostaría por: not a bet but a guess."""
+        if not self.cue_is("betting"):
+            return False
+        return "would" in self.cue or any(is_would(word, self.cue_lexicon) for word in self.cue)
+
+    @cached_property
+    def decrees(self) -> bool:
+        """Whether the cue orders: what shall be is no forecast then."""
+        return self.act == "decree" or self.cue_is("commanding")
+
     # The content as a whole
 
     @cached_property
     def quoted(self) -> bool:
         """Whether the content opens with a quotation mark or a dash: the words are the speaker's own."""
-        return self.head[:1] != "" and self.head[0] in _OPENERS
+        return self.head[:1] != "" and self.head[0] in MARKS
 
     @cached_property
     def said(self) -> str:
         """The content's start in lower case, without opening marks."""
-        return self.head.lstrip(_OPENERS + " ").lower()
+        return self.head.lstrip(MARKS + " ").lower()
 
     @cached_property
     def rebuts(self) -> bool:
         """Whether a word that throws back what was said stands for itself: "Nonsense", "¡Mentira!"."""
-        first = re.split(r"[.,;:!?…]", self.head.lstrip(_OPENERS + " "), maxsplit=1)[0]
-        return " ".join(_words(first.strip(_OPENERS + "”»’ ").lower())) in self.list("rebuttals")
+        first = re.split(r"[.,;:!?…]", self.head.lstrip(MARKS + " "), maxsplit=1)[0]
+        return " ".join(words_of(first.strip(OPENERS + "”»’ ").lower())) in self.list("rebuttals")
 
     @cached_property
     def is_question(self) -> bool:
-        """Whether the content ends in a question mark and no less than half of its sentences do."""
+        """Whether the content ends in a question mark and more than half of its sentences do."""
         if not self.tail.rstrip("\"”»’' )—").endswith("?"):
             return False
-        marks = [found[0] for found in _STOP.finditer(self.tail)]
-        return sum("?" in mark for mark in marks) * 2 >= len(marks)
+        marks = [found[0] for found in STOP.finditer(self.tail)]
+        return sum("?" in mark for mark in marks) * 2 > len(marks)
 
     # The content's first sentence
 
@@ -170,7 +178,8 @@ class Wording:
 
     def main_has(self, *names: str) -> bool:
         """Whether a word or phrase of one of the lists stands in the main part."""
-        return any(any_of(self.main, self.list(name)) for name in names)
+        words = _less(self.main, self.list("not_hedging"))
+        return any(any_of(words, self.list(name)) for name in names)
 
     @cached_property
     def conditional(self) -> bool:
@@ -185,7 +194,7 @@ class Wording:
     def future(self) -> bool:
         """Will, going to, va a, the Spanish future; and in reported speech would, iba a, the Spanish conditional."""
         words = _less(self.main, self.list("not_future"))
-        if self._soon or self._intends(words):
+        if self._soon or self._due or self._intends(words):
             return True
         if any_of(words, self.list("future")) or any_of(words, self.list("future_phrases")):
             return True
@@ -205,7 +214,17 @@ class Wording:
             return False
         if self.lexicon.lang == "en":
             return any(word in self.be and _ing(self.main[at + 1 : at + 3]) for at, word in enumerate(self.main))
-        return self.quoted and not any(PAST.fullmatch(word) or word in ("había", "ha", "han") for word in self.main)
+        return self.quoted and not self._told_past
+
+    @cached_property
+    def _due(self) -> bool:
+        """A term insisted on: "before the first frost, and not one day sooner", "el 30, ni un día después"."""
+        return any_of(self.opening, self.list("not_later")) and not self._told_past
+
+    @cached_property
+    def _told_past(self) -> bool:
+        past = PAST[self.lexicon.lang]
+        return any(past.fullmatch(word) or word in ("había", "ha", "han", "was", "were") for word in self.main)
 
     def _is_future(self, at: int, words: Sequence[str]) -> bool:
         if is_future(words[at], self.lexicon):
@@ -263,6 +282,8 @@ class Wording:
             return True
         if _CONTRAST.search(" ".join(self.opening)):
             return True
+        if _FIGURE.search(self.head.lower()) and not self.cue_is("admitting"):
+            return True
         plain = self.list("judging_after_be")
         return any(word in plain and self._after_be(at, words) for at, word in enumerate(words))
 
@@ -281,23 +302,13 @@ def _ing(words: Sequence[str]) -> bool:
     return any(word.endswith("ing") for word in words)
 
 
-def is_future(word: str, lexicon: Lexicon) -> bool:
-    """Whether a word is written like a Spanish future: "saldrá", "acataremos"."""
-    return bool(_FUTURE.fullmatch(word)) and word not in lexicon.status["not_future_words"]
-
-
-def is_would(word: str, lexicon: Lexicon) -> bool:
-    """Whether a word is written like a Spanish conditional: "saldría"; "habría" and the modal verbs aside."""
-    return bool(_WOULD.fullmatch(word)) and word not in lexicon.status["not_conditional_words"]
-
-
 def read(text: str, one: Found, content: Spans) -> Wording:
     """The wording of an attribution with its final content; the cue's lemma, act and language are `one`'s."""
     cue = text[one.cue.start : min(one.cue.end, one.cue.start + LONGEST_OPENING)] if one.cue else ""
     parts = [text[s.start : min(s.end, s.start + LONGEST_OPENING)] for s in content[:2]]
-    last = content[-1]
-    opening = _without_that(tuple(_first_sentence(" ".join(parts))))
-    tail = text[max(last.start, last.end - _TAIL) : last.end]
+    opening = without_that(tuple(first_sentence(joined(text, content, parts))))
+    ends = content[-2:]
+    tail = joined(text, ends, [text[max(s.start, s.end - _TAIL) : s.end] for s in ends])
     own = lexicons.load(language.of_line(" ".join(parts), one.lang))
     who = text[one.source.start : min(one.source.end, one.source.start + LONGEST_OPENING)] if one.source else ""
     return Wording(
@@ -305,57 +316,13 @@ def read(text: str, one: Found, content: Spans) -> Wording:
         cue_lexicon=lexicons.load(one.lang),
         lemma=one.lemma,
         act=one.act,
-        cue=tuple(_words(cue.lower())),
+        cue=tuple(words_of(cue.lower())),
         opening=opening,
         head=parts[0],
         tail=tail,
-        who=tuple(_words(who.lower())),
+        who=tuple(words_of(who.lower())),
+        within=one.cue is not None and content[0].start < one.cue.start,
     )
-
-
-def _first_sentence(text: str) -> Iterator[str]:
-    end = len(text)
-    for stop in _STOP.finditer(text):
-        if len(_WORD.findall(text, 0, stop.start())) >= _LEAST:
-            end = stop.start()
-            break
-    return _words(text[:end])
-
-
-def _words(text: str) -> Iterator[str]:
-    """Words with contractions undone; a capitalised word that opens no sentence stays as it is, and matches nothing."""
-    text = text.replace("’", "'")
-    shouted = text.isupper()
-    for found in _WORD.finditer(text):
-        word = found[0]
-        if shouted or word[:2] in ("I", "I'") or _opens(text, found.start()):
-            word = word.lower()
-        yield from _whole(word)
-
-
-def _opens(text: str, at: int) -> bool:
-    before = text[max(0, at - 4) : at].rstrip()
-    return not before or before[-1] in ".!?:…(" + _OPENERS
-
-
-def _whole(word: str) -> Iterator[str]:
-    """ "won't" as "will", "not"; "he'll" as "he", "will"; other words as they are."""
-    if word in _WHOLE:
-        yield from _WHOLE[word]
-    elif word.endswith("n't"):
-        yield from (word[:-3], "not")
-    else:
-        stem, mark, suffix = word.partition("'")
-        yield stem
-        if mark and suffix:
-            yield _SUFFIX.get(suffix, suffix)
-
-
-def _without_that(words: tuple[str, ...]) -> tuple[str, ...]:
-    for lead in (("that",), ("que",), ("de", "que"), ("en", "que"), ("a", "que"), ("con", "que")):
-        if words[: len(lead)] == lead:
-            return words[len(lead) :]
-    return words
 
 
 def starts(words: Sequence[str], phrases: frozenset[str]) -> bool:

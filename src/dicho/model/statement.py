@@ -79,7 +79,7 @@ class Speaker:
     """Who a statement is attributed to, in one document: `name` as written at its fullest, never invented.
 
     `reason` says how the source led to the name: "name", "title", "pronoun", "surname", "dropped-subject",
-    "continued", "description"; "decided" where a person said who.
+    "continued", "repeated", "turn", "description"; "decided" where a person said who.
     """
 
     id: str

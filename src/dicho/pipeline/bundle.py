@@ -33,6 +33,7 @@ from dicho.store import log
 from dicho.store.ledger import Ledger
 from dicho.store.log import Head
 from dicho.store.rows import Verification
+from dicho.text.zipped import BROKEN
 
 SCHEMA = "dicho-bundle/1"
 MANIFEST, EVENTS, CAPTURES, STAMPS = "dicho-bundle.json", "events.jsonl", "captures/", "timestamps/"
@@ -130,8 +131,7 @@ def read(file: Path, folder: Path, head: str | None = None) -> Verification:
     return proved
 
 
-@contextmanager
-def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
+def _opened(file: Path) -> zipfile.ZipFile:
     """The file as a ZIP. NotReadable for what is none, with a word on exports that hold statements alone."""
     try:
         with file.open("rb") as source:
@@ -139,12 +139,19 @@ def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
                 raise NotReadable(
                     "JSON Lines and CSV hold statements without the texts they stand in.", where=file.name, hint=HINT
                 )
-        with zipfile.ZipFile(file) as packed:
-            yield packed
-    except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
-        raise NotReadable(f"this is no bundle ({error}).", where=file.name, hint=HINT) from error
     except FileNotFoundError:
         raise UsageError("no such file.", where=str(file), hint="Check the spelling.") from None
+    with _reading(file.name):
+        return zipfile.ZipFile(file)
+
+
+@contextmanager
+def _reading(where: str) -> Iterator[None]:
+    """What is read meanwhile is part of a whole ZIP. NotReadable where it is not."""
+    try:
+        yield
+    except BROKEN as error:
+        raise NotReadable(f"this is no bundle ({error}).", where=where, hint=HINT) from error
 
 
 def _manifest(packed: zipfile.ZipFile, file: Path) -> Head:
@@ -174,7 +181,7 @@ def _unpack(packed: zipfile.ZipFile, folder: Path) -> None:
 
 
 def _file(packed: zipfile.ZipFile, name: str) -> bytes:
-    with packed.open(name) as inside:
+    with _reading(name), packed.open(name) as inside:
         data = inside.read(LARGEST + 1)
     if len(data) > LARGEST:
         raise Malformed(f"{name} has more than {LARGEST // 2**20} MiB.", hint=HINT)
@@ -182,7 +189,7 @@ def _file(packed: zipfile.ZipFile, name: str) -> bytes:
 
 
 def _lines(packed: zipfile.ZipFile) -> Iterator[dict[str, Any]]:
-    with packed.open(EVENTS) as events:
+    with _reading(EVENTS), packed.open(EVENTS) as events:
         for number, line in enumerate(iter(lambda: events.readline(LONGEST_LINE), b""), 1):
             try:
                 found = orjson.loads(line)

@@ -9,9 +9,10 @@ from typing import IO
 
 from dicho.capture.crawl import Crawl, Page, Tally
 from dicho.capture.members import GZIP, MAGIC, WARC
-from dicho.capture.wacz import BROKEN, DATAPACKAGE, Wacz
+from dicho.capture.wacz import DATAPACKAGE, Wacz
 from dicho.errors import Malformed, NoText, ReadError
 from dicho.pipeline.intake import Input, may_hold, opened
+from dicho.text.zipped import BROKEN
 
 PEEK = 4_096
 ZIP = b"PK\x03\x04"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Unpack
@@ -140,6 +140,18 @@ def of(ledger: Ledger, statements: Collection[str]) -> dict[str, list[Flag]]:
 def on(ledger: Ledger, statement: str) -> list[Flagged]:
     """The flags of one statement, by its id, with what they speak of; known as those of `of` are."""
     return list(_shown(ledger, of(ledger, [statement]).get(statement, ())))
+
+
+def among(ledger: Ledger, statements: Collection[str]) -> list[Flagged]:
+    """The flags of any of these statements as the ledger stands now, each once, in the order of FLAG_KINDS."""
+    with kept(ledger) as found:
+        raised = {flag.id: flag for flags in found.of(statements).values() for flag in flags}
+    return list(_shown(ledger, sorted(raised.values(), key=lambda flag: (FLAG_KINDS.index(flag.kind), flag.id))))
+
+
+def beyond(statement: Statement, raised: Iterable[Flag]) -> tuple[FlagKind, ...]:
+    """The kinds of a statement's flags that are not told with it, each once."""
+    return tuple(dict.fromkeys(flag.kind for flag in raised if flag.kind not in statement.flags))
 
 
 def machine(ledger: Ledger, document: str) -> frozenset[str]:

@@ -12,6 +12,7 @@ from dicho.compare import pair, weights
 from dicho.compare.same import is_certain
 from dicho.compare.side import Side, spoken
 from dicho.model.link import Link
+from dicho.model.statement import Statement
 from dicho.store.keys import Best, Keys
 from dicho.store.ledger import Ledger
 from dicho.store.pool import Pool
@@ -62,22 +63,23 @@ class Work:
         """
         mine = {one.n: side(one) for one in some}
         waiting = self._waiting(some, mine)
-        found: dict[int, list[T]] = {n: [] for n in mine}
-        copied: set[int] = set()
+        found: dict[int, list[tuple[Statement, T]]] = {n: [] for n in mine}
+        copied: dict[int, Statement] = {}
         for n, other in self._sides(sorted(waiting), mine):
             for one in waiting[n]:
-                if one in copied:
+                if one in copied and not pair.nested(other.statement, copied[one]):
                     continue
                 # A reprint is linked to one copy before it: what links that to others links it too, and forty
-                # reprints are forty links and not eight hundred.
-                if is_certain(other, mine[one]) and not pair.nested(other, mine[one]):
-                    copied.add(one)
-                    found[one].clear()
+                # reprints are forty links and not eight hundred. But nothing links that copy to what shares its
+                # characters: the longer quotation that it stands in.
+                if one not in copied and _reprinted(other, mine[one]):
+                    copied[one] = other.statement
+                    found[one] = [each for each in found[one] if pair.nested(each[0], other.statement)]
                 link = pair.compare(*pair.in_time(other, mine[one]))
                 if link:
-                    found[one].append(kept(link))
+                    found[one].append((other.statement, kept(link)))
         for links in found.values():
-            yield from links
+            yield from (line for _, line in links)
 
     def _waiting(self, some: Sequence[Utterance], mine: Mapping[int, Side]) -> Mapping[int, list[int]]:
         """Candidate -> the statements that it is to be compared with."""
@@ -112,6 +114,10 @@ class Work:
                     yield n, ready[n]
                 elif n in read:
                     yield n, side(read[n])
+
+
+def _reprinted(before: Side, one: Side) -> bool:
+    return is_certain(before, one) and not pair.nested(before.statement, one.statement)
 
 
 def batches(rows: Iterable[T]) -> Iterator[Sequence[T]]:

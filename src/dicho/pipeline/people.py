@@ -7,8 +7,9 @@ from pathlib import Path
 
 from dicho.errors import AmbiguousId, NotFound
 from dicho.model.run import Run
-from dicho.resolve import beside, identity
+from dicho.resolve import identity, signs
 from dicho.resolve.identity import Name, Pair
+from dicho.resolve.signs import Signs
 from dicho.store.ledger import Ledger
 from dicho.store.log import Head
 from dicho.store.rows import Decision, Form
@@ -52,14 +53,19 @@ def settle(ledger: Ledger) -> bool:
     What was certain and has a rival now is taken back. Decisions are not touched: they beat all of this.
     """
     listed = [_name(form) for form, _ in ledger.people.speakers()]
-    pairs = identity.certain(listed, lambda speaker: offices(ledger, speaker))
+    pairs = identity.certain(listed, lambda speaker: signs_of(ledger, speaker))
     return ledger.people.record(RUN, [(p.a, p.b, p.score, tuple(r.code for r in p.reasons)) for p in pairs])
+
+
+def signs_of(ledger: Ledger, speaker: str) -> Signs:
+    """What the documents tell of a speaker beside its name."""
+    people = ledger.people
+    return signs.read(people.sources(speaker), people.texts(speaker), people.said(speaker, signs.MOST))
 
 
 def offices(ledger: Ledger, speaker: str) -> frozenset[str]:
     """The offices and titles that documents write where they say that this speaker speaks, and beside the name."""
-    told = identity.offices_in(ledger.people.sources(speaker))
-    return told.union(*(beside.offices(text, name) for name, text in ledger.people.texts(speaker)))
+    return signs_of(ledger, speaker).offices
 
 
 def proposals(ledger: Ledger) -> list[Proposal]:
@@ -72,16 +78,17 @@ def proposals(ledger: Ledger) -> list[Proposal]:
     if known is None or known.head != head:
         listed, apart = ledger.people.speakers(), ledger.people.apart()
         same = known is not None and (known.listed, known.apart) == (listed, apart)
-        found = known.found if known and same else _proposals(listed, apart)
+        found = known.found if known and same else _proposals(ledger, listed, apart)
         known = _compared[ledger.folder] = _Compared(head, listed, apart, found)
     return list(known.found)
 
 
-def _proposals(listed: Everyone, told_apart: Apart) -> list[Proposal]:
+def _proposals(ledger: Ledger, listed: Everyone, told_apart: Apart) -> list[Proposal]:
     forms = {form.speaker: form for form, _ in listed}
     group = {form.speaker: person for form, person in listed}
     apart = {tuple(sorted((group.get(a, a), group.get(b, b)))) for a, b in told_apart}
-    found = identity.proposals([_name(form) for form in forms.values()], group, lambda a, b: (a, b) in apart)
+    names = [_name(form) for form in forms.values()]
+    found = identity.proposals(names, group, lambda a, b: (a, b) in apart, lambda each: signs_of(ledger, each))
     return [_proposal(pair, forms) for pair in found]
 
 

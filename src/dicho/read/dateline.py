@@ -64,10 +64,23 @@ def spelled_out(agency: str, texts: Iterable[str]) -> str:
         short = "".join(word[0] for word in agency.split() if word[0].isupper())
         alone = re.compile(rf"\({short}\)")
         return f"{agency} ({short})" if len(short) > 2 and any(alone.search(text) for text in texts) else agency
-    small = r"[ \u00a0](?:(?:de|del|la|las|los|of|the)[ \u00a0])*"
-    name = small.join(letter + r"[^\W\d_]*" for letter in agency)
-    whole = re.compile(rf"\b{name}[ \u00a0]\({agency}\)")
+    whole = re.compile(rf"\b{_in_full(agency)}[ \u00a0]\({agency}\)")
     return next((" ".join(m[0].split()) for text in texts if (m := whole.search(text))), agency)
+
+
+def full_name(initials: str, texts: Iterable[str]) -> str:
+    """The one name in the texts that has these initials, three letters at least; `initials` where none or two have."""
+    if not INITIALS.fullmatch(initials) or len(initials) < 3:
+        return initials
+    whole = re.compile(rf"\b{_in_full(initials)}\b")
+    found = {" ".join(m[0].split()) for text in texts for m in whole.finditer(text)}
+    return found.pop() if len(found) == 1 else initials
+
+
+def _in_full(initials: str) -> str:
+    space = r"(?:[ \u00a0]|\r?\n)"
+    small = rf"{space}(?:(?:de|del|la|las|los|of|the|and|for|y|para){space})*"
+    return small.join(letter + r"[^\W\d_]+" for letter in initials)
 
 
 def copyright_year(texts: Iterable[str]) -> int | None:
@@ -76,10 +89,13 @@ def copyright_year(texts: Iterable[str]) -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
-def dated(dateline: Dateline, url_date: str | None, year: int | None) -> tuple[str | None, str | None]:
+def dated(
+    dateline: Dateline, url_date: str | None, year: int | None, imprint: int | None = None
+) -> tuple[str | None, str | None]:
     """The dateline's ISO date and a note on where its year is from; (None, note) where no evidence gives a year.
 
-    `url_date` is the date in the page's address, `year` that of its copyright line. A written weekday must agree.
+    `url_date` is the date in the page's address, `year` that of its copyright line, `imprint` that of the line under
+    the article that names the outlet. A written weekday must agree.
     """
     date = dateline.date
     if date is None:
@@ -87,7 +103,8 @@ def dated(dateline: Dateline, url_date: str | None, year: int | None) -> tuple[s
     if date.year:
         return date.iso(), None
     written_as = f"{date.day:02}-{date.month:02}"
-    for evidence, where in ((url_date and int(url_date[:4]), "the address"), (year, "the copyright line")):
+    years = ((url_date and int(url_date[:4]), "the address"), (year, "the copyright line"), (imprint, "the imprint"))
+    for evidence, where in years:
         iso = date.iso(evidence) if evidence else None
         if iso and (date.weekday is None or weekday_of(iso) == date.weekday):
             return iso, f"The dateline (day-month {written_as}) has no year; {evidence} is from {where}."

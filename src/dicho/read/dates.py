@@ -28,17 +28,26 @@ _WEEKDAY = (
     r"(?P<dia>lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo|lun|mi[ée]|jue|vie|s[áa]b|dom))\.?,?\s+"
 )
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
+_TO_YEAR = rf"(?:,?\s+(?:del?\s+)?{_YEAR})?"
 DAY_FIRST = re.compile(
-    rf"(?<![\w/])(?:{_WEEKDAY})?(?P<day>[0-3]?\d)(?:st|nd|rd|th|º|°|ro)?\s+(?:de\s+|of\s+)?(?P<month>{MONTH})\b\.?"
-    rf"(?:,?\s+(?:del?\s+)?{_YEAR})?",
+    rf"(?<![\w/])(?:{_WEEKDAY})?(?P<day>[0-3]?\d)(?:st|nd|rd|th|\.?º|°|ro\.?)?\s+(?:de\s+|of\s+)?(?P<month>{MONTH})\b\.?"
+    rf"{_TO_YEAR}",
     re.IGNORECASE,
 )
 MONTH_FIRST = re.compile(
-    rf"(?<![\w/])(?:{_WEEKDAY})?(?P<month>{MONTH})\b\.?\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?!\d|[.:]\d)(?:,?\s+{_YEAR})?",
+    rf"(?<![\w/])(?:{_WEEKDAY})?(?P<month>{MONTH})\b\.?\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?!\d|[.:]\d){_TO_YEAR}",
     re.IGNORECASE,
 )
 NUMERIC = re.compile(
     r"(?<![\w/.-])(?P<day>[0-3]?\d)(?P<sep>[/.-])(?P<month>[01]?\d)(?P=sep)(?P<year>(?:19|20)\d\d)(?!\d)"
+)
+LETTERED = re.compile(
+    rf"(?<![\w/.-])(?P<day>[0-3]?\d)(?P<sep>[/.-])(?P<month>{MONTH})\.?(?P=sep)(?P<year>(?:19|20)\d\d)(?!\d)",
+    re.IGNORECASE,
+)
+"""A day with the month in letters between strokes: "3-oct-2024"."""
+YEAR_FIRST = re.compile(
+    r"(?<![\w/.-])(?P<year>(?:19|20)\d\d)(?P<sep>[/.])(?P<month>0[1-9]|1[0-2])(?P=sep)(?P<day>0[1-9]|[12]\d|3[01])(?![\w/-])"
 )
 ISO = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)-?(?P<month>0[1-9]|1[0-2])-?(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
 URL = re.compile(
@@ -79,7 +88,7 @@ def weekday_of(iso: str) -> int:
 
 def written(text: str) -> Iterator[Found]:
     """The dates with at least a day and a month written in `text`, in order of place."""
-    found = [_found(m) for pattern in (DAY_FIRST, MONTH_FIRST) for m in pattern.finditer(text)]
+    found = [_found(m) for pattern in (DAY_FIRST, MONTH_FIRST, LETTERED, YEAR_FIRST) for m in pattern.finditer(text)]
     found += [_numeric(m) for m in NUMERIC.finditer(text)] + [_found(m) for m in ISO.finditer(text)]
     end = -1
     for date in sorted((d for d in found if d is not None), key=lambda d: (d.start, d.year is None, -d.end)):

@@ -16,7 +16,7 @@ BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 LATIN = frozenset({"iso8859-1", "ascii", "cp1252", "iso8859-15"})
-CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+CONTROLS = "".join(map(chr, (*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F)))
 WESTERN = re.compile("[À-ÖØ-öø-ÿ¿¡«»“”‘’„‚–—…€£©®ªº°·§\xa0]")
 C1_OF_CP1252 = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 SAMPLE = 200_000
@@ -64,6 +64,8 @@ def _damaged(text: str, encoding: str) -> tuple[str, ...]:
 def _utf16_without_mark(data: bytes) -> Decoded | None:
     """Text in UTF-16 without a mark shows as a NUL in nearly every second byte, on one side only."""
     sample = data[: SAMPLE // 2 * 2]
+    if 0 not in sample:
+        return None
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     half = len(sample) // 2
     for zeros, others, encoding in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
@@ -154,7 +156,8 @@ def _guessed(data: bytes) -> Decoded:
 
 def _check_text(text: str) -> None:
     sample = text[:SAMPLE]
-    controls = len(CONTROLS.findall(sample))
+    # One by one: a character is looked for many times faster than a class of them.
+    controls = sum([sample.count(each) for each in CONTROLS if each in sample])
     if controls > max(4, BINARY_SHARE * len(sample)):
         raise NotReadable(
             f"{controls} of the first {len(sample):,} characters are control characters: this is no text.",

@@ -14,7 +14,7 @@ from dicho.read.sniff import sniff, sniff_fetched
 
 __all__ = ["VERSION", "parts", "read", "saved", "sniff", "sniff_fetched"]
 
-VERSION = "read/3"
+VERSION = "read/4"
 """The version of reading, for runs: it changes whenever the same capture may read differently."""
 
 READERS = {

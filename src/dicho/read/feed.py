@@ -5,21 +5,25 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from dicho.errors import DichoError, Malformed, NoText
 from dicho.model.document import SURROGATE, Document
-from dicho.read import dates, lang, limits
-from dicho.read.html.facts import SEPARATOR
+from dicho.read import byline, dates, lang, limits
+from dicho.read.html.outlet import SEPARATOR, is_general
 from dicho.read.html.reader import PARAGRAPH, whole
 from dicho.read.shape import Source, document, letters
+from dicho.text import langfile
 from dicho.text.align import TextBuilder, fold
 
 ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|&#?\w{1,32};")
 COLON = re.compile(r":\s+|(?<=[^\W\d_]{4})\.\s+")
 """What ends the outlet's name in a feed's title; a full stop after an abbreviation does not."""
-COMMON = ("rss", "feed", "news", "noticias", "últimas noticias", "latest news", "titulares", "headlines")
+MAILED = re.compile(r"[^\s@]{1,64}@[^\s@]{1,255}\s\((?P<name>[^()]{2,100})\)")
+MOTTO = re.compile(r"\s+/\s+|\s+>\s+|,\s+(?=(?:the|a|an|el|la|los|las|un|una)\s)")
+"""What else parts it from a section or a motto: "Agencia Nido / Local", "The Gull, the paper of the quay"."""
 
 
 def parsed(data: bytes) -> Any:
@@ -100,10 +104,17 @@ def _facts(entry: Any) -> dict[str, str | None]:
     _put(title, "", str(entry.get("title") or ""))
     return {
         "title": fold(SURROGATE.sub("\ufffd", title.build()[0])) or None,
-        "author": fold(str(entry.get("author") or "")) or None,
+        "author": _author(entry),
         "published": dates.machine(str(date)),
         "url": str(entry.get("link") or "") or None,
     }
+
+
+def _author(entry: Any) -> str | None:
+    """Who signs an item; of RSS's "ada@gull.example (Ada Brum)" the name."""
+    said = fold(SURROGATE.sub("\ufffd", str(entry.get("author") or "")))
+    named = MAILED.fullmatch(said)
+    return (named["name"] if named else said) or None
 
 
 def _put(builder: TextBuilder, part: str, text: str) -> None:
@@ -125,14 +136,29 @@ def put_plain(builder: TextBuilder, part: str, text: str) -> None:
 
 
 def site_name(title: str, link: str) -> str | None:
-    """The outlet of a feed titled "Windrose Dispatch: Corumaya in brief" or "Politics | El Faro".
+    """The outlet of a feed titled "Windrose Dispatch: Corumaya in brief", "Politics | El Faro", "News from El Faro".
 
     The part the feed's address bears wins, else the first that is no general word ("News").
     """
-    pieces = [p for whole_part in SEPARATOR.split(title) for p in COLON.split(whole_part) if p]
+    split = [p for whole in SEPARATOR.split(title) for part in COLON.split(whole) for p in MOTTO.split(part) if p]
+    pieces = [piece for piece in map(_bare, split) if piece]
     host = link.split("//")[-1].split("/")[0].removeprefix("www.").split(".")[0].lower()
     own = {p: letters(p) for p in pieces}
     for piece in pieces:
         if host and len(own[piece]) > 2 and (own[piece] == host or host in own[piece]):
             return piece
-    return next((p for p in pieces if p.casefold() not in COMMON), None)
+    return next((p for p in pieces if not is_general(p)), None)
+
+
+def _bare(piece: str) -> str:
+    """A part of a feed's title without "Latest news from" before it and "RSS feed" behind."""
+    before, after = _around()
+    return after.sub("", before.sub("", piece, 1)).strip() or piece
+
+
+@cache
+def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What a feed's title has before the outlet's name, and behind it."""
+    with langfile.shaped(byline.FILE):
+        before, after = byline.words("outlet", "before"), byline.words("outlet", "after")
+        return re.compile(rf"(?:{before})\s+", re.IGNORECASE), re.compile(rf"\s+(?:{after})$", re.IGNORECASE)

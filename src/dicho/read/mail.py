@@ -10,13 +10,15 @@ import email
 import email.policy
 import email.utils
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from email.message import EmailMessage
 
 from dicho.errors import EmptyInput, Malformed, NoText
 from dicho.model.document import SURROGATE, Document
 from dicho.model.span import Span
 from dicho.read import dates, forwarded, lang, limits
+from dicho.read.byline import is_person
+from dicho.read.dateline import full_name
 from dicho.read.decode import decode
 from dicho.read.html.reader import PARAGRAPH, whole
 from dicho.read.shape import Source, document, letters
@@ -28,12 +30,16 @@ Facts = dict[str, str | None]
 SUBJECT = "header subject"
 MOST_PASSED = 8
 """Messages passed on inside each other that are taken apart."""
+OPENING = 2_000
+"""Characters of a release in which its house names itself in full."""
 SIGNATURE = re.compile(r"^-- ?\r?$", re.MULTILINE)
 PRESS = re.compile(
     r"\b(?:prensa|press|office|oficina|gabinete|comunicaci[oó]n(?:es)?|communications?|media|newsroom|sala|"
-    r"redacci[oó]n|notas?|releases?|service|servicio|desk|team|equipo|relations|no-?reply)\b",
+    r"redacci[oó]n|portavoc[ií]a|notas?|releases?|service|servicio|desk|team|equipo|relations|no-?reply)\b",
     re.IGNORECASE,
 )
+OF = re.compile(r"(?P<who>[^,()|]+?)(?:\s*,\s*|\s+\(|\s+[|–—-]\s+)(?P<house>[^,()|]*\s[^,()|]*)\)?")
+"""A person and their house: "Ada Brum (Puertos del Sur)"; one word behind the comma is a name turned round."""
 EDGE = re.compile(r"^(?:\W|\b(?:de|del|of|the|la|el)\b)+|(?:\W|\b(?:de|del|of|the|la|el)\b)+$", re.IGNORECASE)
 
 
@@ -85,7 +91,8 @@ class _Letter:
         """The sender's own, then what is quoted or passed on, in the order of the body."""
         text = _content(part)
         date = dates.machine(_header(self.message, "date"))
-        facts = {"author": self.author, "outlet": self.outlet, "published": date, "title": fold(self.subject) or None}
+        outlet = self.outlet and full_name(self.outlet, (self.subject, text[:OPENING]))
+        facts = {"author": self.author, "outlet": outlet, "published": date, "title": fold(self.subject) or None}
         if part.get_content_type() == "text/html":
             builder = self._headed()
             whole(builder, name, text)
@@ -207,10 +214,33 @@ def sender(header: str) -> tuple[str | None, str | None]:
     name = fold(name)
     if not name:
         return None, None
-    house = fold(EDGE.sub("", fold(PRESS.sub(" ", name))))
+    if (of := OF.fullmatch(name)) and is_person(of["who"]):
+        return of["who"], _house(of["house"]) or None
+    house = _house(name)
     if house != name:
         return name, house or None
     domain = address.rpartition("@")[2].split(".")
     label = max(domain[:-1] or [""], key=len)
-    own = label and letters(label) in letters(name)
+    own = label and not is_person(name) and _bears(letters(label), [letters(word) for word in name.split()])
     return (None, name) if own else (name, None)
+
+
+def _house(name: str) -> str:
+    """A name without the words for a press office."""
+    return fold(EDGE.sub("", fold(PRESS.sub(" ", name))))
+
+
+def _bears(label: str, words: Sequence[str]) -> bool:
+    """Whether an address is made of a name: of whole words of it, or of the beginnings of several in their order."""
+    if label in "".join(words):
+        return True
+    # Where in the label the words so far may end, and how many of them it took.
+    ends = {(0, 0)}
+    for word in words:
+        ends |= {
+            (at + n, taken + 1)
+            for at, taken in ends
+            for n in range(1, len(word) + 1)
+            if label[at : at + n] == word[:n] and at + n <= len(label)
+        }
+    return any(at == len(label) and taken > 1 for at, taken in ends)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from typing import Any
 
 from dicho.errors import Encrypted, Malformed, TooLarge
 from dicho.read import limits
+from dicho.text.zipped import BROKEN
 
 BOMB = "It looks like a bomb: do not unpack it."
 
@@ -21,7 +21,7 @@ class Packed:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             entries = self._zip.infolist()
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, IndexError) as error:
+        except BROKEN as error:
             raise Malformed(f"the packed file is broken ({error}).", hint="Save or download it again.") from error
         _check(entries, len(data))
         self.names = frozenset(entry.filename for entry in entries)
@@ -32,7 +32,7 @@ class Packed:
             return self._zip.read(name)
         except KeyError:
             raise Malformed(f"the packed file lacks {name}.", hint="Save or download it again.") from None
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        except BROKEN as error:
             raise Malformed(f"{name} in the packed file is broken ({error}).", hint="Save it again.") from error
 
 

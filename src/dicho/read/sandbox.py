@@ -16,6 +16,7 @@ from dicho.errors import InstallationError, ReaderStopped
 from dicho.model.document import Capture, Document, Overrides
 from dicho.model.feed import Listing
 from dicho.read import documents, wire
+from dicho.read.deadline import Deadline
 from dicho.read.sniff import PLAIN, split
 
 MEMORY = 1_536 * 1024 * 1024
@@ -43,6 +44,7 @@ class Reader:
         self._child: subprocess.Popen[bytes] | None = None
         self._ready = False
         self._words: IO[bytes] | None = None
+        self._deadline = Deadline()
 
     def __enter__(self) -> Reader:
         return self
@@ -88,6 +90,7 @@ class Reader:
 
     def close(self) -> None:
         """End the child. Nothing of it is left running; `read` starts another."""
+        self._deadline.close()
         child, self._child = self._child, None
         if child is None:
             return
@@ -126,9 +129,7 @@ class Reader:
             late.set()
             child.kill()
 
-        timer = threading.Timer(seconds, stop)
-        timer.daemon = True
-        timer.start()
+        self._deadline.start(seconds, stop)
         try:
             answer = exchange()
         except OSError:
@@ -138,7 +139,7 @@ class Reader:
             self.close()
             raise
         finally:
-            timer.cancel()
+            self._deadline.stop()
         if answer is None:
             raise self._stopped(child, late.is_set())
         return answer

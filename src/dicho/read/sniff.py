@@ -9,6 +9,7 @@ import zipfile
 from pathlib import PurePath
 
 from dicho.read import addresses
+from dicho.text.zipped import BROKEN
 
 PLAIN = "text/plain"
 HTML = "text/html"
@@ -128,7 +129,7 @@ def _packed(data: bytes, suffix: str) -> str:
     """Which packed format, by the names inside; nothing is unpacked."""
     try:
         names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, IndexError):
+    except BROKEN:
         # Cut off: its first entries and its name still tell what it was, and its reader tells what is wrong.
         start = data[:4096]
         if b"epub+zip" in start or b"META-INF/container.xml" in start:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from dicho.model.span import Span
+from dicho.read.byline import is_person
 from dicho.text.align import TextBuilder, fold
 
 PARAGRAPH = "\n\n"
@@ -46,6 +47,8 @@ OPEN_TAG = re.compile(r"\[quote(?:=(?:\"(?P<name>[^\"\]\n]{1,80})\"|(?P<bare>[^\
 CLOSE_TAG = re.compile(r"\[/quote\]", re.I)
 POSTED = re.compile(r",\s*post:.*", re.I)
 """What Discourse puts behind the name: "ada, post:1, topic:5"."""
+WHERE = re.compile(r"(?P<who>[^,]{3,60}?)\s+(?:on|in|at|to|en|a|ante)\s+\S.*")
+"""Where the one quoted said it, as whoever pastes it by hand puts behind the name."""
 NOBODY: Mapping[str, str] = {}
 ADDRESS = re.compile(r"\s*[<(\[][^<>()\[\]\n]*@[^<>()\[\]\n]*[>)\]]\s*")
 
@@ -151,7 +154,7 @@ class _Parting:
             said = self._said(lines[end])
             depth += bool(OPEN_TAG.fullmatch(said)) - bool(CLOSE_TAG.fullmatch(said))
             if depth == 0:
-                self._quote(name_of(POSTED.sub("", tag["name"] or tag["bare"] or "")), lines[at + 1 : end])
+                self._quote(_tag_name(POSTED.sub("", tag["name"] or tag["bare"] or "")), lines[at + 1 : end])
                 return end + 1
         return 0
 
@@ -214,6 +217,12 @@ def quoted_name(line: str) -> str | None:
         return None
     found = next((m for pattern in HEADS if (m := pattern.fullmatch(line))), None)
     return name_of(found["who"]) if found else None
+
+
+def _tag_name(written: str) -> str | None:
+    """Whom a tag names: "Ada Brum on Radio Faro" is Ada Brum, and a handle all of it."""
+    said = WHERE.fullmatch(written)
+    return name_of(said["who"] if said and is_person(said["who"]) else written)
 
 
 def name_of(written: str | None) -> str | None:

@@ -77,7 +77,10 @@ class _Kind:
 
     def says(self, text: str) -> bool:
         """Whether a folded text is of this kind."""
-        return any(hint in text for hint in self.hints) and self.pattern.search(text) is not None
+        for hint in self.hints:  # no `any`: of an ordinary page none is found, a thousand times
+            if hint in text:
+                return self.pattern.search(text) is not None
+        return False
 
 
 @cache
@@ -188,7 +191,7 @@ class Look:
         return words
 
     def _count(self, i: int) -> int:
-        return len(self.page.blocks[i].text.split())
+        return self.page.blocks[i].words
 
     def _own(self, i: int) -> bool:
         return not any(self._says(i, kind) for kind in ASKS)
@@ -238,8 +241,9 @@ class Look:
         own = [m.get("content", "") for m in self.page.metas if m.get("property", "").lower() == "og:url"]
         own += [a.get("href", "") for a in self.page.links if a.get("rel", "").lower() == "canonical"]
         front = [url for url in own if split(url).path.strip("/") == "" and split(url).netloc]
-        linked = sum(b.link_chars for b in self.page.blocks) > 0.4 * sum(b.size for b in self.page.blocks)
-        return bool(own) and len(front) == len(own) and linked
+        if not own or len(front) < len(own):
+            return False
+        return sum(b.link_chars for b in self.page.blocks) > 0.4 * sum(b.size for b in self.page.blocks)
 
     def _free(self) -> bool | None:
         """What the page says of itself: free to read or not, None where it says nothing."""
@@ -252,9 +256,7 @@ class Look:
         """The first block that asks to subscribe at the end of the text, with hardly a word of it after; or None."""
         start, end = self._prose[-TAIL:][0], self._prose[-1] + NEAR
         for i in range(start, min(end + 1, len(self.page.blocks))):
-            if self._says(i, "subscription") and not PLACES.intersection(
-                n.name for n in self.page.blocks[i].node.path()
-            ):
+            if self._says(i, "subscription") and not PLACES.intersection(n.name for n in self.page.blocks[i].path):
                 after = sum(self._count(j) for j in self._prose if j > i and self._own(j))
                 return i if after < LITTLE else None
         return None
@@ -262,7 +264,7 @@ class Look:
     def _marked(self, gate: int) -> bool:
         """Whether a gate stands in an element that is called a paywall."""
         marker = _markers()["subscription"]
-        around = (node.attributes for node in self.page.blocks[gate].node.path())
+        around = (node.attributes for node in self.page.blocks[gate].path)
         return any(marker.search(f"{each.get('class', '')} {each.get('id', '')}"[:400]) for each in around)
 
     def _breaks_off(self) -> bool:

@@ -22,6 +22,7 @@ ALIAS = re.compile(
     rf"[ \u00a0]?(?:\((?=[\"“«‘])|(?:,[ \u00a0]|\()?{CALLED})"
     r"[\"“«‘]?(?:(?:[Ee]l|[Ll]a|[Tt]he)[ \u00a0])?([^\W\d_a-z][\w’'-]+)"
 )
+NEXT = re.compile(r"[ \u00a0\n]([^\W\d_A-Z][\w’'-]*)")
 LOWER = re.compile(r"\b[^\W\d_][\w’']+")
 
 
@@ -86,7 +87,23 @@ class Cast:
             if found is not None:
                 self.entities[found].offices.extend(self._offices(self.mentions[index]))
         for entity in self.entities:
-            _settle(entity)
+            _settle(entity, thing=self._is_thing(entity))
+
+    def _is_thing(self, entity: Entity) -> bool:
+        """Whether a given name with an article names a ship or a street: "el Estrella de Brum", "the Ada Finn sank"."""
+        if entity.sort != "person" or any(office.kind in PERSONAL for office in entity.offices):
+            return False
+        named = [self.mentions[i] for i in entity.mentions]
+        if any(m.head < m.start for m in named):
+            return False
+        return any(m.article and len(m.words) > 1 and self._stands_free(m) for m in named)
+
+    def _stands_free(self, mention: Mention) -> bool:
+        """Whether a name is no adjective ("the Ada Finn campaign"), as far as the next word tells."""
+        if not self.text[max(0, mention.start - 5) : mention.start].rstrip().casefold().endswith("the"):
+            return True
+        follow = NEXT.match(self.text, mention.end)
+        return follow is None or fold(follow.group(1)) in self.people.function
 
     def _place(self, index: int, mention: Mention) -> None:
         near = [i for i in self.called(mention.words) if self._same_sort(mention, i)]
@@ -117,7 +134,9 @@ class Cast:
                 return True
             if entity.name.endswith(")") and entity.name[:-1].rpartition("(")[2].casefold() == mention.words[0]:
                 return True
-            return entity.is_person or len(entity.words) == 1 or entity.words[0] == mention.words[0]
+            # "El Banco" is the Banco de Brum, "the Bank" the Brum Bank.
+            noun = entity.words[-1] if mention.article and mention.words[0] in self.people.classes else entity.words[0]
+            return entity.is_person or len(entity.words) == 1 or mention.words[0] in (entity.words[0], noun)
         return "organisation" not in (mention.sort, entity.sort) and "place" not in (mention.sort, entity.sort)
 
     def _new(self, mention: Mention) -> int:
@@ -219,8 +238,10 @@ def _learn(entity: Entity, mention: Mention, text: str) -> None:
         entity.gender = mention.gender
 
 
-def _settle(entity: Entity) -> None:
-    """Let the offices decide what the names left open."""
+def _settle(entity: Entity, *, thing: bool) -> None:
+    """Let the offices decide what the names left open; `thing` is a ship or a street, whatever its name."""
+    if thing:
+        entity.sort, entity.gender = "place", "either"
     for office in entity.offices:
         if office.plural:
             continue

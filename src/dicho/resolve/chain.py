@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from dicho.model.document import Document
+from dicho.model.span import Span
 from dicho.model.statement import Attribution, Hop
 from dicho.resolve.credits import Credits
 from dicho.resolve.hearing import Frame, Frames, Heard, heard, introduced
@@ -197,6 +198,7 @@ class Tracer:
             if parent is None:
                 break
             speaker = self.answers[parent].speaker
+            hops.extend(Hop(step.agent, step.relation, step.span) for step in self._behind(parent))
             if speaker:
                 hops.append(Hop(speaker.name, "said", self.attributions[parent].source))
             else:
@@ -210,7 +212,8 @@ class Tracer:
     def _outward(self, index: int, own: set[int]) -> list[Hop]:
         """The steps outside the outermost statement, the outlet last."""
         reading = self.readings[index]
-        steps = list(reading.steps)
+        behind = self._behind(index)
+        steps = [step for step in reading.steps if step not in behind]
         section = self.credits.section(self._place(index))
         if section:
             steps += section.hops
@@ -220,6 +223,18 @@ class Tracer:
         if self.document.outlet:
             hops.append(Hop(self.document.outlet, "published"))
         return hops
+
+    def _behind(self, index: int) -> list[Heard]:
+        """The steps that are an outlet's own sources: "the Ledger, which quotes Radio Fennel, says that …"."""
+        reading, source = self.readings.get(index), self.attributions[index].source
+        if reading is None or not source or not self._is_outlet(source[0]):
+            return []
+        return [s for s in reading.steps if s.relation in ("cited", "wire") and s.span and s.span[0] > source[0]]
+
+    def _is_outlet(self, source: Span) -> bool:
+        """Whether a source begins with an outlet's name, an article left out."""
+        names = self.media.between(source.start, source.start + 5)
+        return any(named.key in self.media.sure or named.article for named in names)
 
     def _settled(self, index: int, hops: Sequence[Hop]) -> tuple[Hop, ...]:
         """The hops without the speaker and without one agent twice."""
@@ -263,7 +278,10 @@ def _broken() -> re.Pattern[str]:
 
 @cache
 def _days() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(sorted(lexicon().sets['occasions.days']))})\b")
+    sets = lexicon().sets
+    months = "|".join(sorted(sets["occasions.months"]))
+    days = "|".join(sorted(sets["occasions.days"]))
+    return re.compile(rf"\b(?:{days}|\d{{1,2}}\s(?:de\s)?(?:{months})|(?:{months})\s\d{{1,2}})\b")
 
 
 def _pattern(listed: str) -> re.Pattern[str]:

@@ -11,7 +11,7 @@ from functools import cache
 from dicho.model.document import Document
 from dicho.model.span import Span
 from dicho.model.statement import Attribution
-from dicho.resolve.hearing import Heard, lead
+from dicho.resolve.hearing import Heard, Relation, lead
 from dicho.resolve.media import Media, Named, key_of, lexicon, plain, signed
 
 HEAD = 10  # lines looked at for a byline or a dateline
@@ -31,6 +31,7 @@ BARE = re.compile(r"(?m)^[ \t]*https?://\S+[ \t]*$")
 CLOSING = re.compile(r"[.»”\"]\s*\(?(?P<name>[^().\n]{2,40})\)?\.?\s*$")
 LINE = re.compile(r"[^\n]+")
 QUOTED = re.compile(r"[\"“”«»]|^\s*[—-]", re.MULTILINE)
+OWNED = re.compile(r"\W*(?:©|\(c\)|copyright\b)")
 BLOCKS = 12  # paragraphs a copied block may run on to the address it ends in
 
 
@@ -100,7 +101,9 @@ def _credited(media: Media, text: str, start: int, end: int) -> Iterator[Heard]:
 
 def _wire(document: Document, media: Media, lines: Sequence[tuple[int, int]]) -> Heard | None:
     """The agency the whole page comes from: by its author, a byline, a dateline or a credit at its end."""
-    found = _authored(document, media) or _headed(document.text, media, lines) or _tailed(document.text, media, lines)
+    text = document.text
+    found = _authored(document, media) or _headed(text, media, lines) or _tailed(text, media, lines)
+    found = found or _first_published(text, media, lines)
     return None if found is None or key_of(found.agent) == media.own or found.own else found
 
 
@@ -178,6 +181,19 @@ def _tailed(text: str, media: Media, lines: Sequence[tuple[int, int]]) -> Heard 
     return None
 
 
+def _first_published(text: str, media: Media, lines: Sequence[tuple[int, int]]) -> Heard | None:
+    """ "This story was first published in The Tarn Ledger", at either end of the page."""
+    ends = dict.fromkeys((*lines[:HEAD], *lines[-TAIL:]))
+    for start, end in ends if len(lines) > 1 else ():
+        phrase = _first().match(plain(text[start:end])) if end - start <= 2 * SHORT else None
+        for named in media.between(start + phrase.end(), end) if phrase else ():
+            if media.may_be(named):
+                relation: Relation = "wire" if media.is_agency(named.key) else "republished"
+                span = (Span(named.start, named.end),)
+                return Heard(media.full(named.key, named.name), relation, span, media.is_own(named))
+    return None
+
+
 def _closing(text: str, start: int, end: int, media: Media) -> Named | None:
     """ "(EFE)" or "EFE" at the very end of a paragraph."""
     match = CLOSING.search(text, max(start, end - 60), end)
@@ -189,11 +205,12 @@ def _closing(text: str, start: int, end: int, media: Media) -> Named | None:
 def _creditline(text: str, start: int, end: int, media: Media) -> Named | None:
     line = plain(text[start:end])
     credit = _credit().match(line)
+    owned = OWNED.match(line)
     if _partial().search(line):
         return None
     for named in media.between(start, end):
         whole = named.end - named.start >= 0.6 * (end - start)
-        if media.is_agency(named.key) and (whole or credit):
+        if media.is_agency(named.key) and (whole or credit or owned):
             return named
         if credit and named.key in media.sure:
             return named
@@ -258,6 +275,17 @@ def _by() -> re.Pattern[str]:
 @cache
 def _credit() -> re.Pattern[str]:
     return re.compile(rf"[\W_]*(?:{'|'.join(lexicon().phrases['wire.credits'])})\s")
+
+
+@cache
+def _first() -> re.Pattern[str]:
+    """What says of this very text where it stood first."""
+    lex = lexicon()
+    texts = "|".join(sorted(lex.sets["wire.texts"]))
+    return re.compile(
+        rf"[\W_]*(?:(?:this|est[ea]|(?:el|la) presente)\s(?:{texts})(?:\s[^\W\d_]+){{0,3}}?\s)?"
+        rf"(?:{'|'.join(lex.phrases['wire.first'])})\b"
+    )
 
 
 @cache

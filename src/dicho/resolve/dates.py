@@ -8,10 +8,8 @@ no `said`. Expressions inside the content are what it is about.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date as Day
 
 from dicho.model.document import Document
 from dicho.model.span import Span
@@ -19,33 +17,21 @@ from dicho.model.statement import Attribution, When
 from dicho.resolve import telling
 from dicho.resolve.issued import Issue
 from dicho.resolve.naming import Answer
-from dicho.resolve.telling import BREAK
-from dicho.text.timex import Expression, Tense, resolve
+from dicho.resolve.occasions import DAYS, Occasions
+from dicho.resolve.saying import saying
+from dicho.resolve.times import Times, looks_ahead
+from dicho.text.names import words
+from dicho.text.timex import Expression
 
-ANSWER = re.compile(
-    r"\b(?:respond|contest|replic|repus|pregunt|quiso saber|inquiri"
-    r"|repl(?:y|ied)|answer|retort|ask|put it to|shot back)",
-    re.IGNORECASE,
-)
 ASIDE = re.compile(r",[^,.;]*?\b(?:que|cuy[oa]s?|quien|who|whose|which)\b[^.;]*$", re.IGNORECASE)
-ISSUED = re.compile(
-    r"\b(?:released|published|issued|dated|filed|presented|sent|posted|signed|made public|put out|circulated"
-    r"|(?:divulgad|publicad|emitid|difundid|fechad|presentad|remitid|enviad|firmad|entregad|hech|dad)[oa]s?)\b",
-    re.IGNORECASE,
-)
-"""Before a time in the source's own words: the day of the paper is the day it says so."""
-OCCASION = re.compile(
-    r"\b(?:compareci|testific|prest[óa] declaraci|depuso|juicio|vista oral|interrogatorio|careo|en el estrado"
-    r"|testif(?:ied|ies)|took the stand|on the stand|gave evidence|appeared before|inquest|trial|cross-examin)",
-    re.IGNORECASE,
-)
-"""Of a hearing many voices are told; a rally or a press conference is one speaker's."""
-REACH = 400  # code points on each side of the verb in which its sentence is looked for
+RAYA = re.compile("[—–]")
+BEING = ("is", "was", "will", "would", "had", "has", "es", "será", "sería", "fue", "era", "hay", "habrá")
+LONG = 4  # letters of a word that tells what is spoken of
+SHARED = 2  # such words that a headline and the text under it share
+NEXT = 24  # code points of a word
+NAMED = ("name", "surname", "title")
 NEAR = 160  # code points between the verb and its date
-GOES_ON = 1500  # code points after which an occasion is over
 LEAD = 800  # code points in which a page says in short what it dates below
-RECENT = 31  # days before publication of a day that sets a scene
-DAYS = ("day", "week", "month")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +50,7 @@ def date(document: Document, attributions: Sequence[Attribution], answers: Seque
 
 
 class Dating:
-    """One pass over a document's expressions of time and its attributions."""
+    """One pass over a document's attributions."""
 
     def __init__(self, document: Document, attributions: Sequence[Attribution], answers: Sequence[Answer]) -> None:
         self.text = document.text
@@ -72,12 +58,9 @@ class Dating:
         self.answers = answers
         self.issue = Issue(document)
         self.published = document.published
-        self.anchor = _day(document.published)
-        self.expressions = telling.expressions(document.text, document.lang)
-        self.starts = [e.span.start for e in self.expressions]
-        self.last = self._told()
-        spoken = sorted((span.start, span.end) for a in attributions for span in a.content)
-        self.spoken = _merged(spoken)
+        self.times = Times(document, attributions)
+        self.occasions = Occasions(self.times, attributions, answers)
+        self.words = saying()
         self.children: dict[int, list[int]] = {}
         for index, one in enumerate(attributions):
             if one.parent is not None:
@@ -87,80 +70,23 @@ class Dating:
         """The dates of each attribution."""
         said: list[When | None] = [None] * len(self.attributions)
         order = sorted(range(len(said)), key=lambda i: self.attributions[i].anchor.start)
-        before: int | None = None
         for index in order:
-            a = self.attributions[index]
-            said[index] = self._beside(index) or self._by_itself(index)
-            if a.parent is not None:
-                continue
-            if said[index] is None and before is not None and self._goes_on(before, index):
-                said[index] = said[before]
-            said[index] = said[index] or self._scene(index, before)
-            before = index
-        self._hold(order, said)
-        if self.issue.release:
-            outer = (a.parent is None for a in self.attributions)
-            said = [one or (self._of_page() if free else None) for one, free in zip(said, outer, strict=True)]
+            own = self._beside(index) or self._by_itself(index)
+            if self._is_outer(index):
+                own = self.occasions.day(index, own) or self._of_the_day(index)
+            said[index] = own
         self._lead_back(order, said)
         return [self._dated(a, said[i]) for i, a in enumerate(self.attributions)]
 
     def _dated(self, a: Attribution, said: When | None) -> Dated:
-        inside = list(self._inside(a))
-        tense = self._tense(a) if inside else None
-        about = tuple(when for e in inside if (when := self.resolved(e, tense)) is not None)
-        due = next((when for when in about if self._is_due(when)), None) if self._looks_ahead(a) else None
+        inside = list(self.times.inside(a))
+        tense = self.times.tense(a) if inside else None
+        about = tuple(when for e in inside if (when := self.times.resolved(e, tense)) is not None)
+        due = next((when for when in about if self.times.is_due(when)), None) if looks_ahead(a) else None
         flags = ("ambiguous-date",) if said is not None and said.others else ()
         return Dated(said, about, due, flags)
 
-    # What stands where
-
-    def _told(self) -> list[Day | None]:
-        """For each expression the date told before it, for "three days later"."""
-        found: list[Day | None] = []
-        last: Day | None = None
-        tenses = self._tenses()
-        for expression in self.expressions:
-            found.append(last)
-            if expression.span.start not in tenses and telling.quoted(self.text, expression.span.start):
-                continue  # a voice of its own: what is told goes on from what was told
-            when = resolve(expression, self.anchor, tenses.get(expression.span.start, "past"), last)
-            last = _day(when.value) if when and when.precision == "day" else last
-        return found
-
-    def _tenses(self) -> dict[int, Tense | None]:
-        """Where expressions begin that stand in what is said -> the tense it is said in; the innermost statement's."""
-        outer_first = sorted(self.attributions, key=lambda a: a.content[0].start)
-        return {e.span.start: tense for a in outer_first for e in self._inside(a) if (tense := self._tense(a))}
-
-    def resolved(self, expression: Expression, tense: Tense | None) -> When | None:
-        """The date of an expression of this document, read in a tense."""
-        last = self.last[bisect_left(self.starts, expression.span.start)]
-        return resolve(expression, self.anchor, tense, last)
-
-    def _between(self, low: int, high: int) -> Iterator[Expression]:
-        for index in range(bisect_left(self.starts, low), bisect_left(self.starts, high)):
-            if self.expressions[index].span.end <= high:
-                yield self.expressions[index]
-
-    def _inside(self, a: Attribution) -> Iterator[Expression]:
-        for span in a.content:
-            yield from self._between(span.start, span.end)
-
-    def _is_spoken(self, at: int) -> bool:
-        index = bisect_right(self.spoken, (at, len(self.text) + 1)) - 1
-        return index >= 0 and self.spoken[index][0] <= at < self.spoken[index][1]
-
-    def _is_said(self, index: int, at: int) -> bool:
-        """Whether a place is in words that are said, those around a statement left out: they tell when it was made."""
-        parent = self.attributions[index].parent
-        if parent is None or not (self._is_spoken(at) and self._is_told(self.attributions[index])):
-            return self._is_spoken(at)
-        outer = self.attributions[parent]
-        beside = (self.attributions[i] for i in self.children[parent])
-        inner = any(span.start <= at < span.end for a in beside for span in a.content)
-        return inner or not any(span.start <= at < span.end for span in outer.content)
-
-    # When it was said
+    # The date beside the verb
 
     def _beside(self, index: int) -> When | None:
         """The date in the sentence of the verb, outside what is said: the nearest to the verb."""
@@ -168,167 +94,131 @@ class Dating:
         if not (a.cue or a.source):
             return None
         anchor = a.anchor
-        low, high = self._sentence(anchor)
-        near = [e for e in self._between(low, high) if self._may_date(e, index, anchor)]
+        low, high = self.times.sentence(anchor)
+        near = [e for e in self.times.between(low, high) if self._may_date(e, index, low)]
         near.sort(key=lambda e: _gap(e.span, anchor))
         for expression in near:
-            when = self.resolved(expression, "past")
-            if _gap(expression.span, anchor) <= NEAR and when and when.precision in DAYS and self._is_past(when):
+            when = self.times.past(expression)
+            if when and when.precision in DAYS and _gap(expression.span, anchor) <= NEAR:
                 return when
         return None
 
-    def _may_date(self, e: Expression, index: int, anchor: Span) -> bool:
+    def _may_date(self, e: Expression, index: int, low: int) -> bool:
         """Whether a time may be that of the verb: outside what is said, no bound, no aside's, no name's."""
         a = self.attributions[index]
         named = _within(e.span, a.source) and not self._of_paper(e, a)
-        return not (named or e.bound or self._is_said(index, e.span.start) or self._aside(e, anchor))
+        return not (named or e.bound or self._is_said(index, e.span) or self._aside(e, a.anchor, low))
+
+    def _is_said(self, index: int, time: Span) -> bool:
+        """Whether a time is in words that are said. Of a statement in another's words those around it tell when."""
+        at = time.start if self.times.is_spoken(time.end - 1) else time.end - 1
+        if self._is_around(index, time):
+            return True
+        if self._leads(index, time):
+            return False
+        outer = self._outer(index)
+        if outer is None:
+            return self.times.is_spoken(at)
+        beside = (self.attributions[i] for i in (index, *self.children.get(outer, ())))
+        inner = any(span.start <= at < span.end for a in beside for span in a.content)
+        return inner or not (_holds(self.attributions[outer], at) and self.occasions.is_told(index))
+
+    def _outer(self, index: int) -> int | None:
+        """The statement one stands in, if only by its first words ("“We left,” Brum said, says the Herald")."""
+        a = self.attributions[index]
+        if a.parent is not None or not self.times.is_spoken(a.anchor.start):
+            return a.parent
+        told = (a.anchor.start, a.content[0].start)
+        held = (i for i, b in enumerate(self.attributions) if i != index and all(_holds(b, at) for at in told))
+        return next(held, None)
+
+    def _is_around(self, index: int, time: Span) -> bool:
+        """Whether a time stands between parts of what is said and the verb does not."""
+        a = self.attributions[index]
+        low, high = a.content[0].end, a.content[-1].start
+        return low <= time.start < high and not low <= a.anchor.start < high
+
+    def _leads(self, index: int, time: Span) -> bool:
+        """Whether a time stands between a verb and what is announced: "decretó este martes tres días de luto"."""
+        a = self.attributions[index]
+        if a.form != "indirect" or time.start != a.content[0].start or not self.occasions.is_told(index):
+            return False
+        after = self.text[time.end : time.end + NEXT].split()[:1]
+        beside = bool(a.cue) and 0 <= time.start - a.cue[-1].end <= 1
+        return beside and bool(after) and not self.words.told.match(after[0]) and after[0] not in BEING
 
     def _of_paper(self, e: Expression, a: Attribution) -> bool:
         """Whether a time in the words for the source is the day of what is cited: "Brum, 3 May: …"."""
         low = min(span.start for span in (*a.source, *a.cue))
         if a.cue and a.cue[0].of(self.text) == ":":
             return self.text[low : e.span.start].rstrip()[-1:] in (",", "(")
-        return ISSUED.search(self.text, low, e.span.start) is not None
+        return self.words.issued.search(self.text, low, e.span.start) is not None
 
-    def _aside(self, expression: Expression, anchor: Span) -> bool:
-        """Whether a time stands in a clause of its own before the verb ("whose head resigned on Monday, says")."""
-        low = expression.span.end
-        if low >= anchor.start or "," not in self.text[low : anchor.start]:
+    def _aside(self, expression: Expression, anchor: Span, low: int) -> bool:
+        """Whether a time stands in a clause of its own ("whose head resigned on Monday, says")."""
+        end = expression.span.end
+        if expression.span.start > anchor.end:
+            between = self.text[anchor.end : expression.span.start].rpartition(",")
+            return bool(between[1]) and self.words.others.match(between[2].lstrip()) is not None
+        if end >= anchor.start or "," not in self.text[end : anchor.start]:
             return False
-        return ASIDE.search(self.text, max(0, expression.span.start - NEAR), expression.span.start) is not None
-
-    def _scene(self, index: int, before: int | None) -> When | None:
-        """The recent day that the sentence before sets ("She spoke on Monday. ..."), nobody speaking between."""
-        a = self.attributions[index]
-        if not self._is_told(a):
-            return None
-        low, _ = self._sentence(a.anchor)
-        start = max(self.text.rfind("\n", 0, a.anchor.start) + 1, a.anchor.start - GOES_ON)
-        ends = [
-            m.start() for m in BREAK.finditer(self.text, start, max(start, low - 1)) if not self._is_spoken(m.start())
-        ]
-        start = max(ends[-1] if ends else start, self.attributions[before].anchor.end if before is not None else 0)
-        return next((when for _, when in self._recent(start, max(start, low))), None)
-
-    def _hold(self, order: Sequence[int], said: list[When | None]) -> None:
-        """A hearing, a rally, a session on a day holds for what is told of it until another day is."""
-        scene: tuple[int, When] | None = None
-        low = 0
-        for index in (i for i in order if self.attributions[i].parent is None):
-            at = self.attributions[index].anchor.start
-            scene = self._occasion(low, at) or scene
-            low = at
-            if said[index] is not None:
-                scene = None if scene and said[index] != scene[1] else scene
-            elif scene and at - scene[0] <= GOES_ON and self._is_told(self.attributions[index]):
-                said[index] = scene[1]
-
-    def _occasion(self, low: int, high: int) -> tuple[int, When] | None:
-        """The last recent day in a stretch that is told of an appearance ("testified yesterday"), and its place."""
-        days = self._recent(low, high)
-        return next(((time.start, when) for time, when in days if self._appears(time)), None)
-
-    def _recent(self, low: int, high: int) -> Iterator[tuple[Span, When]]:
-        """The recent days told in a stretch, outside what is said, the last first."""
-        for e in reversed(list(self._between(low, high))):
-            when = None if e.bound or self._is_spoken(e.span.start) else self.resolved(e, "past")
-            if when and self._is_recent(when):
-                yield e.span, when
-
-    def _appears(self, time: Span) -> bool:
-        """Whether the sentence of a time tells of an appearance."""
-        before = BREAK.finditer(self.text, max(0, time.start - REACH), time.start)
-        start = max((m.end() for m in before), default=max(0, time.start - REACH))
-        stop = BREAK.search(self.text, time.end, time.end + REACH)
-        return OCCASION.search(self.text, start, stop.start() if stop else time.end + REACH) is not None
-
-    def _is_recent(self, when: When) -> bool:
-        day = _day(when.value) if when.precision == "day" else None
-        return bool(day and self.anchor and 0 <= (self.anchor - day).days <= RECENT)
-
-    def _is_told(self, a: Attribution) -> bool:
-        """Whether the verb of saying is past."""
-        return bool(a.cue) and telling.TOLD.search(self.text, a.cue[0].start, a.cue[-1].end) is not None
-
-    def _sentence(self, anchor: Span) -> tuple[int, int]:
-        """The sentence the verb stands in, past what is said in it."""
-        low = max(0, anchor.start - REACH)
-        ends = [m.end() for m in BREAK.finditer(self.text, low, anchor.start) if not self._is_spoken(m.start())]
-        if ends:
-            low = ends[-1]
-        after = BREAK.finditer(self.text, anchor.end, min(len(self.text), anchor.end + REACH))
-        high = next((m.start() + 1 for m in after if not self._is_spoken(m.start())), anchor.end + REACH)
-        return low, high
+        return ASIDE.search(self.text, max(low, expression.span.start - NEAR), expression.span.start) is not None
 
     def _by_itself(self, index: int) -> When | None:
         """What the author, or the outlet itself, says is said when it is published."""
         a = self.attributions[index]
-        if a.parent is not None or telling.quoted(self.text, a.anchor.start):
+        if a.parent is not None or telling.quoted(self.text, a.anchor.start) or self._is_talk(a):
             return None
-        own = self.issue.is_own(self.answers[index], a.source, a.cue, self._is_told(a))
+        own = self.issue.is_own(self.answers[index], a.source, a.cue, self.occasions.is_told(index))
         return self._of_page() if own else None
 
-    def _of_page(self) -> When | None:
-        return When(self.published[:10], "day") if self.anchor and self.published else None
+    def _of_the_day(self, index: int) -> When | None:
+        """What a release, an order, a page kept by the minute tells without a day."""
+        at = self.attributions[index].anchor.start
+        return self._of_page() if self.issue.is_of_the_day(at, self.occasions.is_told(index)) else None
 
-    def _goes_on(self, before: int, index: int) -> bool:
-        """Whether a statement is of the occasion of the one before: the same speaker, near, or the same paragraph."""
-        low, high = self.attributions[before].anchor.start, self.attributions[index].anchor.start
-        if high - low > GOES_ON:
-            return False
-        same = self.answers[before].who == self.answers[index].who is not None
-        nobodys = self.answers[index].who is None  # it starts no occasion of its own
-        cue = self.attributions[index].cue
-        answers = bool(cue) and ANSWER.search(self.text, cue[0].start, cue[-1].end) is not None
-        goes_on = same or answers or "continued" in self.attributions[index].flags
-        return goes_on or (nobodys and "\n" not in self.text[low:high])
+    def _is_talk(self, a: Attribution) -> bool:
+        """Whether it is said aloud, so that it was said before it was published: an interview's turn, a dialogue."""
+        return "transcript" in a.flags or RAYA.match(self.text, a.content[0].start) is not None
+
+    def _of_page(self) -> When | None:
+        return When(self.published[:10], "day") if self.times.anchor and self.published else None
 
     def _lead_back(self, order: Sequence[int], said: list[When | None]) -> None:
-        """A headline tells in short what is dated in the text below: the first dated statement of the same speaker."""
+        """A headline tells in short what is dated in the text below: the first dated statement of the same speaker.
+
+        One that calls its speaker by another word than the text tells in short what the text begins with.
+        """
         head = self.text.find("\n")
+        first = next((i for i in order if self._is_outer(i) and self.attributions[i].anchor.start > head), None)
         for index in (i for i in order if self.attributions[i].anchor.start < LEAD and said[i] is None):
             who, at = self.answers[index].who, self.attributions[index].anchor.start
             reach = len(self.text) if at < head else at + LEAD
             said[index] = next((said[i] for i in order if who and self._follows(i, at, reach, who) and said[i]), None)
+            if said[index] is None and first is not None and at < head and self._resumes(index, first):
+                said[index] = said[first]
+
+    def _resumes(self, index: int, other: int) -> bool:
+        """Whether a headline tells what another statement does; not if they are of two people with names."""
+        speakers = [self.answers[i].speaker for i in (index, other)]
+        two = all(one and one.kind == "person" and one.reason in NAMED for one in speakers)
+        told = [
+            {word for span in self.attributions[i].content for word in words(span.of(self.text)) if len(word) >= LONG}
+            for i in (index, other)
+        ]
+        return self._is_outer(index) and not two and len(told[0] & told[1]) >= SHARED
+
+    def _is_outer(self, index: int) -> bool:
+        return self.attributions[index].parent is None
 
     def _follows(self, index: int, low: int, high: int, who: str) -> bool:
         """Whether a statement of the same speaker stands in a stretch of the text."""
         at = self.attributions[index].anchor.start
-        return low < at <= high and self.answers[index].who == who and self.attributions[index].parent is None
-
-    # What is to come
-
-    def _tense(self, a: Attribution) -> Tense | None:
-        ahead = self._looks_ahead(a) or any(telling.FUTURE.search(span.of(self.text)) for span in a.content)
-        return "future" if ahead else "past"
-
-    def _looks_ahead(self, a: Attribution) -> bool:
-        return a.status == "prediction" or a.act == "intend"
-
-    def _is_past(self, when: When) -> bool:
-        return self.anchor is None or when.value[:10] <= self.anchor.isoformat()[: len(when.value[:10])]
-
-    def _is_due(self, when: When) -> bool:
-        end = when.value.rpartition("/")[2]
-        return self.anchor is not None and end[:4].isdigit() and end[:10] > self.anchor.isoformat()[: len(end[:10])]
+        return low < at <= high and self.answers[index].who == who and self._is_outer(index)
 
 
-def _day(value: str | None) -> Day | None:
-    try:
-        return Day.fromisoformat((value or "")[:10])
-    except ValueError:
-        return None
-
-
-def _merged(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Overlapping stretches made one."""
-    found: list[tuple[int, int]] = []
-    for start, end in pairs:
-        if found and start <= found[-1][1]:
-            found[-1] = (found[-1][0], max(end, found[-1][1]))
-        else:
-            found.append((start, end))
-    return found
+def _holds(a: Attribution, at: int) -> bool:
+    return any(span.start <= at < span.end for span in a.content)
 
 
 def _gap(left: Span, right: Span) -> int:

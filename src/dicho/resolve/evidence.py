@@ -9,12 +9,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from dicho.resolve.cast import Cast, Entity
-from dicho.resolve.introductions import introduced, near
+from dicho.resolve.introductions import near
 from dicho.resolve.memory import Event, Memory
 from dicho.resolve.mentions import Mention
 from dicho.resolve.nouns import kind_of, tokens
 from dicho.resolve.offices import Offices
 from dicho.resolve.reference import Candidate, Reference
+from dicho.resolve.sightings import Sightings, Who
 from dicho.text.names import Gender, People
 
 WINDOW = 1600  # code points looked back over for names
@@ -24,9 +25,11 @@ NEAR = 60  # code points before a name in which its titles stand
 LEADING = re.compile(
     r"\b(?:al?|con|por|para|contra|ante|to|"
     r"with|for|against|from|before)[ \u00a0](?:(?:el|la|los|las|the|su|his|her)[ \u00a0])?"
-    r"(?P<titles>(?:[^\W\d_]+[ \u00a0]){1,3})$"
+    r"(?P<titles>(?:[^\W\d_]+[ \u00a0]){1,3})$",
+    re.IGNORECASE,
 )
 FIRST = "first of its sentence"
+SAME = 1.0  # the office's own noun, or one that means the same
 FREQUENT = 6  # entities named most, which a description may mean from anywhere
 BREAK = re.compile(r"[.!?…][\"”»’')\]]*\s+|\n+")
 
@@ -42,8 +45,8 @@ class _Place:
     paragraph: int
     events: Sequence[Event]
     at: int
-    newcomers: frozenset[int] = frozenset()
-    recent: Sequence[int] = ()
+    newcomers: frozenset[Who] = frozenset()
+    recent: Sequence[Who] = ()
 
     def away(self, position: int) -> int:
         """How many sentences back a position stands, 0 in the same one."""
@@ -58,12 +61,12 @@ class Evidence:
         self.people = people
         self.memory = memory
         self.offices = offices
-        self._strangers: list[Event] | None = None
-        self.where = [sorted(cast.mentions[i].start for i in entity.mentions) for entity in cast.entities]
-        self.index = {mention.start: i for i, mention in enumerate(cast.mentions)}
-        order = sorted(range(len(cast.entities)), key=lambda i: (-len(self.where[i]), i))
+        self.sightings = Sightings(cast, people, memory, offices)
+        self.where = self.sightings.where
+        self.named = [len(entity.mentions) for entity in cast.entities]
+        order = sorted(range(len(cast.entities)), key=lambda i: (-self.named[i], i))
         self.frequent = order[:FREQUENT]
-        self.most = max(map(len, self.where), default=1)
+        self.most = max(self.named, default=1)
         self.first_line = cast.text.find("\n") if "\n" in cast.text else 0
 
     def candidates(self, reference: Reference) -> list[Candidate]:
@@ -73,24 +76,24 @@ class Evidence:
             Candidate(entity=entity, evidence=self._of_entity(entity, reference, place))
             for entity in self._entities(reference)
         ]
-        if any(_holds(candidate) for candidate in named):
-            named = [candidate for candidate in named if "other office" not in candidate.evidence]
+        if any(_holds(candidate, reference) for candidate in named):
+            named = [c for c in named if not {"other office"} & c.evidence.keys()]
         spoken = list(self._nameless(place))
-        known = {event.speaker.id for event in spoken}
-        told = [event for event in self._introduced(reference) if event.speaker.id not in known]
+        if reference.apart and reference.outer is not None:
+            outer = reference.outer.id
+            named = [c for c in named if c.entity is None or not self._is(c.entity, outer)]
+            spoken = [event for event in spoken if event.speaker.id != outer]
+        known = {event.speaker.id for event in spoken} | {event.at for event in self.memory.events}
+        told = [e for e in self._introduced(reference) if e.speaker.id not in known and e.at not in known]
         nameless = [Candidate(None, e.speaker, self._of_event(e, reference, place)) for e in spoken]
-        nameless += [
-            Candidate(None, e.speaker, self._of_event(e, reference, place) | {"introduced": 1.0}) for e in told
-        ]
+        nameless += [Candidate(None, e.speaker, self._of_stranger(e, reference, place)) for e in told]
         return [*named, *nameless, Candidate(evidence=_nobody(reference))]
 
     def _introduced(self, reference: Reference) -> list[Event]:
         """Those without a name who have come up but not spoken, for whom only a person can be meant."""
         if reference.kind in ("body", "group"):
             return []
-        if self._strangers is None:
-            self._strangers = introduced(self.cast.text, self.people, self.memory)
-        return near(self._strangers, reference.at, WINDOW // 2)
+        return near(self.sightings.strangers, reference.at, WINDOW // 2)
 
     def _place(self, at: int) -> _Place:
         low = max(0, at - 2 * WINDOW)
@@ -99,11 +102,12 @@ class Evidence:
         place = _Place(breaks, max(0, text.rfind("\n\n", 0, at)), self.memory.before(at), at)
         since = place.events[0].at if place.events else 0
         recent, newcomers = [], set()
-        for index in list(self.cast.between(low, at))[-MOST:]:
-            who, mention = self.cast.who[index], self.cast.mentions[index]
-            if who is None or self.memory.in_quotation(mention.start) or who == self.memory.narrator:
+        for who, mention in self.sightings.between(low, at)[-MOST:]:
+            if self._is_quoted(mention.start, at) or who == self.memory.narrator:
                 continue
-            if self.cast.entities[who].is_person:
+            if isinstance(who, int) and self._is_passing(who):
+                continue
+            if isinstance(who, str) or self.cast.entities[who].is_person:
                 recent.append(who)
             if mention.start > since and self._role(mention, place) == FIRST:
                 newcomers.add(who)
@@ -111,10 +115,10 @@ class Evidence:
 
     def _entities(self, reference: Reference) -> list[int]:
         at = reference.at
-        near = list(self.cast.between(max(0, at - WINDOW), at))[-MOST:]
+        near = self.sightings.between(max(0, at - WINDOW), at)[-MOST:]
         if reference.phrase is not None:
-            near += list(self.cast.between(at, at + AHEAD))[: MOST // 2]
-        found = {who for index in near if (who := self.cast.who[index]) is not None}
+            near += self.sightings.between(at, at + AHEAD)[: MOST // 2]
+        found = {who for who, _ in near if isinstance(who, int)}
         found |= {event.entity for event in self.memory.before(at) if event.entity is not None}
         if reference.phrase is not None:
             found |= set(self.offices.listed(reference.phrase)) | set(self.frequent)
@@ -123,6 +127,8 @@ class Evidence:
         found -= own | {self._writer()}
         if reference.phrase is not None:
             found = {entity for entity in found if not self.offices.excludes(reference.phrase, entity)}
+            if self.people.classes.get(reference.phrase.word) != "media":
+                found.discard(-1 if self.memory.publisher is None else self.memory.publisher)
         return sorted(e for e in found if self._fits(self.cast.entities[e], reference) and not self._is_passing(e))
 
     def _writer(self) -> int | None:
@@ -135,7 +141,7 @@ class Evidence:
         entity, spots = self.cast.entities[index], self.where[index]
         if len(entity.words) > 1 or len(spots) > 1 or entity.sort != "either":
             return False
-        return self.cast.mentions[self.index[spots[0]]].opens and all(e.entity != index for e in self.memory.events)
+        return self.sightings.mention[spots[0]].opens and all(e.entity != index for e in self.memory.events)
 
     def _fits(self, entity: Entity, reference: Reference) -> bool:
         """Whether the entity is of a sort the reference can mean at all. The author is spoken of as "I", not "she"."""
@@ -161,7 +167,7 @@ class Evidence:
         found |= self._by_speech([e.entity == index for e in place.events], place)
         found |= self._by_turn(index, place)
         found[f"sort:{entity.sort}"] = 1.0
-        found["frequency"] = math.log1p(len(self.where[index])) / math.log1p(self.most)
+        found["frequency"] = math.log1p(self.named[index]) / math.log1p(self.most)
         found[_gender(entity.gender, reference.gender, certain=self._sure_gender(entity))] = 1.0
         if self.where[index][0] < self.first_line:
             found["headline"] = 1.0
@@ -176,18 +182,18 @@ class Evidence:
             bool(entity.words) and self.people.given.get(entity.words[0]) == entity.gender
         )
 
-    def _by_place(self, index: int, place: _Place) -> dict[str, float]:
+    def _by_place(self, index: Who, place: _Place) -> dict[str, float]:
         """How near the last mention stands before, and how it stands there."""
         starts = self.where[index]
         here = bisect_left(starts, place.at)
         if here == 0:
             return {"named later": 1.0}
-        mention = self.cast.mentions[self.index[starts[here - 1]]]
+        mention = self.sightings.mention[starts[here - 1]]
         away = place.away(mention.start) if mention.start >= place.at - 2 * WINDOW else 99
         found = {f"away:{_step(away)}": 1.0}
         if mention.start >= place.paragraph and place.paragraph:
             found["same paragraph"] = 1.0
-        if self.memory.in_quotation(mention.start):
+        if self._is_quoted(mention.start, place.at):
             found["quoted mention"] = 1.0
             return found
         if here >= 2 and place.away(starts[here - 2]) <= 3:
@@ -198,10 +204,12 @@ class Evidence:
             found[f"{role}:{_step(away)}"] = 1.0
         return found
 
-    def _by_turn(self, index: int, place: _Place) -> dict[str, float]:
+    def _by_turn(self, index: Who, place: _Place) -> dict[str, float]:
         """Whether the talk has passed to this one, or away from them, since somebody last spoke."""
         found: dict[str, float] = {}
-        last = place.events[0].entity if place.events else None
+        last: Who | None = None
+        if place.events:
+            last = place.events[0].speaker.id if place.events[0].entity is None else place.events[0].entity
         others = place.newcomers - {index}
         if index in place.newcomers and index != last:
             found["has come up since"] = 1.0
@@ -214,6 +222,10 @@ class Evidence:
         if index in place.recent[:2]:
             found[f"person named last:{place.recent.index(index)}"] = 1.0
         return found
+
+    def _is_quoted(self, start: int, at: int) -> bool:
+        """Whether a name stands in somebody's direct words, and the reference not in the same ones."""
+        return self.memory.in_quotation(start) and not self.memory.in_one_quotation(start, at)
 
     def _role(self, mention: Mention, place: _Place) -> str:
         """How a name stands in its sentence, as far as its neighbours tell: subjects mostly come first."""
@@ -235,8 +247,8 @@ class Evidence:
         """Whether no other name that is no complement stands before this one in its sentence, but for an "and"."""
         begin = place.breaks[bisect_left(place.breaks, start + 1) - 1] if place.breaks else 0
         low = begin if begin <= start else max(0, start - WINDOW)
-        before = [i for i in list(self.cast.between(low, start))[-4:] if self.cast.who[i] is not None]
-        free = [self.cast.mentions[i] for i in before if not self.cast.mentions[i].of]
+        before = [mention for _, mention in self.sightings.between(low, start)[-4:]]
+        free = [mention for mention in before if not mention.of and not self._is_object(mention)]
         if not free:
             return True
         between = tokens(self.cast.text[free[-1].end : start])
@@ -267,6 +279,13 @@ class Evidence:
         spots = [start for who in inner if who is not None for start in self.where[who][:20]]
         return any(abs(spot - start) < 90 for spot in spots for start in self.where[index][:40])
 
+    def _of_stranger(self, event: Event, reference: Reference, place: _Place) -> dict[str, float]:
+        """One introduced without a name who has not spoken: they stand in the text as those who have one."""
+        told = {**self._of_event(event, reference, place), "introduced": 1.0}
+        if "other noun" in told and reference.phrase is not None and reference.phrase.kind == "role":
+            return told  # however near "un candidato" stands, he is hardly "the leader"
+        return {**told, **self._by_place(event.speaker.id, place), **self._by_turn(event.speaker.id, place)}
+
     def _of_event(self, event: Event, reference: Reference, place: _Place) -> dict[str, float]:
         """A speaker without a name, who is known by a description."""
         kind = event.speaker.kind
@@ -289,9 +308,13 @@ class Evidence:
         return found
 
 
-def _holds(candidate: Candidate) -> bool:
-    """Whether somebody is called by the very office the description tells: it is then nobody's of another office."""
-    return candidate.evidence.get("office", 0.0) >= 1.0 and "gender differs" not in candidate.evidence
+def _holds(candidate: Candidate, reference: Reference) -> bool:
+    """Whether somebody is called by the office the description tells: it is then nobody's of another office, or none.
+
+    "The judge" is the magistrate; but "the man" and "the friend" are no offices that somebody alone would hold.
+    """
+    sure = SAME if reference.phrase is not None and reference.phrase.kind == "role" else 1.0
+    return candidate.evidence.get("office", 0.0) >= sure and "gender differs" not in candidate.evidence
 
 
 def _step(away: int) -> str:

@@ -228,7 +228,7 @@ def _between(lex: Lexicon) -> str:
     """What may stand between the words and the name: an article, "the private broadcaster", "el programa X de"."""
     articles = "|".join(sorted(lex.sets["leads.determiners"]))
     nouns = "|".join(sorted(lex.sets["outlets.nouns"] | lex.sets["outlets.programmes"]))
-    noun = rf"(?:(?:\s[\w-]+){{0,2}}?\s(?:{nouns})(?:\s[\w-]+)?)?"
+    noun = rf"(?:(?:\s[\w-]+){{0,2}}?\s(?:{nouns})(?:\s[\w-]+|(?:\s[\w-]+){{1,4}},?\s(?:de|of|on|en))?)?"
     return rf"l?(?:[\s:]+(?:{articles}))?{noun}[\s:]*[\"'«“‘]?"
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from dicho.text.names import People, load_people
+from dicho.text.names import People, fold, load_people
 from dicho.text.naming import bodies, persons
-from dicho.text.naming.spelling import skeleton, sound
+from dicho.text.naming.spelling import ear, skeleton, sound
 
 if TYPE_CHECKING:
     from dicho.resolve.identity import Name
@@ -35,10 +35,14 @@ class Index:
     by_word: dict[str, list[Name]] = field(default_factory=lambda: defaultdict(list))
     by_key: dict[str, list[Name]] = field(default_factory=lambda: defaultdict(list))
     singles: list[Name] = field(default_factory=list)
+    by_initials: dict[Words, list[Name]] = field(default_factory=lambda: defaultdict(list))
+    initials: list[Name] = field(default_factory=list)
+    by_body: dict[str, list[Name]] = field(default_factory=lambda: defaultdict(list))
+    short: list[Name] = field(default_factory=list)
 
     def bearers(self, word: str) -> list[Name]:
         """The full names that hold this word, or one of its sound."""
-        return list(self.by_word.get(sound(word), ()))
+        return list(self.by_word.get(ear(word), ()))
 
     def group(self, name: Name) -> Words:
         """What the names that are certainly one's have in common: how they open."""
@@ -60,6 +64,10 @@ class Index:
                 yield from ((a, b, key[0] in "=#") for a, b in combinations(self._most(block), 2))
         for single in self.singles:
             yield from ((single, name, True) for name in self._fitting(single))
+        for name in self.initials:
+            fit = self.by_initials.get(self.words[name.id][:2], [])
+            if len({self.group(other) for other in fit}) == 1:
+                yield from ((name, other, True) for other in fit)
 
     def _may_be_one(self, left: Name, right: Name) -> bool:
         """Whether each word of the shorter name is like one of the longer: a quick look before the whole comparison."""
@@ -93,9 +101,13 @@ def _person(found: Index, name: Name, people: People) -> None:
         found.singles.append(name)
     if len(words) < 2:
         return
+    if all(len(word) == 1 for word in words):
+        found.initials.append(name)
+    else:
+        found.by_initials[words[0][0], words[1][0]].append(name)
     found.by_whole["person", _run(words, marks)].append(name)
     found.by_opening[opening(words)].append(name)
-    for word in dict.fromkeys(sound(w) for w in words if len(w) > 1):
+    for word in dict.fromkeys(ear(w) for w in words if len(w) > 1):
         found.by_word[word].append(name)
     for key in dict.fromkeys(_keys(words)):
         found.by_key[key].append(name)
@@ -121,6 +133,11 @@ def _body(found: Index, name: Name, people: People) -> None:
     found.words[name.id], found.marks[name.id] = words, frozenset()
     if not words:
         return
+    if len(words) > 1:
+        for word in dict.fromkeys(words):
+            found.by_body[word].append(name)
+    elif fold(body.words[0].written) in people.organisations and not body.words[0].written[:1].islower():
+        found.short.append(name)
     forms = "+".join(str(form) for form in sorted(body.forms))
     found.by_whole["organisation", f"{body.key} {forms}"].append(name)
     for key in dict.fromkeys(_body_keys(body, words)):

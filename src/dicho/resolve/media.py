@@ -220,7 +220,9 @@ def is_outlet(key: Key, lex: Lexicon, people: People) -> bool:
     joined = " ".join(key)
     marks = lex.sets["outlets.anywhere"]
     last, first = lex.sets["outlets.last"], lex.sets["outlets.first"]
-    if set(key) & lex.sets["outlets.others"] or any(is_role(w, people) and w not in last for w in key):
+    # "Agencia Cardenal" has the name of an office, "Director de Agencia Tarn" has one.
+    offices = any(is_role(w, people) and w not in last for w in key) and key[0] != "agencia"
+    if offices or set(key) & lex.sets["outlets.others"]:
         return False
     if "agencia" in key or "agency" in key:
         named = any(phrase in joined for phrase in lex.phrases["outlets.agencies"])
@@ -246,7 +248,8 @@ def _named(text: str, start: int, end: int, people: People) -> Named:
     article = low < high - 1 and tokens[low][2] in ARTICLES
     while high > low and tokens[high - 1][2] in lexicon().sets["occasions.days"]:
         high -= 1  # "told Radio Fennel Monday"
-    if article and opens:
+    bracketed = text[max(0, start - 1) : start] == "(" and text[end : end + 1] == ")"
+    if article and opens and not bracketed:  # "(The Tarn Ledger)" opens no sentence
         low, article = low + 1, False
     if low >= high:
         return Named(start, end, "", (), False)

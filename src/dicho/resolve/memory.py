@@ -31,6 +31,7 @@ class Memory:
         self._nameless: list[Event] = []
         self.quoted = sorted(quoted)
         self.narrator: int | None = None  # the author, whose by-line does not make them the one talked about
+        self.publisher: int | None = None  # the outlet, which is no ministry and no union though it be named nearest
 
     def spoke(self, event: Event) -> None:
         """Remember a speaker."""
@@ -50,5 +51,13 @@ class Memory:
 
     def in_quotation(self, at: int) -> bool:
         """Whether this character is part of somebody's direct words."""
+        return self._quotation(at) is not None
+
+    def in_one_quotation(self, at: int, other: int) -> bool:
+        """Whether both characters are part of the same direct words."""
+        found = self._quotation(at)
+        return found is not None and found == self._quotation(other)
+
+    def _quotation(self, at: int) -> tuple[int, int] | None:
         index = bisect_left(self.quoted, (at + 1, 0)) - 1
-        return index >= 0 and self.quoted[index][0] <= at < self.quoted[index][1]
+        return self.quoted[index] if index >= 0 and at < self.quoted[index][1] else None

@@ -113,11 +113,20 @@ def _is_short(text: str, stop: int) -> bool:
 def _names(text: str, start: int, end: int, people: People) -> Iterator[Mention]:
     """The names of one run of capitalised words: function words and titles cut off, "X of Y" parted."""
     opens = _opens(text, start) and not _after_colon(text, start)
+    end = _without_pronoun(text, start, end, people)
     start = _skip_function(text, start, end, people, opens)
     for low, high in _parts(text, start, end, people):
         mention = _mention(text, low, high, people, opens and low == start)
         if mention:
             yield mention
+
+
+def _without_pronoun(text: str, start: int, end: int, people: People) -> int:
+    """The end of a run without the English pronoun: "the Bank I know"; a king keeps his number ("Carlos I")."""
+    found = list(TOKEN.finditer(text, start, end))
+    if len(found) < 2 or found[-1].group() != "I" or fold(found[-2].group()) in people.given:
+        return end
+    return found[-2].end()
 
 
 def _opens(text: str, at: int) -> bool:

@@ -12,6 +12,7 @@ from dicho.model.span import Spans
 from dicho.model.statement import Speaker, SpeakerKind
 from dicho.resolve.cast import Cast
 from dicho.resolve.evidence import Evidence
+from dicho.resolve.house import House
 from dicho.resolve.memory import Memory
 from dicho.resolve.nouns import NounPhrase, bare, tokens
 from dicho.resolve.offices import Offices
@@ -57,6 +58,7 @@ class Naming:
         self.people = people
         self.memory = memory
         self.evidence = Evidence(cast, people, memory, Offices(cast, people))
+        self.house = House(document, cast, people)
         self.weights = installed()
         self.spanish = document.lang == "es"
 
@@ -102,6 +104,12 @@ class Naming:
         near = self.cast.called(name) if name else []
         return near[0] if len(near) == 1 else None
 
+    def publisher(self) -> int | None:
+        """The entity that is the outlet, where it is not the body that writes of itself."""
+        name = tuple(core(self.document.outlet or ""))
+        near = self.cast.called(name) if name and self.house.name is None else []
+        return near[0] if len(near) == 1 else None
+
     def writer(self, reason: str) -> Answer:
         """The document's author as the speaker, if known."""
         name = self.document.author
@@ -123,6 +131,8 @@ class Naming:
         if len(entities) > 1:
             return Answer(self._group(source, entities))
         entity = entities[0]
+        if self.house.is_pointed_at(self.cast.mentions[source.heads[0]]):
+            return self._own_house()
         if body := self._with_adjective(source, entity):
             return Answer(body)
         written = self.cast.mentions[source.heads[0]].words
@@ -189,28 +199,43 @@ class Naming:
         phrase = source.phrase
         if phrase is None or all(word in self.people.function or len(word) == 1 for word in words(source.label)):
             return UNKNOWN  # "cuando" and "P.S." name nobody
-        if phrase.word in self.people.publications and source.owner is not None:
-            owner = self.cast.who[source.owner]
-            return Answer(self.speaker(owner, 0.8, "title"), owner) if owner is not None else UNKNOWN
+        if owned := self._owned(source, phrase):
+            return owned
         written = Answer(self._as_written(source.label, phrase))
+        if self.house.is_called(phrase, source.label):
+            return self._own_house()
+        if self._is_somebodys(phrase, source.label):
+            reference = Reference("possessive", at, source=spans, outer=outer, quoted=quoted)
+            return self.meant(reference, "pronoun", written)
         if phrase.plural or phrase.determiner in ("indefinite", "quantity") or self._is_mine(source.label):
             return written
         if phrase.kind == "text":
             return self._text(phrase, at) or written
         if phrase.kind == "other" and phrase.modifiers and not self.evidence.offices.listed(phrase):
             return written  # "la hilandera del muelle": a trade no list holds, told so closely, is somebody new
-        own = self._own_body()
-        if own is not None and self.people.classes.get(phrase.word) == "company" and not phrase.modifiers:
-            return Answer(self.speaker(own, 0.85, "title"), own)
         kind: Kind = "body" if phrase.kind == "organisation" else "description"
         reference = Reference(kind, at, phrase.gender, phrase, spans, outer, quoted)
         return self.meant(reference, "title", written)
 
-    def _own_body(self) -> int | None:
-        """The body that writes of itself, in a press release: the outlet, when its own people sign as it."""
-        name, author = tuple(core(self.document.outlet or "")), core(self.document.author or "")
-        near = self.cast.called(name) if name and set(name) <= set(author) else []
-        return near[0] if len(near) == 1 and self.cast.entities[near[0]].sort != "person" else None
+    def _owned(self, source: Source, phrase: NounPhrase) -> Answer | None:
+        """What is but its owner's words or figures: "the Council's bulletin", "la lectura de esta Autoridad"."""
+        if phrase.word not in self.people.publications or source.owner is None:
+            return None
+        if self.house.is_pointed_at(self.cast.mentions[source.owner]):
+            return self._own_house()
+        owner = self.cast.who[source.owner]
+        return Answer(self.speaker(owner, 0.8, "title"), owner) if owner is not None else UNKNOWN
+
+    def _own_house(self) -> Answer:
+        """The body that writes of itself as the speaker."""
+        name = self.house.name
+        return Answer(_speaker(name, "organisation", 0.85, "title"), self.house.entity) if name else UNKNOWN
+
+    def _is_somebodys(self, phrase: NounPhrase, label: str) -> bool:
+        """Whether it is but the words or figures of whom a possessive means: "her count", "su informe"."""
+        mine = self._is_mine(label)
+        words_of = phrase.kind == "text" or phrase.word in self.people.publications
+        return phrase.determiner == "possessive" and words_of and not mine
 
     def _is_mine(self, label: str) -> bool:
         """Whether it is somebody of the writer's, who will not be named: "mi cuñada"."""

@@ -144,11 +144,11 @@ def _hollow(word: str, people: People) -> bool:
 def _head(chunk: Sequence[str], people: People, spanish: bool) -> tuple[str, Kind]:
     """The noun the phrase is about: in Spanish the first that names people, in English the last."""
     order = list(chunk) if spanish else list(reversed(chunk))
-    for word in order:
+    plain = [word for word in order if word not in people.modifiers or is_role(word, people)]
+    for word in (*plain, *order):  # "el ex líder": a word that narrows is the noun where no other is
         kind = kind_of(word, people)
         if kind != "other":
             return word, kind
-    plain = [word for word in order if word not in people.modifiers]
     return (plain or order)[0], "other"
 
 

@@ -18,7 +18,7 @@ class Reference:
     """What is referred with, at `at`: its kind, what it says of gender and number, the phrase if it is one.
 
     `source` is its place in the text, empty for a dropped subject. `outer` is who speaks the statement it stands in,
-    `quoted` whether it stands in that one's direct words.
+    `quoted` whether it stands in that one's direct words, `apart` whether another is meant ("he ordered me").
     """
 
     kind: Kind
@@ -28,6 +28,7 @@ class Reference:
     source: Spans = ()
     outer: Speaker | None = None
     quoted: bool = False
+    apart: bool = False
 
 
 @dataclass(slots=True)

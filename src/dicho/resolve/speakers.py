@@ -17,12 +17,14 @@ from dicho.model.span import Spans
 from dicho.model.statement import Attribution, Speaker
 from dicho.resolve import interview
 from dicho.resolve.cast import Cast
+from dicho.resolve.dialogue import two_before
 from dicho.resolve.memory import Event, Memory
 from dicho.resolve.mentions import scan
 from dicho.resolve.naming import OPEN, UNKNOWN, Answer, Naming
 from dicho.resolve.nouns import PERSONAL
 from dicho.resolve.phrases import Shape, Source, antecedents, read
 from dicho.resolve.reference import Kind, Reference
+from dicho.resolve.repeated import again
 from dicho.text.names import Gender, fold, load_people
 from dicho.text.turns import Role
 
@@ -50,11 +52,15 @@ class Resolver:
         self.text = document.text
         self.attributions = attributions
         self.people = load_people()
-        self.cast = Cast(document.text, scan(document.text, self.people), self.people)
+        cues = {span.start: span.end for a in attributions for span in a.cue}
+        # "El director RESUELVE": the verb of a decree is no name, for all its capitals.
+        names = [m for m in scan(document.text, self.people) if m.end > cues.get(m.start, m.start)]
+        self.cast = Cast(document.text, names, self.people)
         quoted = [(span.start, span.end) for a in attributions if a.form == "direct" for span in a.content]
         self.memory = Memory(quoted)
         self.naming = naming(document, self.cast, self.people, self.memory)
         self.memory.narrator = self.naming.author()
+        self.memory.publisher = self.naming.publisher()
         self.spanish, self.english = document.lang == "es", document.lang == "en"
         self.answers = [UNKNOWN] * len(attributions)
         self._asked: int | None = None
@@ -65,6 +71,8 @@ class Resolver:
         order = sorted(range(len(self.attributions)), key=lambda i: (depth[i], _place(self.attributions[i]), i))
         for index in order:
             self.answers[index] = self._answer(index, outer=depth[index] == 0)
+        for index, answer in again(self.text, self.attributions, self.answers):
+            self.answers[index] = answer
         return self.answers
 
     def _depth(self, index: int) -> int:
@@ -76,7 +84,7 @@ class Resolver:
     def _answer(self, index: int, outer: bool) -> Answer:
         a = self.attributions[index]
         if "unattributed" in a.flags and not a.source:
-            return UNKNOWN
+            return self._in_turn(index)
         at = _place(a)
         if part := interview.part(a, self.text):
             return self._in_interview(part, at)
@@ -86,6 +94,23 @@ class Resolver:
             event = Event(at, answer.entity, answer.speaker, source.phrase if answer.entity is None else None)
             self.memory.spoke(event)
         return answer
+
+    def _in_turn(self, index: int) -> Answer:
+        """A line of a dialogue that names nobody is whose the line two before it is, where that is another's."""
+        turns = two_before(self.text, self.attributions, index)
+        if turns is None:
+            return UNKNOWN
+        far, near = turns
+        at, other = _place(self.attributions[index]), self.answers[near]
+        answer = self.answers[far] if far is not None else UNKNOWN
+        if far is None and other.speaker and other.speaker.reason == "author":
+            # Who answers the author is the one the author was talking with.
+            talked = [event for event in self.memory.before(at) if event.speaker.id != other.who]
+            answer = Answer(talked[0].speaker, talked[0].entity) if talked else UNKNOWN
+        if answer.speaker is None or (other.speaker and other.who == answer.who):
+            return UNKNOWN
+        self.memory.spoke(Event(at, answer.entity, answer.speaker))
+        return Answer(replace(answer.speaker, score=min(0.75, answer.speaker.score), reason="turn"), answer.entity)
 
     def _in_interview(self, part: Role, at: int) -> Answer:
         """Under "P." the author asks, under "R." the one the interview is with answers."""
@@ -197,11 +222,9 @@ class Resolver:
 
     def _dropped(self, index: int, at: int, *, plural: bool, told_me: bool) -> Answer:
         """Who a verb without a subject means; in an interview, where nobody is likely, the one asked."""
-        reference = self._reference(index, "group" if plural else "dropped", at)
+        reference = replace(self._reference(index, "group" if plural else "dropped", at), apart=told_me)
         otherwise = UNKNOWN if plural or told_me else self._interviewed()
-        answer = self.naming.meant(reference, "dropped-subject", otherwise)
-        outer = self._outer(index)
-        return UNKNOWN if told_me and outer and answer.who == outer.id else answer  # "me ordenó"
+        return self.naming.meant(reference, "dropped-subject", otherwise)
 
     def _continued(self, index: int) -> Answer:
         """The speaker of the quotation before, and none when that one's is open."""

@@ -20,12 +20,6 @@ PAST = re.compile(
     r"\b(?:said|says|told|adds|added|announced|reported|confirmed|wrote|had|dijo|había|[^\W\d_]{2,}(?:ó|aron|ieron))\b",
     re.I,
 )
-TOLD = re.compile(
-    rf"{PAST.pattern}|\b(?:went|swore|spoke|made|gave|put|took|shot|hit|cried|held|insistió"
-    r"|[^\W\d_]{3,}(?:ed|aba|aban|ía|ían))\b",
-    re.I,
-)
-"""The same and more, for a word known to be one of saying."""
 WORDS = {
     "en": re.compile(r"\b(?:the|and|of|that|was|were|not|they|with)\b", re.IGNORECASE),
     "es": re.compile(r"\b(?:el|la|los|las|que|del|una|por|con|no)\b", re.IGNORECASE),

@@ -102,6 +102,16 @@ class Roll:
             for body, text in _all(self._db, query, speaker, most):
                 yield from (text[start:end] for start, end in orjson.loads(body)["source"])
 
+    def said(self, speaker: str, most: int = MOST_SOURCES) -> Iterator[tuple[str, str | None, str]]:
+        """(document, its language, a passage that this speaker is quoted with), of at most so many statements."""
+        query = (
+            "SELECT s.body, d.id, d.lang, d.text FROM statements s JOIN documents d ON d.seq = s.document"
+            " WHERE s.speaker = ? AND s.state <> 'rejected' LIMIT ?"
+        )
+        with translated(str(self._path)):
+            for body, document, lang, text in _all(self._db, query, speaker, most):
+                yield from ((document, lang, text[start:end]) for start, end in orjson.loads(body)["content"])
+
     def texts(self, speaker: str, most: int = MOST_TEXTS) -> Iterator[tuple[str, str]]:
         """(a name of the speaker, a text in which it is written so and speaks), of at most so many documents."""
         query = (
@@ -241,16 +251,17 @@ def _row(db: apsw.Connection, key: str, forms: Sequence[Form]) -> PersonRow:
 def canonical(forms: Sequence[Form]) -> str:
     """What a person is called: of the names with most words the most written.
 
-    Rather in Latin letters, not all capitals, and with its accents, which copies lose and do not gain.
+    Rather a name than a description ("the water board there"), in Latin letters, not all capitals, and with its
+    accents, which copies lose and do not gain.
     """
     if not forms:
         return ""
     known = [form for form in forms if form.kind != "unnamed"] or list(forms)
 
-    def rank(form: Form) -> tuple[int, bool, bool, bool, int, str]:
+    def rank(form: Form) -> tuple[bool, int, bool, bool, bool, int, str]:
         name = form.name
         shape = (fold(name).isascii(), not name.isupper(), not name.isascii())
-        return (len(core(name)), *shape, form.statements, name)
+        return (not name[:1].islower(), len(core(name)), *shape, form.statements, name)
 
     return max(known, key=rank).name
 

@@ -1,6 +1,7 @@
 """A bridge between Spanish and English: which words translate which, and how alike two texts are by them.
 
-The lexicon was learned from 200,000 aligned sentences (docs/models.md). Its words are stems; English stems serve both
+The lexicon was learned from 200,000 aligned sentences (docs/models.md), and has words of everyday life besides, which
+those lack (`lang/everyday.toml`). Its words are stems; English stems serve both
 languages as keys, so that a statement and its translation share keys: an English term has its own stem, a Spanish one
 the stems it is translated by, each with a weight in (0, 1]. Numbers and names are their own keys.
 """
@@ -23,7 +24,7 @@ from rapidfuzz.distance import JaroWinkler
 
 from dicho.errors import ModelError
 from dicho.model.span import Span
-from dicho.text import stems
+from dicho.text import langfile, stems
 from dicho.text.words import Kind, Token, contents, tokens
 
 if TYPE_CHECKING:
@@ -36,6 +37,11 @@ COGNATE, LONG_ENOUGH = 0.88, 5
 """Words the lexicon does not know are taken for one from this likeness (Jaro-Winkler) and length on."""
 NUMBER_WEIGHT = 6.0
 SHARED = 0.5  # what a counterpart that has another already is worth
+EVERYDAY = "everyday.toml"
+GIVEN, BESIDES, GIVEN_IDF = 0.8, 0.5, 7.0
+"""The weight of a translation in that list, the same of a word that the lexicon knows other translations of, and how
+rare a word is, in nats, of which nothing else is known.
+"""
 Senses = tuple[tuple[str, float], ...]
 
 
@@ -130,14 +136,14 @@ class _Side:
 class Bridge:
     """The lexicon of a folder, the weights of `text/likeness` and the probability from which two texts are one.
 
-    `digest` is the SHA-256 of its description, which names that of its table.
+    `digest` is the SHA-256 of its description, which names that of its table, and of the list of everyday words.
     """
 
     def __init__(self, folder: Traversable) -> None:
         description = _bytes(folder, "model.json")
         about = _described(description)
         self.version: str = about["version"]
-        self.digest = hashlib.sha256(description).hexdigest()
+        self.digest = hashlib.sha256(description + langfile.digest(EVERYDAY).encode()).hexdigest()
         self.threshold = float(about["threshold"])
         self.weights: Mapping[str, float] = about["weights"]
         data = _bytes(folder, TABLE)
@@ -172,15 +178,33 @@ class Bridge:
     @lru_cache(maxsize=1 << 16)  # noqa: B019 - one bridge lives as long as the process
     def entry(self, stem: str, lang: str) -> tuple[float, bool, Senses]:
         """(idf, whether mostly a name, keys) of a stem; no keys where the lexicon does not have it."""
-        side = self._sides[lang]
+        side, given = self._sides[lang], everyday()[lang].get(stem, ())
         at = side.number.get(stem)
         if at is None:
-            return self._rarest, False, ()
+            return (GIVEN_IDF, False, tuple((key, GIVEN) for key in given)) if given else (self._rarest, False, ())
         idf, proper = float(side.idf[at]) / 16, bool(side.proper[at])
         if lang == "en":
             return idf, proper, ((stem, 1.0),)
         reach = range(self._first[at], self._first[at + 1])
-        return idf, proper, tuple((self._english[self._target[i]], float(self._weight[i]) / 255) for i in reach)
+        learned = {self._english[self._target[i]]: float(self._weight[i]) / 255 for i in reach}
+        worth = BESIDES if learned else GIVEN
+        senses = {**learned, **{key: max(worth, learned.get(key, 0.0)) for key in given}}
+        return idf, proper, tuple(sorted(senses.items(), key=lambda sense: -sense[1]))
+
+
+@cache
+def everyday() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    """Language -> stem -> the English stems that EVERYDAY has for it; an English one has itself.
+
+    LexiconError when the file is malformed.
+    """
+    spanish: dict[str, list[str]] = {}
+    with langfile.shaped(EVERYDAY):
+        for entry in langfile.toml(EVERYDAY)["words"].split():
+            word, _, translations = entry.partition(":")
+            keys = spanish.setdefault(stems.stem(word, "es"), [])
+            keys += [key for key in (stems.stem(each, "en") for each in translations.split(",")) if key not in keys]
+    return {"es": spanish, "en": {key: (key,) for keys in spanish.values() for key in keys}}
 
 
 def _side(table: Mapping[str, Any], lang: str) -> _Side:

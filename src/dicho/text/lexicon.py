@@ -36,7 +36,7 @@ class Entry:
 class Lexicon:
     """A language's cue words by written form, its closed word classes, and the fitted reliabilities of its cues.
 
-    `nouns` has the nouns apart, since many are written like a verb ("claim").
+    `nouns` has the nouns apart, since many are written like a verb ("claim"); `acts` has all acts of a verb's lemma.
     """
 
     lang: str
@@ -46,6 +46,7 @@ class Lexicon:
     according: tuple[tuple[str, ...], ...]
     status: Mapping[str, frozenset[str]]
     not_sources: frozenset[str]
+    acts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)
     threshold: float = 0.4
 
@@ -62,6 +63,16 @@ def _cues(lang: str, data: Mapping[str, Any]) -> dict[str, Entry]:
                 if old is None or old.kind != "verb" or old.lemma == bare:
                     cues[form] = Entry(bare, "verb", kind, act)
     return cues
+
+
+def _acts(data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Lemma of a verb -> the acts it is listed under."""
+    acts: dict[str, tuple[str, ...]] = {}
+    for act in _ACT_ORDER:
+        for lemma in data["verbs"].get(act, "").split():
+            bare = lemma.partition("/")[0]
+            acts[bare] = (*acts.get(bare, ()), act)
+    return acts
 
 
 def _nouns(lang: str, data: Mapping[str, Any]) -> dict[str, Entry]:
@@ -98,6 +109,7 @@ def load(lang: str) -> Lexicon:
             according=tuple(sorted((tuple(p.split()) for p in data["according"]["phrases"]), key=len, reverse=True)),
             status={k: frozenset(v.split() if isinstance(v, str) else v) for k, v in data["status"].items()},
             not_sources=frozenset(data["headline"]["not_sources"].split()),
+            acts=_acts(data),
             weights=fitted["weights"],
             threshold=fitted["threshold"],
         )

@@ -53,6 +53,7 @@ class People:
     """The words about people and speakers of all loaded languages, folded. Mappings give gender or kind by word."""
 
     definite: frozenset[str]
+    near: frozenset[str]
     indefinite: frozenset[str]
     quantity: frozenset[str]
     possessive: frozenset[str]
@@ -73,6 +74,7 @@ class People:
     organisations: frozenset[str]
     classes: Mapping[str, str]
     publications: frozenset[str]
+    parts: frozenset[str]
     unnamed: frozenset[str]
     author: frozenset[str]
     outlet: frozenset[str]
@@ -116,6 +118,7 @@ def _people(tables: Sequence[Mapping[str, Any]]) -> People:
 
     return People(
         definite=union("articles", "definite"),
+        near=union("articles", "near"),
         indefinite=union("articles", "indefinite"),
         quantity=union("articles", "quantity"),
         possessive=union("articles", "possessive"),
@@ -137,10 +140,11 @@ def _people(tables: Sequence[Mapping[str, Any]]) -> People:
         classes={
             word: name
             for t in tables
-            for name in ("team", "public", "media", "company")
+            for name in ("team", "public", "media", "company", "school")
             for word in t["organisations"][name].split()
         },
         publications=union("publications"),
+        parts=union("publications", "parts"),
         unnamed=union("unnamed"),
         author=frozenset(phrases("own", "author")),
         outlet=frozenset(phrases("own", "outlet")),
@@ -200,6 +204,8 @@ def split_title(name: str, people: People) -> tuple[str, str]:
     The name is empty when nothing but titles stands there ("Attorney General"). "Pope Francis" stays whole.
     """
     tokens = [(m.start(), fold(m.group())) for m in WORD.finditer(name)]
+    if name[:2] in ("A.", "a."):
+        return "", name.strip()  # an initial, no article
     at = 0
     if len(tokens) > 2 and is_role(tokens[1][1], people) and name[tokens[0][0] : tokens[1][0]].strip().isupper():
         at = _skip_portfolio(tokens, 2, people)  # "RNC Chairman Brum"

@@ -146,6 +146,9 @@ NAMES: Mapping[str, str] = {
     "form": N_("another legal form"),
     "acronym": N_("an acronym of the other"),
     "office": N_("one office"),
+    "words": N_("quoted with the same words"),
+    "body": N_("of one body"),
+    "document": N_("they speak in one document"),
     "alone": N_("one word alone is little to go by"),
 }
 """Why two names may be one's, or not."""

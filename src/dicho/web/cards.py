@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from dicho.model.document import Document
-from dicho.model.flag import Flag, FlagKind
+from dicho.model.flag import FlagKind
 from dicho.model.link import SAME, Link
 from dicho.model.span import Span
 from dicho.model.statement import Statement
@@ -181,15 +181,10 @@ def in_full(ledger: Ledger, deck: Deck, chosen: Sequence[Card]) -> list[Card]:
             inside=Ref(parent, numbers[parent]) if (parent := card.statement.parent) in numbers else None,
             carries=tuple(carried.get(card.statement.id, ())),
             history=tuple(histories.get(card.statement.id, ())),
-            flagged=beside(card.statement, raised.get(card.statement.id, ())),
+            flagged=flags.beyond(card.statement, raised.get(card.statement.id, ())),
         )
         for card in chosen
     ]
-
-
-def beside(statement: Statement, raised: Iterable[Flag]) -> tuple[FlagKind, ...]:
-    """The kinds of a statement's flags that are not told with it, each once."""
-    return tuple(dict.fromkeys(flag.kind for flag in raised if flag.kind not in statement.flags))
 
 
 def _told_apart(ties: Sequence[Tie], others: Mapping[str, StatementRow]) -> tuple[Tie, ...]:

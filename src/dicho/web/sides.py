@@ -19,7 +19,6 @@ from dicho.view import contrast, days, excerpt, naming
 from dicho.view.contrast import Part, Run
 from dicho.view.excerpt import Excerpt
 from dicho.view.naming import Dated
-from dicho.web.cards import beside
 from dicho.web.render import in_reader
 
 MATTER_WORDS = 4
@@ -142,7 +141,7 @@ def facing(ledger: Ledger, opened: Board) -> Facing:
             ledger.capture(document.capture).captured_at,
             (
                 *(kind for kind in FLAG_KINDS if kind in statement.flags),
-                *beside(statement, raised.get(statement.id, ())),
+                *flags.beyond(statement, raised.get(statement.id, ())),
             ),
         )
 

@@ -178,3 +178,19 @@ def test_an_exclusive_is_signed_and_the_outlet_is_no_motto(read: Read) -> None:
 </body></html>"""
     (found,) = read(page.encode(), "p.html")
     assert (found.outlet, found.author) == ("The Daily Gull", "Ada Vimes")
+
+
+@pytest.mark.parametrize(
+    ("window", "outlet"),
+    [
+        ("Radio Ribera. Noticias. La luz del cabo vuelve", "Radio Ribera"),
+        ("The Quay. La luz del cabo vuelve", "The Quay"),
+        ("La luz del cabo vuelve - St. Brendan Post", "St. Brendan Post"),
+    ],
+)
+def test_the_outlet_may_be_parted_from_the_headline_by_full_stops(read: Read, window: str, outlet: str) -> None:
+    """ "OUTLET. Section. Headline" names the outlet first; a stop within a name parts nothing."""
+    body = "<p>Se hizo la luz en la bahía, y nadie en el puerto dijo cuánto iba a durar la luz aquella vez.</p>" * 3
+    page = f"<title>{window}</title><body><article><h1>La luz del cabo vuelve</h1>{body}</article>"
+    (found,) = read(page.encode(), "a.html")
+    assert found.outlet == outlet

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any, BinaryIO
-from zipfile import ZIP_STORED, BadZipFile, ZipFile
+from zipfile import ZIP_STORED, ZipFile
 
 import orjson
 
@@ -18,6 +18,7 @@ from dicho.errors import LedgerDamaged
 from dicho.export.evidence import names
 from dicho.export.evidence.bundle import BLOCK, again
 from dicho.model.case import Record
+from dicho.text.zipped import BROKEN
 
 NAME = re.compile(
     r"VERIFY\.txt|SHA256SUMS|evidence\.html|evidencia\.html|evidence\.json|statements\.json|head\.txt|log/chain\.jsonl"
@@ -29,8 +30,6 @@ LARGEST = 1 << 30
 """Bytes of a file that is read whole; the chain may be longer."""
 LONGEST_LINE = 1 << 12
 ENCRYPTED = 1
-
-_UNZIPPABLE = (BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError)
 
 
 @dataclass(slots=True)
@@ -71,7 +70,7 @@ def opened(path: Path, stream: BinaryIO) -> Opened:
         found = _entries(zipped)
         _sums(zipped, found)
         _container(zipped, stream)
-    except _UNZIPPABLE as error:
+    except BROKEN as error:
         raise LedgerDamaged(f"it is no zip that can be read ({error}).", where=path.name) from error
     made = Opened(zipped, frozenset(found))
     for name in (names.MANIFEST, names.STATEMENTS, names.VERIFY, *names.PAGES.values(), names.HEAD, names.CHAIN):

@@ -16,6 +16,7 @@ from typing import BinaryIO, Protocol
 from dicho.errors import BackupError
 from dicho.pipeline.keep import manifest as manifests
 from dicho.pipeline.keep.manifest import LARGEST, NAME, WHOLE, File, Manifest
+from dicho.text.zipped import BROKEN
 
 A_BLOCK = 1 << 20
 LONGEST_END = (1 << 16) + 512
@@ -58,7 +59,7 @@ class _Zip:
             raise BackupError(f"{path} is no plain file.", where=self._where, hint=LINKS_LEFT)
         try:
             return self._zip.open(info)  # type: ignore[return-value]  # a stream of bytes
-        except (ValueError, NotImplementedError, RuntimeError) as error:
+        except BROKEN as error:
             raise _broken(error, self._where) from error
 
 
@@ -105,7 +106,7 @@ def _directory(file: BinaryIO, where: str) -> zipfile.ZipFile:
     try:
         _refuse_large(file, where)
         return zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError, struct.error) as error:
+    except BROKEN as error:
         raise _broken(error, where) from error
 
 

@@ -9,6 +9,7 @@ from dicho.export.report.model import Entry, Fact, Inline, Line, Para, Row, Run,
 from dicho.model.statement import Hop, Statement, When
 from dicho.pipeline.report.chosen import Found
 from dicho.pipeline.report.material import Material, when
+from dicho.pipeline.report.raised import kinds
 from dicho.pipeline.report.teller import Teller
 from dicho.view import naming
 from dicho.view.terms import GRAVE
@@ -45,6 +46,7 @@ def _entry(found: Found, material: Material) -> Entry:
     quote = teller.quote(found)
     flags = [teller.term("flag", flag) for flag in statement.flags if flag not in GRAVE]
     warnings = [teller.term("flag", flag) for flag in statement.flags if flag in GRAVE]
+    warnings += kinds(statement, material)
     return Entry(
         number=teller.number(statement.id),
         when=_when(found, teller),

@@ -14,6 +14,7 @@ from dicho.pipeline.report.entries import statements
 from dicho.pipeline.report.material import Material, gather
 from dicho.pipeline.report.missing import how, missing
 from dicho.pipeline.report.pairs import pairs
+from dicho.pipeline.report.raised import flags
 from dicho.pipeline.report.weighed import hypotheses
 from dicho.store.ledger import Ledger
 from dicho.view import naming
@@ -61,6 +62,8 @@ def _sections(material: Material) -> Iterator[Section]:
     if material.chosen.person:
         yield positions(material)
     yield pairs(material)
+    raised = flags(material)
+    yield from [raised] if raised else []
     if not material.chosen.question:
         weighed = hypotheses(material)
         yield from [weighed] if weighed else []

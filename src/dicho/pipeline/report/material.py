@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from dicho.capture.archive import Archive
+from dicho.model.flag import Flag
 from dicho.model.link import Link
+from dicho.pipeline import flags
+from dicho.pipeline.flags import Flagged
 from dicho.pipeline.hypotheses import Weighing
 from dicho.pipeline.positions import AHEAD, Positions, among
 from dicho.pipeline.report.chosen import Asked, Chosen, Found, chosen, questions
@@ -29,6 +33,7 @@ class Material:
 
     `pairs` are the conflicts and changes shown, of `said.opposed`; `origins` the statements that have an entry, each
     with the other occurrences of the utterance, the earliest first; `reviews` and `outcomes` the words that count;
+    `flags` are those of the chosen statements, and `raised` the same by statement;
     `at` is when the report is made.
     """
 
@@ -43,6 +48,8 @@ class Material:
     reviews: Mapping[str, Review]
     outcomes: Mapping[str, Outcome]
     weighings: Sequence[Weighing]
+    flags: Sequence[Flagged]
+    raised: Mapping[str, Sequence[Flag]]
     at: str
 
     def some(self, ids: Iterable[str]) -> list[Found]:
@@ -58,6 +65,7 @@ def gather(ledger: Ledger, archive: Archive, asked: Asked) -> Material:
     together = ledger.links.together(found.ids)
     outcomes = ledger.outcomes.last(row.id for row, _ in found.rows if row.status == AHEAD)
     weighings = questions(ledger, asked, found)
+    flagged = flags.among(ledger, found.ids)
     near = {end for link in pairs for end in (link.left, link.right)}
     near |= {other for others in together.values() for other in others}
     near |= {key for outcome in outcomes.values() for key in outcome.evidence}
@@ -76,8 +84,18 @@ def gather(ledger: Ledger, archive: Archive, asked: Asked) -> Material:
         reviews=ledger.reviews.last(rows),
         outcomes=outcomes,
         weighings=weighings,
+        flags=flagged,
+        raised=_raised(flagged),
         at=asked.at or f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
     )
+
+
+def _raised(flagged: Iterable[Flagged]) -> dict[str, list[Flag]]:
+    found: defaultdict[str, list[Flag]] = defaultdict(list)
+    for each in flagged:
+        for statement in each.flag.statements:
+            found[statement].append(each.flag)
+    return found
 
 
 def _pairs(said: Positions) -> list[Link]:

@@ -145,7 +145,9 @@ class Round:
             tools = Tools(reader, archive=self.desk.archive, ledger=self.desk.ledger, fetcher=hand)
             report = job.add(tools, self._inputs(due, errands, _one_by_one(lister)), self._done)
         if report.new or report.known:
-            report.links = self.desk.settle()
+            # Much is compared by another process: it can be interrupted at once, and this one, which runs for weeks,
+            # keeps nothing of what comparing holds.
+            report.links = self.desk.settle(stops=lambda: False)
         return report
 
     def _inputs(

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import takewhile
 
 from dicho.read.html.page import Block, Node
 from dicho.read.html.tokens import attributes
@@ -93,15 +92,15 @@ def furniture(blocks: Sequence[Block], weights: Iterable[int]) -> list[Node | No
     none, nor are those written just alike that hold much of it together, so that a page wrapped in one <form> or in a
     "social-page" still has an article.
     """
-    paths = [block.node.path() for block in blocks]
     held: dict[Node, int] = {}
-    alike: dict[tuple[str, str], int] = {}
     total = 0
-    for path, weight in zip(paths, weights, strict=True):
+    for block, weight in zip(blocks, weights, strict=True):
         total += weight
-        for node in path if weight else ():
+        for node in block.path if weight else ():
             held[node] = held.get(node, 0) + weight
-            alike[node.name, node.said] = alike.get((node.name, node.said), 0) + weight
+    alike: dict[tuple[str, str], int] = {}
+    for node, weight in held.items():
+        alike[node.name, node.said] = alike.get((node.name, node.said), 0) + weight
 
     def suspect(node: Node) -> bool:
         # Of every paragraph that is paid for <p class="paywall"> may say so: together they are the article.
@@ -109,12 +108,22 @@ def furniture(blocks: Sequence[Block], weights: Iterable[int]) -> list[Node | No
         return most <= GUARD * total and kind(node) is not None
 
     around: dict[Node, Node | None] = {}
-    for path in paths:
-        new = list(takewhile(lambda node: node not in around, path))
-        for node in reversed(new):
-            outer = around[node.parent] if node.parent is not None else None
-            around[node] = outer or (node if suspect(node) else None)
-    return [around[block.node] for block in blocks]
+    return [_outermost(block.node, suspect, around) for block in blocks]
+
+
+def _outermost(node: Node, suspect: Callable[[Node], bool], known: dict[Node, Node | None]) -> Node | None:
+    """Of an element and those around it the outermost that is suspect; what is found of each is put into `known`."""
+    new: list[Node] = []
+    at: Node | None = node
+    while at is not None and at not in known:
+        new.append(at)
+        at = at.parent
+    found = known[at] if at is not None else None
+    for each in reversed(new):
+        if found is None and suspect(each):
+            found = each
+        known[each] = found
+    return found
 
 
 def is_label(text: str) -> bool:

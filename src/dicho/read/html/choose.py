@@ -24,6 +24,8 @@ LOOSE = 2.5
 TIGHT = 1.3
 """Any other element with no more than this many times the extractor's text holds the article and nothing else."""
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+AROUND = 3
+"""How deep in a heading's element its text may stand, at most."""
 HEAD_CLASSES = re.compile(
     r"\b(?:entradilla|standfirst|dek|subtitle|subt[ií]tulo|subhead|lead|lede|sumario|bajada|byline|firma|autora?|"
     r"author|by|data|dateline|fecha|date|kicker|antet[ií]tulo|copete)\b",
@@ -76,6 +78,7 @@ class _Chooser:
         self.beside = {(self.blocks[i].node.name, self.blocks[i].node.parent) for i in self.matched}
         weights = [b.size if i in self.matched else 0 for i, b in enumerate(page.blocks)]
         self.furniture = boiler.furniture(page.blocks, weights)
+        self.out: dict[int, bool] = {}
         self.region, self.whole = self._region()
 
     def _asked(self, page: Page, prose: Sequence[int]) -> frozenset[int]:
@@ -142,7 +145,7 @@ class _Chooser:
         if not total:
             return range(0), False
         home = self._home(size, total)
-        inside = [i for i, b in enumerate(self.blocks) if home is None or home in b.node.path()]
+        inside = [i for i, b in enumerate(self.blocks) if home is None or home in b.path]
         seen = sum(self.blocks[i].size for i in inside if not self._out(i))
         loose = LOOSE if home is not None and home.name in ("article", "main") else TIGHT
         if home is not None and seen <= loose * total:
@@ -159,7 +162,7 @@ class _Chooser:
         """The innermost element with most of the extractor's text, or the <article> around it."""
         held: dict[Node, int] = {}
         for i in self.matched:
-            for node in self.blocks[i].node.path():
+            for node in self.blocks[i].path:
                 held[node] = held.get(node, 0) + size[i]
         most = [node for node, weight in held.items() if weight >= MOST * total]
         deepest = max(most, key=lambda node: len(node.path()), default=None)
@@ -168,7 +171,11 @@ class _Chooser:
         return next((n for n in deepest.path() if n.name == "article"), deepest)
 
     def _out(self, i: int) -> bool:
-        return self.furniture[i] is not None or boiler.is_label(self.blocks[i].text)
+        """Whether a block is none of the article's, by what is around it or by its own label. Asked often."""
+        known = self.out.get(i)
+        if known is None:
+            known = self.out[i] = self.furniture[i] is not None or boiler.is_label(self.blocks[i].text)
+        return known
 
     def _pointer(self, i: int) -> bool:
         block = self.blocks[i]
@@ -192,7 +199,7 @@ class _Chooser:
         if self._out(i):
             return False
         block = self.blocks[i]
-        classes = " ".join(n.attributes.get("class", "") for n in block.node.path()[:2])
+        classes = " ".join(n.attributes.get("class", "") for n in block.path[:2])
         said = HEAD_CLASSES.search(classes) or BYLINE.match(block.text) or QUOTES.search(block.text)
         return bool(said) or _heading(block) is not None or (is_prose(block) and not is_linked(block))
 
@@ -208,7 +215,15 @@ class _Chooser:
 
 
 def _heading(block: Block) -> str | None:
-    return next((n.name for n in block.node.path()[:3] if n.name in HEADINGS), None)
+    """The name of the heading a block is; None for another."""
+    node: Node | None = block.node
+    for _ in range(AROUND):
+        if node is None:
+            return None
+        if node.name in HEADINGS:
+            return node.name
+        node = node.parent
+    return None
 
 
 def is_linked(block: Block) -> bool:
@@ -218,7 +233,7 @@ def is_linked(block: Block) -> bool:
 
 def is_prose(block: Block) -> bool:
     """Whether a block is a paragraph: several words, and a sentence's end."""
-    return ends(block.text) and len(block.text.split()) >= PROSE_WORDS
+    return block.words >= PROSE_WORDS and ends(block.text)
 
 
 def ends(text: str) -> bool:

@@ -11,13 +11,12 @@ from dicho.model.document import SURROGATE
 from dicho.read import byline, dateline, dates, lang
 from dicho.read.html import jsonld
 from dicho.read.html.choose import Choice
+from dicho.read.html.outlet import SEPARATOR, imprinted, same, titled, year
 from dicho.read.html.page import Block, Page
 from dicho.read.html.render import UNSEEN
 from dicho.read.html.tokens import REFERENCE, unescape
 from dicho.text.align import fold
 
-SEPARATOR = re.compile(r"\s+[|·•:–—»-]\s+|\s*\|\s*|\s+::\s+")
-SMALL = frozenset("de del la las los el y of and the".split())  # noqa: SIM905
 NOT_SEEN = dict.fromkeys(map(ord, UNSEEN))
 BYLINE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:byline|by|firma|autora?|autores|author|authors|credit|creditos|signature)(?:$|[\s_-])",
@@ -84,19 +83,23 @@ class Reader:
         near = range(start, min(start + HEAD, len(blocks)))
         over = [i for i in kept if i < start][-OVER:]
         head = [blocks[i] for i in (*over, *near) if choice.furniture[i] is None]
+        signers = [block for block in head if headline is None or block is not blocks[headline]]
         opening = [blocks[i] for i in kept if i >= start][:HEAD]
         seen = fold(blocks[headline].text) if headline is not None else None
-        outlet = self._outlet(seen)
+        # An imprint that nothing marks as a footer is read as the article's last line.
+        below = blocks[max(start + 1, kept[-1] - 1) :] if kept else []
+        outlet = self._outlet(seen, below)
         lines = [line for b in opening if b is not blocks[start] and (line := dateline.find(b.text))]
         line = next((line for line in lines if line.agency), lines[0] if lines else None)
-        published, notes = self._published(head, line)
+        imprint = year(outlet, (block.text for block in below))
+        published, notes = self._published(head, line, imprint)
         code, said = lang.decide("\n".join(blocks[i].text for i in kept), self._lang())
         title = seen or self.headline() or self._titled(outlet)
-        return Facts(code, title, outlet, self._author(head, line), published, self._url(), (*notes, *said))
+        return Facts(code, title, outlet, self._author(signers, line, outlet), published, self._url(), (*notes, *said))
 
     def _titled(self, outlet: str | None) -> str | None:
         """The window's title without the outlet's name; None where that is all it is."""
-        parts = [part for part in SEPARATOR.split(self.window) if part and not _same(part, outlet or "")]
+        parts = [part for part in SEPARATOR.split(self.window) if part and not same(part, outlet or "")]
         whole = parts[0] if len(parts) == 1 else self.window
         return whole if whole and whole != outlet else None
 
@@ -109,35 +112,19 @@ class Reader:
         site = _clean(jsonld.text(self.article.get("publisher")) or _first(self.metas, OUTLET_KEYS)) or ""
         for cut in SEPARATOR.finditer(title):
             before, after = title[: cut.start()], title[cut.end() :]
-            if _same(after, site):
+            if same(after, site):
                 return before
-            if _same(before, site):
+            if same(before, site):
                 return after
         return title
 
-    def _outlet(self, seen: str | None) -> str | None:
+    def _outlet(self, seen: str | None, below: Sequence[Block]) -> str | None:
         named = jsonld.text(self.article.get("publisher")) or _first(self.metas, OUTLET_KEYS[:2])
-        return _clean(named or self._outlet_seen(seen) or _first(self.metas, OUTLET_KEYS[2:]))
+        homes = [] if named else [plain(home) for home in self.page.homes]
+        found = named or titled(self.page, self.window, seen, homes) or _first(self.metas, OUTLET_KEYS[2:])
+        return _clean(found or imprinted((block.text for block in below), homes))
 
-    def _outlet_seen(self, seen: str | None) -> str | None:
-        """The outlet by the window's title (what stands beside the headline) and the link to the front page."""
-        homes = [plain(home) for home in self.page.homes]
-        parts = [part for part in SEPARATOR.split(self.window) if part]
-        if seen and seen != self.window and fold(seen).casefold() in self.window.casefold():
-            at = self.window.casefold().index(fold(seen).casefold())
-            rest = f"{self.window[:at]} {self.window[at + len(seen) :]}".strip(" |·•:–—-»")
-            parts = [part for part in SEPARATOR.split(rest) if part] or parts
-            return _linked(parts, homes) or (parts[-1] if parts else None)
-        linked = _linked(parts, homes)
-        if linked or len(parts) < 2:
-            return linked or (parts[0] if parts and seen and not _same(parts[0], seen) else None)
-        others = [part for part in parts if not seen or not _same(part, seen)]
-        if len(others) < len(parts):
-            return others[-1] if others else None
-        named = [part for part in parts if _is_name(part)]
-        return named[0] if len(named) == 1 else None  # "The Daily Gull | It dives for you"
-
-    def _author(self, head: Sequence[Block], line: dateline.Dateline | None) -> str | None:
+    def _author(self, head: Sequence[Block], line: dateline.Dateline | None, outlet: str | None) -> str | None:
         named = jsonld.texts(self.article.get("author")) or _all(self.metas, AUTHOR_KEYS)
         found = [name for name in map(_clean, named) if name and not name.startswith(("http", "/", "@"))]
         for block in head:
@@ -146,6 +133,7 @@ class Reader:
                 found = written
             elif found and written and (byline.EXTRA.search(fold(block.text)) or set(found) & set(written)):
                 found += [name for name in written if name not in found]
+        found = found or self._signature(head, outlet)
         if line is not None and line.agency:
             texts = [block.text for block in self.page.blocks]
             found = [dateline.spelled_out(name, texts) for name in found or [line.agency]]
@@ -155,12 +143,30 @@ class Reader:
         classed = any(
             BYLINE_CLASS.search(f"{n.attributes.get('class', '')} {n.attributes.get('itemprop', '')}")
             or "author" in n.attributes.get("rel", "").lower().split()
-            for n in block.node.path()[:3]
+            for n in block.path[:3]
+            if n.said
         )
         text = fold(block.text)
-        return byline.names(text) if classed or byline.opens(text) else []
+        return (byline.names(text) if classed else []) or byline.within(text)
 
-    def _published(self, head: Sequence[Block], line: dateline.Dateline | None) -> tuple[str | None, tuple[str, ...]]:
+    def _signature(self, head: Sequence[Block], outlet: str | None) -> list[str]:
+        """The names of a line without an opening, beside the line that dates the page; no caption is one.
+
+        A line that names the paper, or one of its own, needs no date.
+        """
+        dated = {node for _, node in self.page.times}
+        days = [block.node in dated or _dates(block.text) for block in head]
+        for i, block in enumerate(head):
+            caption = any(node.name in ("figure", "figcaption", "blockquote") for node in block.node.path())
+            own = byline.is_staff(block.text) or (outlet or "\n") in fold(block.text)
+            near = own or any(days[max(0, i - 1) : i + 2])
+            if near and not caption and (names := byline.signed(block.text)):
+                return names
+        return []
+
+    def _published(
+        self, head: Sequence[Block], line: dateline.Dateline | None, imprint: int | None
+    ) -> tuple[str | None, tuple[str, ...]]:
         said = [jsonld.text(self.article.get("datePublished")), *_all(self.metas, DATE_KEYS), *self._times(head)]
         for value in filter(None, said):
             if found := dates.machine(value):
@@ -170,8 +176,8 @@ class Reader:
             if len(block.text) <= byline.LONGEST and (found := _date_alone(block.text)):
                 return found, ()
         if line is not None and line.date is not None:
-            year = dateline.copyright_year(block.text for block in self.page.blocks)
-            found, note = dateline.dated(line, url, year)
+            copyrighted = dateline.copyright_year(block.text for block in self.page.blocks)
+            found, note = dateline.dated(line, url, copyrighted, imprint)
             return found or url, (note,) if note and not (url and not found) else ()
         return url, ()
 
@@ -217,18 +223,11 @@ def _all(metas: dict[str, list[str]], keys: Iterable[str]) -> list[str]:
     return next((metas[key] for key in keys if key in metas), [])
 
 
-def _same(left: str, right: str) -> bool:
-    return bool(left) and fold(left).casefold() == fold(right).casefold()
-
-
-def _is_name(text: str) -> bool:
-    """Whether every word but the small ones begins with a capital, as in a name and not in a motto."""
-    words = text.split()
-    return all(word[0].isupper() or word in SMALL for word in words) and not all(map(str.isupper, words))
-
-
-def _linked(parts: Sequence[str], homes: Sequence[str]) -> str | None:
-    return next((part for part in parts for home in homes if _same(part, home)), None)
+def _dates(text: str) -> bool:
+    """Whether a line is a date, or opens with one as a dateline does."""
+    found = next(dates.written(text), None) if len(text) <= byline.LONGEST else None
+    told = found is not None or byline.CLOCK.search(text)
+    return (bool(told) and len(text.split()) <= 12) or dateline.find(text) is not None
 
 
 def _date_alone(text: str) -> str | None:

@@ -25,10 +25,11 @@ def notes(blocks: Sequence[Block], kept: Sequence[int], furniture: Sequence[Node
     there = set(kept)
     places: dict[str, Counter[str]] = {place: Counter() for place in (BEFORE, BETWEEN, AFTER)}
     inside: Counter[str] = Counter()
+    kinds: dict[Node | None, str] = {node: boiler.kind(node) or OTHER for node in set(furniture) if node is not None}
     for i, block in enumerate(blocks):
         if i in there or not kept:
             continue
-        kind = _kind(block, furniture[i])
+        kind = kinds.get(furniture[i]) or _kind(block)
         place = BEFORE if i < kept[0] else AFTER if i > kept[-1] else BETWEEN
         (inside if place == BETWEEN and kind == OTHER else places[place])[kind] += block.size
     around = [f"{_said(sizes)} {place}" for place, sizes in places.items() if sizes]
@@ -36,9 +37,7 @@ def notes(blocks: Sequence[Block], kept: Sequence[int], furniture: Sequence[Node
     return (*found, f"{AROUND}: {', '.join(around)}.") if around else tuple(found)
 
 
-def _kind(block: Block, node: Node | None) -> str:
-    if node is not None:
-        return boiler.kind(node) or OTHER
+def _kind(block: Block) -> str:
     if boiler.is_label(block.text):
         return "advertising"
     return LINKS if 2 * block.link_chars >= len(block.text) else OTHER

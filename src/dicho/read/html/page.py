@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from dicho.read import limits
-from dicho.read.html.render import LAYOUT, Rendered, Segment, SegmentKind, render
-from dicho.read.html.tokens import RAW, Token, attributes, tokens
+from dicho.read.html.render import LAYOUT, MAKE, Rendered, Segment, SegmentKind, render
+from dicho.read.html.tokens import RAW, attributes, scan
 
 
 def _names(words: str) -> frozenset[str]:
@@ -28,6 +28,8 @@ SKIPPED = (RAW - {"xmp"}) | _names(
 )
 """Elements whose text no reader sees, or, of AMP, only until something else takes its place."""
 NOTED = _names("html meta link")
+SHOWN = _names("br q")
+"""Elements that show something by themselves, within a line."""
 CLOSES_P = _names(
     "address article aside blockquote details div dl fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header "
     "hgroup hr main menu nav ol p pre section table ul"
@@ -42,10 +44,47 @@ CLOSES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "a": (frozenset({"a"}), frozenset({"p", "div", "li", "td", "th"})),
     "option": (frozenset({"option"}), frozenset({"select"})),
 }
-IMPLYING = CLOSES_P | CLOSES.keys() | {"body"}
+P, AROUND_P, HEAD = frozenset({"p"}), _names("table button object td th"), frozenset({"head"})
 UNSEEN = re.compile(r"\b(sr-only|visually-hidden|visuallyhidden|screen-reader-text)\b")
 HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.\w+)?$")
+SECTION = re.compile(r"(?:https?://[^/]+)?/(?!\w\w/?$)(?!index\.\w+$)[^/#?]")
+"""A path that is neither the front page nor that of a language ("/es/")."""
 NO_DISPLAY = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How an element of a name is read: looked up once a tag.
+
+    `implies` where its tag may end others: a paragraph (`ends_p`), or the innermost of `ends` that stands inside all
+    of `within`; `apart` where it begins a block; `tells` where it shows something by itself, or says it of the page.
+    """
+
+    implies: bool = False
+    ends_p: bool = False
+    ends: frozenset[str] = frozenset()
+    within: frozenset[str] = frozenset()
+    apart: bool = True
+    tells: bool = False
+    void: bool = False
+
+
+def _how(name: str) -> _How:
+    ends, within = CLOSES.get(name, (frozenset[str](), frozenset[str]()))
+    return _How(
+        implies=name in CLOSES_P or name in CLOSES or name == "body",
+        ends_p=name in CLOSES_P,
+        ends=ends,
+        within=within,
+        apart=name not in INLINE and name not in SHOWN,
+        tells=name in SHOWN or name in NOTED,
+        void=name in VOID,
+    )
+
+
+HOW = {name: _how(name) for name in INLINE | VOID | NOTED | CLOSES_P | CLOSES.keys() | {"body"}}
+OTHER = _How()
+"""Elements of any other name begin a block."""
 
 
 class Node:
@@ -56,16 +95,21 @@ class Node:
     Most elements of a page are never asked for their attributes: they are read from `said` when they are.
     """
 
-    __slots__ = ("_attributes", "_path", "block", "hidden", "link", "name", "parent", "pre", "said")
+    __slots__ = ("_above", "_attributes", "block", "hidden", "link", "name", "parent", "pre", "said")
 
     def __init__(self, name: str, said: str = "", parent: Node | None = None) -> None:
         self.name = name
         self.said = said
         self.parent = parent
         self.block = name not in INLINE
-        self.hidden = self.pre = self.link = False
         self._attributes: dict[str, str] | None = None
-        self._path: tuple[Node, ...] = ()
+        self._above: tuple[Node, ...] = ()
+        if parent is None:
+            self.hidden = self.pre = self.link = False
+            return
+        self.pre = parent.pre or name == "pre"
+        self.link = parent.link or name == "a"
+        self.hidden = parent.hidden or name in SKIPPED or (said != "" and _unseen(self))
 
     @property
     def attributes(self) -> dict[str, str]:
@@ -76,9 +120,11 @@ class Node:
 
     def path(self) -> tuple[Node, ...]:
         """This element and those around it, innermost first."""
-        if not self._path:
-            self._path = (self, *self.parent.path()) if self.parent is not None else (self,)
-        return self._path
+        if self.parent is None:
+            return (self,)
+        # Without itself: what held itself would not be freed until the collector looks.
+        self._above = self._above or self.parent.path()
+        return (self, *self._above)
 
 
 @dataclass(slots=True, eq=False)
@@ -88,16 +134,20 @@ class Block:
     node: Node
     rendered: Rendered
     link_chars: int
+    path: tuple[Node, ...] = field(init=False)
+    """The element and those around it, innermost first."""
+    text: str = field(init=False)
+    """The text a reader sees."""
+    words: int = field(init=False)
+    """How many words it has."""
     size: int = field(init=False)
     """Visible characters, white space not counted."""
 
     def __post_init__(self) -> None:
-        self.size = len("".join(self.rendered.text.split()))
-
-    @property
-    def text(self) -> str:
-        """The text a reader sees."""
-        return self.rendered.text
+        self.path = self.node.path()
+        self.text = self.rendered.text
+        words = self.text.split()
+        self.words, self.size = len(words), len("".join(words))
 
 
 class Script(NamedTuple):
@@ -130,98 +180,101 @@ class Page:
         """The texts of links to the front page."""
         return [text for node, text in self.linked if HOME.match(_target(node))]
 
+    @property
+    def sections(self) -> list[str]:
+        """The texts of links to other parts of the site."""
+        return [text for node, text in self.linked if SECTION.match(_target(node))]
+
 
 def page(markup: str, *, raw: bool = True) -> Page:
     """Read `markup` (HTML, or with `raw` off XHTML as XML). TooLarge where the limits end."""
     builder = _Builder(markup, xml=not raw)
-    for token in tokens(markup, raw=raw):
-        builder.take[token.kind](token)
+    scan(markup, builder, raw=raw)
     builder.flush()
     return builder.page
 
 
 class _Builder:
+    """Takes what stands in the markup. Of a page's thousand tags most ask for nothing but a place on the stack."""
+
     def __init__(self, markup: str, xml: bool) -> None:
         self.page = Page(markup)
+        self.markup = markup
         self.xml = xml
         self.root = Node("")
         self.stack = [self.root]
         self.open: defaultdict[str, int] = defaultdict(int)
         self.segments: list[Segment] = []
         self.block_node = self.root
-        self.text = self.shown = False
-        self.quotes = 0
-        self.take = {"open": self._open, "close": self._close, "text": self._text, "raw": self._raw}
+        self.filled = self.shown = False
+        self.quotes = self.link_chars = 0
 
     def flush(self) -> None:
         """End the block that is being written."""
-        if not self.segments:
-            self.quotes = 0
+        self.quotes = 0
+        segments = self.segments
+        if not segments:
             return
-        segments, self.segments = self.segments, []
-        text, self.text = self.text, False
-        self.shown, self.quotes = False, 0
-        if not text:
+        self.segments = []
+        filled, self.filled, self.shown = self.filled, False, False
+        links, self.link_chars = self.link_chars, 0
+        if not filled:
             return
-        rendered = render(self.page.markup, segments)
+        rendered = render(self.markup, segments)
         if rendered.text:
-            links = sum([len(self.page.markup[s.start : s.end].strip()) for s in segments if s.link])
             self.page.blocks.append(Block(self.block_node, rendered, links))
 
-    def _open(self, token: Token) -> None:
-        name = token.name
-        if name in NOTED:
-            self._note(token)
-        if name in IMPLYING:
-            self._imply_ends(name)
-        if name == "br":
-            self._break(token)
-        elif name == "q":
-            self._quote(token, opens=True)
-        elif name not in INLINE:
+    def opened(self, name: str, said: str, start: int, end: int, closed: bool) -> None:
+        """Take an opening tag."""
+        how = HOW.get(name, OTHER)
+        if how.implies:
+            self._imply_ends(name, how)
+        if how.apart:
             self.flush()
-        if name in VOID or (token.closed and self._closes()):
+        if how.tells:
+            self._tell(name, said, start, end)
+        if how.void or (closed and self._closes()):
             return
-        node = self._push(token)
+        stack = self.stack
+        node = Node(name, said, stack[-1])
+        stack.append(node)
+        self.open[name] += 1
         if name == "time" and "datetime" in node.attributes:
-            self.page.times.append((node.attributes["datetime"], self._around()))
+            self.page.times.append((node.attributes["datetime"], _around(node)))
+        if len(stack) > limits.NESTING:
+            raise limits.too_many("more than", limits.NESTING, "elements inside each other")
 
-    def _break(self, token: Token) -> None:
+    def _tell(self, name: str, said: str, start: int, end: int) -> None:
+        """What an element shows by itself, or says of the page."""
+        if name == "br":
+            self._break(start, end)
+        elif name == "q":
+            self._quote(start, end, opens=True)
+        else:
+            self._note(name, attributes(said))
+
+    def _break(self, start: int, end: int) -> None:
         """A line break; two of them, with nothing between, end a paragraph."""
-        shown = (s for s in reversed(self.segments) if s.kind != "text" or self.page.markup[s.start : s.end].strip())
+        shown = (s for s in reversed(self.segments) if s.kind != "text" or self.markup[s.start : s.end].strip())
         last = next(shown, None)
         if last is not None and last.kind == "break":
             self.flush()
         else:
-            self._add(Segment("break", token.start, token.end))
+            self._add(Segment("break", start, end))
 
     def _closes(self) -> bool:
         """Whether "/>" ends an element: in XML, and in the XML inside HTML; elsewhere browsers ignore the slash."""
         return self.xml or self.open["svg"] > 0 or self.open["math"] > 0
 
-    def _around(self) -> Node:
-        """The innermost open element that makes a block."""
-        return next(n for n in reversed(self.stack) if n.block)
-
-    def _push(self, token: Token) -> Node:
-        name, top = token.name, self.stack[-1]
-        node = Node(name, token.said, top)
-        node.hidden = top.hidden or name in SKIPPED or (token.said != "" and _unseen(node))
-        node.pre = top.pre or name == "pre"
-        node.link = top.link or name == "a"
-        self.stack.append(node)
-        self.open[name] += 1
-        if len(self.stack) > limits.NESTING:
-            raise limits.too_many("more than", limits.NESTING, "elements inside each other")
-        return node
-
-    def _imply_ends(self, name: str) -> None:
-        if name in CLOSES_P and self.open["p"]:
-            self._pop_to(frozenset({"p"}), frozenset({"table", "button", "object", "td", "th"}))
-        if name in CLOSES:
-            self._pop_to(*CLOSES[name])
+    def _imply_ends(self, name: str, how: _How) -> None:
+        if how.ends_p and self.open["p"]:
+            self._pop_to(P, AROUND_P)
+        for each in how.ends:
+            if self.open[each]:
+                self._pop_to(how.ends, how.within)
+                break
         if name == "body" and self.open["head"]:
-            self._pop_to(frozenset({"head"}), frozenset())
+            self._pop_to(HEAD, frozenset())
 
     def _pop_to(self, names: frozenset[str], stop: frozenset[str]) -> None:
         """Close the innermost open element of `names`, unless one of `stop` stands between."""
@@ -239,69 +292,79 @@ class _Builder:
 
     def _end(self, node: Node) -> None:
         self.open[node.name] -= 1
-        if node.block and self.segments:
+        if node.block:
             self.flush()
-        elif node.block:
-            self.quotes = 0
 
-    def _close(self, token: Token) -> None:
-        name = token.name
+    def ended(self, name: str, start: int, end: int) -> None:
+        """Take a closing tag."""
         if name == "q" and self.open["q"]:
-            self._quote(token, opens=False)
-        if self.stack[-1].name == name:  # nearly all of them
-            self._end(self.stack.pop())
+            self._quote(start, end, opens=False)
+        node = self.stack[-1]
+        if node.name == name:  # nearly all of them
+            self.stack.pop()
+            self.open[name] -= 1
+            if node.block:
+                self.flush()
         elif self.open[name] > 0:
             self._pop_to(frozenset({name}), frozenset())
         elif name not in INLINE:
             self.flush()
 
-    def _raw(self, token: Token) -> None:
-        content = self.page.markup[token.start : token.end]
-        if token.name == "title" and not self.page.title:
+    def raw(self, name: str, start: int, end: int) -> None:
+        """Take what a raw element holds."""
+        content = self.markup[start:end]
+        if name == "title" and not self.page.title:
             self.page.title = content
-        elif token.name == "script" and "ld+json" in self.stack[-1].attributes.get("type", "").lower():
-            self.page.scripts.append(Script(content, token.start))
-        elif token.name in ("xmp", "cdata"):
-            self._text(token)
+        elif name == "script" and "ld+json" in self.stack[-1].attributes.get("type", "").lower():
+            self.page.scripts.append(Script(content, start))
+        elif name in ("xmp", "cdata"):
+            self.text(start, end, "cdata")
 
-    def _text(self, token: Token) -> None:
+    def text(self, start: int, end: int, kind: SegmentKind = "text") -> None:
+        """Take a stretch of text."""
         top = self.stack[-1]
         if top.hidden and not top.link:
             return
-        text = self.page.markup[token.start : token.end]
-        if not self.segments and not text.strip(LAYOUT):
-            return  # white space that opens a block does not show: half of all texts are that
+        text = self.markup[start:end]
         words = text.strip()
+        if not words and not self.segments and not text.strip(LAYOUT):
+            return  # white space that opens a block does not show: half of all texts are that
         if top.link and words:
             self.page.linked.append((top, words))
+            self.link_chars += 0 if top.hidden else len(words)
         if top.hidden:
             return
         if not self.shown:
-            self.shown, self.block_node = bool(words), self._around()
-        self.text = True
-        kind: SegmentKind = "cdata" if token.kind == "raw" else "text"
-        self.segments.append(Segment(kind, token.start, token.end, top.pre, top.link))
+            self.shown, self.block_node = bool(words), _around(top)
+        self.filled = True
+        self.segments.append(MAKE(Segment, (kind, start, end, top.pre, top.link, "")))
 
     def _add(self, segment: Segment) -> None:
         if not self.stack[-1].hidden:
             self.segments.append(segment)
 
-    def _quote(self, token: Token, *, opens: bool) -> None:
+    def _quote(self, start: int, end: int, *, opens: bool) -> None:
         """Browsers show quotation marks around <q>, by the page's language: a reader sees them."""
         self.quotes += opens
         outer, inner = ("«»", "“”") if (self.page.lang or "").startswith("es") else ("“”", "‘’")
         pair = outer if self.quotes <= 1 else inner
-        self._add(Segment("mark", token.start, token.end, mark=pair[0] if opens else pair[1]))
+        self._add(Segment("mark", start, end, mark=pair[0] if opens else pair[1]))
         self.quotes -= not opens
 
-    def _note(self, token: Token) -> None:
-        said = attributes(token.said)
-        if token.name == "html":
+    def _note(self, name: str, said: dict[str, str]) -> None:
+        if name == "html":
             self.page.lang = said.get("lang") or said.get("xml:lang") or self.page.lang
-        elif token.name == "meta":
+        elif name == "meta":
             self.page.metas.append(said)
         else:
             self.page.links.append(said)
+
+
+def _around(node: Node) -> Node:
+    """The innermost element around a text that makes a block: `node` itself, or one it stands in."""
+    while not node.block and node.parent is not None:
+        node = node.parent
+    return node
 
 
 def _target(node: Node) -> str:

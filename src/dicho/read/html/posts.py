@@ -114,10 +114,10 @@ def _may_be_thread(page: Page, kept: Sequence[int]) -> bool:
 
     An article that is called a post stands alone.
     """
-    around = {node for i in kept or range(len(page.blocks)) for node in page.blocks[i].node.path()}
-    posts = [node for node in around if _is_post(node.attributes)]
+    around = {node for i in kept or range(len(page.blocks)) for node in page.blocks[i].path}
+    posts = [node for node in around if node.said and _is_post(node.attributes)]
     names = {node.name for node in posts}
-    every = {node for block in page.blocks for node in block.node.path() if node.name in names} if names else set()
+    every = {node for block in page.blocks for node in block.path if node.name in names} if names else set()
     found = Counter(_key(node.name, node.attributes) for node in every if _is_post(node.attributes))
     return any(found[_key(node.name, node.attributes)] >= FEWEST_POSTS for node in posts)
 

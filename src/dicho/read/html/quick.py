@@ -47,12 +47,12 @@ def article(blocks: Sequence[Block], prose: Sequence[int]) -> frozenset[int] | N
     home = _home(articles, MOST * total) if articles else _holder(held, NEARLY * total)
     if home is None:
         return None
-    found = [i for i in inside if home in blocks[i].node.path()]
+    found = [i for i in inside if home in blocks[i].path]
     if not articles and not _alike(blocks, found, home):
         return None
     size = sum(blocks[i].size for i in found)
-    named = sum(blocks[i].size for i in prose if home in blocks[i].node.path()) - size
-    seen = sum(b.size for b in blocks if home in b.node.path() and not _in_furniture(b.node, known))
+    named = sum(blocks[i].size for i in prose if home in blocks[i].path) - size
+    seen = sum(b.size for b in blocks if home in b.path and not _in_furniture(b.node, known))
     plain = seen <= (BESIDES if articles else LITTLE) * size and named <= NAMED * size
     return frozenset(found) if len(found) >= PARAGRAPHS and plain else None
 
@@ -72,7 +72,7 @@ def _held(blocks: Sequence[Block], prose: Sequence[int]) -> dict[Node, int]:
     """The elements around the paragraphs, with the paragraphs' characters in each."""
     held: dict[Node, int] = {}
     for i in prose:
-        for node in blocks[i].node.path():
+        for node in blocks[i].path:
             held[node] = held.get(node, 0) + blocks[i].size
     return held
 
@@ -101,7 +101,7 @@ def _alike(blocks: Sequence[Block], found: Sequence[int], home: Node) -> bool:
     ways: dict[tuple[tuple[str, str], ...], int] = {}
     apart: set[Node] = set()
     for i in found:
-        path = blocks[i].node.path()
+        path = blocks[i].path
         way = path[: path.index(home)]
         if way and way[0].name == "p":
             apart.add(way[-1])

@@ -21,15 +21,18 @@ def shown(seen: Page) -> tuple[Page, Inner | None]:
 
 def _is_source(seen: Page) -> bool:
     """Whether a page shows markup: it says so, or is a table of lines of code, and its text opens as pages do."""
-    named = seen.title.strip().lower().startswith(TITLE) or any(_marked(block) for block in seen.blocks[:4])
+    if not (seen.title.strip().lower().startswith(TITLE) or any(_marked(block) for block in seen.blocks[:4])):
+        return False
     opening = " ".join(block.text for block in seen.blocks[:6])[:400].lower()
-    return named and ("<!doctype" in opening or "<html" in opening)
+    return "<!doctype" in opening or "<html" in opening
 
 
 def _marked(block: Block) -> bool:
-    return any(
-        LINES in n.attributes.get("class", "") or n.attributes.get("id") == "viewsource" for n in block.node.path()
-    )
+    for node in block.path:
+        said = node.said and node.attributes
+        if said and (LINES in said.get("class", "") or said.get("id") == "viewsource"):
+            return True
+    return False
 
 
 def _numbers(block: Block) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 from dicho.read import limits
 
@@ -23,8 +23,8 @@ MARKUP = re.compile(
     r"|([!?]))"
 )
 """A whole tag, or what opens a declaration; any other "<" is text. Its tail may be empty: nothing is tried twice."""
-TIDY, OPEN, CLOSE, OTHER = 2, 4, 5, 6
-"""The groups of MARKUP that end each of its alternatives; a closing tag without a name ends none."""
+TIDY, OPEN, CLOSE = 2, 4, 5
+"""The groups of MARKUP that end each of its alternatives for tags; a closing tag without a name ends none."""
 RAW = frozenset({"script", "style", "xmp", "iframe", "noembed", "noframes", "textarea", "title"})
 RAW_END = {name: re.compile(rf"</{name}(?=[\t\n\f\r />])", re.IGNORECASE) for name in RAW}
 REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)")
@@ -45,8 +45,20 @@ class Token(NamedTuple):
     closed: bool = False
 
 
-MAKE = tuple.__new__
-"""Makes a token in half the time that its class takes; a page has a thousand."""
+class Taker(Protocol):
+    """Whoever is told of tags and text as `scan` finds them, in order; `Token` describes what is told."""
+
+    def opened(self, name: str, said: str, start: int, end: int, closed: bool) -> None:
+        """An opening tag."""
+
+    def ended(self, name: str, start: int, end: int) -> None:
+        """A closing tag."""
+
+    def text(self, start: int, end: int) -> None:
+        """A stretch of text."""
+
+    def raw(self, name: str, start: int, end: int) -> None:
+        """The content of a raw element, or of a CDATA section."""
 
 
 def unescape(reference: str) -> str:
@@ -66,60 +78,108 @@ def attributes(said: str) -> dict[str, str]:
 
 
 def tokens(markup: str, *, raw: bool = True) -> Iterator[Token]:
-    """The tokens of `markup` in order, comments and declarations left out.
+    """The tokens of `markup` in order, comments and declarations left out; see `scan`."""
+    listed = _Listed()
+    scan(markup, listed, raw=raw)
+    return iter(listed.tokens)
+
+
+class _Listed:
+    """Takes everything as tokens."""
+
+    def __init__(self) -> None:
+        self.tokens: list[Token] = []
+
+    def opened(self, name: str, said: str, start: int, end: int, closed: bool) -> None:
+        self.tokens.append(Token("open", name, start, end, said, closed))
+
+    def ended(self, name: str, start: int, end: int) -> None:
+        self.tokens.append(Token("close", name, start, end))
+
+    def text(self, start: int, end: int) -> None:
+        self.tokens.append(Token("text", "", start, end))
+
+    def raw(self, name: str, start: int, end: int) -> None:
+        self.tokens.append(Token("raw", name, start, end))
+
+
+def scan(markup: str, taker: Taker, *, raw: bool = True) -> None:
+    """Tell `taker` of all that stands in `markup`, comments and declarations left out.
 
     `raw` off reads XML, where no element's content is taken raw and CDATA sections are text. TooLarge for more tags
     or attributes than the limits allow.
     """
     at = count = 0
-    size = len(markup)
-    search = MARKUP.search
-    while at < size:
-        found = search(markup, at)
-        tag, end = found.span() if found else (size, size)
+    while at < len(markup):
+        at, count = _stretch(markup, taker, at, count, raw)
+
+
+def _stretch(markup: str, taker: Taker, start: int, count: int, raw: bool) -> tuple[int, int]:
+    """The same from `start` to the end of a raw element or a declaration, or of all; that place, the tags so far."""
+    opened, ended, text = taker.opened, taker.ended, taker.text
+    at = start
+    for found in MARKUP.finditer(markup, start):
+        tag, end = found.span()
         if tag > at:
-            yield MAKE(Token, ("text", "", at, tag, "", False))
-        if found is None:
-            return
-        kind = found.lastindex
+            text(at, tag)
+        at, kind = end, found.lastindex
         if kind == CLOSE:
-            yield MAKE(Token, ("close", found[CLOSE].lower(), tag, end, "", False))
-            at, token = end, None
+            ended(found[CLOSE].lower(), tag, end)
+        elif kind is not None and kind < CLOSE:
+            name, said = found[kind - 1].lower(), found[kind]
+            shut = said[-1:] == "/" if kind == TIDY and len(said) < limits.ATTRIBUTES else _shut(markup, found, said)
+            opened(name, said, tag, end, shut)
+            if raw and name in RAW:
+                return _raw(markup, taker, name, end), _counted(count + 1)
         else:
-            token, at = _opened(markup, found, tag, end) if kind != OTHER else _declaration(markup, tag, raw)
-            if token is None:
-                continue
-            yield token
+            at, tags = _aside(markup, taker, found, raw)
+            return at, _counted(count + tags)
         count += 1
         if count > limits.TAGS:
-            raise limits.too_many("more than", limits.TAGS, "tags in one page")
-        if token is not None and raw and token.name in RAW:
-            close = RAW_END[token.name].search(markup, at)
-            at = close.start() if close else size
-            yield Token("raw", token.name, end, at)
+            _counted(count)
+    if at < len(markup):
+        text(at, len(markup))
+    return len(markup), count
 
 
-def _opened(markup: str, found: re.Match[str], tag: int, end: int) -> tuple[Token | None, int]:
-    """The opening tag that was found and where it ends; (None, end) for a closing tag without a name."""
-    kind = found.lastindex
-    if kind is None:
-        return None, end
-    said = found[kind]
+def _counted(tags: int) -> int:
+    """That many tags, where so many are read of one page."""
+    if tags > limits.TAGS:
+        raise limits.too_many("more than", limits.TAGS, "tags in one page")
+    return tags
+
+
+def _shut(markup: str, found: re.Match[str], said: str) -> bool:
+    """Whether a tag that opens an element ends with "/>"; the slash of an unquoted value is the value's."""
     if len(said) > limits.ATTRIBUTES and len(ATTRIBUTE.findall(said)) > limits.ATTRIBUTES:
         raise limits.too_many("more than", limits.ATTRIBUTES, "attributes in one tag")
-    closed = markup.endswith("/>", tag if kind == TIDY else found.end(OPEN), end)
-    return MAKE(Token, ("open", found[kind - 1].lower(), tag, end, said, closed)), end
+    if found.lastindex == TIDY:
+        return said[-1:] == "/"
+    return markup.endswith("/>", found.end(OPEN), found.end())
 
 
-def _declaration(markup: str, at: int, raw: bool) -> tuple[Token | None, int]:
-    if markup.startswith("<!-->", at) or markup.startswith("<!--->", at):
-        return None, _past(markup, ">", at)
+def _raw(markup: str, taker: Taker, name: str, start: int) -> int:
+    """Tell of what a raw element holds; where it ends."""
+    close = RAW_END[name].search(markup, start)
+    end = close.start() if close else len(markup)
+    taker.raw(name, start, end)
+    return end
+
+
+def _aside(markup: str, taker: Taker, found: re.Match[str], raw: bool) -> tuple[int, int]:
+    """Where a comment, a declaration or a nameless tag ends, and how many tags it counts as: one where it is text."""
+    at = found.start()
+    if found.lastindex is None:
+        return found.end(), 0
+    if markup.startswith(("<!-->", "<!--->"), at):
+        return _past(markup, ">", at), 0
     if markup.startswith("<!--", at):
-        return None, _past(markup, "-->", at + 4)
+        return _past(markup, "-->", at + 4), 0
     if not raw and markup.startswith("<![CDATA[", at):
         end = _past(markup, "]]>", at + 9)
-        return Token("raw", "cdata", at + 9, max(at + 9, end - 3)), end
-    return None, _past(markup, ">", at + 2)
+        taker.raw("cdata", at + 9, max(at + 9, end - 3))
+        return end, 1
+    return _past(markup, ">", at + 2), 0
 
 
 def _past(markup: str, mark: str, at: int) -> int:

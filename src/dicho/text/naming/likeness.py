@@ -31,6 +31,9 @@ REASONS = {
     "form": "another legal form",
     "acronym": "an acronym of the other",
     "office": "one office",
+    "words": "quoted with the same words",
+    "body": "of one body",
+    "document": "they speak in one document",
     "languages": "one name in two languages",
     "alone": "one word alone is little to go by",
 }

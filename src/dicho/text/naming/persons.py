@@ -13,6 +13,7 @@ from dicho.text.naming.pairing import Pairing, Word, pair
 from dicho.text.naming.spelling import IDEOGRAPHS, NONE, SAME, Match, latin, like, sound
 
 TOKEN = re.compile(r"[^\W_]+(?:['’‘`´][^\W_]+)*")
+INITIAL = re.compile(r"(?<!\w)([^\W\d_])\.")
 CAMEL = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ]{2})(?=[A-ZÀ-Þ][^\W\d_A-ZÀ-Þ])")
 LONGEST = 300  # code points of a name that are looked at
 
@@ -30,14 +31,17 @@ def parts(name: str) -> tuple[tuple[Word, ...], frozenset[str]]:
     name = name[:LONGEST]
     bare = split_title(name, load_people())[1] or name
     ideographic = bool(IDEOGRAPHS.search(bare))
-    tokens = [m.group() for m in TOKEN.finditer(CAMEL.sub(" ", bare))]
+    plain = CAMEL.sub(" ", bare)
+    tokens = [m.group() for m in TOKEN.finditer(plain)]
+    initials = {latin(m[1]) for m in INITIAL.finditer(plain)}  # "E. Brum" is no "and Brum"
     found = [Word(token if ideographic and not token.isascii() else latin(token), token) for token in tokens]
     while len(found) > 1 and found[0].latin in known.titles:
         found = found[1:]
     if len(found) > 2 and (found[-1].latin,) in known.forms:
         found = found[:-1]
     marks = [w.latin for w in found[1:] if w.latin in known.suffixes and len(found) > 2]
-    kept = [w for w in found if w.latin not in known.particles and w.latin not in marks]
+    empty = (known.particles - initials) | set(marks)
+    kept = [w for w in found if w.latin not in empty]
     return tuple(kept or found), frozenset(marks)
 
 

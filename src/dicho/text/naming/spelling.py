@@ -19,6 +19,7 @@ from rapidfuzz.distance import OSA
 from dicho.text.names import SHORT, fold
 
 FIRST_MAY_DIFFER = 5  # letters of a word from which its first may be the wrong one; a slip rarely is at the beginning
+EAR = 0.95  # two words for an ear that hears no difference between Bach and Bah
 LONGEST = 64  # code points of a word that are looked at; no name's word is longer, and a hostile page's may be
 IDEOGRAPHS = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _APOSTROPHES = str.maketrans("", "", "'’‘`´")
@@ -83,6 +84,12 @@ def sound(word: str) -> str:
     return found
 
 
+def ear(word: str) -> str:
+    """As `sound`, but ch writes also what kh, h and j write, as it does in Greek and Scots names, of a long word."""
+    heard = sound(word)
+    return heard.replace("C", "H") if len(heard) >= FIRST_MAY_DIFFER else heard
+
+
 def skeleton(word: str) -> str:
     """The consonants of a word's sound, and its first sound: what survives most spellings."""
     whole = sound(word)
@@ -104,6 +111,8 @@ def like(left: str, right: str) -> Match:
     length = max(len(left), len(right))
     if left[0] != right[0] and heard[0][0] != heard[1][0] and min(len(left), len(right)) < FIRST_MAY_DIFFER:
         return NONE
+    if ear(left) == ear(right):
+        return Match(EAR, "sound")
     edits = min(_edits(left, right), _edits(*heard) + 0.5)
     if skeleton(left) == skeleton(right) and len(skeleton(left)) > 2:
         return Match(max(0.85, 1 - edits / length), "sound")

@@ -20,10 +20,12 @@ class Words:
     particles: frozenset[str]
     suffixes: frozenset[str]
     titles: frozenset[str]
+    address: frozenset[str]
     given: Mapping[str, frozenset[int]]
     empty: frozenset[str]
     forms: Mapping[tuple[str, ...], int]
     same: Mapping[tuple[str, ...], str]
+    heads: Mapping[str, frozenset[int]]
     numbers: Mapping[str, str]
 
 
@@ -37,20 +39,26 @@ def load() -> Words:
 
 def _words(data: Mapping[str, Any]) -> Words:
     person, body = data["person"], data["body"]
-    given: dict[str, set[int]] = {}
-    for number, group in enumerate(person["given"]):
-        for word in fold(group).split():
-            given.setdefault(word, set()).add(number)
     return Words(
         particles=frozenset(person["particles"].split()),
         suffixes=frozenset(person["suffixes"].split()),
         titles=frozenset(person["titles"].split()),
-        given={word: frozenset(groups) for word, groups in given.items()},
+        address=frozenset(person["address"].split()),
+        given=_grouped(person["given"]),
         empty=frozenset(body["empty"].split()),
         forms={tuple(f.split("-")): n for n, group in enumerate(body["forms"]) for f in group.split()},
         same={tuple(word.split("-")): group.split()[0] for group in body["same"] for word in group.split()},
+        heads=_grouped(body["heads"]),
         numbers=_first(body["numbers"]),
     )
+
+
+def _grouped(groups: Sequence[str]) -> dict[str, frozenset[int]]:
+    found: dict[str, set[int]] = {}
+    for number, group in enumerate(groups):
+        for word in fold(group).split():
+            found.setdefault(word, set()).add(number)
+    return {word: frozenset(numbers) for word, numbers in found.items()}
 
 
 def _first(groups: Sequence[str]) -> dict[str, str]:

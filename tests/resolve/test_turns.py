@@ -1,0 +1,90 @@
+"""Who speaks where no line says it: turns of a dialogue, a quotation told twice, an office that opens a sentence."""
+
+from __future__ import annotations
+
+import pytest
+from tests.resolve.made import Page
+
+DIALOGUE = "—Hay luz —dijo Ada Brum.\n\n—No la veo.\n\n—Mire al norte.\n\n—Ahora sí.\n\nLlovía.\n\n—Y a usted qué.\n"
+TWICE = "Ada Brum dijo: «La torre no se va a mover de aquí». Llovía. Otra vez, para la nevera: «{}»."
+
+
+def dialogue() -> Page:
+    page = Page(DIALOGUE, "es").say("—Hay luz", "dijo", "Ada Brum", form="direct")
+    for line in ("—No la veo.", "—Mire al norte.", "—Ahora sí.", "—Y a usted qué."):
+        page.say(line, form="direct", flags=("unattributed",))
+    return page
+
+
+def test_two_take_turns() -> None:
+    """The third line is hers who spoke the first; who answers, and who speaks after the narration, nobody says."""
+    assert dialogue().names() == ["Ada Brum", None, "Ada Brum", None, None]
+    assert [s.speaker.reason for s in dialogue().statements() if s.speaker] == ["name", "turn"]
+
+
+def test_who_answers_the_author_is_who_was_talked_with() -> None:
+    """Between narration, the line after the author's own is theirs with whom the author talks."""
+    text = "—Hay luz —dijo Ada Brum.\n\nLlovía.\n\n—¿Y si llueve? —dije.\n\n—Que llueva."
+    page = Page(text, "es", author="Orla Finn").say("—Hay luz", "dijo", "Ada Brum", form="direct")
+    page.say("—¿Y si llueve?", "dije", form="direct", flags=("dropped-subject",))
+    assert page.say("—Que llueva.", form="direct", flags=("unattributed",)).names() == [
+        "Ada Brum",
+        "Orla Finn",
+        "Ada Brum",
+    ]
+
+
+def test_a_quotation_told_again_is_whose_it_was() -> None:
+    """The same words without a source are hers to whom the page gives them elsewhere."""
+    page = Page(TWICE.format("La torre no se va a mover de aquí"), "es")
+    page.say("«La torre no se va a mover de aquí»", "dijo", "Ada Brum", form="direct")
+    page.say("«La torre no se va a mover de aquí»", form="direct", flags=("unattributed",))
+    assert page.names() == ["Ada Brum", "Ada Brum"]
+    assert [s.speaker.reason for s in page.statements() if s.speaker] == ["name", "repeated"]
+
+
+def test_few_words_are_anybodys() -> None:
+    """ "No me voy" twice need not be one person's."""
+    page = Page("Ada Brum dijo: «No me voy». Llovía. En la pared: «No me voy».", "es")
+    page.say("«No me voy»", "dijo", "Ada Brum", form="direct").say(
+        "«No me voy»", form="direct", flags=("unattributed",)
+    )
+    assert page.names() == ["Ada Brum", None]
+
+
+def test_words_of_two_are_nobodys() -> None:
+    """A motto that two are quoted with is left open where no one is named."""
+    motto = "“the tower shall stand for ever”"
+    page = Page(f"Ada Brum said {motto}. Abel Finn said {motto}. On a wall: {motto}.")
+    for source in ("Ada Brum", "Abel Finn"):
+        page.say(motto, "said", source, form="direct")
+    assert page.say(motto, form="direct", flags=("unattributed",)).names()[-1] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("It rained. The director came down to the ward. ‘It was my roof,’ he said.", "The director"),
+        ("Mayor Ada Brum left. Abel Finn stayed. The mayor no longer sleeps. ‘It was my roof,’ she said.", "Ada Brum"),
+    ],
+)
+def test_an_office_that_opens_a_sentence_is_who_speaks_next(text: str, name: str) -> None:
+    """ "The director" of one sentence is the "he" of the next, under the name the page gives the office, if any."""
+    source = "he" if "he said" in text.replace("she said", "") else "she"
+    assert Page(text).say("‘It was my roof,’", "said", source, form="direct").names() == [name]
+
+
+def test_a_word_that_opens_a_sentence_takes_no_turn() -> None:
+    """ "Trabaja" has a capital for its place alone: the one who spoke speaks on."""
+    text = "Ada Brum mira. «Está baja», dice Ada Brum.\n\nTrabaja en la torre. Vio llegar al guarda."
+    page = Page(text, "es").say("«Está baja»", "dice", "Ada Brum", form="direct")
+    assert page.say("llegar al guarda", "Vio", flags=("dropped-subject",)).names() == ["Ada Brum", "Ada Brum"]
+
+
+def test_who_orders_me_is_another_than_me() -> None:
+    """In her own words, "me llamó Abel Finn y me ordenó" has Finn for its subject."""
+    text = "«Ayer me llamó el portavoz, Abel Finn, y me ordenó que callara», dijo la doctora Ada Brum."
+    page = Page(text, "es").say(text[: text.index(",  dijo") if ",  dijo" in text else text.index(", dijo")], "dijo",
+                                "la doctora Ada Brum", form="direct")  # fmt: skip
+    page.say("que callara", "me ordenó", flags=("dropped-subject",), parent=0)
+    assert page.names() == ["Ada Brum", "Abel Finn"]
