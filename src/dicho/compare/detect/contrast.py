@@ -35,21 +35,30 @@ _EDGES = " \n\t.,;:!?…«»“”\"'‘’()[]-–—"
 
 
 @cache
-def _marks() -> re.Pattern[str]:
+def _words(name: str) -> tuple[str, ...]:
     """The words of contrast of both languages: a page may quote one language in the other."""
-    lexicons = [load(lang) for lang in LANGUAGES]
-    adverbs, opening, anywhere = (
-        "|".join(re.escape(each) for lexicon in lexicons for each in lexicon.contrasts[name])
-        for name in ("adverbs", "opening", "anywhere")
-    )
+    return tuple(each for lang in LANGUAGES for each in load(lang).contrasts[name])
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    adverbs, opening, anywhere = ("|".join(map(re.escape, _words(name))) for name in ("adverbs", "opening", "anywhere"))
     return re.compile(rf"\b(?:(?i:(?P<adverb>{adverbs})|{anywhere})|(?P<opening>{opening}))\b")
+
+
+def _found(text: str) -> Iterator[re.Match[str]]:
+    """The words of contrast in a text. Most have none, which a look for each in turn tells soonest."""
+    low = text.lower()
+    told = any(each in low for name in ("adverbs", "anywhere") for each in _words(name))
+    if told or any(each in text for each in _words("opening")):
+        yield from _pattern().finditer(text)
 
 
 def marks(side: Side) -> Iterator[int]:
     """Where in the document a word of contrast stands right before or after a statement."""
     first, last = side.statement.content[0].start, side.statement.content[-1].end
     for text, start in ((side.before, first - len(side.before)), (side.after, last)):
-        for found in _marks().finditer(text):
+        for found in _found(text):
             yield start + found.start()
 
 
@@ -62,7 +71,7 @@ def set_against(left: Side, right: Side) -> Span | None:
     between = other.before[start - end :] if 0 < end - start <= FARTHEST else ""
     if not between or _is_part(one, other) or _INSIDE.search(between.strip(_EDGES)):
         return None
-    for found in _marks().finditer(between):
+    for found in _found(between):
         span = Span(start + found.start(), start + found.end())
         if _is_near(between, found) and _is_writers(span, one) and _is_turn(found.group(), one, other):
             return span
@@ -76,7 +85,7 @@ def _by_adverb(between: str, one: Side, other: Side) -> Span | None:
     last = other.statement.content[-1].end
     rest = _ENDS.split(other.after, maxsplit=1)[0]
     for text, start in ((other.content[0][:HEAD], other.statement.content[0].start), (rest, last)):
-        found = _marks().search(text)
+        found = next(_found(text), None)
         if found and found["adverb"]:
             return Span(start + found.start(), start + found.end())
     return None
