@@ -181,6 +181,14 @@ def test_a_quotation_broken_off_goes_on_or_begins_anew(lang: str, text: str, wan
     assert status_of(read(text, Found(None, cue, list(content), lemma, lang, 1.0, "say"), content)) == wanted
 
 
+def test_a_question_before_what_is_said_breaks_nothing_off() -> None:
+    """Of "And the cash? Not a penny will move, says Marrow" the sentence that is said counts."""
+    text = "And the cash? Not a penny will move until May, says Marrow."
+    content = (Span(0, 12), Span(14, text.index(", says")))
+    cue = Span(text.index("says"), text.index(" Marrow"))
+    assert status_of(read(text, Found(None, cue, list(content), "say", "en", 1.0, "say"), content)) == "prediction"
+
+
 def test_an_order_foretells_nothing() -> None:
     """What an order says shall be is no forecast."""
     assert _told("es", "establecer", "establece", "que el agua no sufrirá limitación alguna", "decree") == "asserted"

@@ -23,10 +23,11 @@ _SUFFIX = {"ll": "will", "re": "are", "m": "am", "ve": "have", "s": "'s", "d": "
 
 
 def joined(text: str, content: Spans, parts: Sequence[str]) -> str:
-    """Fragments as one, with a stop where a sentence ends between them: “We left,” she said. “It rained.”"""
+    """Fragments as one, with a stop where words between them end a sentence: “We left,” she said. “It rained.”"""
     if len(parts) < 2:
         return parts[0]
-    stopped = text[content[0].end : content[1].start].rstrip()[-1:] in (".", "!", "?", "…")
+    between = text[content[0].end : content[1].start].rstrip()
+    stopped = between[-1:] in (".", "!", "?", "…") and any(map(str.isalpha, between))
     return ". ".join(parts) if stopped else " ".join(parts)
 
 

@@ -196,7 +196,7 @@ def _is_asked(link: Link, word: Verdict | None) -> bool:
     if word is not None and word.verdict == "yes":
         return True
     if link.relation in SAME:
-        return link.score >= SURE or link.kind in ("near", "partial")
+        return link.score >= SURE or link.kind != "exact"
     return True
 
 

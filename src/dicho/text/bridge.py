@@ -181,7 +181,8 @@ class Bridge:
         side, given = self._sides[lang], everyday()[lang].get(stem, ())
         at = side.number.get(stem)
         if at is None:
-            return (GIVEN_IDF, False, tuple((key, GIVEN) for key in given)) if given else (self._rarest, False, ())
+            weight = GIVEN if lang == "es" else 1.0
+            return (GIVEN_IDF, False, tuple((key, weight) for key in given)) if given else (self._rarest, False, ())
         idf, proper = float(side.idf[at]) / 16, bool(side.proper[at])
         if lang == "en":
             return idf, proper, ((stem, 1.0),)

@@ -125,9 +125,9 @@ def may_disagree(two: Two) -> bool:
         return two.relation in SAME or two.signs("quantity")
     if two.speakers == "two" or two.link.certain:
         return False
-    if two.relation in SAME:
-        return (two.same or two.one_language) and not two.apart
     soon = (two.days or 0) <= (0 if two.one_language else LATER)
+    if two.relation in SAME:
+        return (two.same or two.one_language or soon) and not two.apart
     return two.signs("quantity") and soon and KINDER.isdisjoint(two.link.readings)
 
 
