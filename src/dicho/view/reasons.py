@@ -70,6 +70,10 @@ MAY_BE: Mapping[str, str] = {
 """The kinder readings as reasons that weigh."""
 
 FEATURE: Mapping[str, str] = {
+    "the text sets one against the other": N_("the text sets one against the other"),
+    "one may be the headline above the other": N_("one may be the headline above the other"),
+    "one takes it back": N_("one takes something back"),
+    "said on one day": N_("said on one day"),
     "a deed and a word": N_("one does it, the other only says it"),
     "a negation more in as many words": N_("one negates in as many words"),
     "another speaker": N_("two speakers"),

@@ -123,12 +123,10 @@ def _is_cry(word: str) -> bool:
 
 def contrast(left: Side, right: Side, matter: Matter) -> Sign | None:
     """What a text sets against each other: a denial, or of one speaker another position."""
-    span = set_against(left, right)
-    if span is None:
+    if set_against(left, right) is None:
         return None
     same = left.person is not None and left.person == right.person
     fit = (matter.left_covered + matter.right_covered) / 2
     told = round(min(1.0, BASE + SHARED * fit), 3)
-    first = left.statement.content[0].start < right.statement.content[0].start
-    mine, theirs = (left.statement.content, (span,)) if first else ((span,), right.statement.content)
-    return Sign("stance" if same else "denial", told, mine, theirs)
+    # The word itself is the writer's and in neither statement; what it sets against each other is all of both.
+    return Sign("stance" if same else "denial", told, left.statement.content, right.statement.content)
