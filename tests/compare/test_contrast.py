@@ -36,13 +36,13 @@ def both(text: str, lang: str = "en", one: str = ONE, other: str = OTHER, **know
     ],
 )
 def test_a_word_of_contrast_sets_two_neighbours_against_each_other(between: str, word: str) -> None:
-    """They need share no word; the writer's own word is shown, with what it is set against."""
+    """They need share no word. The word is the writer's; what the sign rests on are both statements whole."""
     text = f"She said {ONE}{between}{OTHER}."
     left, right = both(text)
     found = [sign for sign in signs(left, right, matter(left, right)) if sign.kind == "denial"]
-    assert [span.of(text) for span in found[0].right] == [word]
-    assert found[0].left == left.statement.content
-    assert set_against(right, left) == set_against(left, right)
+    assert (found[0].left, found[0].right) == (left.statement.content, right.statement.content)
+    turn = set_against(left, right)
+    assert turn is not None and turn == set_against(right, left) and turn.of(text) == word
 
 
 def test_spanish_has_its_own() -> None:

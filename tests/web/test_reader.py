@@ -163,7 +163,7 @@ def test_a_statement_is_fixed_by_keys(opened: Page, read: tuple[Document, list[S
     assert marked(opened, "fix") == shorter
     opened.get_by_label("Date said").fill("2025-03-01")
     opened.keyboard.press("Enter")
-    expect(opened.locator(".toast")).to_contain_text("Statement 5 fixed.")
+    expect(opened.locator(".toast")).to_contain_text(f"Statement {statements.index(s) + 1} fixed.")
     fixed = now(ledger, s.id)
     assert fixed.content[0].of(document.text) == shorter and fixed.said and fixed.said.value == "2025-03-01"
     expect(opened.locator(f"#s-{s.id} .said")).to_have_text(shorter)
