@@ -70,10 +70,6 @@ MAY_BE: Mapping[str, str] = {
 """The kinder readings as reasons that weigh."""
 
 FEATURE: Mapping[str, str] = {
-    "the text sets one against the other": N_("the text sets one against the other"),
-    "one may be the headline above the other": N_("one may be the headline above the other"),
-    "one takes it back": N_("one takes something back"),
-    "said on one day": N_("said on one day"),
     "a deed and a word": N_("one does it, the other only says it"),
     "a negation more in as many words": N_("one negates in as many words"),
     "another speaker": N_("two speakers"),
@@ -105,9 +101,12 @@ FEATURE: Mapping[str, str] = {
     "one looks ahead": N_("only one looks ahead"),
     "one matter": N_("the same matter, by the words they share"),
     "one matter by what stands around": N_("the same matter, by the words around them"),
+    "one may be the headline above the other": N_("one may be the headline above the other"),
     "one part of it is the other": N_("one is like a part of the other"),
+    "one takes it back": N_("one takes something back"),
     "one word stands in another's place": N_("a word stands where the other has another"),
     "only one has a name of its own": N_("one has a name the other lacks"),
+    "said on one day": N_("said on one day"),
     "something opposes them": N_("something opposes them"),
     "stems in the same order": N_("the stems of the words stand in the same order"),
     "the lexicon takes it for a translation": N_("the lexicon takes one for a translation of the other"),
@@ -119,6 +118,7 @@ FEATURE: Mapping[str, str] = {
     "the shorter begins or ends the longer": N_("the shorter begins or ends the longer"),
     "the shorter is whole in the longer": N_("the shorter stands whole in the longer"),
     "the strongest sign": N_("how strong the strongest difference is"),
+    "the text sets one against the other": N_("the text sets one against the other"),
     "two languages": N_("they are in two languages"),
     "words that tell": N_("it has words that tell"),
 }

@@ -6,7 +6,7 @@ Everything is in words already, in one language; a writer only says how it looks
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -222,6 +222,14 @@ def plain(line: Line) -> str:
 def own(text: str, tone: Tone = "own") -> Line:
     """A line of words of our own."""
     return (Run(text, tone),)
+
+
+def joined(lines: Iterable[Line], mark: str = "; ") -> Line:
+    """Lines one after another as one line, a mark of our own between them."""
+    found: list[Inline] = []
+    for line in lines:
+        found += [Run(mark), *line] if found else line
+    return tuple(found)
 
 
 def each_section(sections: tuple[Section, ...], level: int = 2) -> Iterator[tuple[int, Section]]:

@@ -36,8 +36,7 @@ def _row(found: Found, material: Material) -> Row:
     day = own(teller.date(due.value)) if due else own(teller.say("no date"), "meta")
     if due and due.expression:
         day += (Run(f", {teller.say('read from')} ", "meta"), *teller.source(due.expression, found[1]))
-    words = (*teller.told(found), Run(": "), *teller.short(found))
-    return Row((day, words, tuple(_came(material.outcomes.get(found[0].id), material))))
+    return Row((day, teller.opening(found), tuple(_came(material.outcomes.get(found[0].id), material))))
 
 
 def _came(outcome: Outcome | None, material: Material) -> Iterator[Inline]:
@@ -57,5 +56,5 @@ def _came(outcome: Outcome | None, material: Material) -> Iterator[Inline]:
 def _telling(evidence: Iterable[Found], material: Material) -> Line:
     line: list[Inline] = []
     for each in evidence:
-        line += [Run("; "), *material.teller.told(each), Run(": "), *material.teller.short(each)]
+        line += [Run("; "), *material.teller.opening(each)]
     return tuple(line)

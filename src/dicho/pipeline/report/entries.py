@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from dicho.export.report.model import Entry, Fact, Inline, Line, Para, Row, Run, Section, Table, own
+from dicho.export.report.model import Entry, Fact, Line, Para, Row, Run, Section, Table, joined, own
 from dicho.model.statement import Hop, Statement, When
 from dicho.pipeline.report.chosen import Found
 from dicho.pipeline.report.material import Material, when
@@ -90,7 +90,7 @@ def _times(found: Found, teller: Teller) -> Iterator[Fact]:
     if statement.said:
         yield Fact(teller.say("said"), _dated(statement.said, found, teller))
     if statement.about:
-        yield Fact(teller.say("speaks of"), _joined(_dated(each, found, teller) for each in statement.about))
+        yield Fact(teller.say("speaks of"), joined(_dated(each, found, teller) for each in statement.about))
     if statement.due:
         yield Fact(teller.say("due"), _dated(statement.due, found, teller))
 
@@ -119,14 +119,7 @@ def _dated(when_: When, found: Found, teller: Teller) -> Line:
 def _chain(chain: Iterable[Hop], teller: Teller) -> Line:
     """Who has it from whom, from the page inwards."""
     hops = [(Run(hop.agent), Run(f" ({teller.term('hop', hop.relation)})", "meta")) for hop in chain]
-    return _joined(hops, " ← ")
-
-
-def _joined(lines: Iterable[Line], mark: str = "; ") -> Line:
-    joined: list[Inline] = []
-    for line in lines:
-        joined += [Run(mark), *line] if joined else line
-    return tuple(joined)
+    return joined(hops, " ← ")
 
 
 def _decision(statement: Statement, material: Material) -> Para:

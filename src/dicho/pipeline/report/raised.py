@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dicho.export.report.model import Inline, Line, Para, Row, Run, Section, Table, own
+from dicho.export.report.model import Inline, Line, Para, Row, Run, Section, Table, joined, own
 from dicho.model.flag import Flag, Ground
 from dicho.model.statement import Statement
 from dicho.pipeline.flags import Flagged, beyond
@@ -63,7 +63,7 @@ def _of(each: Flagged, material: Material) -> Line:
     lines: list[Line] = []
     for key in flag.statements[:MOST_SHOWN]:
         found = (each.statements[key], each.documents[each.statements[key].document])
-        lines.append((*teller.told(found), Run(": "), *teller.short(found)))
+        lines.append(teller.opening(found))
     return _listed(lines, len(flag.statements), material)
 
 
@@ -78,22 +78,17 @@ def _ground(ground: Ground, each: Flagged, material: Material) -> Iterator[Inlin
     teller = material.teller
     value = f" {ground.value}" if ground.value else ""
     yield Run(f"{teller.term('ground', ground.why)}{value}: ", "meta")
-    sides = dict.fromkeys(
+    found = (
         teller.source(mark.spans, each.documents[mark.document]) or own(f"({teller.say('nothing')})", "meta")
         for mark in ground.marks
     )
-    for at, side in enumerate([*sides][:MOST_SHOWN]):
-        yield from [Run(" / "), *side] if at else side
-    if len(sides) > MOST_SHOWN:
-        yield Run(" / …", "meta")
+    sides = [*dict.fromkeys(found)]
+    more = [own("…", "meta")] if len(sides) > MOST_SHOWN else []
+    yield from joined([*sides[:MOST_SHOWN], *more], " / ")
 
 
 def _listed(lines: Sequence[Line], total: int, material: Material) -> Line:
     """Some lines one after another, and how many more there are."""
-    joined: list[Inline] = []
-    for line in lines:
-        joined += [Run("; "), *line] if joined else line
-    if total > len(lines):
-        more = material.teller.count("and %(n)s more", "and %(n)s more", total - len(lines))
-        joined.append(Run(f"; {more}", "meta"))
-    return tuple(joined)
+    left = total - len(lines)
+    more = material.teller.count("and %(n)s more", "and %(n)s more", left)
+    return joined((*lines, own(more, "meta")) if left > 0 else lines)

@@ -134,6 +134,10 @@ class Teller:
         """In few words: who, when, where."""
         return (self.who(found[0]), Run(f" · {self.day(found)} · ", "meta"), Run(naming.place(found[1]), "meta"))
 
+    def opening(self, found: Found) -> Line:
+        """Who, when, where, and the opening words with their note."""
+        return (*self.told(found), Run(": "), *self.short(found))
+
     def moment(self, at: str) -> str:
         """A moment of the log, to the minute, in UTC."""
         day, _, time = at.partition("T")

@@ -95,13 +95,12 @@ def _matrix(found: Weighing, teller: Teller) -> Table:
 
 
 def _row(exhibit: Exhibit, found: Weighing, teller: Teller) -> Row:
-    row = (exhibit.statement, exhibit.document)
-    words = (*teller.told(row), Run(": "), *teller.short(row))
     cells = [_cell(exhibit, each.id, found) for each in found.hypotheses]
     shown = [each for name, each in exhibit.rows.items() if found.by in (None, name)]
     weights = "; ".join(f"{teller.say(each.credibility)} × {teller.say(each.relevance)}" for each in shown)
     tells = exhibit.diagnosticity
     apart = teller.words.decimal(tells) if tells is not None else "–"
+    words = teller.opening((exhibit.statement, exhibit.document))
     return Row((words, *cells, own(weights, "meta"), own(apart)))
 
 
