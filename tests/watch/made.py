@@ -19,6 +19,7 @@ from dicho.pipeline.watch.round import Looked, Means, Took
 from dicho.pipeline.watch.runner import Watching, open_watching
 from dicho.pipeline.workspace import open_workspace
 from dicho.read import documents, listing
+from dicho.store.watched import Watch
 
 NOON = datetime(2026, 4, 2, 12, tzinfo=UTC).timestamp()
 FEED = "https://quay.example/feed.xml"
@@ -173,3 +174,13 @@ def open_desk(folder: Path, web: Web, clock: Clock, chances: Sequence[float] = (
     means = Means(lambda: nullcontext(web), clock, lambda: next(given, 0.0), reading)
     with open_workspace(folder, create=True) as desk, open_watching(desk, means) as watching:
         yield Desk(folder, web, clock, watching)
+
+
+def fill(web: Web, *names: str) -> None:
+    for name in names:
+        web.put(f"https://quay.example/{name}.txt", text(name))
+
+
+def only(desk: Desk) -> Watch:
+    (watch,) = desk.watching.watches.all()
+    return watch

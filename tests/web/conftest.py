@@ -17,12 +17,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 from starlette.testclient import TestClient
-from tests.web import browsing, desks
+from tests.capture.fetch.made import Site
+from tests.web import browsing, desks, sites
 from tests.web.browsing import WIDE, View, Watch
 from tests.web.serving import serving
 from tests.web.sites import nowhere
 
 from dicho.web.app import Settings, application
+from dicho.web.outward import Make
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples" / "blackout"
@@ -116,3 +118,10 @@ def page(visit: Visit) -> Page:
 def look(open_at: Callable[[str, View], Page], shared: Server) -> Visit:
     """look(View(width=320)) -> Page before `shared`, for reading alone."""
     return lambda view=WIDE: open_at(shared.url, view)
+
+
+@pytest.fixture
+def harbour() -> Iterator[tuple[Site, Make]]:
+    """A site of the outside world, and what makes a fetcher that finds it."""
+    with sites.web() as found:
+        yield found
