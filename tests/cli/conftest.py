@@ -6,13 +6,14 @@ import io
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from dicho.cli.main import main
+from dicho.store.ledger import Ledger
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples" / "blackout"
@@ -29,11 +30,20 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture(scope="session")
-def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """For reading alone: files run in any order, so what one wrote another would find. Whoever writes has a copy."""
     folder = tmp_path_factory.mktemp("ledger") / "l"
     command = [sys.executable, "-m", "dicho", "--ledger", str(folder), "add", str(EXAMPLES)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
-    return folder
+    before = events(folder)
+    yield folder
+    assert events(folder) == before, "a test wrote into the ledger all of them share"
+
+
+def events(folder: Path) -> int:
+    """How many there are in the log."""
+    with Ledger.open(folder) as opened:
+        return opened.head().seq
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import stat
 import zipfile
 from collections.abc import Callable
@@ -24,22 +25,23 @@ from dicho.pipeline.workspace import Workspace, open_workspace, restore
 MANIFEST = "manifest.json"
 
 
+def backed_up(made: Path, folder: Path, name: str) -> Path:
+    """A backup, made from a copy: where it went is noted beside the ledger, and others share this one."""
+    with open_workspace(Path(shutil.copytree(made, folder / "l"))) as desk:
+        desk.backup(folder / name)
+    return folder / name
+
+
 @pytest.fixture(scope="session")
 def packed(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A backup as a zip file."""
-    target = tmp_path_factory.mktemp("packed") / "b.zip"
-    with open_workspace(made) as desk:
-        desk.backup(target)
-    return target
+    return backed_up(made, tmp_path_factory.mktemp("packed"), "b.zip")
 
 
 @pytest.fixture(scope="session")
 def mirrored(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A backup as a folder."""
-    target = tmp_path_factory.mktemp("mirrored") / "folder"
-    with open_workspace(made) as desk:
-        desk.backup(target)
-    return target
+    return backed_up(made, tmp_path_factory.mktemp("mirrored"), "folder")
 
 
 def refused(source: Path, tmp_path: Path, match: str | None = None) -> None:
@@ -276,8 +278,6 @@ def test_members_before_the_file_begins_are_refused(packed: Path, tmp_path: Path
 @pytest.mark.parametrize("kind", ["file", "folder", "pipe", "gone", "byte"])
 def test_a_folder_with_links_or_other_bytes_is_refused(mirrored: Path, tmp_path: Path, kind: str) -> None:
     """A link is not followed, a pipe not waited for, a changed byte found."""
-    import shutil
-
     bad = Path(shutil.copytree(mirrored, tmp_path / "bad"))
     place = next(bad.glob("captures/??/*"))
     data = place.read_bytes()

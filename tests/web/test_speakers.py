@@ -68,7 +68,8 @@ def test_the_table_says_what_the_drawing_shows(client: TestClient, ledger: Path,
     assert shown == {key: " ".join(" … ".join(row.words).split()) for key, row in found.rows.items()}
     drawn = html.xpath("//*[local-name()='svg'][@class='drawing']")[0]
     labels = [said(text) for text in drawn.xpath(".//*[contains(@class, 'beside said-of')]")]
-    assert len(labels) == sum(len(matter.positions) for matter in found.matters) + 1
+    ahead = [remark for remark in found.alone if remark.ahead and remark.due]
+    assert len(labels) == sum(len(matter.positions) for matter in found.matters) + len(ahead) > 3
     assert all(
         any(label.rstrip(" …").replace(" ", "") in words.replace(" ", "") for words in shown.values())
         for label in labels
