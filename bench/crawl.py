@@ -77,7 +77,7 @@ def _speed(path: Path, pages: int, rounds: int) -> Iterator[Measure]:
     write(path, pages)
     size = sum(len(page.data or b"") for page in _pages(path)) / pages
     ours, peer = cpu_seconds([lambda: [_document(page) for page in _pages(path)], lambda: _peer(path)], rounds)
-    both = min(_in_the_child(path) for _ in range(max(1, rounds // 2)))
+    both = min(_in_the_child(path) for _ in range(rounds))
     note = f"{pages} pages of {size / 1000:.0f} kB"
     rows = (
         ("crawl to main text", both, DOCUMENTS_A_SECOND, f"{note}; reading process and all"),

@@ -11,7 +11,7 @@ from dicho.model.document import SURROGATE
 from dicho.read import byline, dateline, dates, lang
 from dicho.read.html import jsonld
 from dicho.read.html.choose import Choice
-from dicho.read.html.outlet import SEPARATOR, imprinted, same, titled, year
+from dicho.read.html.outlet import IMPRINT, SEPARATOR, imprinted, same, titled, year
 from dicho.read.html.page import Block, Page
 from dicho.read.html.render import UNSEEN
 from dicho.read.html.tokens import REFERENCE, unescape
@@ -87,11 +87,11 @@ class Reader:
         opening = [blocks[i] for i in kept if i >= start][:HEAD]
         seen = fold(blocks[headline].text) if headline is not None else None
         # An imprint that nothing marks as a footer is read as the article's last line.
-        below = blocks[max(start + 1, kept[-1] - 1) :] if kept else []
+        below = [b.text for b in blocks[max(start + 1, kept[-1] - 1) :] if b.size <= IMPRINT] if kept else []
         outlet = self._outlet(seen, below)
         lines = [line for b in opening if b is not blocks[start] and (line := dateline.find(b.text))]
         line = next((line for line in lines if line.agency), lines[0] if lines else None)
-        imprint = year(outlet, (block.text for block in below))
+        imprint = year(outlet, below)
         published, notes = self._published(head, line, imprint)
         code, said = lang.decide("\n".join(blocks[i].text for i in kept), self._lang())
         title = seen or self.headline() or self._titled(outlet)
@@ -118,11 +118,11 @@ class Reader:
                 return after
         return title
 
-    def _outlet(self, seen: str | None, below: Sequence[Block]) -> str | None:
+    def _outlet(self, seen: str | None, below: Sequence[str]) -> str | None:
         named = jsonld.text(self.article.get("publisher")) or _first(self.metas, OUTLET_KEYS[:2])
         homes = [] if named else [plain(home) for home in self.page.homes]
         found = named or titled(self.page, self.window, seen, homes) or _first(self.metas, OUTLET_KEYS[2:])
-        return _clean(found or imprinted((block.text for block in below), homes))
+        return _clean(found or imprinted(below, homes))
 
     def _author(self, head: Sequence[Block], line: dateline.Dateline | None, outlet: str | None) -> str | None:
         named = jsonld.texts(self.article.get("author")) or _all(self.metas, AUTHOR_KEYS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from dicho.read import byline, dates
 from dicho.read.dateline import COPYRIGHT
@@ -93,7 +93,13 @@ def _general() -> re.Pattern[str]:
 
 
 def _opens(line: str, name: str) -> bool:
-    return re.match(rf"(?:the\s+)?{re.escape(name)}\s*[.,;:·|–—]", line, re.IGNORECASE) is not None
+    return _opening(name).match(line) is not None
+
+
+@lru_cache(maxsize=1_000)
+def _opening(name: str) -> re.Pattern[str]:
+    """How a line that opens with this name does: a page asks it of every short line below, a crawl of few names."""
+    return re.compile(rf"(?:the\s+)?{re.escape(name)}\s*[.,;:·|–—]", re.IGNORECASE)
 
 
 def _owners(line: str) -> Iterator[str]:
