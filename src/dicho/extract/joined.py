@@ -7,7 +7,6 @@ told by their place, stay as the rules have them. Within quotations the tags alo
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
@@ -18,14 +17,11 @@ from dicho.extract.rules import Proposals
 from dicho.extract.tagger import Tagged
 from dicho.extract.tokens import Sentence
 from dicho.model.span import Span
-from dicho.text.lexicon import Lexicon
+from dicho.text.lexicon import Lexicon, load
 from dicho.text.segment import trimmed
 
 KEPT = ("headline", "transcript")
 """Flags of the rules' candidates that stay reliable: layout tells them, which a tagger of paragraphs does not see."""
-CREDITS = ("according to", "según", "de acuerdo con", "conforme a", "per")
-_CREDITS = re.compile(r"\bde acuerdo con$", re.IGNORECASE)
-"""The tag may leave out the last word of "siempre de acuerdo con", which agrees with nobody."""
 _EDGE = ',;"“”«»„‟'
 
 
@@ -51,7 +47,8 @@ def joined(text: str, proposals: Proposals, tagged: Sequence[Tagged], threshold:
     quoting.sort(key=lambda one: _place(one.cue))
     told: set[int] = set()
     for credit in found:
-        if credit.lemma in CREDITS and credit.cue and (who := _credited(credit, quoting, join.outer)):
+        credits = load(credit.lang).credits
+        if credit.lemma in credits and credit.cue and (who := _credited(credit, quoting, join.outer)):
             told.add(id(who))
             # What follows goes on from who said it.
             credit.content = [span for span in credit.content if span < credit.cue]
@@ -89,10 +86,10 @@ class _Join:
         lexicon = _sentence_of(self.sentences, cue).lexicon
         like = self._rule(cue)
         lemma, finite = _lemma(self.text[cue.start : cue.end].lower(), lexicon)
-        credits = _CREDITS.search(self.text, cue.start, cue.end + len(" con")) is not None
+        credit = _cut(self.text, cue, lexicon)
         # "Plans to certify" is a plan where the tag has "plans" alone.
         said = like.lemma if like and like.cue and (like.cue.end <= cue.end or not lemma) else lemma
-        said = "de acuerdo con" if credits else said
+        said = credit or said
         dropped = source is None and finite and lexicon.lang == "es"
         return Found(
             source=source,
@@ -101,7 +98,7 @@ class _Join:
             lemma=said,
             lang=lexicon.lang,
             score=one.score,
-            act="say" if credits else one.act,
+            act="say" if credit else one.act,
             flags=({"headline"} & like.flags if like else set()) | ({"dropped-subject"} if dropped else set()),
             reliable=one.score >= self.threshold,
         )
@@ -235,6 +232,15 @@ def _merged(text: str, spans: Sequence[Span]) -> list[Span]:
 def _sentence_of(sentences: Sequence[Sentence], span: Span) -> Sentence:
     at = bisect_left(sentences, span.start + 1, key=lambda s: s.span.start)
     return sentences[max(0, at - 1)]
+
+
+def _cut(text: str, cue: Span, lexicon: Lexicon) -> str | None:
+    """The phrase of a credit whose last word the tag left out: "siempre de acuerdo" [con], which agrees with nobody."""
+    for phrase in lexicon.credits:
+        start, _, last = phrase.rpartition(" ")
+        if " " in start and text[cue.start : cue.end + len(last) + 1].lower().endswith(phrase):
+            return phrase
+    return None
 
 
 def _doubted(one: Found) -> Found:

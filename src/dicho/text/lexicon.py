@@ -37,6 +37,7 @@ class Lexicon:
     """A language's cue words by written form, its closed word classes, and the fitted reliabilities of its cues.
 
     `nouns` has the nouns apart, since many are written like a verb ("claim"); `acts` has all acts of a verb's lemma.
+    `credits` name whom the writer has it from, though another said it.
     """
 
     lang: str
@@ -44,6 +45,7 @@ class Lexicon:
     nouns: Mapping[str, Entry]
     words: Mapping[str, frozenset[str]]
     according: tuple[tuple[str, ...], ...]
+    credits: frozenset[str]
     status: Mapping[str, frozenset[str]]
     not_sources: frozenset[str]
     acts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -107,6 +109,7 @@ def load(lang: str) -> Lexicon:
             nouns=_nouns(lang, data),
             words={name: frozenset(words.split()) for name, words in data["words"].items()},
             according=tuple(sorted((tuple(p.split()) for p in data["according"]["phrases"]), key=len, reverse=True)),
+            credits=frozenset(data["according"]["credits"]),
             status={k: frozenset(v.split() if isinstance(v, str) else v) for k, v in data["status"].items()},
             not_sources=frozenset(data["headline"]["not_sources"].split()),
             acts=_acts(data),
