@@ -63,9 +63,10 @@ def year(outlet: str | None, below: Iterable[str]) -> int | None:
 
     None where two lines disagree. A year of founding ("since 1923", "est. 2004") is none.
     """
+    ending = (text for text in below if text.rstrip().rstrip(".")[-1:].isdigit())  # few do, and are looked at closer
     found = {
         int(match["year"])
-        for line in map(fold, below)
+        for line in map(fold, ending)
         if outlet and len(line) <= IMPRINT and _opens(line, outlet) and (match := LAST_YEAR.search(line))
     }
     return found.pop() if len(found) == 1 else None
