@@ -21,6 +21,7 @@ WORLDS = {
     "blackout": ROOT / "examples" / "blackout",
     "election": GOLD / "worlds" / "election" / "docs",
     "ferry": GOLD / "worlds" / "ferry" / "docs",
+    "fossil": GOLD / "worlds" / "fossil" / "docs",
     "hospital": GOLD / "worlds" / "hospital" / "docs",
     "reservoir": GOLD / "worlds" / "reservoir" / "docs",
     "stadium": GOLD / "worlds" / "stadium" / "docs",
