@@ -21,6 +21,7 @@ from dicho.extract.quotes import Quotation
 from dicho.extract.rules import propose
 from dicho.extract.status import form_of, status_of
 from dicho.extract.tagger import Network, tag
+from dicho.extract.unnamed import described
 from dicho.extract.wording import read
 from dicho.model.span import Span, Spans
 from dicho.model.statement import Act, Attribution
@@ -61,7 +62,7 @@ def _finished(text: str, found: Sequence[Found], quotations: Sequence[Quotation]
     """Attributions in text order, each with form, status and the index of the one it stands inside."""
     outer = [q for q in quotations if q.depth == 0]
     rows = []
-    for one in _without_descriptions(found):
+    for one in described(text, _without_descriptions(found)):
         content = _fragments(text, one.content)
         if content:
             rows.append((content, one))
