@@ -376,18 +376,18 @@ def test_kill_at_random_moments(tmp_path: Path) -> None:
 
 def test_interrupt(tmp_path: Path) -> None:
     """Ctrl-C stops with exit code 130 and says how to go on; nothing is blamed on a file, and the rerun completes."""
-    pages, folder = notes(tmp_path / "in", 400, ".html"), tmp_path / "l"
+    pages, folder = notes(tmp_path / "in", 150, ".html"), tmp_path / "l"
     process = started(folder, pages)
-    until(lambda: len(list(folder.glob("captures/??/*"))) > 20)
+    until(lambda: len(list(folder.glob("captures/??/*"))) > 10)
     os.killpg(process.pid, signal.SIGINT)
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 130
     told = re.search(
-        r"^dicho: stopped after (\d+) of 400 files, which are kept; the same command goes on", errors, re.M
+        r"^dicho: stopped after (\d+) of 150 files, which are kept; the same command goes on", errors, re.M
     )
     assert told is not None
-    assert 0 < int(told[1]) <= count(folder) < 400
+    assert 0 < int(told[1]) <= count(folder) < 150
     with open_workspace(folder) as desk:
         assert list(desk.ledger.failures()) == []
         assert desk.add([pages]).failed == 0
-    assert count(folder) == 400
+    assert count(folder) == 150

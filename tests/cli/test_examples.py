@@ -81,6 +81,8 @@ BEFORE = {
 """What comes before the examples of a command make sense."""
 LISTS = {"decide": "links", "enter": "list", "redact": "list", "report": "list", "settle": "predictions --due"}
 """Where the ids of a command's examples are taken from; from statements where nothing is said."""
+LISTED: dict[str, list[str]] = {}
+"""The ids of such a list in the ledger that every example begins with, asked for once."""
 
 
 def ready(line: str, folder: Path) -> str:
@@ -104,7 +106,13 @@ def ready(line: str, folder: Path) -> str:
     listed = "search" if ANOTHER_ID in line and verb == "decide" else LISTS.get(verb, "search")
     if verb == "report" and "--question" in line:
         listed = "hypothesis list"
-    ids = re.findall(r"^ *([0-9a-f]{8}) ", run(f"dicho {listed}", folder).stdout, re.M)
+    if not {SOME_ID, ANOTHER_ID} & set(re.findall(r"[0-9a-f]{8}", line)):
+        return line
+    ids = LISTED.get(listed) if verb not in BEFORE else None  # else as in the ledger all of them begin with
+    if ids is None:
+        ids = re.findall(r"^ *([0-9a-f]{8}) ", run(f"dicho {listed}", folder).stdout, re.M)
+        if verb not in BEFORE:
+            LISTED[listed] = ids
     return line.replace(SOME_ID, ids[0]).replace(ANOTHER_ID, (ids[1:] or ids)[0])
 
 

@@ -126,7 +126,7 @@ HOSTILE: dict[str, Callable[[], str]] = {
     "apostrophes": lambda: "'" * 100_000,
     "open singles": lambda: "‘" * 100_000,
     "families in turn": lambda: '"“«‘' * 25_000,
-    "dialogue": lambda: "\n".join(["—a"] * 20_000),
+    "dialogue": lambda: "\n".join(["—a"] * 8_000),
     "dialogue with incises": lambda: "—a" + " —b— c" * 4_000,
     "brackets": lambda: "(" * 20_000 + ")" * 20_000,
     "brackets about cues": lambda: "(said " * 20_000 + ")" * 20_000,
@@ -150,15 +150,15 @@ def test_hostile_text_is_read_to_its_end(kind: str) -> None:
     if kind in ("emoji", "paragraphs"):
         assert len(found) == (3_000 if kind == "emoji" else 5_000)
     if kind == "dialogue":
-        assert len(found) == 20_000
+        assert len(found) == 8_000
 
 
-def test_a_sentence_of_two_hundred_thousand_words_is_read() -> None:
+def test_a_sentence_of_sixty_thousand_words_is_read() -> None:
     """Cue words without an end in sight: each has its statement, and the reader comes to the last."""
-    text = " ".join(["she said that the lamp was lit and the keeper denied it"] * (200_000 // 12))
+    text = " ".join(["she said that the lamp was lit and the keeper denied it"] * (60_000 // 12))
     found = attribute(text, "en")
     assert_sound(text, found)
-    assert len(found) > 10_000
+    assert len(found) > 3_000
     assert found[-1].content[-1].end > len(text) - 200
 
 

@@ -75,7 +75,10 @@ def test_a_point_without_a_number_has_none() -> None:
 
 @pytest.mark.parametrize("asked", [{}, {"speaker": "Baltasar Quintalba Peña"}, {"question": True}], ids=str)
 def test_it_is_open_to_everybody(shared: Workspace, browser: Browser, tmp_path: Path, asked: dict[str, Any]) -> None:
-    """axe-core finds no fault and nothing reaches past the edge: light, dark, narrow, printed."""
+    """axe-core finds no fault and nothing reaches past the edge: light, dark, narrow, printed.
+
+    Of the whole ledger, which is long, axe looks at the first of these: its parts are those of the others.
+    """
     if "question" in asked:
         asked = {"question": shared.ledger.hypotheses.questions()[0].id}
     (tmp_path / "report.html").write_text(page(built(shared, **asked)))
@@ -85,7 +88,7 @@ def test_it_is_open_to_everybody(shared: Workspace, browser: Browser, tmp_path: 
         shown.emulate_media(media=media)  # type: ignore[arg-type]
         shown.goto((tmp_path / "report.html").as_uri())
         assert too_wide(shown) == [], (scheme, width)
-        faults = faults_of_access(shown)
+        faults = faults_of_access(shown) if asked or (scheme, width, media) == LOOKS[0] else []
         assert not faults, "\n".join(map(str, faults))
         context.close()
 
