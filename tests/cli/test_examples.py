@@ -103,17 +103,20 @@ def ready(line: str, folder: Path) -> str:
         return line.replace(SOME_ID, sha256)
     if verb == "redact" and not {"--list", "--dry-run", "--yes"} & set(line.split()):
         line += " --yes"  # nobody is there to be asked
+    found = ids(line, verb, folder)
+    return line.replace(SOME_ID, found[0]).replace(ANOTHER_ID, (found[1:] or found)[0])
+
+
+def ids(line: str, verb: str, folder: Path) -> list[str]:
+    """Those that the line may speak of; the examples' own where it names none."""
+    if SOME_ID not in line and ANOTHER_ID not in line:
+        return [SOME_ID]
     listed = "search" if ANOTHER_ID in line and verb == "decide" else LISTS.get(verb, "search")
     if verb == "report" and "--question" in line:
         listed = "hypothesis list"
-    if not {SOME_ID, ANOTHER_ID} & set(re.findall(r"[0-9a-f]{8}", line)):
-        return line
-    ids = LISTED.get(listed) if verb not in BEFORE else None  # else as in the ledger all of them begin with
-    if ids is None:
-        ids = re.findall(r"^ *([0-9a-f]{8}) ", run(f"dicho {listed}", folder).stdout, re.M)
-        if verb not in BEFORE:
-            LISTED[listed] = ids
-    return line.replace(SOME_ID, ids[0]).replace(ANOTHER_ID, (ids[1:] or ids)[0])
+    if verb in BEFORE or listed not in LISTED:
+        LISTED[listed] = re.findall(r"^ *([0-9a-f]{8}) ", run(f"dicho {listed}", folder).stdout, re.M)
+    return LISTED[listed] if verb not in BEFORE else LISTED.pop(listed)
 
 
 def understood(line: str) -> None:

@@ -120,7 +120,7 @@ def broken_off(write: Callable[..., object], steps: Iterator[int], at: int) -> C
 
 
 def test_four_thousand_looks_do_not_grow(tmp_path: Path) -> None:
-    """Half a year of hourly looks at a feed that rolls and one that mostly fails: file, open files and memory stay flat."""
+    """Half a year of hourly looks, at a feed that rolls and one that mostly fails: files and memory stay flat."""
     web, clock, chance = Web(), Clock(), random.Random(7)
     dead = "https://dead.example/f.xml"
     web.put(dead, rss())
