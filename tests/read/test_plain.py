@@ -118,6 +118,14 @@ def test_cesu_and_surrogate_bytes_leave_no_lone_surrogate(read: Read) -> None:
         ("De: Berta Salinas\nAsunto: La luz\nFecha: 3 de mayo de 2025\n",
          ("La luz", None, "Berta Salinas", "2025-05-03")),
         ("El Cabo\n\nPuerto Selwyn, 3 de mayo de 2025\n\nLa luz\n", ("La luz", "El Cabo", None, "2025-05-03")),
+        ("La concejala de Faros niega que la lámpara del cabo estuviera rota antes\n\nBerta Salinas\n"
+         "El Faro de Brumal, 3 de mayo de 2025\n",
+         ("La concejala de Faros niega que la lámpara del cabo estuviera rota antes", "El Faro de Brumal",
+          "Berta Salinas", "2025-05-03")),
+        ("Keeper blames fog for the lamp that nobody in the port saw on Tuesday night\n\nBy Nora Whitlow\n"
+         "The Selwyn Courier, 3 May 2025\n",
+         ("Keeper blames fog for the lamp that nobody in the port saw on Tuesday night", "The Selwyn Courier",
+          "Nora Whitlow", "2025-05-03")),
         ("Empty tanks\n", ("Empty tanks", None, None, None)),
         ("", (None, None, None, None)),
     ],

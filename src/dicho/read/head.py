@@ -10,6 +10,10 @@ from dicho.read import byline, dateline, dates
 from dicho.text import langfile
 
 LINES = 12
+LOOKED = 20_000
+"""Characters in which a head is looked for."""
+ENDS = '.;:,!…”»"'
+"""How a paragraph's line ends, and a headline's does not."""
 LONGEST = 140
 """A longer line is a paragraph, and ends the head."""
 TRAIL = re.compile(r"\s+(?:>{1,3}|»|›|→)\s+")
@@ -101,13 +105,13 @@ def read_head(text: str) -> Head:
 def _head_lines(text: str) -> list[str]:
     """The lines before the first paragraph; a blank line is kept as ""."""
     found: list[str] = []
-    for line in text.splitlines():
-        line = HEADING.sub("", " ".join(line.split()))
-        if RULED.fullmatch(line):
-            continue
+    lines = [HEADING.sub("", " ".join(line.split())) for line in text[:LOOKED].splitlines()]
+    lines = [line for line in lines if not RULED.fullmatch(line)]
+    for line, after in zip(lines, [*lines[1:], ""], strict=True):
         # A masthead may be long: "THE GAZETTE - the paper of the three valleys and the coast - English edition".
         masthead = not any(found) and SITE.search(line) and not SENTENCE.search(line)
-        if len(found) >= LINES or (_paragraph(line) and not masthead):
+        headline = not any(found) and not after and len(line) <= LONGEST and line[-1:] not in ENDS
+        if len(found) >= LINES or (_paragraph(line) and not masthead and not headline):
             break
         found.append(line)
         if len(found) > 1 and NUMBERED.fullmatch(line):
@@ -205,7 +209,7 @@ class _Reader:
         if (
             others
             and not self.head.outlet
-            and ((len(parts) > 1 and persons) or (i == 0 and _issue().search(f" {before}")))
+            and ((len(parts) > 1 and persons) or (i == 0 and _issue().search(f" {before}")) or _is_outlet(others[0]))
         ):
             self.head.outlet = self._masthead(others[0])
         return True
@@ -283,6 +287,17 @@ class _Reader:
             and not line.startswith(("—", "-", "«", "“", '"'))
         ):
             self.head.title = line
+
+
+def _is_outlet(name: str) -> bool:
+    """Whether a name has a word in it that outlets are called by: "The Selwyn Courier"."""
+    said = name.lower().split()[:6]
+    return len(said) > 1 and bool(_nouns().intersection(said)) and name[:1].isupper()
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    return frozenset(byline.words("outlet", "nouns").split())
 
 
 def _unquoted(text: str) -> str:
