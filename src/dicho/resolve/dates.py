@@ -61,6 +61,7 @@ class Dating:
         self.times = Times(document, attributions)
         self.occasions = Occasions(self.times, attributions, answers)
         self.words = saying()
+        self.sitting = self._sitting()
         self.children: dict[int, list[int]] = {}
         for index, one in enumerate(attributions):
             if one.parent is not None:
@@ -99,9 +100,15 @@ class Dating:
         near.sort(key=lambda e: _gap(e.span, anchor))
         for expression in near:
             when = self.times.past(expression)
-            if when and when.precision in DAYS and _gap(expression.span, anchor) <= NEAR:
+            if when and when.precision in self._precisions(index) and _gap(expression.span, anchor) <= NEAR:
                 return when
         return None
+
+    def _precisions(self, index: int) -> Sequence[str]:
+        """How precise a time beside a verb must be: what somebody thinks now is not of a month told of in passing."""
+        a = self.attributions[index]
+        present = bool(a.cue) and a.act != "say" and not self.occasions.is_told(index)
+        return DAYS[:1] if present else DAYS
 
     def _may_date(self, e: Expression, index: int, low: int) -> bool:
         """Whether a time may be that of the verb: outside what is said, no bound, no aside's, no name's."""
@@ -174,12 +181,19 @@ class Dating:
 
     def _of_the_day(self, index: int) -> When | None:
         """What a release, an order, a page kept by the minute tells without a day."""
-        at = self.attributions[index].anchor.start
-        return self._of_page() if self.issue.is_of_the_day(at, self.occasions.is_told(index)) else None
+        told = self.occasions.is_told(index)
+        of_it = self.issue.is_of_the_day(self.attributions[index], self.answers[index], told)
+        return self.sitting or self._of_page() if of_it else None
 
     def _is_talk(self, a: Attribution) -> bool:
         """Whether it is said aloud, so that it was said before it was published: an interview's turn, a dialogue."""
         return "transcript" in a.flags or RAYA.match(self.text, a.content[0].start) is not None
+
+    def _sitting(self) -> When | None:
+        """The first day that the record of a sitting tells, before anybody speaks."""
+        first = min(a.anchor.start for a in self.attributions) if self.issue.sitting else 0
+        told = (self.times.past(e) for e in self.times.between(0, first))
+        return next((when for when in told if when and when.precision == "day"), None)
 
     def _of_page(self) -> When | None:
         return When(self.published[:10], "day") if self.times.anchor and self.published else None
