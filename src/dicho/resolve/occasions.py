@@ -182,7 +182,19 @@ class Occasions:
         if not self.is_told(index):
             return None
         start, low = self._lead_in(index)
-        return next((when for _, when in self.times.recent(start, max(start, low))), None)
+        found = next((when for _, when in self.times.recent(start, max(start, low))), None)
+        return found or self._announced(index)
+
+    def _announced(self, index: int) -> When | None:
+        """The day on which whoever speaks is told to have spoken, nobody else between ("So the mayor said on Monday")."""
+        speaker, anchor = self.answers[index].speaker, self.attributions[index].anchor
+        name = words(speaker.name)[-1:] if speaker and speaker.reason != "author" else []
+        after = self.attributions[self.before[0]].anchor.end if self.before else 0
+        for time, when in self.times.recent(max(after, anchor.start - NEAR), anchor.start) if name else ():
+            low, high = self.times.around(time)
+            if self.words.told.search(self.text, low, high) and name[0] in words(self.text[low:high]):
+                return when
+        return None
 
     def _lead_in(self, index: int) -> tuple[int, int]:
         """The sentence before a statement's in its paragraph, past the statement before; its own begins at the end."""
