@@ -118,7 +118,8 @@ class Occasions:
         if not a.cue:
             return not a.source and a.form == "direct"
         near = self.words.to_me.search(self.text, max(0, a.cue[0].start - 4), a.cue[-1].end + 3)
-        return self.is_told(index) and (a.form == "direct" or near is not None)
+        spoken = a.form == "direct" and a.cue[0].of(self.text)[:1].isalpha()
+        return spoken or (self.is_told(index) and near is not None)
 
     def _of_paper(self, index: int) -> bool:
         """Whether a statement is a paper's: "the report found", "según el informe"."""
@@ -211,12 +212,17 @@ class Occasions:
     def _same_place(self, index: int) -> When | None:
         """The day told last, where words say that this was said there too ("at her side", "on the way out")."""
         anchor = self.attributions[index].anchor
-        if self.last is None or anchor.start - self.last[0] > 2 * GOES_ON or not self.is_told(index):
+        if not self.is_told(index):
             return None
         start, _ = self._lead_in(index)
         _, high = self.times.sentence(anchor)
         found = self.words.same.finditer(self.text, start, max(start, high))
-        return self.last[1] if any(not self.times.is_spoken(m.start()) for m in found) else None
+        if all(self.times.is_spoken(m.start()) for m in found):
+            return None
+        low = max(0, anchor.start - 2 * GOES_ON)
+        told = next(((time.start, when) for time, when in self.times.recent(low, anchor.start)), (-1, None))
+        last = self.last if self.last and self.last[0] >= low else (-1, None)
+        return max(told, last, key=lambda one: one[0])[1]
 
     def _entry(self, index: int) -> When | None:
         """The time that begins the paragraph and stands alone there, as in a chronology: "March. The mayor: ..."."""
