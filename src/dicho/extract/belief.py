@@ -5,6 +5,7 @@ from __future__ import annotations
 from dicho.extract.tense import PAST
 from dicho.extract.wording import Wording
 
+_FIRST = (("i",), ("we",), ("yo",))
 _NEAR = 8
 """Words of a content in which its main verb's past is looked for."""
 
@@ -14,9 +15,13 @@ def supposed(words: Wording) -> bool:
     if not words.cue_is("believing") or words.judges or not words.list("first_person_cues").isdisjoint(words.cue):
         return False
     looks_into = not words.cue_lexicon.status["investigators"].isdisjoint(words.who)
-    if looks_into or not words.list("somebody").isdisjoint(words.opening[:3]):
+    if looks_into:
         return True
-    if words.who[-1:] in (("i",), ("we",), ("yo",), ()):
+    if words.who in _FIRST:
+        return False
+    if not words.list("somebody").isdisjoint(words.opening[:3]):
+        return True
+    if not words.who:
         return False
     past = PAST[words.lexicon.lang]
     return any(past.fullmatch(word) for word in words.main[1:_NEAR])

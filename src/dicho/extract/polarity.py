@@ -41,10 +41,10 @@ def calls_untrue(words: Wording) -> bool:
     """ "Is not true", "is a lie", "nothing of the sort"; or hardly another word than "falso"."""
     if words.has("flatly") or words.rebuts:
         return True
+    if words.cue_is("describing") and (words.has("untrue") or words.has("rebuttals")):
+        return True
     if not words.has("untrue"):
         return False
-    if words.cue_is("describing"):
-        return True
     return len(words.opening) <= 4 or not words.be.isdisjoint(words.opening[:_NEAR])
 
 
@@ -125,6 +125,8 @@ def _is_innocent(words: Wording, at: int) -> bool:
 def _total(words: Wording, at: int) -> int:
     """2 where more words make the negative total ("ever", "a single"), 1 for what the language asks for anyway."""
     if within(words.opening, words.list("total_phrases")):
+        return 2
+    if at == 0 and starts(words.opening, words.list("none_at_all")):
         return 2
     after = words.clause(at + 1)
     if words.opening[at] in words.list("ever") and _of_person(words, at):
