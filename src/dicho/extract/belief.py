@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dicho.extract.tense import PAST
+from dicho.extract.tense import PAST, is_would
 from dicho.extract.wording import Wording
 
 _FIRST = (("i",), ("we",), ("yo",))
@@ -28,5 +28,23 @@ def supposed(words: Wording) -> bool:
 
 
 def points_to(words: Wording) -> bool:
-    """ "Apunta a que el agua entró por la noche"; "apuntó que" only says so."""
-    return words.lemma == "apuntar" and (words.said.startswith("a que ") or words.cue[-1:] == ("a",))
+    """ "Apunta a que el agua entró por la noche", "apunta a la imprenta"; "apuntó que" only says so."""
+    if words.lemma != "apuntar" or words.within:
+        return False
+    named = not words.quoted and words.said.startswith(("a ", "al ", "la ", "el ", "los ", "las ", "un ", "una "))
+    return named or words.cue[-1:] == ("a",)
+
+
+def imagined(words: Wording) -> bool:
+    """What one would do, in one's own words: "I'd drink it myself", "pediría antes un café"; no wish, no courtesy.
+
+    Who would do it again has done it.
+    """
+    if not words.quoted:
+        return False
+    if words.lexicon.lang == "en":
+        pairs = zip(words.main, words.main[1:], words.main[2:], strict=False)
+        polite = words.list("courtesies")
+        return "again" not in words.main and any(who in ("i", "we") and would in ("'d", "would") and verb not in polite for who, would, verb in pairs)
+    first = next((word for word in words.main[:_NEAR] if is_would(word, words.lexicon)), "")
+    return bool(first) and first not in words.list("courtesies")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from dicho.extract.belief import points_to, supposed
+from dicho.extract.belief import imagined, points_to, supposed
 from dicho.extract.polarity import calls_untrue, denial_signs, negates_own, refuses
 from dicho.extract.quotes import Quotation
 from dicho.extract.wording import Wording
@@ -84,7 +84,7 @@ def _by_mood(words: Wording) -> Status | None:
         return "hypothesis"
     if words.future:
         return "prediction"
-    if words.main_has("weak_hedges", "likely") or words.hearsay or supposed(words) or points_to(words):
+    if words.main_has("weak_hedges", "likely") or words.hearsay or supposed(words) or points_to(words) or imagined(words):
         return "hypothesis"
     return None
 
