@@ -11,6 +11,7 @@ from dicho.extract.wording import Wording, any_of, starts, within
 
 _CLAIM = 6
 """Words of a content in which the noun of a claim stands: "the accusation that"."""
+_AUXILIARIES = frozenset(("was", "were", "has", "have", "had"))
 _AND = frozenset(("and", "y", "e"))
 _CLAUSE = 2
 """Words that a clause has before another goes on from it."""
@@ -137,6 +138,8 @@ def _total(words: Wording, at: int) -> int:
     if within(words.opening, words.list("total_phrases")):
         return 2
     if at == 0 and words.quoted and starts(words.opening, words.list("none_at_all")):
+        return 2
+    if at == 0 and words.opening[0] == "no" and not _AUXILIARIES.isdisjoint(words.opening[2:5]):
         return 2
     after = words.clause(at + 1)
     if words.opening[at] in words.list("ever") and _of_person(words, at):

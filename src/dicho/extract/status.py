@@ -60,9 +60,14 @@ def _by_cue(words: Wording) -> Status | None:
         return "prediction" if words.cue_is("fearing") and words.future else "hypothesis"
     if words.would_bet:
         return "prediction" if words.future else "hypothesis"
-    if words.cue_is("prediction") or (words.cue_is("promising") and words.to_do):
+    if words.cue_is("prediction") or (words.cue_is("promising") and _promises(words)):
         return "prediction"
     return None
+
+
+def _promises(words: Wording) -> bool:
+    """Something to do, or what is to come: also where it hangs on a condition ("swore that, if he lost, he would go")."""
+    return words.to_do or (words.future and words.conditional)
 
 
 def _denied(words: Wording) -> Status | None:
