@@ -21,7 +21,7 @@ def supposed(words: Wording) -> bool:
         return False
     if not words.list("somebody").isdisjoint(words.opening[:3]):
         return True
-    if not words.who:
+    if not words.who or words.who[0] in ("my", "mi", "she", "he", "ella", "él"):
         return False
     past = PAST[words.lexicon.lang]
     return any(past.fullmatch(word) for word in words.main[1:_NEAR])
