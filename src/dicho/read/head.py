@@ -101,13 +101,15 @@ def read_head(text: str) -> Head:
 def _head_lines(text: str) -> list[str]:
     """The lines before the first paragraph; a blank line is kept as ""."""
     found: list[str] = []
-    for line in text.splitlines():
+    written = text.splitlines()
+    for number, line in enumerate(written):
         line = HEADING.sub("", " ".join(line.split()))
         if RULED.fullmatch(line):
             continue
         # A masthead may be long: "THE GAZETTE - the paper of the three valleys and the coast - English edition".
         masthead = not any(found) and SITE.search(line) and not SENTENCE.search(line)
-        if len(found) >= LINES or (_paragraph(line) and not masthead):
+        alone = not "".join(written[number + 1 : number + 2]).strip()
+        if len(found) >= LINES or (_paragraph(line) and not masthead and not (alone and _is_dated(line))):
             break
         found.append(line)
         if len(found) > 1 and NUMBERED.fullmatch(line):
@@ -124,6 +126,12 @@ def _paragraph(line: str) -> bool:
     words = line.split()
     wrapped = len(line) > 65 and not line.isupper() and len(words) > 10
     return len(line) > LONGEST or wrapped or (len(words) > 7 and line[-1:] in ".;,!…")
+
+
+def _is_dated(line: str) -> bool:
+    """Whether a line that stands alone is the heading of a record rather than a paragraph: its day, and no full stop."""
+    dated = any(found.year for found in dates.written(line))
+    return dated and len(line) <= LONGEST and not SENTENCE.search(line)
 
 
 @dataclass(slots=True)
