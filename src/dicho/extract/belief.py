@@ -45,6 +45,8 @@ def imagined(words: Wording) -> bool:
     if words.lexicon.lang == "en":
         pairs = zip(words.main, words.main[1:], words.main[2:], strict=False)
         polite = words.list("courtesies")
-        return "again" not in words.main and any(who in ("i", "we") and would in ("'d", "would") and verb not in polite for who, would, verb in pairs)
+        return "again" not in words.main and any(
+            who in ("i", "we") and would in ("'d", "would") and verb not in polite for who, would, verb in pairs
+        )
     first = next((word for word in words.main[:_NEAR] if is_would(word, words.lexicon)), "")
     return bool(first) and first not in words.list("courtesies")

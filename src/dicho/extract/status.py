@@ -66,8 +66,8 @@ def _by_cue(words: Wording) -> Status | None:
 
 
 def _promises(words: Wording) -> bool:
-    """Something to do, or what is to come: also where it hangs on a condition ("swore that, if he lost, he would go")."""
-    return words.to_do or (words.future and words.conditional)
+    """Something to do, or what is to come: also on a condition ("swore that, if he lost, he would go")."""
+    return words.to_do or (words.conditional and (words.future or "would" in words.main))
 
 
 def _denied(words: Wording) -> Status | None:
@@ -89,7 +89,13 @@ def _by_mood(words: Wording) -> Status | None:
         return "hypothesis"
     if words.future:
         return "prediction"
-    if words.main_has("weak_hedges", "likely") or words.hearsay or supposed(words) or points_to(words) or imagined(words):
+    if (
+        words.main_has("weak_hedges", "likely")
+        or words.hearsay
+        or supposed(words)
+        or points_to(words)
+        or imagined(words)
+    ):
         return "hypothesis"
     return None
 

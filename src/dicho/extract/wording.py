@@ -146,7 +146,7 @@ class Wording:
 
     @cached_property
     def is_question(self) -> bool:
-        """Whether the content ends in a question mark and more than half of its sentences do; of a turn in an interview, half."""
+        """Whether the content ends in a question mark and more than half of its sentences do; half of a turn's."""
         if not self.tail.rstrip("\"”»’' )—").endswith("?"):
             return False
         marks = [found[0] for found in STOP.finditer(self.tail)]

@@ -129,7 +129,7 @@ def _paragraph(line: str) -> bool:
 
 
 def _is_dated(line: str) -> bool:
-    """Whether a line that stands alone is the heading of a record rather than a paragraph: its day, and no full stop."""
+    """Whether a line that stands alone is a record's heading rather than a paragraph: its day, and no full stop."""
     dated = any(found.year for found in dates.written(line))
     return dated and len(line) <= LONGEST and not SENTENCE.search(line)
 

@@ -163,7 +163,7 @@ class Dating:
         return beside and bool(after) and not self.words.told.match(after[0]) and after[0] not in BEING
 
     def _ends_source(self, e: Expression, a: Attribution) -> bool:
-        """Whether a time told by the page's own day stands behind who says it: "the mayor last night", no "Sunday's"."""
+        """Whether a time told by the page's own day stands behind who says it: "the mayor last night"."""
         source = next(span for span in a.source if span.start <= e.span.start < span.end)
         near = isinstance(e.meaning, Weekday | Period | Offset) and not e.bound
         before = words(self.text[source.start : e.span.start])
@@ -227,7 +227,9 @@ class Dating:
             if said[index] is None and at < head:
                 said[index] = self._of_resumed(index, first, [i for i in order if said[i]], said)
 
-    def _of_resumed(self, index: int, first: int | None, dated: Sequence[int], said: Sequence[When | None]) -> When | None:
+    def _of_resumed(
+        self, index: int, first: int | None, dated: Sequence[int], said: Sequence[When | None]
+    ) -> When | None:
         """The day of what a headline tells in short: what the text begins with, or what has most of its words."""
         if first is not None and self._shares(index, first) >= SHARED:
             return said[first]

@@ -87,7 +87,10 @@ class Occasions:
         if not a.cue or "transcript" in a.flags:
             return False
         found = self.words.apart.finditer(self.text, a.cue[0].start, a.cue[-1].end + BESIDE)
-        return any(not self.times.is_spoken(m.start()) and not BREAK.search(self.text, a.cue[0].start, m.start()) for m in found)
+        return any(
+            not self.times.is_spoken(m.start()) and not BREAK.search(self.text, a.cue[0].start, m.start())
+            for m in found
+        )
 
     # What holds
 
@@ -187,11 +190,12 @@ class Occasions:
         return found or self._announced(index)
 
     def _announced(self, index: int) -> When | None:
-        """The day on which whoever speaks is told to have spoken, nobody else between ("So the mayor said on Monday")."""
+        """The day on which whoever speaks is told to have spoken, nobody else between ("So she said on Monday")."""
         speaker, anchor = self.answers[index].speaker, self.attributions[index].anchor
         name = words(speaker.name)[-1:] if speaker and speaker.reason != "author" else []
         after = self.attributions[self.before[0]].anchor.end if self.before else 0
-        for time, when in self.times.recent(max(after, anchor.start - NEAR), anchor.start) if name else ():
+        start, end = max(after, anchor.start - NEAR), self.times.sentence(anchor)[0]
+        for time, when in self.times.recent(start, max(start, end)) if name else ():
             low, high = self.times.around(time)
             if self.words.told.search(self.text, low, high) and name[0] in words(self.text[low:high]):
                 return when
