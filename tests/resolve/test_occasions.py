@@ -247,3 +247,12 @@ def test_the_agency_is_the_outlet_that_ends_in_its_name() -> None:
     for source, day in (("The Agency", "2026-03-18"), ("The Council", None)):
         page = Page(f"{source} now reckons that it leaks.", outlet="Valley Water Agency")
         assert said(page.say("that it leaks", "reckons", source)) == [day]
+
+
+def test_the_day_of_an_event_is_not_that_of_what_is_said_of_it() -> None:
+    """ "After Monday's fire, the mayor said" tells when it burned; "on Monday, the mayor said" when she spoke."""
+    for words, day in (("After Monday’s fire", None), ("On Monday", "2026-03-16")):
+        page = Page(f"{words}, the mayor said that it burned.").say("that it burned", "said", "the mayor")
+        assert said(page) == [day]
+    page = Page("Tras el fuego, declarado el lunes en Tarn, la alcaldesa pide calma.", lang="es")
+    assert said(page.say("calma", "pide", "la alcaldesa")) == [None]

@@ -184,7 +184,15 @@ class Dating:
             return bool(between[1]) and self.words.others.match(between[2].lstrip()) is not None
         if end >= anchor.start or "," not in self.text[end : anchor.start]:
             return False
+        if self._of_event(expression.span, low):
+            return True
         return ASIDE.search(self.text, max(low, expression.span.start - NEAR), expression.span.start) is not None
+
+    def _of_event(self, time: Span, low: int) -> bool:
+        """Whether a time tells when something else was: "after Monday's fire", "el incendio declarado el lunes"."""
+        end = time.end + 2 * (self.text[time.end : time.end + 2] in ("'s", "’s"))
+        told = self.text[max(low, time.start - NEXT) : end]
+        return any(m.end() + 1 >= len(told) - (end - time.start) for m in self.words.event.finditer(told))
 
     def _by_itself(self, index: int) -> When | None:
         """What the author, or the outlet itself, says is said when it is published."""

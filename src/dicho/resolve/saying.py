@@ -14,7 +14,7 @@ from dicho.text.names import LANGUAGES
 SECTIONS = {
     "occasion": ("hearing", "visit", "to_me", "same", "apart"),
     "speech": ("answers", "adds", "view", "some", "had", "told"),
-    "paper": ("nouns", "issued", "out", "official", "others", "sitting"),
+    "paper": ("nouns", "issued", "out", "official", "others", "sitting", "event"),
 }
 ENDINGS = r"[^\W\d_]{3,}(?:ed|aba|aban|(?<!r)ía|(?<!r)ían)|(?:ref|sug|prof|inf|dif|qu)ería[n]?"
 """Of a past; "diría" would be a conditional."""
@@ -41,6 +41,7 @@ class Saying:
     official: re.Pattern[str]
     others: re.Pattern[str]
     sitting: re.Pattern[str]
+    event: re.Pattern[str]
 
 
 @cache
