@@ -126,6 +126,8 @@ def test_cesu_and_surrogate_bytes_leave_no_lone_surrogate(read: Read) -> None:
          "The Selwyn Courier, 3 May 2025\n",
          ("Keeper blames fog for the lamp that nobody in the port saw on Tuesday night", "The Selwyn Courier",
           "Nora Whitlow", "2025-05-03")),
+        ("ASAMBLEA DEL CABO\nDIARIO DE SESIONES\nComisión de Faros. Sesión n.º 7, sáb. 3 de mayo de 2025 (extracto)\n",
+         ("DIARIO DE SESIONES", "Asamblea del Cabo", None, "2025-05-03")),
         ("Empty tanks\n", ("Empty tanks", None, None, None)),
         ("", (None, None, None, None)),
     ],

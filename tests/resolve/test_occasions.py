@@ -133,3 +133,126 @@ def test_a_headline_is_of_the_day_of_what_the_text_begins_with() -> None:
             day,
             "2026-03-16",
         ]
+
+
+def test_the_record_of_a_sitting_is_of_its_day() -> None:
+    """Its heading tells the day, whoever speaks and in whatever tense; without such a heading nothing is known."""
+    for head, day in (("DIARIO DE SESIONES", "2026-03-12"), ("UN DÍA EN EL PLENO", None)):
+        page = Page(
+            f"{head}\nSesión 4, jueves 12 de marzo de 2026\n\nLa señora BRUM: Abro.\n\nEl edil pide luz.", lang="es"
+        )
+        page.say("Abro.", ":", "La señora BRUM", "direct", ["transcript"]).say("luz", "pide", "El edil")
+        assert said(page) == [day, day]
+    page = Page("MINUTES of the ordinary meeting held on 12 March 2026\n\nMs Vimes stated that the mill leaks.")
+    assert said(page.say("that the mill leaks", "stated", "Ms Vimes")) == ["2026-03-12"]
+
+
+def test_a_visit_outlasts_what_is_told_of_days_before() -> None:
+    """What somebody vowed weeks before is told in passing; dialogue after it, and what one jokes, is of the visit."""
+    page = Page(
+        "La encontré el lunes en el molino. «Muele solo», bromea. Lo firmó el 2 de marzo el alcalde, que juró callar."
+        "\n\n—¿Y ahora?\n\n—Ahora, nada.",
+        lang="es",
+    )
+    page.say("«Muele solo»", "bromea", form="direct").say("callar", "juró", "el alcalde")
+    page.say("—¿Y ahora?", form="direct").say("—Ahora, nada.", form="direct")
+    assert said(page) == ["2026-03-16", "2026-03-02", "2026-03-16", "2026-03-16"]
+
+
+def test_a_hearing_lasts_as_long_as_somebody_speaks_there() -> None:
+    """However long the report of it is; what was said elsewhere in writing is no part of it."""
+    long = "The room was full and the windows were shut. " * 20
+    told = f"Ada Vimes told the inquest on Monday that it broke. {long}\n\n{{}} {long}\n\n“It held,” Oren Quist replied"
+    for how, day in (("", "2026-03-16"), (" in a letter", None)):
+        page = Page(told.format("“It shook,” Ida Marl said.") + f"{how}.").say("that it broke", "told", "Ada Vimes")
+        page.say("“It shook,”", "said", "Ida Marl", form="direct").say(
+            "“It held,”", "replied", "Oren Quist", form="direct"
+        )
+        assert said(page) == ["2026-03-16", "2026-03-16", day]
+
+
+def test_an_hour_may_head_the_title_of_an_entry() -> None:
+    """A page kept by the minute has its titles beside the hours; what another outlet reports came out when it did."""
+    page = "9.10am The gates open\n\n{} says it holds.\n\n9.05am Fog on the quay\n\nSun.\n\n9am Good morning\n\nFog."
+    for source, day in (("Ada Vimes", "2026-03-18"), ("Radio Fennel", None)):
+        assert said(Page(page.format(source)).say("it holds", "says", source)) == [day]
+
+
+def test_the_perfect_tells_of_before_a_release() -> None:
+    """What another body "has confirmed" was not said in the release that tells of it; what its own people say was."""
+    head = "PRESS RELEASE\n\nThe insurer {} that it pays."
+    for verb, day in (("says", "2026-03-18"), ("has confirmed", None)):
+        assert said(Page(head.format(verb)).say("that it pays", verb, "The insurer")) == [day]
+
+
+def test_what_is_told_to_the_paper_is_of_no_occasion_told_before() -> None:
+    """ "Told this newspaper", "por carta": whoever spoke at the meeting before spoke apart from it."""
+    text = "Ada Vimes testified on Monday that it rains.\n\n“It pours,” Oren Quist told {}."
+    for whom, day in (("the judge", "2026-03-16"), ("this newspaper", None)):
+        page = Page(text.format(whom)).say("that it rains", "testified", "Ada Vimes")
+        assert said(page.say("“It pours,”", "told", "Oren Quist", form="direct")) == ["2026-03-16", day]
+
+
+def test_after_the_match_is_of_the_day_it_is_told_to_have_been() -> None:
+    """The day of an event told without anybody speaking holds for what is said at its end."""
+    text = "The Gulls beat Tarn on Saturday.\n\nThe rain came late. “We were lucky,” {} Ada Vimes said."
+    for words, day in (("after the match", "2026-03-14"), ("of old", None)):
+        assert direct(text.format(words), ("“We were lucky,”", "said", "Ada Vimes")) == [day]
+
+
+def test_who_is_told_to_have_spoken_goes_on() -> None:
+    """ "So the mayor said yesterday" dates the quotation that opens the next paragraph, if it is the mayor's."""
+    text = "Nadie venderá el molino. Lo aseguró el lunes la alcaldesa, Ada Brum.\n\n«Se queda», insistió {}."
+    for source, day in (("Ada Brum", "2026-03-16"), ("Abel Quist", None)):
+        assert direct(text.format(source), ("«Se queda»", "insistió", source), lang="es") == [day]
+
+
+def test_a_dateline_dates_no_statement() -> None:
+    """The day in a report's head is the report's."""
+    page = Page("TARN, 17 March (TNA) – The mill leaks, the mayor said in short.").say(
+        "The mill leaks", "said", "the mayor"
+    )
+    assert said(page) == [None]
+
+
+def test_a_day_may_end_the_words_for_who_speaks() -> None:
+    """ "The mayor last night" spoke last night; "the mayor of last year" did not."""
+    page = Page("“It leaks,” said the mayor last night.").say(
+        "“It leaks,”", "said", "the mayor last night", form="direct"
+    )
+    assert said(page) == ["2026-03-17"]
+    page = Page("“It leaks,” said the hero of Monday.").say("“It leaks,”", "said", "the hero of Monday", form="direct")
+    assert said(page) == [None]
+
+
+def test_a_headline_has_the_words_of_what_it_tells_in_short() -> None:
+    """ "Alarm was dead, inquest hears" is of the day of the witness who said so, further down."""
+    text = "Mill ‘knew alarm was dead’, inquest hears\n\nIda Marl drove a cart, she says."
+    text += "\n\nThe owners {} on Monday, Ada Vimes told them."
+    for told, day in (("knew the alarm was dead", "2026-03-16"), ("sold their barley", None)):
+        page = Page(text.format(told)).say("Mill ‘knew alarm was dead’", "hears", "inquest")
+        page.say("Ida Marl drove a cart", "says", "she").say(f"The owners {told}", "told", "Ada Vimes")
+        assert said(page)[0] == day
+
+
+def test_what_somebody_thinks_now_is_of_no_month_told_in_passing() -> None:
+    """ "He lost his post in January and does not expect it back": only a day beside a present verb dates it."""
+    page = Page("Oren Quist lost his post in January and expects no other.").say("no other", "expects", "Oren Quist")
+    page.attributions[0] = replace(page.attributions[0], act="think")
+    assert said(page) == [None]
+
+
+def test_the_agency_is_the_outlet_that_ends_in_its_name() -> None:
+    """ "The Agency" on a page of the Valley Water Agency speaks when the page is published; another body does not."""
+    for source, day in (("The Agency", "2026-03-18"), ("The Council", None)):
+        page = Page(f"{source} now reckons that it leaks.", outlet="Valley Water Agency")
+        assert said(page.say("that it leaks", "reckons", source)) == [day]
+
+
+def test_the_day_of_an_event_is_not_that_of_what_is_said_of_it() -> None:
+    """ "After Monday's fire, the mayor said" tells when it burned; "on Monday, the mayor said" when she spoke."""
+    for words, day in (("After Monday’s fire", None), ("On Monday", "2026-03-16")):
+        page = Page(f"{words}, the mayor said that it burned.").say("that it burned", "said", "the mayor")
+        assert said(page) == [day]
+    page = Page("Tras el fuego, declarado el lunes en Tarn, la alcaldesa pide calma.", lang="es")
+    assert said(page.say("calma", "pide", "la alcaldesa")) == [None]

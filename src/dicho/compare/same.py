@@ -81,7 +81,7 @@ def same(left: Side, right: Side, matter: Matter) -> Link | None:
     certain = is_certain(left, right)
     if certain:
         score = 1.0
-    if score < LEAST:
+    if score < LEAST or (not certain and _one_asks(left, right)):
         return None
     kind: Kind = "translated" if across else "exact" if identical else "near" if order.both >= NEAR else "partial"
     return Link(
@@ -93,6 +93,11 @@ def same(left: Side, right: Side, matter: Matter) -> Link | None:
         certain,
         _evidence(left, right, matter, (values, model)),
     )
+
+
+def _one_asks(left: Side, right: Side) -> bool:
+    """Whether one is a question and the other none: what is asked is not what is answered."""
+    return (left.statement.status == "question") != (right.statement.status == "question")
 
 
 def is_certain(left: Side, right: Side) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dicho.extract.tense import PAST
+from dicho.extract.tense import PAST, is_would
 from dicho.extract.wording import Wording
 
+_FIRST = (("i",), ("we",), ("yo",))
 _NEAR = 8
 """Words of a content in which its main verb's past is looked for."""
 
@@ -14,14 +15,38 @@ def supposed(words: Wording) -> bool:
     if not words.cue_is("believing") or words.judges or not words.list("first_person_cues").isdisjoint(words.cue):
         return False
     looks_into = not words.cue_lexicon.status["investigators"].isdisjoint(words.who)
-    if looks_into or not words.list("somebody").isdisjoint(words.opening[:3]):
+    if looks_into:
         return True
-    if words.who[-1:] in (("i",), ("we",), ("yo",), ()):
+    if words.who in _FIRST:
+        return False
+    if not words.list("somebody").isdisjoint(words.opening[:3]):
+        return True
+    if not words.who or words.who[0] in ("my", "mi", "she", "he", "ella", "él"):
         return False
     past = PAST[words.lexicon.lang]
     return any(past.fullmatch(word) for word in words.main[1:_NEAR])
 
 
 def points_to(words: Wording) -> bool:
-    """ "Apunta a que el agua entró por la noche"; "apuntó que" only says so."""
-    return words.lemma == "apuntar" and (words.said.startswith("a que ") or words.cue[-1:] == ("a",))
+    """ "Apunta a que el agua entró por la noche", "apunta a la imprenta"; "apuntó que" only says so."""
+    if words.lemma != "apuntar" or words.within:
+        return False
+    named = not words.quoted and words.said.startswith(("a ", "al ", "la ", "el ", "los ", "las ", "un ", "una "))
+    return named or words.cue[-1:] == ("a",)
+
+
+def imagined(words: Wording) -> bool:
+    """What one would do, in one's own words: "I'd drink it myself", "pediría antes un café"; no wish, no courtesy.
+
+    Who would do it again has done it.
+    """
+    if not words.quoted:
+        return False
+    if words.lexicon.lang == "en":
+        pairs = zip(words.main, words.main[1:], words.main[2:], strict=False)
+        polite = words.list("courtesies")
+        return "again" not in words.main and any(
+            who in ("i", "we") and would in ("'d", "would") and verb not in polite for who, would, verb in pairs
+        )
+    first = next((word for word in words.main[:_NEAR] if is_would(word, words.lexicon)), "")
+    return bool(first) and first not in words.list("courtesies")

@@ -11,6 +11,10 @@ from dicho.extract.wording import Wording, any_of, starts, within
 
 _CLAIM = 6
 """Words of a content in which the noun of a claim stands: "the accusation that"."""
+_AUXILIARIES = frozenset(("was", "were", "has", "have", "had"))
+_AND = frozenset(("and", "y", "e"))
+_CLAUSE = 2
+"""Words that a clause has before another goes on from it."""
 _NEAR = 12
 """Words at a content's start in which the negative of its main verb stands."""
 _FLAT = re.compile(
@@ -41,10 +45,10 @@ def calls_untrue(words: Wording) -> bool:
     """ "Is not true", "is a lie", "nothing of the sort"; or hardly another word than "falso"."""
     if words.has("flatly") or words.rebuts:
         return True
+    if words.cue_is("describing") and (words.has("untrue") or words.has("rebuttals")):
+        return True
     if not words.has("untrue"):
         return False
-    if words.cue_is("describing"):
-        return True
     return len(words.opening) <= 4 or not words.be.isdisjoint(words.opening[:_NEAR])
 
 
@@ -85,8 +89,15 @@ def _negative(words: Wording) -> int:
         return 0
     for at, word in enumerate(words.clause(0)[:_NEAR]):
         if word in words.list("negations") and not _of_phrase(words, at) and not _but(words, at):
-            return at
+            return -1 if _goes_on(words, at) else at
     return -1
+
+
+def _goes_on(words: Wording, at: int) -> bool:
+    """ "It counts and is not repeated": the negative is of what goes on from a clause that affirms."""
+    before = words.opening[max(0, at - 3) : at]
+    joins = words.lexicon.words["coordinators"] & _AND
+    return at > _CLAUSE and not joins.isdisjoint(before[-2:])
 
 
 def _but(words: Wording, at: int) -> bool:
@@ -125,6 +136,10 @@ def _is_innocent(words: Wording, at: int) -> bool:
 def _total(words: Wording, at: int) -> int:
     """2 where more words make the negative total ("ever", "a single"), 1 for what the language asks for anyway."""
     if within(words.opening, words.list("total_phrases")):
+        return 2
+    if at == 0 and words.quoted and starts(words.opening, words.list("none_at_all")):
+        return 2
+    if at == 0 and words.opening[0] == "no" and not _AUXILIARIES.isdisjoint(words.opening[2:5]):
         return 2
     after = words.clause(at + 1)
     if words.opening[at] in words.list("ever") and _of_person(words, at):

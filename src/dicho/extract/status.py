@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from dicho.extract.belief import points_to, supposed
+from dicho.extract.belief import imagined, points_to, supposed
 from dicho.extract.polarity import calls_untrue, denial_signs, negates_own, refuses
 from dicho.extract.quotes import Quotation
 from dicho.extract.wording import Wording
@@ -60,9 +60,14 @@ def _by_cue(words: Wording) -> Status | None:
         return "prediction" if words.cue_is("fearing") and words.future else "hypothesis"
     if words.would_bet:
         return "prediction" if words.future else "hypothesis"
-    if words.cue_is("prediction") or (words.cue_is("promising") and words.to_do):
+    if words.cue_is("prediction") or (words.cue_is("promising") and _promises(words)):
         return "prediction"
     return None
+
+
+def _promises(words: Wording) -> bool:
+    """Something to do, or what is to come: also on a condition ("swore that, if he lost, he would go")."""
+    return words.to_do or (words.conditional and (words.future or "would" in words.main))
 
 
 def _denied(words: Wording) -> Status | None:
@@ -84,7 +89,13 @@ def _by_mood(words: Wording) -> Status | None:
         return "hypothesis"
     if words.future:
         return "prediction"
-    if words.main_has("weak_hedges", "likely") or words.hearsay or supposed(words) or points_to(words):
+    if (
+        words.main_has("weak_hedges", "likely")
+        or words.hearsay
+        or supposed(words)
+        or points_to(words)
+        or imagined(words)
+    ):
         return "hypothesis"
     return None
 

@@ -6,8 +6,8 @@ import re
 
 from dicho.text.lexicon import Lexicon
 
-_FUTURE = re.compile(r"(?:[^\W\d_]+(?:[aeií]r|dr|br)|querr)(?:é|á|án|ás|emos)")
-_WOULD = re.compile(r"(?:[^\W\d_]+(?:[aei]r|dr|br)|querr)ía(?:n|mos)?")
+_FUTURE = re.compile(r"(?:[^\W\d_]+(?:[aeií]r|dr|br)|querr|ir)(?:é|á|án|ás|emos)")
+_WOULD = re.compile(r"(?:[^\W\d_]+(?:[aei]r|dr|br)|querr|ir)ía(?:n|mos)?")
 PAST = {
     "en": re.compile(r"[^\W\d_]{2,}ed|had|put|took|gave|made|did|went|came|left|broke|sold|stole|hid|ran|fell|cut"),
     "es": re.compile(

@@ -146,11 +146,11 @@ class Wording:
 
     @cached_property
     def is_question(self) -> bool:
-        """Whether the content ends in a question mark and more than half of its sentences do."""
+        """Whether the content ends in a question mark and more than half of its sentences do; half of a turn's."""
         if not self.tail.rstrip("\"”»’' )—").endswith("?"):
             return False
         marks = [found[0] for found in STOP.finditer(self.tail)]
-        return sum("?" in mark for mark in marks) * 2 > len(marks)
+        return sum("?" in mark for mark in marks) * 2 >= len(marks) + bool(self.cue)
 
     # The content's first sentence
 

@@ -110,8 +110,9 @@ def _head_lines(text: str) -> list[str]:
     for line, after in zip(lines, [*lines[1:], ""], strict=True):
         # A masthead may be long: "THE GAZETTE - the paper of the three valleys and the coast - English edition".
         masthead = not any(found) and SITE.search(line) and not SENTENCE.search(line)
-        headline = not any(found) and not after and len(line) <= LONGEST and line[-1:] not in ENDS
-        if len(found) >= LINES or (_paragraph(line) and not masthead and not headline):
+        headline = not any(found) and len(line) <= LONGEST and line[-1:] not in ENDS
+        alone = not after and (headline or _is_dated(line))
+        if len(found) >= LINES or (_paragraph(line) and not masthead and not alone):
             break
         found.append(line)
         if len(found) > 1 and NUMBERED.fullmatch(line):
@@ -128,6 +129,12 @@ def _paragraph(line: str) -> bool:
     words = line.split()
     wrapped = len(line) > 65 and not line.isupper() and len(words) > 10
     return len(line) > LONGEST or wrapped or (len(words) > 7 and line[-1:] in ".;,!…")
+
+
+def _is_dated(line: str) -> bool:
+    """Whether a line that stands alone is a record's heading rather than a paragraph: its day, and no full stop."""
+    dated = any(found.year for found in dates.written(line))
+    return dated and len(line) <= LONGEST and not SENTENCE.search(line)
 
 
 @dataclass(slots=True)

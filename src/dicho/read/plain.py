@@ -15,7 +15,7 @@ from dicho.read.head import Head, read_head
 from dicho.read.shape import Source, document
 from dicho.read.thread import Post, Thread, read_thread
 from dicho.read.voices import Voice, put_lines
-from dicho.text.align import TextBuilder
+from dicho.text.align import TextBuilder, fold
 
 HEAD = 4_000
 """Characters in which title, author and date are looked for."""
@@ -79,8 +79,18 @@ class _Posts:
         for name, quote, by in post.voice.walk(item):
             if quote.lines:
                 # Whoever quotes it is the one it is had from.
-                facts = {"author": quote.who, "outlet": by.who or post.who, "published": None}
+                facts = {"author": quote.who, "outlet": by.who or post.who, "published": self._first_day(quote, post)}
                 yield self._document(name, quote, facts, (f"Quoted in {item}, by {by.who or post.who}.",))
+
+    def _first_day(self, quote: Voice, post: Post) -> str | None:
+        """The day of the post before in which the one quoted wrote these words; None where none has them."""
+        said = self._words(quote)
+        before = self.thread.posts[: self.thread.posts.index(post)]
+        own = (one for one in before if quote.who and one.who == quote.who)
+        return next((one.day for one in own if said and said in self._words(one.voice)), None)
+
+    def _words(self, voice: Voice) -> str:
+        return fold(" ".join(line.of(self.found.text) for line in voice.lines))
 
     def _document(self, item: str, voice: Voice, facts: dict[str, str | None], notes: tuple[str, ...]) -> Document:
         builder = TextBuilder()

@@ -22,10 +22,12 @@ from dicho.resolve.saying import saying
 from dicho.resolve.times import Times, looks_ahead
 from dicho.text.names import words
 from dicho.text.timex import Expression
+from dicho.text.timex.meaning import Offset, Period, Weekday
 
 ASIDE = re.compile(r",[^,.;]*?\b(?:que|cuy[oa]s?|quien|who|whose|which)\b[^.;]*$", re.IGNORECASE)
 RAYA = re.compile("[—–]")
 BEING = ("is", "was", "will", "would", "had", "has", "es", "será", "sería", "fue", "era", "hay", "habrá")
+OF = ("of", "de", "del", "for", "para", "from", "desde")
 LONG = 4  # letters of a word that tells what is spoken of
 SHARED = 2  # such words that a headline and the text under it share
 NEXT = 24  # code points of a word
@@ -61,6 +63,7 @@ class Dating:
         self.times = Times(document, attributions)
         self.occasions = Occasions(self.times, attributions, answers)
         self.words = saying()
+        self.sitting = self._sitting()
         self.children: dict[int, list[int]] = {}
         for index, one in enumerate(attributions):
             if one.parent is not None:
@@ -99,15 +102,27 @@ class Dating:
         near.sort(key=lambda e: _gap(e.span, anchor))
         for expression in near:
             when = self.times.past(expression)
-            if when and when.precision in DAYS and _gap(expression.span, anchor) <= NEAR:
+            if when and when.precision in self._precisions(index) and _gap(expression.span, anchor) <= NEAR:
                 return when
         return None
+
+    def _precisions(self, index: int) -> Sequence[str]:
+        """How precise a time beside a verb must be: what somebody thinks now is not of a month told of in passing."""
+        a = self.attributions[index]
+        present = bool(a.cue) and a.act != "say" and not self.occasions.is_told(index)
+        return DAYS[:1] if present else DAYS
 
     def _may_date(self, e: Expression, index: int, low: int) -> bool:
         """Whether a time may be that of the verb: outside what is said, no bound, no aside's, no name's."""
         a = self.attributions[index]
-        named = _within(e.span, a.source) and not self._of_paper(e, a)
-        return not (named or e.bound or self._is_said(index, e.span) or self._aside(e, a.anchor, low))
+        named = _within(e.span, a.source) and not (self._of_paper(e, a) or self._ends_source(e, a))
+        return not (
+            named
+            or e.bound
+            or self._is_said(index, e.span)
+            or self._aside(e, a.anchor, low)
+            or telling.dateline(self.text, e.span)
+        )
 
     def _is_said(self, index: int, time: Span) -> bool:
         """Whether a time is in words that are said. Of a statement in another's words those around it tell when."""
@@ -141,11 +156,18 @@ class Dating:
     def _leads(self, index: int, time: Span) -> bool:
         """Whether a time stands between a verb and what is announced: "decretó este martes tres días de luto"."""
         a = self.attributions[index]
-        if a.form != "indirect" or time.start != a.content[0].start or not self.occasions.is_told(index):
+        if a.form == "direct" or time.start != a.content[0].start or not self.occasions.is_told(index):
             return False
         after = self.text[time.end : time.end + NEXT].split()[:1]
         beside = bool(a.cue) and 0 <= time.start - a.cue[-1].end <= 1
         return beside and bool(after) and not self.words.told.match(after[0]) and after[0] not in BEING
+
+    def _ends_source(self, e: Expression, a: Attribution) -> bool:
+        """Whether a time told by the page's own day stands behind who says it: "the mayor last night"."""
+        source = next(span for span in a.source if span.start <= e.span.start < span.end)
+        near = isinstance(e.meaning, Weekday | Period | Offset) and not e.bound
+        before = words(self.text[source.start : e.span.start])
+        return near and e.span.end >= source.end and bool(before) and before[-1] not in OF
 
     def _of_paper(self, e: Expression, a: Attribution) -> bool:
         """Whether a time in the words for the source is the day of what is cited: "Brum, 3 May: …"."""
@@ -162,7 +184,15 @@ class Dating:
             return bool(between[1]) and self.words.others.match(between[2].lstrip()) is not None
         if end >= anchor.start or "," not in self.text[end : anchor.start]:
             return False
+        if self._of_event(expression.span, low):
+            return True
         return ASIDE.search(self.text, max(low, expression.span.start - NEAR), expression.span.start) is not None
+
+    def _of_event(self, time: Span, low: int) -> bool:
+        """Whether a time tells when something else was: "after Monday's fire", "el incendio declarado el lunes"."""
+        end = time.end + 2 * (self.text[time.end : time.end + 2] in ("'s", "’s"))
+        told = self.text[max(low, time.start - NEXT) : end]
+        return any(m.end() + 1 >= len(told) - (end - time.start) for m in self.words.event.finditer(told))
 
     def _by_itself(self, index: int) -> When | None:
         """What the author, or the outlet itself, says is said when it is published."""
@@ -174,12 +204,19 @@ class Dating:
 
     def _of_the_day(self, index: int) -> When | None:
         """What a release, an order, a page kept by the minute tells without a day."""
-        at = self.attributions[index].anchor.start
-        return self._of_page() if self.issue.is_of_the_day(at, self.occasions.is_told(index)) else None
+        told = self.occasions.is_told(index)
+        of_it = self.issue.is_of_the_day(self.attributions[index], self.answers[index], told)
+        return self.sitting or self._of_page() if of_it else None
 
     def _is_talk(self, a: Attribution) -> bool:
         """Whether it is said aloud, so that it was said before it was published: an interview's turn, a dialogue."""
         return "transcript" in a.flags or RAYA.match(self.text, a.content[0].start) is not None
+
+    def _sitting(self) -> When | None:
+        """The first day that the record of a sitting tells, before anybody speaks."""
+        first = min(a.anchor.start for a in self.attributions) if self.issue.sitting else 0
+        told = (self.times.past(e) for e in self.times.between(0, first))
+        return next((when for when in told if when and when.precision == "day"), None)
 
     def _of_page(self) -> When | None:
         return When(self.published[:10], "day") if self.times.anchor and self.published else None
@@ -195,18 +232,31 @@ class Dating:
             who, at = self.answers[index].who, self.attributions[index].anchor.start
             reach = len(self.text) if at < head else at + LEAD
             said[index] = next((said[i] for i in order if who and self._follows(i, at, reach, who) and said[i]), None)
-            if said[index] is None and first is not None and at < head and self._resumes(index, first):
-                said[index] = said[first]
+            if said[index] is None and at < head:
+                said[index] = self._of_resumed(index, first, [i for i in order if said[i]], said)
 
-    def _resumes(self, index: int, other: int) -> bool:
-        """Whether a headline tells what another statement does; not if they are of two people with names."""
+    def _of_resumed(
+        self, index: int, first: int | None, dated: Sequence[int], said: Sequence[When | None]
+    ) -> When | None:
+        """The day of what a headline tells in short: what the text begins with, or what has most of its words."""
+        if first is not None and self._shares(index, first) >= SHARED:
+            return said[first]
+        most = max(dated, key=lambda i: self._shares(index, i), default=None)
+        if most is None or self._shares(index, most) < max(SHARED, len(self._told(index)) / 2):
+            return None
+        return said[most]
+
+    def _shares(self, index: int, other: int) -> int:
+        """How many words that tell a headline has in common with a statement; none if they are of two named people."""
         speakers = [self.answers[i].speaker for i in (index, other)]
         two = all(one and one.kind == "person" and one.reason in NAMED for one in speakers)
-        told = [
-            {word for span in self.attributions[i].content for word in words(span.of(self.text)) if len(word) >= LONG}
-            for i in (index, other)
-        ]
-        return self._is_outer(index) and not two and len(told[0] & told[1]) >= SHARED
+        apart = two or not self._is_outer(index) or index == other
+        return 0 if apart else len(self._told(index) & self._told(other))
+
+    def _told(self, index: int) -> set[str]:
+        """The words of a statement, its verb among them, that tell what is spoken of."""
+        a = self.attributions[index]
+        return {word for span in (*a.cue, *a.content) for word in words(span.of(self.text)) if len(word) >= LONG}
 
     def _is_outer(self, index: int) -> bool:
         return self.attributions[index].parent is None

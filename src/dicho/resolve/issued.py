@@ -11,12 +11,15 @@ from functools import cache
 
 from dicho.model.document import Document
 from dicho.model.span import Span
-from dicho.resolve.media import key_of, lexicon, signed
+from dicho.model.statement import Attribution
+from dicho.resolve.media import is_outlet, key_of, lexicon, signed
 from dicho.resolve.naming import Answer
 from dicho.resolve.saying import saying
+from dicho.text.names import load_people, words
 
 HEAD = 8  # lines in which a release says what it is
 LONGEST = 80  # code points of a line that is a heading
+LONGEST_HEADING = 140  # of one that names a body, its sitting and the day
 STAMPS = 3  # hours alone on their lines that make a page one kept by the minute
 NEXT = 4  # code points after a cue that may still be its own ("para mí")
 RELEASE = re.compile(
@@ -29,9 +32,12 @@ ENDS = re.compile(
     re.IGNORECASE,
 )
 STAMP = re.compile(
-    r"^[ \t]*\d{1,2}[:.h]\d{2}(?:\s?h(?:oras)?\b|\s?[ap]\.?\s?m\b\.?)?(?:[ \t]+[^a-z\n]{0,40})?$",
+    r"^[ \t]*(?:\d{1,2}[:.h]\d{2}(?:\s?h(?:oras)?\b|\s?[ap]\.?\s?m\b\.?)?|\d{1,2}\s?[ap]\.?m\b\.?)"
+    r"(?:[ \t]*[–—|·-]?[ \t]+[^\n]{0,70}[^\n.,;:])?[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
+"""An hour on a line of its own, or before the title of what happened then ("5.42pm The gates open")."""
+PERFECT = re.compile(r"(?:ha|han|has|have)\b", re.IGNORECASE)
 MINE = re.compile(r"(?:i|my|mine|we|our|yo|mi|mí|nosotros|nuestr[oa])\b", re.IGNORECASE)
 OF_MINE = re.compile(r"(?:my|our|mis?|nuestr[oa]s?)\s\w", re.IGNORECASE)
 MY_VERB = re.compile(
@@ -53,19 +59,35 @@ class Issue:
         self.official = saying().official.search(document.text) is not None
         stamps = [m.start() for m in STAMP.finditer(document.text)]
         self.entries = stamps if len(stamps) >= STAMPS else []
+        self.sitting = any(map(_sits, lines[:HEAD]))
         self.outlet = document.outlet
         self.house = {key_of(name) for name in (*signed(document), document.outlet) if name}
 
-    def is_of_the_day(self, at: int, told: bool) -> bool:
-        """Whether what is said at a place, no other day beside it, is of the day of the page; `told`: of a time past.
+    def is_of_the_day(self, a: Attribution, answer: Answer, told: bool) -> bool:
+        """Whether a statement, no other day beside it, is of the day of the page; `told`: of a time past.
 
-        So is a release, an order or a notice, and each entry of a page kept by the minute but what it pastes from
-        elsewhere.
+        So is a release, an order or a notice, what the record of a sitting has, and each entry of a page kept by the
+        minute but what it pastes from elsewhere.
         """
-        if self.release or not self.entries:
-            return self.release or (self.official and not told)
+        if self.sitting:
+            return True
+        if self.release:
+            return not self._is_over(a)
+        if not self.entries:
+            return self.official and not told
+        at = a.anchor.start
         start = self.entries[max(0, bisect_right(self.entries, at) - 1)]
-        return _pasted().search(self.text, start, max(start, at)) is None
+        pasted = _pasted().search(self.text, start, max(start, at)) is not None
+        return not pasted and not self._is_relayed(answer)
+
+    def _is_over(self, a: Attribution) -> bool:
+        """Whether the perfect tells that it had been said before: "the insurer has confirmed"."""
+        return bool(a.cue) and PERFECT.match(self.text, a.cue[0].start) is not None
+
+    def _is_relayed(self, answer: Answer) -> bool:
+        """Whether another outlet says it: it came out when that did."""
+        key = key_of(answer.speaker.name) if answer.speaker else ()
+        return bool(key) and key not in self.house and is_outlet(key, lexicon(), load_people())
 
     def is_own(self, answer: Answer, source: tuple[Span, ...], cue: tuple[Span, ...], told: bool) -> bool:
         """Whether the page's author or its house speaks; `told`: of a time past."""
@@ -83,9 +105,16 @@ class Issue:
         return key in self.house or (len(who) > 1 and self._is_short(who))
 
     def _is_short(self, who: str) -> bool:
-        """ "The Ministry" on a page of the Ministry of Health."""
+        """ "The Ministry" on a page of the Ministry of Health, "the Agency" on one of the Valley Water Agency."""
         key, own = key_of(who), key_of(self.outlet or "")
-        return bool(key) and len(key) < len(own) and own[: len(key)] == key
+        if not key or len(key) >= len(own):
+            return False
+        return own[: len(key)] == key or (own[-len(key) :] == key and words(who)[:1] == ["the"])
+
+
+def _sits(line: str) -> bool:
+    """Whether a heading calls the text the record of a sitting."""
+    return len(line) <= LONGEST_HEADING and saying().sitting.search(line) is not None
 
 
 @cache

@@ -19,6 +19,7 @@ from dicho.resolve.times import Times
 from dicho.text.names import words
 
 GOES_ON = 1500  # code points after which an occasion is over
+BESIDE = 50  # code points after the verb in which it is told how it was said
 NEAR = 400  # code points after a paper's day in which "it" is the paper
 DAYS = ("day", "week", "month")
 AGAIN = 5  # words of a quotation that nobody says twice by chance
@@ -56,7 +57,9 @@ class Occasions:
         """The day of a statement; `own` is the one that stands beside it."""
         at = self.attributions[index].anchor.start
         self._watch(at)
-        when = own or self._entry(index) or self._again(index) or self._shared(index) or self._held(index)
+        when = own or self._entry(index) or self._again(index)
+        if when is None and not self._is_apart(index):
+            when = self._shared(index) or self._held(index)
         self._remember(index, when)
         return when
 
@@ -72,10 +75,22 @@ class Occasions:
             return
         self.last = (at, when)
         self.scenes = {kind: one for kind, one in self.scenes.items() if _outlasts(kind, one, when)}
-        if "visit" in self.scenes and self.scenes["visit"].when == when:  # it lasts as long as somebody talks there
-            self.scenes["visit"] = replace(self.scenes["visit"], at=at)
+        for kind in ("visit", "hearing"):  # they last as long as somebody talks there
+            if kind in self.scenes and self.scenes[kind].when == when:
+                self.scenes[kind] = replace(self.scenes[kind], at=at)
         for key in self._quotations(index):
             self.quoted.setdefault(key, when)
+
+    def _is_apart(self, index: int) -> bool:
+        """Whether words by the verb tell of an occasion of its own: "in a letter", "told this paper"."""
+        a = self.attributions[index]
+        if not a.cue or "transcript" in a.flags:
+            return False
+        found = self.words.apart.finditer(self.text, a.cue[0].start, a.cue[-1].end + BESIDE)
+        return any(
+            not self.times.is_spoken(m.start()) and not BREAK.search(self.text, a.cue[0].start, m.start())
+            for m in found
+        )
 
     # What holds
 
@@ -101,10 +116,13 @@ class Occasions:
     def _to_writer(self, index: int) -> bool:
         """Whether a statement was made to the writer: in a dialogue, or by a verb with "me"."""
         a = self.attributions[index]
+        if "transcript" in a.flags:
+            return True
         if not a.cue:
             return not a.source and a.form == "direct"
         near = self.words.to_me.search(self.text, max(0, a.cue[0].start - 4), a.cue[-1].end + 3)
-        return self.is_told(index) and (a.form == "direct" or near is not None)
+        spoken = a.form == "direct" and a.cue[0].of(self.text)[:1].isalpha()
+        return spoken or (self.is_told(index) and near is not None)
 
     def _of_paper(self, index: int) -> bool:
         """Whether a statement is a paper's: "the report found", "según el informe"."""
@@ -135,9 +153,13 @@ class Occasions:
         low, high = self.attributions[before].anchor.start, a.anchor.start
         if high - low > GOES_ON:
             return False
+        near = "\n" not in self.text[low:high]
+        if (self._answers(a) and (near or self.is_told(index))) or "continued" in a.flags or self._of_same(a):
+            return True
+        if self.before and self.before[1] and self.before[1].precision != "day" and BREAK.search(self.text, low, high):
+            return False
         same = self.answers[before].who == self.answers[index].who is not None and not self._is_later(before, index)
-        goes_on = same or self._answers(a) or "continued" in a.flags or self._of_same(a)
-        return goes_on or (self._is_nobodys(index) and "\n" not in self.text[low:high])
+        return same or (near and self._is_nobodys(index))
 
     def _is_later(self, before: int, index: int) -> bool:
         """Whether the one before had been said when this one was."""
@@ -164,7 +186,20 @@ class Occasions:
         if not self.is_told(index):
             return None
         start, low = self._lead_in(index)
-        return next((when for _, when in self.times.recent(start, max(start, low))), None)
+        found = next((when for _, when in self.times.recent(start, max(start, low))), None)
+        return found or self._announced(index)
+
+    def _announced(self, index: int) -> When | None:
+        """The day on which whoever speaks is told to have spoken, nobody else between ("So she said on Monday")."""
+        speaker, anchor = self.answers[index].speaker, self.attributions[index].anchor
+        name = words(speaker.name)[-1:] if speaker and speaker.reason != "author" else []
+        after = self.attributions[self.before[0]].anchor.end if self.before else 0
+        start, end = max(after, anchor.start - NEAR), self.times.sentence(anchor)[0]
+        for time, when in self.times.recent(start, max(start, end)) if name else ():
+            low, high = self.times.around(time)
+            if self.words.told.search(self.text, low, high) and name[0] in words(self.text[low:high]):
+                return when
+        return None
 
     def _lead_in(self, index: int) -> tuple[int, int]:
         """The sentence before a statement's in its paragraph, past the statement before; its own begins at the end."""
@@ -181,12 +216,17 @@ class Occasions:
     def _same_place(self, index: int) -> When | None:
         """The day told last, where words say that this was said there too ("at her side", "on the way out")."""
         anchor = self.attributions[index].anchor
-        if self.last is None or anchor.start - self.last[0] > 2 * GOES_ON or not self.is_told(index):
+        if not self.is_told(index):
             return None
         start, _ = self._lead_in(index)
         _, high = self.times.sentence(anchor)
         found = self.words.same.finditer(self.text, start, max(start, high))
-        return self.last[1] if any(not self.times.is_spoken(m.start()) for m in found) else None
+        if all(self.times.is_spoken(m.start()) for m in found):
+            return None
+        low = max(0, anchor.start - 2 * GOES_ON)
+        told = next(((time.start, when) for time, when in self.times.recent(low, anchor.start)), (-1, None))
+        last = self.last if self.last and self.last[0] >= low else (-1, None)
+        return max(told, last, key=lambda one: one[0])[1]
 
     def _entry(self, index: int) -> When | None:
         """The time that begins the paragraph and stands alone there, as in a chronology: "March. The mayor: ..."."""
@@ -210,5 +250,8 @@ class Occasions:
 
 
 def _outlasts(kind: str, scene: Scene, when: When) -> bool:
-    """Whether a scene still holds after a statement of a day: a visit also after what the writer says today."""
-    return kind == "out" or scene.when == when or (kind == "visit" and not when.expression)
+    """Whether a scene still holds after a statement of a day: also after one of a day before, told in passing.
+
+    A visit holds also after what the writer says today.
+    """
+    return kind == "out" or when.value <= scene.when.value or (kind == "visit" and not when.expression)

@@ -12,9 +12,9 @@ from dicho.text import langfile
 from dicho.text.names import LANGUAGES
 
 SECTIONS = {
-    "occasion": ("hearing", "visit", "to_me", "same"),
+    "occasion": ("hearing", "visit", "to_me", "same", "apart"),
     "speech": ("answers", "adds", "view", "some", "had", "told"),
-    "paper": ("nouns", "issued", "out", "official", "others"),
+    "paper": ("nouns", "issued", "out", "official", "others", "sitting", "event"),
 }
 ENDINGS = r"[^\W\d_]{3,}(?:ed|aba|aban|(?<!r)ía|(?<!r)ían)|(?:ref|sug|prof|inf|dif|qu)ería[n]?"
 """Of a past; "diría" would be a conditional."""
@@ -28,6 +28,7 @@ class Saying:
     visit: re.Pattern[str]
     to_me: re.Pattern[str]
     same: re.Pattern[str]
+    apart: re.Pattern[str]
     answers: re.Pattern[str]
     adds: re.Pattern[str]
     view: re.Pattern[str]
@@ -39,6 +40,8 @@ class Saying:
     out: re.Pattern[str]
     official: re.Pattern[str]
     others: re.Pattern[str]
+    sitting: re.Pattern[str]
+    event: re.Pattern[str]
 
 
 @cache

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
+from dicho.model.span import Span
 from dicho.text.timex import Expression, find
 
 BREAK = re.compile(r"[.!?…][\"”»’')\]]*(?=\s)|\n")
@@ -20,12 +21,16 @@ PAST = re.compile(
     r"\b(?:said|says|told|adds|added|announced|reported|confirmed|wrote|had|dijo|había|[^\W\d_]{2,}(?:ó|aron|ieron))\b",
     re.I,
 )
+OPENING = re.compile(r"[^\W\d_a-z][^\n.,;:()«“\"]{1,40}(?:,[^\n.,;:()«“\"]{1,40})?,?\s(?:\([^()\n]{2,40}\)\s)?")
+"""The place that a report is sent from, before its day."""
+CLOSING = re.compile(r"\.?,?\s?(?:\([^()\n]{2,40}\)\s?)?(?:\.?[—–]|\.-|-\s)")
 WORDS = {
     "en": re.compile(r"\b(?:the|and|of|that|was|were|not|they|with)\b", re.IGNORECASE),
     "es": re.compile(r"\b(?:el|la|los|las|que|del|una|por|con|no)\b", re.IGNORECASE),
 }
 BLANK = re.compile("\n\n")
 FOREIGN = 4  # such words make a passage one in the other language
+FEWEST = 2  # and so many one that may be in it, where none is of its own
 LONGEST = 2_000  # code points of a quotation that is looked back over
 
 
@@ -52,9 +57,18 @@ def _passages(text: str, own: str) -> Iterator[tuple[int, int, str | None]]:
 def _language(passage: str, own: str) -> str | None:
     other = "en" if own == "es" else "es"
     foreign = len(WORDS[other].findall(passage))
-    if foreign < FOREIGN:
+    if foreign < FEWEST:
         return own
-    return other if len(WORDS[own].findall(passage)) * 2 < foreign else None
+    native = len(WORDS[own].findall(passage))
+    if foreign < FOREIGN:
+        return None if native == 0 else own
+    return other if native * 2 < foreign else None
+
+
+def dateline(text: str, time: Span) -> bool:
+    """Whether a time is that of a report's head: "FENNEL BAY, 3 May (FNA) – The mayor says"."""
+    low = text.rfind("\n", 0, time.start) + 1
+    return OPENING.fullmatch(text, low, time.start) is not None and CLOSING.match(text, time.end) is not None
 
 
 def quoted(text: str, at: int) -> bool:

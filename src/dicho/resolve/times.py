@@ -105,7 +105,8 @@ class Times:
     def recent(self, low: int, high: int) -> Iterator[tuple[Span, When]]:
         """The recent days told in a stretch, outside what is said, the last first."""
         for e in reversed(list(self.between(low, high))):
-            when = None if e.bound or self.is_spoken(e.span.start) else self.resolved(e, "past")
+            head = e.bound or self.is_spoken(e.span.start) or telling.dateline(self.text, e.span)
+            when = None if head else self.resolved(e, "past")
             if when and self._is_recent(when):
                 yield e.span, when
 

@@ -78,12 +78,15 @@ class Days:
         if self.season:
             return f"{self.first.year:04}-{self.season}"
         precision = "day" if self.exact else self.precision
-        low, high = written(self.first, precision), written(self.last, self.end or precision)
+        low = written(self.first, precision)
+        if self.first == self.last and self.end in (None, precision):
+            return low
+        high = written(self.last, self.end or precision)
         return low if low == high else f"{low}/{high}"
 
     def coarsest(self) -> Precision:
         """The precision of the whole: of two ends the coarser."""
-        return max(self.precision, self.end or self.precision, key=COARSER.index)
+        return max(self.precision, self.end, key=COARSER.index) if self.end else self.precision
 
 
 def written(day: Date, precision: Precision) -> str:

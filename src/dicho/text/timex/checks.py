@@ -162,12 +162,14 @@ def _counts(place: Place) -> bool:
 
 
 def _is_bare_day(place: Place) -> bool:
-    """ "el 8", "the 27th": nothing is counted or ranked by it."""
+    """ "el 8", "the 27th": nothing is counted or ranked by it, as nothing is by what is called a day ("el día 8")."""
     after = place.after()
-    if place.has("UNIT") and place.has("MONTHWORD"):
+    if place.has("UNIT"):
         return True
-    if after in ("%", "/", "º", "€", "$", "°", "-", ":") or place.before() in ("$", "#"):
+    if after in ("%", "/", "º", "€", "$", "°", "-") or place.before() in ("$", "#"):
         return False
+    if after == ":" and place.text[place.tokens.ends[place.high - 1] + 1 :][:1].isdigit():
+        return False  # "el 5:30"
     if after.lower() in place.language.checks["clock"]:
         return False  # "Monday 5pm"
     if place.has("WEEKDAY"):

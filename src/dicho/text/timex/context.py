@@ -10,6 +10,9 @@ from dicho.text.timex.calendar import Date, Days
 from dicho.text.timex.meaning import Lean, Meaning
 
 Tense = Literal["past", "future"]
+FAR, SOON = 300, 62
+"""Days: who tells of what was further back than the first writes its year, where the same date comes within the second.
+"""
 
 
 class Open(Exception):
@@ -59,7 +62,7 @@ class Context:
         elif tense == "after":
             fitting = [d for d in every if d.first > anchor]
         elif tense == "past":
-            fitting = [d for d in every if d.first <= anchor]
+            fitting = [d for d in every if d.first <= anchor and not _is_ahead(d, anchor, every)]
         elif tense == "future":
             fitting = [d for d in every if d.last >= anchor]
         return min(fitting or every, key=lambda d: away(d, anchor))
@@ -83,3 +86,9 @@ def away(days: Days, anchor: Date) -> int:
     if days.first <= anchor <= days.last:
         return 0
     return min(2 * abs((days.first - anchor).days) - (days.first > anchor), 2 * abs((days.last - anchor).days))
+
+
+def _is_ahead(days: Days, anchor: Date, every: Iterable[Days]) -> bool:
+    """Whether one so far back is told for the coming one: "they voted in June to sell it on 4 August"."""
+    far = (anchor - days.last).days > FAR
+    return far and any(0 < (other.first - anchor).days <= SOON for other in every)

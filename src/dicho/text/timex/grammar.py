@@ -86,7 +86,7 @@ def _is_ago(meaning: Meaning) -> bool:
 def _bounds(scanned: Tokens, level: Level, nodes: frozenset[str]) -> dict[int, Bound]:
     """Token index of a time -> how the words before it bound it."""
     found: dict[int, Bound] = {}
-    codes = "".join(scanned.codes)
+    codes = scanned.joined()
     match = level.starts.search(codes)
     while match is not None:
         low = match.start()
@@ -102,7 +102,7 @@ def _bounds(scanned: Tokens, level: Level, nodes: frozenset[str]) -> dict[int, B
 def _joined(text: str, scanned: Tokens, language: Language, name: str) -> Tokens:
     """The tokens with those that a level's rules match joined into one."""
     level = language.levels[name]
-    codes = "".join(scanned.codes)
+    codes = scanned.joined()
     match = level.starts.search(codes)
     if match is None:
         return scanned

@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 
 from dicho.text.timex.calendar import full_year
 from dicho.text.timex.meaning import Calendar, Part, Stretch
@@ -47,6 +48,13 @@ class Tokens:
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     values: list[Values] = field(default_factory=list)
+    line: str = ""
+
+    def joined(self) -> str:
+        """The codes as one text, made once: asked for when no token is added any more."""
+        if len(self.line) != len(self.codes):
+            self.line = "".join(self.codes)
+        return self.line
 
     def add(self, code: str, start: int, end: int, values: Values) -> None:
         """One more token."""
@@ -210,12 +218,18 @@ def number(value: int, language: Language, year: bool) -> tuple[str, Values]:
         shape = "day"
     elif value < 100:
         shape = "two"
-    return language.classes["+".join(sorted(SHAPES[shape]))], dict.fromkeys(SHAPES[shape], value)
+    return language.classes[_shaped(shape)], dict.fromkeys(SHAPES[shape], value)
+
+
+@cache
+def _shaped(shape: str) -> str:
+    """The name of the classes of a number's shape, together."""
+    return "+".join(sorted(SHAPES[shape]))
 
 
 def _ordinal(value: int, language: Language) -> tuple[str, Values]:
-    shape = SHAPES["ordinal" if 1 <= value <= 31 else "nth"]
-    return language.classes["+".join(sorted(shape))], dict.fromkeys(shape, value)
+    shape = "ordinal" if 1 <= value <= 31 else "nth"
+    return language.classes[_shaped(shape)], dict.fromkeys(SHAPES[shape], value)
 
 
 def _digits(match: re.Match[str], language: Language) -> tuple[str, Values]:
