@@ -13,6 +13,7 @@ from dicho.model.span import Span
 from dicho.model.statement import Attribution
 from dicho.resolve.hearing import Heard, Relation, lead
 from dicho.resolve.media import Media, Named, key_of, lexicon, plain, signed
+from dicho.text.names import words
 
 HEAD = 10  # lines looked at for a byline or a dateline
 TAIL = 3  # lines looked at for a credit under the text
@@ -32,6 +33,8 @@ CLOSING = re.compile(r"[.»”\"]\s*\(?(?P<name>[^().\n]{2,40})\)?\.?\s*$")
 LINE = re.compile(r"[^\n]+")
 QUOTED = re.compile(r"[\"“”«»]|^\s*[—-]", re.MULTILINE)
 OWNED = re.compile(r"\W*(?:©|\(c\)|copyright\b)")
+SENTENCE = re.compile(r"[^\s.!?][^.!?\n]*")
+NEXT_TO = re.compile(r"[\s:\"'«“‘*_]*(?:(?P<article>The|El|La|Los|Las)\s)?[\"'«“‘*_]*(?:(?:the|el|la|los|las)\s)?")
 BLOCKS = 12  # paragraphs a copied block may run on to the address it ends in
 
 
@@ -182,15 +185,27 @@ def _tailed(text: str, media: Media, lines: Sequence[tuple[int, int]]) -> Heard 
 
 
 def _first_published(text: str, media: Media, lines: Sequence[tuple[int, int]]) -> Heard | None:
-    """ "This story was first published in The Tarn Ledger", at either end of the page."""
+    """ "This story was first published in The Tarn Ledger", "Original article: The Tarn Ledger", at either end."""
     ends = dict.fromkeys((*lines[:HEAD], *lines[-TAIL:]))
     for start, end in ends if len(lines) > 1 else ():
-        phrase = _first().match(plain(text[start:end])) if end - start <= 2 * SHORT else None
-        for named in media.between(start + phrase.end(), end) if phrase else ():
-            if media.may_be(named):
-                relation: Relation = "wire" if media.is_agency(named.key) else "republished"
-                span = (Span(named.start, named.end),)
-                return Heard(media.full(named.key, named.name), relation, span, media.is_own(named))
+        for sentence in SENTENCE.finditer(text, start, end) if end - start <= 2 * SHORT else ():
+            phrase = _first().match(plain(sentence.group()))
+            if phrase and (found := _origin(text, sentence.start() + phrase.end(), sentence.end(), media)):
+                return found
+    return None
+
+
+def _origin(text: str, start: int, end: int, media: Media) -> Heard | None:
+    """The outlet a text stood in first: one whose name tells it is one, or whatever body stands right after the words."""
+    for named in media.between(start, end):
+        led = NEXT_TO.fullmatch(text, start, named.start)
+        if not media.may_be(named) and not (led and named.key[0] not in media.people.given):
+            continue
+        article = led["article"] if led else ""
+        name = media.full(named.key, named.name)
+        name = f"{article} {name}" if article and key_of(name)[0] == words(name)[0] else name
+        relation: Relation = "wire" if media.is_agency(named.key) else "republished"
+        return Heard(name, relation, (Span(named.start, named.end),), media.is_own(named))
     return None
 
 
@@ -284,7 +299,7 @@ def _first() -> re.Pattern[str]:
     texts = "|".join(sorted(lex.sets["wire.texts"]))
     return re.compile(
         rf"[\W_]*(?:(?:this|est[ea]|(?:el|la) presente)\s(?:{texts})(?:\s[^\W\d_]+){{0,3}}?\s)?"
-        rf"(?:{'|'.join(lex.phrases['wire.first'])})\b"
+        rf"(?:{'|'.join(lex.phrases['wire.first'])})(?!\w)"
     )
 
 
