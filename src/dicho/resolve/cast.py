@@ -23,7 +23,8 @@ ALIAS = re.compile(
     r"[\"“«‘]?(?:(?:[Ee]l|[Ll]a|[Tt]he)[ \u00a0])?([^\W\d_a-z][\w’'-]+)"
 )
 NEXT = re.compile(r"[ \u00a0\n]([^\W\d_A-Z][\w’'-]*)")
-LOWER = re.compile(r"\b[^\W\d_][\w’']+")
+# A word of running text: that a site is "tarn.example" does not make the Tarn a common noun.
+LOWER = re.compile(r"(?<![\w@/.:#-])[^\W\d_][\w’']+(?![@/]|\.\w)")
 
 
 @dataclass(slots=True)
