@@ -35,7 +35,7 @@ PLURAL = re.compile(r"\b[^\W\d_]{2,}(?:ron|[aá]n|[^\W\d_iu]en)\b")
 CLITICS = frozenset({"le", "les", "lo", "la", "los", "las", "se", "te", "os"})
 TOLD_LAST = re.compile(r"[ \u00a0]*(?:\r?\n|$)")
 WHO = frozenset({"quien", "quienes", "who", "whom"})
-KINDS: dict[str, Kind] = {"plural": "group"}
+KINDS: dict[str, Kind] = {"plural": "group", "neuter": "body"}
 PRONOUNS: dict[str, Kind] = {"su": "possessive", "his": "possessive", "her": "possessive", "its": "possessive"}
 GENDERS: dict[str, Gender] = {"masculine": "masculine", "feminine": "feminine"}
 
@@ -149,7 +149,7 @@ class Resolver:
             return self.naming.writer("author") if kind == "first" else UNKNOWN
         sort = PRONOUNS.get(source.word, KINDS.get(kind, "pronoun"))
         reference = self._reference(index, sort, at, GENDERS.get(kind, "either"))
-        return self.naming.meant(reference, "pronoun")
+        return self.naming.meant(reference, "pronoun", self.naming.own_house() if kind == "neuter" else UNKNOWN)
 
     def _reference(self, index: int, kind: Kind, at: int, gender: Gender = "either") -> Reference:
         a = self.attributions[index]
