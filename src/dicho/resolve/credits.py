@@ -11,7 +11,7 @@ from functools import cache
 from dicho.model.document import Document
 from dicho.model.span import Span
 from dicho.model.statement import Attribution
-from dicho.resolve.hearing import Heard, Relation, lead
+from dicho.resolve.hearing import Heard, lead
 from dicho.resolve.media import PARTS, Media, Named, key_of, lexicon, plain, signed
 from dicho.text.names import words
 
@@ -220,7 +220,7 @@ def _first_published(text: str, media: Media, lines: Sequence[tuple[int, int]]) 
 
 
 def _origin(text: str, start: int, end: int, media: Media) -> Heard | None:
-    """The outlet a text stood in first: one whose name tells it is one, or whatever body stands right after the words."""
+    """The outlet a text stood in first: one whose name tells it is one, or what stands right after the words."""
     for named in media.between(start, end):
         led = NEXT_TO.fullmatch(text, start, named.start)
         if not media.may_be(named) and not (led and named.key[0] not in media.people.given):
@@ -238,9 +238,7 @@ def _closing(text: str, start: int, end: int, media: Media) -> Named | None:
     match = CLOSING.search(text, max(start, end - 60), end)
     inside = media.between(match.start("name"), match.end("name")) if match else ()
     bracketed = bool(match) and text[match.start("name") - 1] == "("
-    fits = len(inside) == 1 and (
-        media.is_agency(inside[0].key) or (bracketed and media.is_another(inside[0].key))
-    )
+    fits = len(inside) == 1 and (media.is_agency(inside[0].key) or (bracketed and media.is_another(inside[0].key)))
     return inside[0] if match and fits and len(inside[0].name) >= len(match["name"].strip()) else None
 
 

@@ -27,7 +27,8 @@ class House:
         self.name: str | None = None
         self.signs = self._signs(document)
         body = any(word in people.organisations for word in self.words)
-        if not self.signs and (document.author or not body or is_outlet(key_of(document.outlet or ""), lexicon(), people)):
+        medium = is_outlet(key_of(document.outlet or ""), lexicon(), people)
+        if not self.signs and (document.author or medium or not body):
             return
         self.entity = self._in_text()
         if self.entity is not None or body:

@@ -98,7 +98,7 @@ class Media:
         self._initials: dict[str, Key] = {}
         self._squeezed: dict[str, str] = {}
         self._weigh()
-        for name in (document.outlet, *(part for name in signed(document) for part in PARTS.split(name))):
+        for name in (document.outlet, *(part for who in signed(document) for part in PARTS.split(who))):
             if name and (name == document.outlet or self.is_agency(key_of(name))):
                 self._learn(key_of(name), name)
 
