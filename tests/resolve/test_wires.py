@@ -79,6 +79,7 @@ def test_who_signs_may_be_another_house(author: str, hop: str) -> None:
         ("By Ada Vimes, The Saltmarsh Echo", "", None),
         ("The Saltmarsh Echo Press Office", "", None),
         ("NEWS RELEASE", "", None),
+        ("DIARIO DE SESIONES", "", None),
         ("Ada Vimes on the front page of Radio Fennel", "", None),
         ("", "Additional reporting by Halyard Wire", None),
         ("", "© The Saltmarsh Echo", "Emily Post"),

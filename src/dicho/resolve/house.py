@@ -27,7 +27,7 @@ class House:
         self.name: str | None = None
         self.signs = self._signs(document)
         body = any(word in people.organisations for word in self.words)
-        medium = is_outlet(key_of(document.outlet or ""), lexicon(), people)
+        medium = body and is_outlet(key_of(document.outlet or ""), lexicon(), people)
         if not self.signs and (document.author or medium or not body):
             return
         self.entity = self._in_text()

@@ -87,6 +87,7 @@ class Media:
         self.words = lexicon()
         self.own = key_of(document.outlet or "")
         self.outlet = document.outlet
+        self.title = key_of(document.title or "")
         self.names = [named for named in _names(document.text, self.people) if named.key]
         self.starts = [named.start for named in self.names]
         self.hosts = [(m.start(), m.group(1).casefold()) for m in HOST.finditer(document.text)]
@@ -160,6 +161,10 @@ class Media:
     def is_another(self, key: Key) -> bool:
         """Whether the name is surely an outlet's, and of another than the page's own, which is known."""
         if not self.own or not key or set(key) <= set(self.own) or set(self.own) <= set(key):
+            return False
+        if key == self.title or any(
+            " ".join(key).startswith(phrase) for phrase in self.words.phrases["outlets.records"]
+        ):
             return False
         return (key in self.sure or is_outlet(key, self.words, self.people)) and key[0] not in self.people.given
 
