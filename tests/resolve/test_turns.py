@@ -88,3 +88,29 @@ def test_who_orders_me_is_another_than_me() -> None:
                                 "la doctora Ada Brum", form="direct")  # fmt: skip
     page.say("que callara", "me ordenó", flags=("dropped-subject",), parent=0)
     assert page.names() == ["Ada Brum", "Abel Finn"]
+
+
+EXCHANGE = (
+    "Ada Brum abre la puerta del faro, que es de Selwyn. «Pase», dice.\n\nEl ayuntamiento asegura que hay luz.\n\n"
+    "—¿Hay luz?\n\n—Poca.\n\n—Dicen que mucha. ¿Les cree?\n\n—{}\n\nAl salir, {} la llave."
+)
+
+
+def exchange(last: str = "A nadie.", after: str = "recuerda que ella guarda") -> Page:
+    page = Page(EXCHANGE.format(last, after), "es", author="Orla Finn").say("«Pase»", "dice", form="direct")
+    page.say("que hay luz", "asegura", "El ayuntamiento")
+    for line in ("—¿Hay luz?", "—Poca.", "—Dicen que mucha. ¿Les cree?", f"—{last}"):
+        page.say(line, form="direct", flags=("unattributed",))
+    return page
+
+
+def test_in_questions_and_answers_the_author_asks() -> None:
+    """Where nobody is named and every other line asks, the author asks and the one the page is of answers."""
+    page = exchange()
+    page.say("que ella guarda la llave", "recuerda", flags=("dropped-subject",))
+    assert page.names()[2:] == ["Orla Finn", "Ada Brum", "Orla Finn", "Ada Brum", "Ada Brum"]
+
+
+def test_two_who_both_ask_are_no_interview() -> None:
+    """A talk in which the one who answers asks too is left open."""
+    assert exchange("¿Les creería usted?").names()[2:] == [None, None, None, None]

@@ -17,7 +17,7 @@ from dicho.model.span import Spans
 from dicho.model.statement import Attribution, Speaker
 from dicho.resolve import interview
 from dicho.resolve.cast import Cast
-from dicho.resolve.dialogue import two_before
+from dicho.resolve.dialogue import exchange, two_before
 from dicho.resolve.memory import Event, Memory
 from dicho.resolve.mentions import scan
 from dicho.resolve.naming import OPEN, UNKNOWN, Answer, Naming
@@ -89,7 +89,7 @@ class Resolver:
         if part := interview.part(a, self.text):
             return self._in_interview(part, at)
         source = read(a.source, self.cast, self.people, self.spanish)
-        answer = self._who(index, source, at)
+        answer = self._initialled(index) or self._who(index, source, at)
         if answer.speaker and outer:
             event = Event(at, answer.entity, answer.speaker, source.phrase if answer.entity is None else None)
             self.memory.spoke(event)
@@ -98,6 +98,8 @@ class Resolver:
     def _in_turn(self, index: int) -> Answer:
         """A line of a dialogue that names nobody is whose the line two before it is, where that is another's."""
         turns = two_before(self.text, self.attributions, index)
+        if talk := exchange(self.text, self.attributions, index):
+            return self._in_exchange(*talk)
         if turns is None:
             return UNKNOWN
         far, near = turns
@@ -112,6 +114,22 @@ class Resolver:
         self.memory.spoke(Event(at, answer.entity, answer.speaker))
         return Answer(replace(answer.speaker, score=min(0.75, answer.speaker.score), reason="turn"), answer.entity)
 
+    def _in_exchange(self, run: Sequence[int], at: int) -> Answer:
+        """Of questions and answers the author asks; the one named most before them answers, else who spoke last."""
+        if at % 2 == 0:
+            return self.naming.writer("turn")
+        first = _place(self.attributions[run[0]])
+        entity = interview.asked(self.cast, first, self.memory.narrator)
+        if entity < 0:
+            near = (e.entity for e in self.memory.before(first) if e.entity not in (None, self.memory.narrator))
+            entity = next((who for who in near if who is not None and self.cast.entities[who].is_person), -1)
+        if entity < 0:
+            return UNKNOWN
+        answer = Answer(self.naming.speaker(entity, 0.7, "turn"), entity)
+        if answer.speaker:
+            self.memory.spoke(Event(_place(self.attributions[run[at]]), entity, answer.speaker))
+        return answer
+
     def _in_interview(self, part: Role, at: int) -> Answer:
         """Under "P." the author asks, under "R." the one the interview is with answers."""
         if part == "asks":
@@ -121,10 +139,19 @@ class Resolver:
             self.memory.spoke(Event(at, answer.entity, answer.speaker))
         return answer
 
+    def _initialled(self, index: int) -> Answer | None:
+        """Who is meant by the initials an interview has as its labels: "A. B.: "."""
+        source = self.attributions[index].source
+        found = interview.initialled(source[0].of(self.text), self.cast, self.naming.document.author) if source else None
+        if found is None:
+            return None
+        return Answer(self.naming.speaker(found, 0.85, "name"), found) if found >= 0 else self.naming.writer("name")
+
     def _interviewed(self) -> Answer:
         """The one a printed interview is with; nobody in other documents."""
         if self._asked is None:
-            self._asked = interview.asked(self.cast, self.attributions, self.memory.narrator)
+            first = min((a.source[0].start for a in self.attributions if interview.part(a, self.text)), default=0)
+            self._asked = interview.asked(self.cast, first, self.memory.narrator)
         entity = self._asked
         return Answer(self.naming.speaker(entity, 0.75, "title"), entity) if entity >= 0 else UNKNOWN
 
