@@ -141,8 +141,8 @@ class Resolver:
 
     def _initialled(self, index: int) -> Answer | None:
         """Who is meant by the initials an interview has as its labels: "A. B.: "."""
-        source = self.attributions[index].source
-        found = interview.initialled(source[0].of(self.text), self.cast, self.naming.document.author) if source else None
+        source, author = self.attributions[index].source, self.naming.document.author
+        found = interview.initialled(source[0].of(self.text), self.cast, author) if source else None
         if found is None:
             return None
         return Answer(self.naming.speaker(found, 0.85, "name"), found) if found >= 0 else self.naming.writer("name")
