@@ -36,7 +36,7 @@ def exchange(text: str, attributions: Sequence[Attribution], index: int) -> tupl
     at = len(run) - 1
     while (near := _next(text, attributions, run[-1], 1)) is not None:
         run.append(near)
-    asks = [text[: attributions[i].content[-1].end].rstrip("\"»” \t").endswith("?") for i in run]
+    asks = [text[: attributions[i].content[-1].end].rstrip('"»” \t').endswith("?") for i in run]
     named = any(attributions[i].source or attributions[i].cue for i in run)
     regular = sum(asks[::2]) >= FEWEST and all(asks[::2]) and not any(asks[1::2])
     return (run, at) if regular and not named else None
