@@ -114,3 +114,32 @@ def test_in_questions_and_answers_the_author_asks() -> None:
 def test_two_who_both_ask_are_no_interview() -> None:
     """A talk in which the one who answers asks too is left open."""
     assert exchange("¿Les creería usted?").names()[2:] == [None, None, None, None]
+
+
+@pytest.mark.parametrize("heard", ["inquest hears", "committee told"])
+def test_a_headline_is_whose_words_it_quotes(heard: str) -> None:
+    """Of "Keeper ‘slept all night’, inquest hears" the inquest says nothing: who is quoted so below does."""
+    text = f"Keeper ‘saw no light’, {heard}\n\nOrla Finn came first. Ada Brum said he ‘saw no light at all’."
+    cue, source = heard.split()[1], heard.split()[0]
+    page = Page(text).say("Keeper ‘saw no light’", cue, source, form="mixed")
+    page.say("he ‘saw no light at all’", "said", "Ada Brum", form="mixed")
+    assert page.names() == ["Ada Brum", "Ada Brum"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "source", "content"),
+    [
+        (
+            "«Hay luz», dijo Ada Brum. PERO: la misma señora, en mayo: «No la hay».",
+            "es",
+            "la misma señora",
+            "«No la hay»",
+        ),
+        ("“Light,” said Ada Brum. Same woman on Radio Fennel: “None”.", "en", "Same woman", "“None”"),
+    ],
+)
+def test_the_same_one_is_who_spoke_last(text: str, lang: str, source: str, content: str) -> None:
+    """ "The same lady, in May: “…”" sets two sayings of one person beside each other."""
+    first = ("«Hay luz»", "dijo") if lang == "es" else ("“Light,”", "said")
+    page = Page(text, lang).say(*first, "Ada Brum", form="direct").say(content, ":", source, form="direct")
+    assert page.names() == ["Ada Brum", "Ada Brum"]
