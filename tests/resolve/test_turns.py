@@ -143,3 +143,9 @@ def test_the_same_one_is_who_spoke_last(text: str, lang: str, source: str, conte
     first = ("«Hay luz»", "dijo") if lang == "es" else ("“Light,”", "said")
     page = Page(text, lang).say(*first, "Ada Brum", form="direct").say(content, ":", source, form="direct")
     assert page.names() == ["Ada Brum", "Ada Brum"]
+
+
+def test_somebody_of_the_writers_speaks_later() -> None:
+    """ "My aunt cleans there. She swears …": who has no name is the aunt."""
+    text = "My aunt cleans the tower. She swears there was no light."
+    assert Page(text).say("there was no light", "swears", "She").names() == ["My aunt"]

@@ -16,13 +16,14 @@ from dicho.resolve.nouns import PERSONAL, NounPhrase, bare, kind_of, parse, toke
 from dicho.text.names import People, fold
 
 WORD = r"[^\W\d_][\w’'-]*"
-# An indefinite article, up to three words, and one complement: what follows is mostly the verb.
+# An indefinite article or "my", up to three words, and one complement: what follows is mostly the verb.
 PHRASE = re.compile(
-    r"\b(?:[Uu]na?|[Oo]tr[oa]|[Aa]n?(?![ \u00a0](?:el|las?|los|una?)\b)|[Aa]nother)[ \u00a0]"
+    r"\b(?:[Uu]na?|[Oo]tr[oa]|[Mm]y|[Mm]i|[Aa]n?(?![ \u00a0](?:el|las?|los|una?)\b)|[Aa]nother)[ \u00a0]"
     rf"(?P<nouns>{WORD}(?:[ \u00a0]{WORD}){{0,2}})"
 )
 NAMED = re.compile(r",?[ \u00a0][^\W\d_a-z]")
-SPANISH = frozenset({"un", "ot", "el", "la", "su"})
+MINE = frozenset({"my", "mi"})
+SPANISH = frozenset({"un", "ot", "el", "la", "su", "mi"})
 COMPLEMENT = re.compile(
     rf"[ \u00a0](?:del?|of|from|in|at)[ \u00a0](?:(?:el|la|los|las|the)[ \u00a0])?"
     rf"(?:[^\W\d_a-z][\w’'-]*(?:[ \u00a0][^\W\d_a-z][\w’'-]*){{0,3}}|{WORD})"
@@ -66,8 +67,8 @@ def introduced(text: str, people: People, memory: Memory) -> list[Event]:
         if memory.in_quotation(match.start()):
             continue
         end = _head_end(match, people)
-        if end is None:
-            continue
+        if end is None or (match.group()[:2].casefold() in MINE and NAMED.match(text, end)):
+            continue  # "my neighbour Lou" has a name
         complement = COMPLEMENT.match(text, end)
         label = " ".join(text[match.start() : complement.end() if complement else end].split())
         phrase = parse(tokens(label), people, match.group()[:2].casefold() in SPANISH)

@@ -41,8 +41,9 @@ def echoed(text: str, attributions: Sequence[Attribution], answers: Sequence[Ans
 
     "Minister ‘never signed’, committee told": whoever is quoted below with these words.
     """
+    ends = text.find("\n")
     for index, a in enumerate(attributions):
-        if answers[index].speaker or text.find("\n", 0, a.content[0].start) >= 0:
+        if answers[index].speaker or a.content[0].start >= ends:
             continue
         wanted = [_plain(part) for span in a.content for part in QUOTED.findall(span.of(text))]
         wanted = [part for part in wanted if len(part.split()) > 1 and len(part) >= SHORTEST]
