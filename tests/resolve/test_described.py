@@ -105,3 +105,9 @@ def test_who_was_told_does_not_speak() -> None:
     assert spoken(headline, "Mayor never signed", "told", "councillors", "en") is None
     said = "The mayor never signed, a councillor told Finn."
     assert spoken(said, "The mayor never signed", "told", "a councillor", "en") == "a councillor"
+
+
+def test_what_is_said_of_a_name_introduces_nobody_else() -> None:
+    """Of "Ada Brum, a pilot of the Harbour Board, who said" one person has come up, and she says it."""
+    text = "Next came Ada Brum, a pilot hired by the Finn Line, who said that there was no light."
+    assert Page(text).say("that there was no light", "said", "who").names() == ["Ada Brum"]

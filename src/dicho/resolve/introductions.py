@@ -32,6 +32,9 @@ OPENER = re.compile(
     r"(?:\A|(?<=\n)|(?<=[.!?…»”’\"][ \u00a0\n]))"
     rf"(?:[Tt]he|[Ee]l|[Ll]a|[Hh]is|[Hh]er|[Ii]ts|[Ss]u)[ \u00a0](?P<nouns>{WORD}(?:[ \u00a0]{WORD}){{0,3}})"
 )
+# "Ada Brum, a pilot": the name's own description introduces nobody.
+APPOSED = re.compile(r"[^\W\d_a-z][\w’'-]+[ \u00a0][^\W\d_a-z][\w’'-]+,[ \u00a0]$")
+NEAR = 60  # code points before a phrase in which the name stands that it is said of
 MOST = 4
 
 
@@ -64,7 +67,7 @@ def introduced(text: str, people: People, memory: Memory) -> list[Event]:
     """Everyone so introduced outside quotations, in order. Linear in the text."""
     found: list[Event] = []
     for match in PHRASE.finditer(text):
-        if memory.in_quotation(match.start()):
+        if memory.in_quotation(match.start()) or APPOSED.search(text, max(0, match.start() - NEAR), match.start()):
             continue
         end = _head_end(match, people)
         if end is None or (match.group()[:2].casefold() in MINE and NAMED.match(text, end)):
