@@ -80,16 +80,21 @@ class Evidence:
             named = [c for c in named if not {"other office"} & c.evidence.keys()]
         if any(_is_its_noun(candidate) for candidate in named):
             named = [c for c in named if _is_its_noun(c) or c.evidence.get("office") or c.evidence.get("its class")]
-        spoken = [event for event in self._nameless(place) if not _is_thing(event, reference)]
+        spoken = [event for event in self._nameless(place) if not self._is_another(event, reference)]
         if reference.apart and reference.outer is not None:
             outer = reference.outer.id
             named = [c for c in named if c.entity is None or not self._is(c.entity, outer)]
             spoken = [event for event in spoken if event.speaker.id != outer]
         known = {event.speaker.id for event in spoken} | {event.at for event in self.memory.events}
         told = [e for e in self._introduced(reference) if e.speaker.id not in known and e.at not in known]
+        told = [event for event in told if not self.offices.differ(event.phrase, reference.phrase)]
         nameless = [Candidate(None, e.speaker, self._of_event(e, reference, place)) for e in spoken]
         nameless += [Candidate(None, e.speaker, self._of_stranger(e, reference, place)) for e in told]
         return [*named, *nameless, Candidate(evidence=_nobody(reference))]
+
+    def _is_another(self, event: Event, reference: Reference) -> bool:
+        """Whether a speaker without a name can never be meant: a thing for a person, "the minister" for "the mayor"."""
+        return _is_thing(event, reference) or self.offices.differ(event.phrase, reference.phrase)
 
     def _introduced(self, reference: Reference) -> list[Event]:
         """Those without a name who have come up but not spoken, for whom only a person can be meant."""

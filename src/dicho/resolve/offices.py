@@ -49,6 +49,14 @@ class Offices:
         held = [office for office in self.cast.entities[index].offices if office.head == phrase.head]
         return bool(narrow) and bool(held) and not any(narrow <= office.modifiers for office in held)
 
+    def differ(self, left: NounPhrase | None, right: NounPhrase | None) -> bool:
+        """Whether two descriptions tell of two offices, neither of them one that many hold ("the official")."""
+        if left is None or right is None or not left.kind == right.kind == "role":
+            return False
+        if {left.word, right.word} & self.people.generic.keys():
+            return False
+        return not set(self._keys(left)) & set(self._keys(right))
+
     def evidence(self, phrase: NounPhrase, index: int, events: Sequence[Event], beside: bool) -> dict[str, float]:
         """What the words of a description say for or against an entity. `events`: the last speakers, the last first.
 
