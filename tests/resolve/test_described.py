@@ -118,10 +118,11 @@ def test_what_is_said_of_a_name_introduces_nobody_else() -> None:
     [
         ("en", "The minister said no.", "The mayor denied it rained.", ["The minister", "The mayor"]),
         ("es", "El alcalde said no.", "El juez denied it rained.", ["El alcalde", "El juez"]),
+        ("en", "The company said no.", "The ministry denied it rained.", ["The company", "The ministry"]),
         ("en", "The judge said no.", "The magistrate denied it rained.", ["The judge", "The judge"]),
     ],
 )
-def test_two_offices_without_names_are_two_people(lang: str, first: str, second: str, names: list[str]) -> None:
+def test_two_offices_without_names_are_two_speakers(lang: str, first: str, second: str, names: list[str]) -> None:
     """Who is known by one office alone is never taken for who is told of by another; two words for one may be."""
     page = Page(f"{first} {second}", lang).say("no", "said", first.partition(" said")[0])
     assert page.say("t rained", "denied", second.partition(" denied")[0]).names() == names
