@@ -207,3 +207,26 @@ def test_the_subject_of_a_clause_after_the_cue_is_no_source() -> None:
     text = "Según Brum, no hay luz."
     (one, *_) = joined(text, propose(text, "es"), [tagged(text, "Brum", "Según", "no hay luz")], 0.5).found
     assert one.source is not None
+
+
+def test_who_finds_it_is_the_pronoun_beside_the_verb() -> None:
+    """Of "The Marrow, she finds, left late" the ship is what is spoken of, and she speaks."""
+    text = "The Marrow, she finds, left late."
+    (one, *_) = both(text, tagged(text, "The Marrow", "finds", "left late")).found
+    assert one.source and one.source.of(text) == "she"
+
+
+def test_a_source_cut_in_its_relative_clause_is_made_whole() -> None:
+    """The rules know where the subject of the verb ends; the tag that stops before is no whole phrase."""
+    text = "Un vigilante que teme por su puesto cuenta que no había luz."
+    (one, *_) = joined(
+        text, propose(text, "es"), [tagged(text, "Un vigilante que", "cuenta", "que no había luz")], 0.5
+    ).found
+    assert one.source and one.source.of(text) == "Un vigilante que teme por su puesto"
+
+
+def test_the_subject_of_what_is_said_does_not_say_it() -> None:
+    """ "La presa, añade, cerrará": who adds it is not told here, and the dam belongs to what is said."""
+    text = "La presa, añade, cerrará en mayo."
+    (one, *_) = joined(text, propose(text, "es"), [tagged(text, "La presa", "añade", "cerrará en mayo")], 0.5).found
+    assert one.source is None and words(text, one) == ["La presa", "cerrará en mayo"]

@@ -128,6 +128,9 @@ def test_cesu_and_surrogate_bytes_leave_no_lone_surrogate(read: Read) -> None:
           "Nora Whitlow", "2025-05-03")),
         ("ASAMBLEA DEL CABO\nDIARIO DE SESIONES\nComisión de Faros. Sesión n.º 7, sáb. 3 de mayo de 2025 (extracto)\n",
          ("DIARIO DE SESIONES", "Asamblea del Cabo", None, "2025-05-03")),
+        ("CONCEJO DE SELWYN\nDIARIO DE SESIONES\n"
+         "Comisión de Luces y Mareas. Sesión n.º 4, celebrada el lunes 5 de mayo de 2025 (extracto)\n",
+         ("DIARIO DE SESIONES", "Concejo de Selwyn", None, "2025-05-05")),
         ("Empty tanks\n", ("Empty tanks", None, None, None)),
         ("", (None, None, None, None)),
     ],

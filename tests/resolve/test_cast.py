@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+from tests.resolve.made import Page
+
 from dicho.resolve.cast import Cast, Entity
 from dicho.resolve.mentions import scan
 from dicho.text.names import load_people
@@ -109,3 +111,9 @@ def test_thousands_of_namesakes_take_time_in_proportion() -> None:
     seconds(50)
     small, large = seconds(2_000), seconds(8_000)
     assert large < 10 * small + 0.2
+
+
+def test_an_office_is_told_before_a_title() -> None:
+    """Of "the coroner, Dr Ada Brum" she is the coroner, for all the title between."""
+    text = "It rained. He told the coroner, Dr Ada Brum, so. Ada Finn was there. The coroner hopes to end by May."
+    assert Page(text).say("to end by May", "hopes", "The coroner").names() == ["Ada Brum"]

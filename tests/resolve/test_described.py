@@ -105,3 +105,24 @@ def test_who_was_told_does_not_speak() -> None:
     assert spoken(headline, "Mayor never signed", "told", "councillors", "en") is None
     said = "The mayor never signed, a councillor told Finn."
     assert spoken(said, "The mayor never signed", "told", "a councillor", "en") == "a councillor"
+
+
+def test_what_is_said_of_a_name_introduces_nobody_else() -> None:
+    """Of "Ada Brum, a pilot of the Harbour Board, who said" one person has come up, and she says it."""
+    text = "Next came Ada Brum, a pilot hired by the Finn Line, who said that there was no light."
+    assert Page(text).say("that there was no light", "said", "who").names() == ["Ada Brum"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "first", "second", "names"),
+    [
+        ("en", "The minister said no.", "The mayor denied it rained.", ["The minister", "The mayor"]),
+        ("es", "El alcalde said no.", "El juez denied it rained.", ["El alcalde", "El juez"]),
+        ("en", "The company said no.", "The ministry denied it rained.", ["The company", "The ministry"]),
+        ("en", "The judge said no.", "The magistrate denied it rained.", ["The judge", "The judge"]),
+    ],
+)
+def test_two_offices_without_names_are_two_speakers(lang: str, first: str, second: str, names: list[str]) -> None:
+    """Who is known by one office alone is never taken for who is told of by another; two words for one may be."""
+    page = Page(f"{first} {second}", lang).say("no", "said", first.partition(" said")[0])
+    assert page.say("t rained", "denied", second.partition(" denied")[0]).names() == names

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.resolve.made import Page
 
 from dicho.extract.attribution import attribute
@@ -66,3 +67,19 @@ def test_initials_at_the_beginning_of_lines_are_no_interview() -> None:
     assert not list(labels("P. Brum vino.\n\nP. Brum calla.\n\nP. Brum se va.\n"))
     assert not list(labels("Llueve. P. Brum vino, R. Finn calla y A. Dorn se va."))
     assert (role("PREGUNTA"), role("a"), role("Brum")) == ("asks", "answers", None)
+
+
+@pytest.mark.parametrize(("label", "wanted"), [("A. B.", "Ada Brum"), ("O. F.", "Orla Finn"), ("X. Y.", "X. Y.")])
+def test_initials_of_an_interview_are_those_the_page_names(label: str, wanted: str) -> None:
+    """ "A. B.:" speaks as the person of these initials, the author's own as the author; others stay letters."""
+    text = f"Ada Brum guarda el faro.\n\n{label}: La luz no se apaga."
+    page = Page(text, "es", author="Orla Finn")
+    assert page.say("La luz no se apaga.", ":", label, form="direct", flags=("transcript",)).names() == [wanted]
+
+
+def test_initials_of_two_are_left_as_letters() -> None:
+    """Where two bear the initials nobody is taken for the other."""
+    text = "Ada Brum guarda el faro y Abel Brack el muelle.\n\nA. B.: La luz no se apaga."
+    page = Page(text, "es")
+    page.say("La luz no se apaga.", ":", "A. B.", form="direct", flags=("transcript",))
+    assert page.names() == ["A. B."]

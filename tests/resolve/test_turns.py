@@ -88,3 +88,64 @@ def test_who_orders_me_is_another_than_me() -> None:
                                 "la doctora Ada Brum", form="direct")  # fmt: skip
     page.say("que callara", "me ordenó", flags=("dropped-subject",), parent=0)
     assert page.names() == ["Ada Brum", "Abel Finn"]
+
+
+EXCHANGE = (
+    "Ada Brum abre la puerta del faro, que es de Selwyn. «Pase», dice.\n\nEl ayuntamiento asegura que hay luz.\n\n"
+    "—¿Hay luz?\n\n—Poca.\n\n—Dicen que mucha. ¿Les cree?\n\n—{}\n\nAl salir, {} la llave."
+)
+
+
+def exchange(last: str = "A nadie.", after: str = "recuerda que ella guarda") -> Page:
+    page = Page(EXCHANGE.format(last, after), "es", author="Orla Finn").say("«Pase»", "dice", form="direct")
+    page.say("que hay luz", "asegura", "El ayuntamiento")
+    for line in ("—¿Hay luz?", "—Poca.", "—Dicen que mucha. ¿Les cree?", f"—{last}"):
+        page.say(line, form="direct", flags=("unattributed",))
+    return page
+
+
+def test_in_questions_and_answers_the_author_asks() -> None:
+    """Where nobody is named and every other line asks, the author asks and the one the page is of answers."""
+    page = exchange()
+    page.say("que ella guarda la llave", "recuerda", flags=("dropped-subject",))
+    assert page.names()[2:] == ["Orla Finn", "Ada Brum", "Orla Finn", "Ada Brum", "Ada Brum"]
+
+
+def test_two_who_both_ask_are_no_interview() -> None:
+    """A talk in which the one who answers asks too is left open."""
+    assert exchange("¿Les creería usted?").names()[2:] == [None, None, None, None]
+
+
+@pytest.mark.parametrize("heard", ["inquest hears", "committee told"])
+def test_a_headline_is_whose_words_it_quotes(heard: str) -> None:
+    """Of "Keeper ‘slept all night’, inquest hears" the inquest says nothing: who is quoted so below does."""
+    text = f"Keeper ‘saw no light’, {heard}\n\nOrla Finn came first. Ada Brum said he ‘saw no light at all’."
+    cue, source = heard.split()[1], heard.split()[0]
+    page = Page(text).say("Keeper ‘saw no light’", cue, source, form="mixed")
+    page.say("he ‘saw no light at all’", "said", "Ada Brum", form="mixed")
+    assert page.names() == ["Ada Brum", "Ada Brum"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "source", "content"),
+    [
+        (
+            "«Hay luz», dijo Ada Brum. PERO: la misma señora, en mayo: «No la hay».",
+            "es",
+            "la misma señora",
+            "«No la hay»",
+        ),
+        ("“Light,” said Ada Brum. Same woman on Radio Fennel: “None”.", "en", "Same woman", "“None”"),
+    ],
+)
+def test_the_same_one_is_who_spoke_last(text: str, lang: str, source: str, content: str) -> None:
+    """ "The same lady, in May: “…”" sets two sayings of one person beside each other."""
+    first = ("«Hay luz»", "dijo") if lang == "es" else ("“Light,”", "said")
+    page = Page(text, lang).say(*first, "Ada Brum", form="direct").say(content, ":", source, form="direct")
+    assert page.names() == ["Ada Brum", "Ada Brum"]
+
+
+def test_somebody_of_the_writers_speaks_later() -> None:
+    """ "My aunt cleans there. She swears …": who has no name is the aunt."""
+    text = "My aunt cleans the tower. She swears there was no light."
+    assert Page(text).say("there was no light", "swears", "She").names() == ["My aunt"]

@@ -77,8 +77,10 @@ class _Join:
     def found(self, one: Tagged, around: Quotation | None) -> Found:
         """A tagged attribution as the rest of the room knows it, its content cut at the quotation marks."""
         cue = _bare(self.text, one.cue)
-        source = self._source(one.source, cue) if one.source else None
         content = [_whole_words(self.text, span) for span in one.content]
+        source = self._source(one.source, cue) if one.source else None
+        if source and self._is_subject_of_content(source, cue, content):
+            source, content = None, [source, *content]
         if around is None:
             content = self._repaired(content, cue, source)
         elif around.inner:
@@ -109,6 +111,10 @@ class _Join:
         sentence = _sentence_of(self.sentences, source)
         if named := self._before_bracket(sentence, source, cue):
             return named
+        if pronoun := _pronoun_before(sentence, source, cue):
+            return pronoun
+        if whole := self._cut_short(source, cue):
+            return whole
         at = bisect_left(sentence.starts, source.start)
         if _is_of_another_clause(sentence, at, cue):
             return None  # "dijo, antes de que yo preguntara": the subject of another verb
@@ -119,6 +125,24 @@ class _Join:
         phrase = sources.right(sentence, at)
         whole = sentence.at(*phrase) if phrase and phrase[0] == at < phrase[1] else None
         return whole if whole and (whole.end <= cue.start or cue.end <= whole.start) else None
+
+    def _cut_short(self, source: Span, cue: Span) -> Span | None:
+        """The rules' source of the same verb, where it begins like the tag's and goes on up to the verb.
+
+        "Un capataz que teme por su puesto | cuenta": what is tagged "Un capataz que" is no whole phrase.
+        """
+        like = self._rule(cue)
+        longer = like.source if like else None
+        if longer is None or longer.start != source.start or not source.end < longer.end <= cue.start:
+            return None
+        return None if set(self.text[source.end : cue.start]) & set(_EDGE + ".:—()") else longer
+
+    def _is_subject_of_content(self, source: Span, cue: Span, content: Sequence[Span]) -> bool:
+        """Whether a source is but the subject of what is said: "La presa, añade, cerrará en mayo"."""
+        if self.text[source.end : cue.start].strip() != "," or not content or self._rule(cue):
+            return False
+        between = self.text[cue.end : content[0].start]
+        return _sentence_of(self.sentences, cue).lexicon.lang == "es" and between.strip() == ","
 
     def _before_bracket(self, sentence: Sentence, source: Span, cue: Span) -> Span | None:
         """Of "Brum, 14 May (the Herald): …" who stands first: in the bracket before a colon is where it was read."""
@@ -148,6 +172,14 @@ class _Join:
             if hole:
                 rest = [part for span in rest for part in _without(span, hole)]
         return _merged(self.text, [*(span for span in rest if _says(self.text, span)), *whole])
+
+
+def _pronoun_before(sentence: Sentence, source: Span, cue: Span) -> Span | None:
+    """The pronoun between a comma and the verb: of "The dam, she finds, leaks" the dam finds nothing."""
+    at = bisect_left(sentence.starts, cue.start) - 1
+    if at < 1 or sentence.low[at - 1] != "," or sentence.starts[at] <= source.start:
+        return None
+    return sentence.at(at, at) if sentence.low[at] in sentence.lexicon.words["pronouns"] else None
 
 
 def _is_of_another_clause(sentence: Sentence, at: int, cue: Span) -> bool:

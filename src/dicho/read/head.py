@@ -126,6 +126,8 @@ def _head_lines(text: str) -> list[str]:
 def _paragraph(line: str) -> bool:
     if TRAIL.search(line) or any(label.match(line) for label in _labels().values()) or byline.within(line):
         return False
+    if _numbered(line) and line[-1:] not in ".;,:!…" and next(dates.written(line), None):
+        return False  # "Comisión de Aguas. Sesión n.º 4, lunes 3 de marzo de 2025 (extracto)": which of many it is
     words = line.split()
     wrapped = len(line) > 65 and not line.isupper() and len(words) > 10
     return len(line) > LONGEST or wrapped or (len(words) > 7 and line[-1:] in ".;,!…")

@@ -23,7 +23,9 @@ ALIAS = re.compile(
     r"[\"“«‘]?(?:(?:[Ee]l|[Ll]a|[Tt]he)[ \u00a0])?([^\W\d_a-z][\w’'-]+)"
 )
 NEXT = re.compile(r"[ \u00a0\n]([^\W\d_A-Z][\w’'-]*)")
-LOWER = re.compile(r"\b[^\W\d_][\w’']+")
+# A word of running text: that a site is "tarn.example" does not make the Tarn a common noun.
+TITLE = re.compile(r"(?P<word>[^\W\d_]+)\.?[ \u00a0\n]*$")
+LOWER = re.compile(r"(?<![\w@/.:#-])[^\W\d_][\w’']+(?![@/]|\.\w)")
 
 
 @dataclass(slots=True)
@@ -171,7 +173,7 @@ class Cast:
                 low = other.end  # "Ante la jueza Ada Brum compareció Abel Brum": what names one person is not another's
         window = self.text[low : mention.start]
         cuts = [m.end() for m in BREAK.finditer(window)]
-        window = BRACKETS.sub("", window[cuts[-1] if cuts else 0 :])
+        window = self._without_titles(BRACKETS.sub("", window[cuts[-1] if cuts else 0 :]))
         apart = window.rstrip().endswith(",")
         pieces = window.rstrip(" ,\u00a0\n").split(",")
         words = tokens(pieces[-1])
@@ -187,6 +189,14 @@ class Cast:
                 break
         start = self._opening(words)
         return self._phrase(words[start:]) if start is not None else None
+
+    def _without_titles(self, window: str) -> str:
+        """What stands before "Dr" and "doña": of "the coroner, Dr Ada Brum" the office is told before the title."""
+        while (last := TITLE.search(window)) and fold(last["word"]) in self.people.titles:
+            if not window[: last.start()].rstrip().endswith(","):
+                break
+            window = window[: last.start()]
+        return window
 
     def _phrase(self, words: Sequence[str]) -> NounPhrase | None:
         return parse(words, self.people, spanish="de" in words or "del" in words)

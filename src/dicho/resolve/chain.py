@@ -48,6 +48,7 @@ class Occasion:
     hops: list[Heard]
     day: str
     paragraph: int
+    who: str | None = None
 
 
 def trace(document: Document, attributions: Sequence[Attribution], answers: Sequence[Answer]) -> list[Chain]:
@@ -127,14 +128,19 @@ class Tracer:
             reading, who, at = self.readings[index], self.answers[index].who, self._paragraph(index)
             known = occasions.get(who) if who is not None else None
             if reading.settled:
-                last = Occasion(reading.steps, reading.day, at)
+                found = Occasion(reading.steps, reading.day, at, who)
+                # "Brum told X, according to a text from Y": the credit has a part of what the sentence tells.
+                last = last if last and last.paragraph == at and _holds(last.hops, found.hops) else found
                 if who is not None:
-                    occasions[who] = last
+                    occasions[who] = found
             elif known and self._goes_on(known, reading, at):
                 reading.steps, reading.own = list(known.hops), not known.hops
                 known.paragraph = at
-            elif last and at - last.paragraph <= NEAR and (self._asks(index) or (asked == at and self._replies(index))):
+            elif last and at - last.paragraph <= NEAR and self._is_asked(index, last, replies=asked == at):
                 reading.steps, asked = list(last.hops), at
+            elif last and who and last.who is None and at == last.paragraph and self._goes_on(last, reading, at):
+                reading.steps = list(last.hops)  # "he told Radio Fennel. “No,” Brum said": nobody else came in between
+                occasions[who] = last
             elif who is not None and (reading.elsewhere or reading.day):
                 occasions.pop(who, None)
 
@@ -142,6 +148,11 @@ class Tracer:
     def _goes_on(known: Occasion, reading: Reading, at: int) -> bool:
         another = bool(reading.day) and reading.day != known.day
         return not reading.elsewhere and not another and at - known.paragraph <= NEAR
+
+    def _is_asked(self, index: int, last: Occasion, *, replies: bool) -> bool:
+        """Whether the one who puts the questions of an interview speaks, or who answers them. A credit has none."""
+        spoken = any(hop.relation in ("told", "interview") for hop in last.hops)
+        return spoken and (self._asks(index) or (replies and self._replies(index)))
 
     def _asks(self, index: int) -> bool:
         """Whether the one who speaks is the one who puts the questions of an interview."""
@@ -257,6 +268,11 @@ class Tracer:
         if _broken().search(plain(said)):
             return True
         return a.parent is None and bool(_broken().search(plain(self.readings[index].frame.text)))
+
+
+def _holds(hops: Sequence[Heard], fewer: Sequence[Heard]) -> bool:
+    """Whether the outlets of the one are among the other's, which are more."""
+    return {hop.agent for hop in fewer} < {hop.agent for hop in hops}
 
 
 def _distinct(steps: Sequence[Heard]) -> list[Heard]:

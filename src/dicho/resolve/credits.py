@@ -11,8 +11,9 @@ from functools import cache
 from dicho.model.document import Document
 from dicho.model.span import Span
 from dicho.model.statement import Attribution
-from dicho.resolve.hearing import Heard, Relation, lead
-from dicho.resolve.media import Media, Named, key_of, lexicon, plain, signed
+from dicho.resolve.hearing import Heard, lead
+from dicho.resolve.media import PARTS, Media, Named, key_of, lexicon, plain, signed
+from dicho.text.names import words
 
 HEAD = 10  # lines looked at for a byline or a dateline
 TAIL = 3  # lines looked at for a credit under the text
@@ -32,6 +33,11 @@ CLOSING = re.compile(r"[.»”\"]\s*\(?(?P<name>[^().\n]{2,40})\)?\.?\s*$")
 LINE = re.compile(r"[^\n]+")
 QUOTED = re.compile(r"[\"“”«»]|^\s*[—-]", re.MULTILINE)
 OWNED = re.compile(r"\W*(?:©|\(c\)|copyright\b)")
+OPENED = re.compile(r"(?:[.,·|/]?[ \u00a0]+[^\n.—–|]{2,40})?[.,]?[ \u00a0]*(?:[—–]|\.?-|--)[ \u00a0]")
+FEW = 8  # words of a line that is but names
+JOINTS = ("/", "|", "·", ",", "-", "–", "—", "(")
+SENTENCE = re.compile(r"[^\s.!?][^.!?\n]*")
+NEXT_TO = re.compile(r"[\s:\"'«“‘*_]*(?:(?P<article>The|El|La|Los|Las)\s)?[\"'«“‘*_]*(?:(?:the|el|la|los|las)\s)?")
 BLOCKS = 12  # paragraphs a copied block may run on to the address it ends in
 
 
@@ -108,9 +114,11 @@ def _wire(document: Document, media: Media, lines: Sequence[tuple[int, int]]) ->
 
 
 def _authored(document: Document, media: Media) -> Heard | None:
-    for name in signed(document):
-        if media.is_agency(key_of(name)):
-            return Heard(media.full(key_of(name), name), "wire", ())
+    """An agency, or another outlet than the page's own, among those who sign: "Ada Brum, Tarn Wire"."""
+    for part in (part for name in signed(document) for part in PARTS.split(name)):
+        key = key_of(part)
+        if key and (media.is_agency(key) or (" " in part and media.is_another(key))):
+            return Heard(media.full(key, part.strip()), media.passing(key), ())
     return None
 
 
@@ -132,11 +140,16 @@ def _is_sentence(line: str) -> bool:
 
 
 def _as_wire(named: Named, media: Media) -> Heard:
-    return Heard(media.full(named.key, named.name), "wire", (Span(named.start, named.end),), media.is_own(named))
+    span = (Span(named.start, named.end),)
+    dated = named.key not in media.sure  # initials before a dash, which nobody spells out
+    relation = "wire" if dated else media.passing(named.key)
+    return Heard(media.full(named.key, named.name), relation, span, media.is_own(named))
 
 
 def _dateline(text: str, start: int, end: int, media: Media) -> Named | None:
     """ "SANTA BRIDA, 9 mar. (Agencia Nevado).- La", "(HNA) - The": what stands in the brackets of a dateline."""
+    if opened := _opening(text, start, end, media):
+        return opened
     match = BRACKETED.match(text, start, min(end, start + PLACED + 60))
     if not match or not PLACE.search(match["before"]) or len(match["before"].split()) > 8:
         return None
@@ -151,23 +164,37 @@ def _dateline(text: str, start: int, end: int, media: Media) -> Named | None:
     return named if dashed and INITIALS.fullmatch(match["name"].strip()) else None
 
 
+def _opening(text: str, start: int, end: int, media: Media) -> Named | None:
+    """ "Tarn Wire, Port Brum — The dam": an outlet that opens the line, its place, and the dash of a dateline."""
+    for named in media.between(start, start + 5):
+        if media.is_another(named.key) and OPENED.match(text, named.end, min(end, named.end + PLACED)):
+            return named
+    return None
+
+
 def _byline(text: str, start: int, end: int, media: Media) -> Named | None:
     """An agency named in a short line at the head: "By Ada Brum, Tarn Press Agency", "Redacción / EFE"."""
     line = plain(text[start:end])
     for named in media.between(start, end):
-        if not media.is_agency(named.key):
+        if not media.is_agency(named.key) and not media.is_another(named.key):
             continue
         before = line[: named.start - start].strip()
         whole = named.end - named.start > 0.8 * (end - start)
         if _partial().search(before):
             return None
-        joined = (
-            before.endswith(("/", "|", "·", ",", "-", "–", "—", "("))
-            or line[named.end - start :].strip()[:1] in "/|·,-–—"
-        )
-        if whole or _by().search(before) or (joined and len(line.split()) <= 14 and not line.endswith(".")):
+        joined = before.endswith(JOINTS) or line[named.end - start :].strip()[:1] in "/|·,.-–—"
+        signs = media.is_agency(named.key) or _signs().match(line) or _is_of_names(text[start:end], media)
+        if whole or (signs and _by().search(before)):
+            return named
+        if signs and joined and len(line.split()) <= 14 and not line.endswith("."):
             return named
     return None
+
+
+def _is_of_names(line: str, media: Media) -> bool:
+    """Whether a line is nothing but names and what joins them: "Ada Brum / Tarn Wire"."""
+    found = [word for word in re.findall(r"[^\W\d_]+", line) if word not in media.people.function]
+    return len(found) <= FEW and all(word[0].isupper() for word in found)
 
 
 def _tailed(text: str, media: Media, lines: Sequence[tuple[int, int]]) -> Heard | None:
@@ -182,15 +209,27 @@ def _tailed(text: str, media: Media, lines: Sequence[tuple[int, int]]) -> Heard 
 
 
 def _first_published(text: str, media: Media, lines: Sequence[tuple[int, int]]) -> Heard | None:
-    """ "This story was first published in The Tarn Ledger", at either end of the page."""
+    """ "This story was first published in The Tarn Ledger", "Original article: The Tarn Ledger", at either end."""
     ends = dict.fromkeys((*lines[:HEAD], *lines[-TAIL:]))
     for start, end in ends if len(lines) > 1 else ():
-        phrase = _first().match(plain(text[start:end])) if end - start <= 2 * SHORT else None
-        for named in media.between(start + phrase.end(), end) if phrase else ():
-            if media.may_be(named):
-                relation: Relation = "wire" if media.is_agency(named.key) else "republished"
-                span = (Span(named.start, named.end),)
-                return Heard(media.full(named.key, named.name), relation, span, media.is_own(named))
+        for sentence in SENTENCE.finditer(text, start, end) if end - start <= 2 * SHORT else ():
+            phrase = _first().match(plain(sentence.group()))
+            if phrase and (found := _origin(text, sentence.start() + phrase.end(), sentence.end(), media)):
+                return found
+    return None
+
+
+def _origin(text: str, start: int, end: int, media: Media) -> Heard | None:
+    """The outlet a text stood in first: one whose name tells it is one, or what stands right after the words."""
+    for named in media.between(start, end):
+        led = NEXT_TO.fullmatch(text, start, named.start)
+        if not media.may_be(named) and not (led and named.key[0] not in media.people.given):
+            continue
+        article = led["article"] if led else ""
+        name = media.full(named.key, named.name)
+        name = f"{article} {name}" if article and key_of(name)[0] == words(name)[0] else name
+        relation = media.passing(named.key)
+        return Heard(name, relation, (Span(named.start, named.end),), media.is_own(named))
     return None
 
 
@@ -198,7 +237,8 @@ def _closing(text: str, start: int, end: int, media: Media) -> Named | None:
     """ "(EFE)" or "EFE" at the very end of a paragraph."""
     match = CLOSING.search(text, max(start, end - 60), end)
     inside = media.between(match.start("name"), match.end("name")) if match else ()
-    fits = len(inside) == 1 and media.is_agency(inside[0].key)
+    bracketed = bool(match) and text[match.start("name") - 1] == "("
+    fits = len(inside) == 1 and (media.is_agency(inside[0].key) or (bracketed and media.is_another(inside[0].key)))
     return inside[0] if match and fits and len(inside[0].name) >= len(match["name"].strip()) else None
 
 
@@ -210,9 +250,7 @@ def _creditline(text: str, start: int, end: int, media: Media) -> Named | None:
         return None
     for named in media.between(start, end):
         whole = named.end - named.start >= 0.6 * (end - start)
-        if media.is_agency(named.key) and (whole or credit or owned):
-            return named
-        if credit and named.key in media.sure:
+        if (media.is_agency(named.key) or media.is_another(named.key)) and (whole or credit or owned):
             return named
     return _closing(text, start, end, media)
 
@@ -273,6 +311,12 @@ def _by() -> re.Pattern[str]:
 
 
 @cache
+def _signs() -> re.Pattern[str]:
+    """The words a by-line opens with."""
+    return re.compile(r"[\W_]*(?:by|por|textos?|story by|words|sources?|fuentes?)\b:?")
+
+
+@cache
 def _credit() -> re.Pattern[str]:
     return re.compile(rf"[\W_]*(?:{'|'.join(lexicon().phrases['wire.credits'])})\s")
 
@@ -284,7 +328,7 @@ def _first() -> re.Pattern[str]:
     texts = "|".join(sorted(lex.sets["wire.texts"]))
     return re.compile(
         rf"[\W_]*(?:(?:this|est[ea]|(?:el|la) presente)\s(?:{texts})(?:\s[^\W\d_]+){{0,3}}?\s)?"
-        rf"(?:{'|'.join(lex.phrases['wire.first'])})\b"
+        rf"(?:{'|'.join(lex.phrases['wire.first'])})(?!\w)"
     )
 
 

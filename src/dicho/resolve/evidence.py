@@ -78,16 +78,23 @@ class Evidence:
         ]
         if any(_holds(candidate, reference) for candidate in named):
             named = [c for c in named if not {"other office"} & c.evidence.keys()]
-        spoken = list(self._nameless(place))
+        if any(_is_its_noun(candidate) for candidate in named):
+            named = [c for c in named if _is_its_noun(c) or c.evidence.get("office") or c.evidence.get("its class")]
+        spoken = [event for event in self._nameless(place) if not self._is_another(event, reference)]
         if reference.apart and reference.outer is not None:
             outer = reference.outer.id
             named = [c for c in named if c.entity is None or not self._is(c.entity, outer)]
             spoken = [event for event in spoken if event.speaker.id != outer]
         known = {event.speaker.id for event in spoken} | {event.at for event in self.memory.events}
         told = [e for e in self._introduced(reference) if e.speaker.id not in known and e.at not in known]
+        told = [event for event in told if not self.offices.differ(event.phrase, reference.phrase)]
         nameless = [Candidate(None, e.speaker, self._of_event(e, reference, place)) for e in spoken]
         nameless += [Candidate(None, e.speaker, self._of_stranger(e, reference, place)) for e in told]
         return [*named, *nameless, Candidate(evidence=_nobody(reference))]
+
+    def _is_another(self, event: Event, reference: Reference) -> bool:
+        """Whether a speaker without a name can never be meant: a thing for a person, "the minister" for "the mayor"."""
+        return _is_thing(event, reference) or self.offices.differ(event.phrase, reference.phrase)
 
     def _introduced(self, reference: Reference) -> list[Event]:
         """Those without a name who have come up but not spoken, for whom only a person can be meant."""
@@ -315,6 +322,18 @@ def _holds(candidate: Candidate, reference: Reference) -> bool:
     """
     sure = SAME if reference.phrase is not None and reference.phrase.kind == "role" else 1.0
     return candidate.evidence.get("office", 0.0) >= sure and "gender differs" not in candidate.evidence
+
+
+def _is_its_noun(candidate: Candidate) -> bool:
+    """Whether a body bears the noun it is described with: "the union" is the Dockers' Union, where there is one."""
+    return "its first word" in candidate.evidence or "one of its words" in candidate.evidence
+
+
+def _is_thing(event: Event, reference: Reference) -> bool:
+    """Whether a report or a body without a name is looked at for one who can only be a person."""
+    thing = event.speaker.kind == "organisation" or (event.phrase is not None and event.phrase.kind == "text")
+    person = reference.kind == "description" or (reference.kind == "pronoun" and reference.gender != "either")
+    return thing and person
 
 
 def _step(away: int) -> str:

@@ -60,7 +60,9 @@ class Frames:
     def __init__(self, text: str, attributions: Sequence[Attribution]) -> None:
         self.text = text
         self.attributions = attributions
-        self.masked = _blank(text, sorted(s for a in attributions if a.parent is None for s in a.content))
+        told = sorted(a.cue[0].start for a in attributions if a.cue and a.parent is None)
+        said = (s for a in attributions if a.parent is None for s in a.content if not _frames_another(a, s, told))
+        self.masked = _blank(text, sorted(said))
         self.cues = sorted(a.cue[0].start for a in attributions if a.cue and a.parent is None and not self._credits(a))
         self.sources = sorted((span.start, span.end) for a in attributions for span in a.source)
 
@@ -108,6 +110,13 @@ class Frames:
             return "head"
         at = bisect_right(self.sources, (named.start, len(self.text))) - 1
         return "inside" if at >= 0 and named.start < self.sources[at][1] else ""
+
+
+def _frames_another(a: Attribution, content: Span, cues: Sequence[int]) -> bool:
+    """Whether what a credit stands to is another's sentence, verb and all: "“No,” Brum told X, according to Y"."""
+    own = a.cue[0].start if a.cue else -1
+    inside = cues[bisect_left(cues, content.start) : bisect_left(cues, content.end)]
+    return a.form != "direct" and any(cue != own for cue in inside)
 
 
 def _blank(text: str, spans: Sequence[Span]) -> str:

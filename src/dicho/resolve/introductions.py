@@ -16,13 +16,14 @@ from dicho.resolve.nouns import PERSONAL, NounPhrase, bare, kind_of, parse, toke
 from dicho.text.names import People, fold
 
 WORD = r"[^\W\d_][\w’'-]*"
-# An indefinite article, up to three words, and one complement: what follows is mostly the verb.
+# An indefinite article or "my", up to three words, and one complement: what follows is mostly the verb.
 PHRASE = re.compile(
-    r"\b(?:[Uu]na?|[Oo]tr[oa]|[Aa]n?(?![ \u00a0](?:el|las?|los|una?)\b)|[Aa]nother)[ \u00a0]"
+    r"\b(?:[Uu]na?|[Oo]tr[oa]|[Mm]y|[Mm]i|[Aa]n?(?![ \u00a0](?:el|las?|los|una?)\b)|[Aa]nother)[ \u00a0]"
     rf"(?P<nouns>{WORD}(?:[ \u00a0]{WORD}){{0,2}})"
 )
 NAMED = re.compile(r",?[ \u00a0][^\W\d_a-z]")
-SPANISH = frozenset({"un", "ot", "el", "la", "su"})
+MINE = frozenset({"my", "mi"})
+SPANISH = frozenset({"un", "ot", "el", "la", "su", "mi"})
 COMPLEMENT = re.compile(
     rf"[ \u00a0](?:del?|of|from|in|at)[ \u00a0](?:(?:el|la|los|las|the)[ \u00a0])?"
     rf"(?:[^\W\d_a-z][\w’'-]*(?:[ \u00a0][^\W\d_a-z][\w’'-]*){{0,3}}|{WORD})"
@@ -31,6 +32,9 @@ OPENER = re.compile(
     r"(?:\A|(?<=\n)|(?<=[.!?…»”’\"][ \u00a0\n]))"
     rf"(?:[Tt]he|[Ee]l|[Ll]a|[Hh]is|[Hh]er|[Ii]ts|[Ss]u)[ \u00a0](?P<nouns>{WORD}(?:[ \u00a0]{WORD}){{0,3}})"
 )
+# "Ada Brum, a pilot": the name's own description introduces nobody.
+APPOSED = re.compile(r"[^\W\d_a-z][\w’'-]+[ \u00a0][^\W\d_a-z][\w’'-]+,[ \u00a0]$")
+NEAR = 60  # code points before a phrase in which the name stands that it is said of
 MOST = 4
 
 
@@ -63,11 +67,11 @@ def introduced(text: str, people: People, memory: Memory) -> list[Event]:
     """Everyone so introduced outside quotations, in order. Linear in the text."""
     found: list[Event] = []
     for match in PHRASE.finditer(text):
-        if memory.in_quotation(match.start()):
+        if memory.in_quotation(match.start()) or APPOSED.search(text, max(0, match.start() - NEAR), match.start()):
             continue
         end = _head_end(match, people)
-        if end is None:
-            continue
+        if end is None or (match.group()[:2].casefold() in MINE and NAMED.match(text, end)):
+            continue  # "my neighbour Lou" has a name
         complement = COMPLEMENT.match(text, end)
         label = " ".join(text[match.start() : complement.end() if complement else end].split())
         phrase = parse(tokens(label), people, match.group()[:2].casefold() in SPANISH)

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from dicho.model.document import Document
 from dicho.resolve.mentions import RUN, lines
@@ -28,6 +29,9 @@ NUMBERED = frozenset({"canal", "channel", "radio", "antena", "tv", "cadena", "pa
 GLUED = re.compile(
     r"(?:tele(?!fon|gram|kom|tipo|scop|vis)|radio(?!head|graf|log|act))[a-z]{3,}|[a-z]{2,}(?:tv|news|vision)"
 )
+PARTS = re.compile(r"\s*[,/|·]\s*")
+"""Between those who sign a text and whom they write for: "Ada Brum, Tarn Press Agency"."""
+OF = re.compile(r"[ \u00a0](?:of|for|del?)[ \u00a0](?:(?:the|la|el)[ \u00a0])?")
 PLAIN = {code: fold(chr(code))[:1] or chr(code) for code in range(0x41, 0x250) if len(fold(chr(code))) == 1}
 
 
@@ -83,6 +87,7 @@ class Media:
         self.words = lexicon()
         self.own = key_of(document.outlet or "")
         self.outlet = document.outlet
+        self.title = key_of(document.title or "")
         self.names = [named for named in _names(document.text, self.people) if named.key]
         self.starts = [named.start for named in self.names]
         self.hosts = [(m.start(), m.group(1).casefold()) for m in HOST.finditer(document.text)]
@@ -94,7 +99,7 @@ class Media:
         self._initials: dict[str, Key] = {}
         self._squeezed: dict[str, str] = {}
         self._weigh()
-        for name in (document.outlet, *signed(document)):
+        for name in (document.outlet, *(part for who in signed(document) for part in PARTS.split(who))):
             if name and (name == document.outlet or self.is_agency(key_of(name))):
                 self._learn(key_of(name), name)
 
@@ -148,8 +153,24 @@ class Media:
             return True
         if any(phrase in joined for phrase in self.words.phrases["outlets.agencies"]):
             return True
+        if len(key) > 1 and key[-1] in self.words.sets["outlets.wires"]:
+            return True
         others = self.words.sets["outlets.agency_others"]
         return key[:1] == ("agencia",) and len(key) > 1 and not others & set(key)
+
+    def is_another(self, key: Key) -> bool:
+        """Whether the name is surely an outlet's, and of another than the page's own, which is known."""
+        if not self.own or not key or set(key) <= set(self.own) or set(self.own) <= set(key):
+            return False
+        if key == self.title or any(
+            " ".join(key).startswith(phrase) for phrase in self.words.phrases["outlets.records"]
+        ):
+            return False
+        return (key in self.sure or is_outlet(key, self.words, self.people)) and key[0] not in self.people.given
+
+    def passing(self, key: Key) -> Literal["wire", "republished"]:
+        """How a text comes from this outlet: over an agency's wire, or taken from where it stood first."""
+        return "wire" if self.is_agency(key) else "republished"
 
     def between(self, start: int, end: int) -> Sequence[Named]:
         """The names that begin in start..end."""
@@ -235,7 +256,10 @@ def is_outlet(key: Key, lex: Lexicon, people: People) -> bool:
 def _names(text: str, people: People) -> Iterator[Named]:
     for match in RUN.finditer(text):
         for start, end in lines(text, match.start(), match.end()):
-            yield _named(text, start, end, people)
+            of = OF.search(text, start, end) if fold(text[start:end].split()[0]) in people.given else None
+            if of is not None:  # "Ada Brum of Radio Fennel"
+                yield _named(text, start, of.start(), people)
+            yield _named(text, of.end() if of else start, end, people)
 
 
 def _named(text: str, start: int, end: int, people: People) -> Named:

@@ -132,7 +132,7 @@ class Naming:
             return Answer(self._group(source, entities))
         entity = entities[0]
         if self.house.is_pointed_at(self.cast.mentions[source.heads[0]]):
-            return self._own_house()
+            return self.own_house()
         if body := self._with_adjective(source, entity):
             return Answer(body)
         written = self.cast.mentions[source.heads[0]].words
@@ -203,7 +203,7 @@ class Naming:
             return owned
         written = Answer(self._as_written(source.label, phrase))
         if self.house.is_called(phrase, source.label):
-            return self._own_house()
+            return self.own_house()
         if self._is_somebodys(phrase, source.label):
             reference = Reference("possessive", at, source=spans, outer=outer, quoted=quoted)
             return self.meant(reference, "pronoun", written)
@@ -222,11 +222,11 @@ class Naming:
         if phrase.word not in self.people.publications or source.owner is None:
             return None
         if self.house.is_pointed_at(self.cast.mentions[source.owner]):
-            return self._own_house()
+            return self.own_house()
         owner = self.cast.who[source.owner]
         return Answer(self.speaker(owner, 0.8, "title"), owner) if owner is not None else UNKNOWN
 
-    def _own_house(self) -> Answer:
+    def own_house(self) -> Answer:
         """The body that writes of itself as the speaker."""
         name = self.house.name
         return Answer(_speaker(name, "organisation", 0.85, "title"), self.house.entity) if name else UNKNOWN

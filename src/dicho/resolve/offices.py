@@ -49,6 +49,18 @@ class Offices:
         held = [office for office in self.cast.entities[index].offices if office.head == phrase.head]
         return bool(narrow) and bool(held) and not any(narrow <= office.modifiers for office in held)
 
+    def differ(self, left: NounPhrase | None, right: NounPhrase | None) -> bool:
+        """Whether two descriptions tell of two offices, none of them what many are ("the official"), or two bodies.
+
+        Bodies differ where both are of a class ("the ministry", "the firm"): any may be called "the organisation".
+        """
+        if left is None or right is None or left.kind != right.kind:
+            return False
+        both = {left.word, right.word}
+        office = left.kind == "role" and not both & self.people.generic.keys()
+        body = left.kind == "organisation" and both <= self.people.classes.keys()
+        return (office or body) and not set(self._keys(left)) & set(self._keys(right))
+
     def evidence(self, phrase: NounPhrase, index: int, events: Sequence[Event], beside: bool) -> dict[str, float]:
         """What the words of a description say for or against an entity. `events`: the last speakers, the last first.
 

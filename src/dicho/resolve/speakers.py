@@ -17,25 +17,26 @@ from dicho.model.span import Spans
 from dicho.model.statement import Attribution, Speaker
 from dicho.resolve import interview
 from dicho.resolve.cast import Cast
-from dicho.resolve.dialogue import two_before
+from dicho.resolve.dialogue import exchange, two_before
 from dicho.resolve.memory import Event, Memory
 from dicho.resolve.mentions import scan
 from dicho.resolve.naming import OPEN, UNKNOWN, Answer, Naming
 from dicho.resolve.nouns import PERSONAL
 from dicho.resolve.phrases import Shape, Source, antecedents, read
 from dicho.resolve.reference import Kind, Reference
-from dicho.resolve.repeated import again
-from dicho.text.names import Gender, fold, load_people
+from dicho.resolve.repeated import again, echoed
+from dicho.text.names import Gender, fold, load_people, words
 from dicho.text.turns import Role
 
+SAME = 60  # code points in which "the same gentleman" is read
 DEEPEST = 20  # statements inside statements
 FIRST_PAST = re.compile(r"[^\W\d_]{2,}[éí]")
 FIRST_PLURAL = re.compile(r"\b[^\W\d_]{2,}mos\b")
 PLURAL = re.compile(r"\b[^\W\d_]{2,}(?:ron|[aá]n|[^\W\d_iu]en)\b")
 CLITICS = frozenset({"le", "les", "lo", "la", "los", "las", "se", "te", "os"})
-TOLD_LAST = re.compile(r"[ \u00a0]*(?:\r?\n|$)")
+HEARD = re.compile(r"(?:told|hears?)[ \u00a0]*(?:\r?\n|$)")
 WHO = frozenset({"quien", "quienes", "who", "whom"})
-KINDS: dict[str, Kind] = {"plural": "group"}
+KINDS: dict[str, Kind] = {"plural": "group", "neuter": "body"}
 PRONOUNS: dict[str, Kind] = {"su": "possessive", "his": "possessive", "her": "possessive", "its": "possessive"}
 GENDERS: dict[str, Gender] = {"masculine": "masculine", "feminine": "feminine"}
 
@@ -71,8 +72,9 @@ class Resolver:
         order = sorted(range(len(self.attributions)), key=lambda i: (depth[i], _place(self.attributions[i]), i))
         for index in order:
             self.answers[index] = self._answer(index, outer=depth[index] == 0)
-        for index, answer in again(self.text, self.attributions, self.answers):
-            self.answers[index] = answer
+        for told in (again, echoed):
+            for index, answer in told(self.text, self.attributions, self.answers):
+                self.answers[index] = answer
         return self.answers
 
     def _depth(self, index: int) -> int:
@@ -86,10 +88,12 @@ class Resolver:
         if "unattributed" in a.flags and not a.source:
             return self._in_turn(index)
         at = _place(a)
+        if a.cue and HEARD.match(self.text, a.cue[0].start):
+            return UNKNOWN  # "Minister never signed, MPs told", "inquest hears": they heard it
         if part := interview.part(a, self.text):
             return self._in_interview(part, at)
         source = read(a.source, self.cast, self.people, self.spanish)
-        answer = self._who(index, source, at)
+        answer = self._initialled(index) or self._same(index, at) or self._who(index, source, at)
         if answer.speaker and outer:
             event = Event(at, answer.entity, answer.speaker, source.phrase if answer.entity is None else None)
             self.memory.spoke(event)
@@ -98,6 +102,8 @@ class Resolver:
     def _in_turn(self, index: int) -> Answer:
         """A line of a dialogue that names nobody is whose the line two before it is, where that is another's."""
         turns = two_before(self.text, self.attributions, index)
+        if talk := exchange(self.text, self.attributions, index):
+            return self._in_exchange(*talk)
         if turns is None:
             return UNKNOWN
         far, near = turns
@@ -112,6 +118,22 @@ class Resolver:
         self.memory.spoke(Event(at, answer.entity, answer.speaker))
         return Answer(replace(answer.speaker, score=min(0.75, answer.speaker.score), reason="turn"), answer.entity)
 
+    def _in_exchange(self, run: Sequence[int], at: int) -> Answer:
+        """Of questions and answers the author asks; the one named most before them answers, else who spoke last."""
+        if at % 2 == 0:
+            return self.naming.writer("turn")
+        first = _place(self.attributions[run[0]])
+        entity = interview.asked(self.cast, first, self.memory.narrator)
+        if entity < 0:
+            near = (e.entity for e in self.memory.before(first) if e.entity not in (None, self.memory.narrator))
+            entity = next((who for who in near if who is not None and self.cast.entities[who].is_person), -1)
+        if entity < 0:
+            return UNKNOWN
+        answer = Answer(self.naming.speaker(entity, 0.7, "turn"), entity)
+        if answer.speaker:
+            self.memory.spoke(Event(_place(self.attributions[run[at]]), entity, answer.speaker))
+        return answer
+
     def _in_interview(self, part: Role, at: int) -> Answer:
         """Under "P." the author asks, under "R." the one the interview is with answers."""
         if part == "asks":
@@ -121,10 +143,35 @@ class Resolver:
             self.memory.spoke(Event(at, answer.entity, answer.speaker))
         return answer
 
+    def _same(self, index: int, at: int) -> Answer | None:
+        """ "The same gentleman, in May: “…”": the person who spoke last, though the finder leaves the words out."""
+        a = self.attributions[index]
+        colon = not a.source and a.cue and a.cue[0].of(self.text) == ":"
+        start = self.text.rfind("\n", 0, at) + 1 if colon else at
+        opening = words(self.text[start : start + SAME])[:3]
+        told = any(word in self.people.again for word in opening[:2]) and (a.source or colon) and len(opening) > 2
+        if not told or opening[0] not in self.people.definite | self.people.again:
+            return None
+        gender = GENDERS.get(self.people.article_gender.get(opening[0], ""), "either")
+        for event in self.memory.before(at):
+            own = self.cast.entities[event.entity].gender if event.entity is not None else "either"
+            if event.speaker.kind != "organisation" and (gender == own or "either" in (own, gender)):
+                return Answer(replace(event.speaker, reason="description", score=0.75), event.entity)
+        return None
+
+    def _initialled(self, index: int) -> Answer | None:
+        """Who is meant by the initials an interview has as its labels: "A. B.: "."""
+        source, author = self.attributions[index].source, self.naming.document.author
+        found = interview.initialled(source[0].of(self.text), self.cast, author) if source else None
+        if found is None:
+            return None
+        return Answer(self.naming.speaker(found, 0.85, "name"), found) if found >= 0 else self.naming.writer("name")
+
     def _interviewed(self) -> Answer:
         """The one a printed interview is with; nobody in other documents."""
         if self._asked is None:
-            self._asked = interview.asked(self.cast, self.attributions, self.memory.narrator)
+            first = min((a.source[0].start for a in self.attributions if interview.part(a, self.text)), default=0)
+            self._asked = interview.asked(self.cast, first, self.memory.narrator)
         entity = self._asked
         return Answer(self.naming.speaker(entity, 0.75, "title"), entity) if entity >= 0 else UNKNOWN
 
@@ -149,7 +196,7 @@ class Resolver:
             return self.naming.writer("author") if kind == "first" else UNKNOWN
         sort = PRONOUNS.get(source.word, KINDS.get(kind, "pronoun"))
         reference = self._reference(index, sort, at, GENDERS.get(kind, "either"))
-        return self.naming.meant(reference, "pronoun")
+        return self.naming.meant(reference, "pronoun", self.naming.own_house() if kind == "neuter" else UNKNOWN)
 
     def _reference(self, index: int, kind: Kind, at: int, gender: Gender = "either") -> Reference:
         a = self.attributions[index]
@@ -164,8 +211,6 @@ class Resolver:
         cue = " ".join(span.of(self.text) for span in self.attributions[index].cue).casefold()
         if self.people.first_words.intersection(cue.split()[:1]):
             return self.naming.writer("author")  # "Apuesto una cena a que": the noun is what is bet, not who bets
-        if cue == "told" and TOLD_LAST.match(self.text, self.attributions[index].cue[-1].end):
-            return UNKNOWN  # "Minister never signed, MPs told": they heard it
         return self.naming.described(source, at, spans, self._outer(index), quoted=self._in_direct_words(index))
 
     def _outer(self, index: int) -> Speaker | None:

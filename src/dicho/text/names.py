@@ -54,6 +54,7 @@ class People:
 
     definite: frozenset[str]
     near: frozenset[str]
+    again: frozenset[str]
     indefinite: frozenset[str]
     quantity: frozenset[str]
     possessive: frozenset[str]
@@ -119,6 +120,7 @@ def _people(tables: Sequence[Mapping[str, Any]]) -> People:
     return People(
         definite=union("articles", "definite"),
         near=union("articles", "near"),
+        again=union("articles", "again"),
         indefinite=union("articles", "indefinite"),
         quantity=union("articles", "quantity"),
         possessive=union("articles", "possessive"),
