@@ -116,6 +116,10 @@ class _Join:
             return named
         if pronoun := _pronoun_before(sentence, source, cue):
             return pronoun
+        if self._is_told(source, cue):
+            like = self._rule(cue)
+            before = like.source if like else None
+            return before if before and before.end <= cue.start else None
         if whole := self._cut_short(source, cue):
             return whole
         at = bisect_left(sentence.starts, source.start)
@@ -128,6 +132,11 @@ class _Join:
         phrase = sources.right(sentence, at)
         whole = sentence.at(*phrase) if phrase and phrase[0] == at < phrase[1] else None
         return whole if whole and (whole.end <= cue.start or cue.end <= whole.start) else None
+
+    def _is_told(self, source: Span, cue: Span) -> bool:
+        """Whether what is tagged stands right behind "told": English never turns it round, so they heard it."""
+        lemma, _ = _lemma(self.text[cue.start : cue.end].lower(), _sentence_of(self.sentences, cue).lexicon)
+        return lemma == "tell" and cue.end <= source.start <= cue.end + 1
 
     def _cut_short(self, source: Span, cue: Span) -> Span | None:
         """The rules' source of the same verb, where it begins like the tag's and goes on up to the verb.
@@ -248,9 +257,17 @@ def _whole_words(text: str, span: Span) -> Span:
     start, end = span.start, span.end
     while start and text[start].isalnum() and text[start - 1].isalnum():
         start -= 1
-    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+    while end < len(text) and _is_one_word(text, end):
         end += 1
     return Span(start, end)
+
+
+def _is_one_word(text: str, at: int) -> bool:
+    """Whether no word ends between these two characters: "brother-in-|law" has a hyphen within."""
+    if text[at - 1].isalnum() and text[at].isalnum():
+        return True
+    around = text[max(0, at - 2) : at + 2]
+    return at > 1 and "-" in (around[1], around[2]) and around.replace("-", "", 1).isalpha() and len(around) == 4
 
 
 def _merged(text: str, spans: Sequence[Span]) -> list[Span]:
