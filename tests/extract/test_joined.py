@@ -244,3 +244,13 @@ def test_a_hyphen_ends_no_word() -> None:
     text = "My brother-in-law reckons it rained."
     (one, *_) = both(text, tagged(text, "My brother-in-", "reckons", "it rained")).found
     assert one.source and one.source.of(text) == "My brother-in-law"
+
+
+@pytest.mark.parametrize("time", ["anoche", "el lunes"])
+def test_a_time_is_no_part_of_who_speaks(time: str) -> None:
+    """ "Sentenció la vigía anoche": the night is not hers."""
+    text = f"«No hay luz», sentenció la vigía {time}."
+    (one, *_) = joined(
+        text, propose(text, "es"), [tagged(text, f"la vigía {time}", "sentenció", "«No hay luz»")], 0.5
+    ).found
+    assert one.source and one.source.of(text) == "la vigía"

@@ -110,7 +110,7 @@ class _Join:
 
     def _source(self, tagged: Span, cue: Span) -> Span | None:
         """The tagged source; of one that is an article alone, the phrase the article opens, or nothing."""
-        source = _bare(self.text, tagged)
+        source = self._without_time(_bare(self.text, tagged))
         sentence = _sentence_of(self.sentences, source)
         if named := self._before_bracket(sentence, source, cue):
             return named
@@ -119,7 +119,7 @@ class _Join:
         if self._is_told(source, cue):
             like = self._rule(cue)
             before = like.source if like else None
-            return before if before and before.end <= cue.start else None
+            return before if before and before.end <= cue.start else _relative_before(sentence, cue)
         if whole := self._cut_short(source, cue):
             return whole
         at = bisect_left(sentence.starts, source.start)
@@ -132,6 +132,15 @@ class _Join:
         phrase = sources.right(sentence, at)
         whole = sentence.at(*phrase) if phrase and phrase[0] == at < phrase[1] else None
         return whole if whole and (whole.end <= cue.start or cue.end <= whole.start) else None
+
+    def _without_time(self, source: Span) -> Span:
+        """The source without a time at its end: "said the mayor last night"."""
+        sentence = _sentence_of(self.sentences, source)
+        first, end = (bisect_left(sentence.starts, at) for at in (source.start, source.end))
+        last = sources.without_time(sentence, first, end - 1) if first < end else first
+        return (
+            sentence.at(first, last) if first <= last < end - 1 and sentence.starts[first] == source.start else source
+        )
 
     def _is_told(self, source: Span, cue: Span) -> bool:
         """Whether what is tagged stands right behind "told": English never turns it round, so they heard it."""
@@ -192,6 +201,12 @@ def _pronoun_before(sentence: Sentence, source: Span, cue: Span) -> Span | None:
     if at < 1 or sentence.low[at - 1] != "," or sentence.starts[at] <= source.start:
         return None
     return sentence.at(at, at) if sentence.low[at] in sentence.lexicon.words["pronouns"] else None
+
+
+def _relative_before(sentence: Sentence, cue: Span) -> Span | None:
+    """The "who" right before the verb."""
+    at = bisect_left(sentence.starts, cue.start) - 1
+    return sentence.at(at, at) if at >= 0 and sentence.low[at] in sentence.lexicon.words["relatives"] else None
 
 
 def _is_of_another_clause(sentence: Sentence, at: int, cue: Span) -> bool:
