@@ -83,7 +83,7 @@ class _Join:
         content = [_whole_words(self.text, span) for span in one.content]
         source = self._source(one.source, cue) if one.source else None
         if source and self._is_subject_of_content(source, cue, content):
-            source, content = None, [source, *content]
+            content, source = [source, *content], None
         if around is None:
             content = self._repaired(content, cue, source)
         elif around.inner:
