@@ -156,6 +156,10 @@ class _Join:
         longer = like.source if like else None
         if longer is None or longer.start != source.start or not source.end < longer.end <= cue.start:
             return None
+        lexicon = _sentence_of(self.sentences, cue).lexicon
+        opened = lexicon.words["relatives"] & set(self.text[source.start : source.end].lower().split())
+        if lexicon.lang != "es" and not opened:
+            return None  # an English phrase ends where it will: "the mayor | later said"
         return None if set(self.text[source.end : cue.start]) & set(_EDGE + ".:—()") else longer
 
     def _is_subject_of_content(self, source: Span, cue: Span, content: Sequence[Span]) -> bool:
