@@ -230,3 +230,27 @@ def test_the_subject_of_what_is_said_does_not_say_it() -> None:
     text = "La presa, añade, cerrará en mayo."
     (one, *_) = joined(text, propose(text, "es"), [tagged(text, "La presa", "añade", "cerrará en mayo")], 0.5).found
     assert one.source is None and words(text, one) == ["La presa", "cerrará en mayo"]
+
+
+def test_whoever_is_told_does_not_speak() -> None:
+    """What stands behind "told" heard it, though it be tagged as the one who speaks."""
+    text = "Ada Brum, who told Radio Fennel that it rained, left."
+    (one, *_) = both(text, tagged(text, "Radio Fennel", "told", "that it rained")).found
+    assert one.source is None or one.source.of(text) == "who"
+
+
+def test_a_hyphen_ends_no_word() -> None:
+    """A source that ends at a hyphen within a word goes on to its end."""
+    text = "My brother-in-law reckons it rained."
+    (one, *_) = both(text, tagged(text, "My brother-in-", "reckons", "it rained")).found
+    assert one.source and one.source.of(text) == "My brother-in-law"
+
+
+@pytest.mark.parametrize("time", ["anoche", "el lunes"])
+def test_a_time_is_no_part_of_who_speaks(time: str) -> None:
+    """ "Sentenció la vigía anoche": the night is not hers."""
+    text = f"«No hay luz», sentenció la vigía {time}."
+    (one, *_) = joined(
+        text, propose(text, "es"), [tagged(text, f"la vigía {time}", "sentenció", "«No hay luz»")], 0.5
+    ).found
+    assert one.source and one.source.of(text) == "la vigía"

@@ -80,7 +80,7 @@ class _Join:
         content = [_whole_words(self.text, span) for span in one.content]
         source = self._source(one.source, cue) if one.source else None
         if source and self._is_subject_of_content(source, cue, content):
-            source, content = None, [source, *content]
+            content, source = [source, *content], None
         if around is None:
             content = self._repaired(content, cue, source)
         elif around.inner:
@@ -107,12 +107,16 @@ class _Join:
 
     def _source(self, tagged: Span, cue: Span) -> Span | None:
         """The tagged source; of one that is an article alone, the phrase the article opens, or nothing."""
-        source = _bare(self.text, tagged)
+        source = self._without_time(_bare(self.text, tagged))
         sentence = _sentence_of(self.sentences, source)
         if named := self._before_bracket(sentence, source, cue):
             return named
         if pronoun := _pronoun_before(sentence, source, cue):
             return pronoun
+        if self._is_told(source, cue):
+            like = self._rule(cue)
+            before = like.source if like else None
+            return before if before and before.end <= cue.start else _relative_before(sentence, cue)
         if whole := self._cut_short(source, cue):
             return whole
         at = bisect_left(sentence.starts, source.start)
@@ -126,6 +130,20 @@ class _Join:
         whole = sentence.at(*phrase) if phrase and phrase[0] == at < phrase[1] else None
         return whole if whole and (whole.end <= cue.start or cue.end <= whole.start) else None
 
+    def _without_time(self, source: Span) -> Span:
+        """The source without a time at its end: "said the mayor last night"."""
+        sentence = _sentence_of(self.sentences, source)
+        first, end = (bisect_left(sentence.starts, at) for at in (source.start, source.end))
+        last = sources.without_time(sentence, first, end - 1) if first < end else first
+        return (
+            sentence.at(first, last) if first <= last < end - 1 and sentence.starts[first] == source.start else source
+        )
+
+    def _is_told(self, source: Span, cue: Span) -> bool:
+        """Whether what is tagged stands right behind "told": English never turns it round, so they heard it."""
+        lemma, _ = _lemma(self.text[cue.start : cue.end].lower(), _sentence_of(self.sentences, cue).lexicon)
+        return lemma == "tell" and cue.end <= source.start <= cue.end + 1
+
     def _cut_short(self, source: Span, cue: Span) -> Span | None:
         """The rules' source of the same verb, where it begins like the tag's and goes on up to the verb.
 
@@ -135,6 +153,10 @@ class _Join:
         longer = like.source if like else None
         if longer is None or longer.start != source.start or not source.end < longer.end <= cue.start:
             return None
+        lexicon = _sentence_of(self.sentences, cue).lexicon
+        opened = lexicon.words["relatives"] & set(self.text[source.start : source.end].lower().split())
+        if lexicon.lang != "es" and not opened:
+            return None  # an English phrase ends where it will: "the mayor | later said"
         return None if set(self.text[source.end : cue.start]) & set(_EDGE + ".:—()") else longer
 
     def _is_subject_of_content(self, source: Span, cue: Span, content: Sequence[Span]) -> bool:
@@ -180,6 +202,12 @@ def _pronoun_before(sentence: Sentence, source: Span, cue: Span) -> Span | None:
     if at < 1 or sentence.low[at - 1] != "," or sentence.starts[at] <= source.start:
         return None
     return sentence.at(at, at) if sentence.low[at] in sentence.lexicon.words["pronouns"] else None
+
+
+def _relative_before(sentence: Sentence, cue: Span) -> Span | None:
+    """The "who" right before the verb."""
+    at = bisect_left(sentence.starts, cue.start) - 1
+    return sentence.at(at, at) if at >= 0 and sentence.low[at] in sentence.lexicon.words["relatives"] else None
 
 
 def _is_of_another_clause(sentence: Sentence, at: int, cue: Span) -> bool:
@@ -245,9 +273,17 @@ def _whole_words(text: str, span: Span) -> Span:
     start, end = span.start, span.end
     while start and text[start].isalnum() and text[start - 1].isalnum():
         start -= 1
-    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+    while end < len(text) and _is_one_word(text, end):
         end += 1
     return Span(start, end)
+
+
+def _is_one_word(text: str, at: int) -> bool:
+    """Whether no word ends between these two characters: "brother-in-|law" has a hyphen within."""
+    if text[at - 1].isalnum() and text[at].isalnum():
+        return True
+    around = text[max(0, at - 2) : at + 2]
+    return at > 1 and "-" in (around[1], around[2]) and around.replace("-", "", 1).isalpha() and len(around) == 4
 
 
 def _merged(text: str, spans: Sequence[Span]) -> list[Span]:

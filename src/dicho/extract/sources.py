@@ -163,7 +163,7 @@ def _tidied(sentence: Sentence, first: int, last: int) -> _Range | None:
         first = at if at > first + 1 else first
     while last >= first and low[last] in words["adverbs"]:
         last -= 1
-    last = _without_time(sentence, first, last)
+    last = without_time(sentence, first, last)
     if first > last or not any(c.isalpha() for c in low[last]):
         return None
     if sentence.lexicon.lang == "es" and low[first] in _SPANISH_PREPOSITIONS:
@@ -177,9 +177,11 @@ def _tidied(sentence: Sentence, first: int, last: int) -> _Range | None:
     return None if bare else (first, last)
 
 
-def _without_time(sentence: Sentence, first: int, last: int) -> int:
+def without_time(sentence: Sentence, first: int, last: int) -> int:
     """Delfina Luzarraga on Thursday | decreed: the last token without a phrase of time at the end."""
     low, words = sentence.low, sentence.lexicon.words
+    if first < last and low[last] in words["time"] & words["adverbs"]:
+        return last - 1  # "the mayor yesterday"
     at = last
     while at > first and (low[at] in words["time"] or low[at].isdigit()):
         at -= 1

@@ -237,9 +237,11 @@ def _closing(text: str, start: int, end: int, media: Media) -> Named | None:
     """ "(EFE)" or "EFE" at the very end of a paragraph."""
     match = CLOSING.search(text, max(start, end - 60), end)
     inside = media.between(match.start("name"), match.end("name")) if match else ()
-    bracketed = bool(match) and text[match.start("name") - 1] == "("
-    fits = len(inside) == 1 and (media.is_agency(inside[0].key) or (bracketed and media.is_another(inside[0].key)))
-    return inside[0] if match and fits and len(inside[0].name) >= len(match["name"].strip()) else None
+    if match is None or len(inside) != 1 or len(inside[0].name) < len(match["name"].strip()):
+        return None
+    bracketed = text[match.start("name") - 1] == "("
+    fits = media.is_agency(inside[0].key) or (bracketed and media.is_another(inside[0].key))
+    return inside[0] if fits else None
 
 
 def _creditline(text: str, start: int, end: int, media: Media) -> Named | None:
