@@ -78,15 +78,17 @@ class _Join:
         """A tagged attribution as the rest of the room knows it, its content cut at the quotation marks."""
         cue = _bare(self.text, one.cue)
         content = [_whole_words(self.text, span) for span in one.content]
+        like = self._rule(cue)
         source = self._source(one.source, cue) if one.source else None
-        if source and self._is_subject_of_content(source, cue, content):
+        if like and self._tells(like):
+            source, content = like.source, [*like.content]
+        elif source and self._is_subject_of_content(source, cue, content):
             content, source = [source, *content], None
         if around is None:
             content = self._repaired(content, cue, source)
         elif around.inner:
             content = [part for span in content if (part := _common(span, around.inner))]
         lexicon = _sentence_of(self.sentences, cue).lexicon
-        like = self._rule(cue)
         lemma, finite = _lemma(self.text[cue.start : cue.end].lower(), lexicon)
         credit = _cut(self.text, cue, lexicon)
         # "Plans to certify" is a plan where the tag has "plans" alone.
@@ -104,6 +106,14 @@ class _Join:
             flags=({"headline"} & like.flags if like else set()) | ({"dropped-subject"} if dropped else set()),
             reliable=one.score >= self.threshold,
         )
+
+    def _tells(self, like: Found) -> bool:
+        """Whether a rule's phrase says itself whose it is, which a tag misreads: "a su juicio", "según el cual"."""
+        if like.source is None or like.cue is None:
+            return False
+        lexicon = load(like.lang)
+        last = self.text[like.source.start : like.source.end].lower().split()[-1]
+        return like.cue.contains(like.source) or (like.lemma in lexicon.credits and last in lexicon.words["taken_up"])
 
     def _source(self, tagged: Span, cue: Span) -> Span | None:
         """The tagged source; of one that is an article alone, the phrase the article opens, or nothing."""

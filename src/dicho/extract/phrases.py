@@ -25,6 +25,10 @@ def _at(frame: Frame, at: int) -> Candidate | None:
     if phrase is None or (phrase == ("para",) and not _opens_opinion(frame, at)):
         return None
     last = at + len(phrase) - 1
+    if taken := _relative(frame, last):
+        start = taken[1] + 1
+        end = _clause_end(frame, start, frame.content_end(start, at), at)
+        return _candidate((at, last), taken, [(start, end)], phrase, "relative") if start <= end else None
     first = last
     source, last = (
         ((at + 1, at + 1), last) if phrase[-1] in _OWNED else _source(frame, last, opening=_before(frame, at) < 2)
@@ -33,10 +37,28 @@ def _at(frame: Frame, at: int) -> Candidate | None:
     if content is None:
         return None
     owner = "name" if phrase[-1] in _OWNED else _owner(frame, source)
+    return _candidate((at, last), source, content, phrase, owner)
+
+
+def _candidate(
+    cue: Range, source: Range | None, content: list[Range], phrase: tuple[str, ...], owner: str
+) -> Candidate:
     return Candidate(
-        cue=(at, last), source=source, content=content, lemma=" ".join(phrase), act=_act(phrase), form="", voice="bare",
+        cue=cue, source=source, content=content, lemma=" ".join(phrase), act=_act(phrase), form="", voice="bare",
         shape="phrase", complement="post", owner=owner,
     )  # fmt: skip
+
+
+def _relative(frame: Frame, last: int) -> Range | None:
+    """ "Un informe según el cual …", "a report according to which …": the pronoun that takes up what was named."""
+    at = last + 2 if frame.low(last + 1) in frame.words["articles"] else last + 1
+    return (last + 1, at) if frame.low(at) in frame.words["taken_up"] else None
+
+
+def _clause_end(frame: Frame, start: int, end: int, at: int) -> int:
+    """The end of a clause set off by commas, where it has no more of them: "el plan, según el cual cabe, se perdió"."""
+    commas = [i for i in range(start, end) if frame.low(i) == ","]
+    return commas[0] - 1 if frame.low(at - 1) == "," and len(commas) == 1 and commas[0] > start else end
 
 
 def _owner(frame: Frame, source: Range | None) -> str:

@@ -30,6 +30,7 @@ LEADING = re.compile(
 )
 FIRST = "first of its sentence"
 SAME = 1.0  # the office's own noun, or one that means the same
+GENDERED = ("pronoun", "possessive")  # "she", "in her view"
 FREQUENT = 6  # entities named most, which a description may mean from anywhere
 BREAK = re.compile(r"[.!?…][\"”»’')\]]*\s+|\n+")
 
@@ -87,7 +88,7 @@ class Evidence:
             spoken = [event for event in spoken if event.speaker.id != outer]
         known = {event.speaker.id for event in spoken} | {event.at for event in self.memory.events}
         told = [e for e in self._introduced(reference) if e.speaker.id not in known and e.at not in known]
-        told = [event for event in told if not self.offices.differ(event.phrase, reference.phrase)]
+        told = [event for event in told if not self._is_another(event, reference)]
         nameless = [Candidate(None, e.speaker, self._of_event(e, reference, place)) for e in spoken]
         nameless += [Candidate(None, e.speaker, self._of_stranger(e, reference, place)) for e in told]
         return [*named, *nameless, Candidate(evidence=_nobody(reference))]
@@ -156,7 +157,7 @@ class Evidence:
             return not entity.is_person
         if reference.kind == "body":
             return entity.sort != "person" and not self.offices.another_class(reference.phrase, entity)
-        if reference.kind == "description" or (reference.kind == "pronoun" and reference.gender != "either"):
+        if reference.kind == "description" or (reference.kind in GENDERED and reference.gender != "either"):
             return entity.is_person  # no body is "he" or "she"
         return True
 
@@ -332,7 +333,7 @@ def _is_its_noun(candidate: Candidate) -> bool:
 def _is_thing(event: Event, reference: Reference) -> bool:
     """Whether a report or a body without a name is looked at for one who can only be a person."""
     thing = event.speaker.kind == "organisation" or (event.phrase is not None and event.phrase.kind == "text")
-    person = reference.kind == "description" or (reference.kind == "pronoun" and reference.gender != "either")
+    person = reference.kind == "description" or (reference.kind in GENDERED and reference.gender != "either")
     return thing and person
 
 

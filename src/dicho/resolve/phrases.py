@@ -125,7 +125,9 @@ def _phrase(cast: Cast, start: int, end: int, people: People, spanish: bool) -> 
     label = _label(cast.text[start:end])
     phrase = parse(words, people, spanish)
     heads, owner = _heads(cast, start, end, people, spanish)
-    heads = heads or _self_named(cast, start, end, people)
+    if heads and phrase is not None and phrase.kind == "unnamed" and _is_complements(cast, start, heads[0], people):
+        owner, heads = heads[0], ()
+    heads = heads or _behind_clause(cast, start, end, people) or _self_named(cast, start, end, people)
     if heads:
         return Source("names", heads=heads, phrase=phrase, label=label, end=end)
     return Source("description", phrase=phrase, label=label, owner=owner)
@@ -135,6 +137,24 @@ def _with_noun(text: str, end: int, people: People) -> int:
     """The end of the word after `end` where it names people, else `end`."""
     follow = NEXT.match(text, end)
     return follow.end() if follow and kind_of(fold(follow.group(1)), people) in ("role", "relation") else end
+
+
+def _is_complements(cast: Cast, start: int, head: int, people: People) -> bool:
+    """Whether a name stands in apposition to what the phrase is of: "fuentes de la constructora, Obras del Brum"."""
+    before = tokens(cast.text[start : cast.mentions[head].head])
+    return "," in before and any(word in people.prepositions for word in before[: before.index(",")])
+
+
+def _behind_clause(cast: Cast, start: int, end: int, people: People) -> tuple[int, ...]:
+    """The full name that ends the phrase behind a clause: "the engineer who signed the report, Ada Brum"."""
+    names = cast.between(start, end)
+    mention = cast.mentions[names[-1]] if names else None
+    if mention is None or len(mention.words) < 2 or mention.sort == "organisation" or mention.of:
+        return ()
+    before = tokens(cast.text[start : mention.head])
+    last = cast.text[mention.end : end].strip(EDGES)
+    beside = before[-1:] == [","] or (len(before) > 1 and before[-2] == ",")
+    return (names[-1],) if beside and not last and people.relative.intersection(before) else ()
 
 
 def _self_named(cast: Cast, start: int, end: int, people: People) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cache
 
 from dicho.model.document import Document
-from dicho.model.span import Spans
+from dicho.model.span import Span, Spans
 from dicho.model.statement import Attribution, Speaker
 from dicho.resolve import interview
 from dicho.resolve.cast import Cast
@@ -220,7 +220,12 @@ class Resolver:
 
     def _relative(self, index: int, source: Source, at: int) -> Answer:
         """ "…, quien añadió", "una prensa que dedicó": who the phrase right before names or describes."""
-        for span in antecedents(self.text, at, self.people):
+        a = self.attributions[index]
+        if a.parent is not None and a.source == (self._begun(a.parent, len(a.source[0])),):
+            return self._same_as_outer(index)  # "aseguraron que avisaron": it opens what is said, and takes up nobody
+        before_it = min(at, a.cue[0].start) if a.cue else at  # "un informe según el cual"
+        spans = antecedents(self.text, before_it, self.people)
+        for span in spans if source.word in WHO or before_it == at else reversed(spans):
             before = read((span,), self.cast, self.people, self.spanish)
             if source.word in WHO and not self._is_personal(before):
                 continue
@@ -229,6 +234,11 @@ class Resolver:
             if before.shape == "description":
                 return self._described(index, before, at, (span,))
         return self.naming.meant(self._reference(index, "relative", at), "pronoun")
+
+    def _begun(self, index: int, length: int) -> Span:
+        """The first so many characters of a statement's content."""
+        start = self.attributions[index].content[0].start
+        return Span(start, start + length)
 
     def _is_personal(self, source: Source) -> bool:
         """Whether "quien" can take up this phrase: a person's name, or a word for people."""
