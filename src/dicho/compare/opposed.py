@@ -7,7 +7,6 @@ fitted by `training.links`) weighs the signs and what stands around them, and on
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from dicho.compare.detect.contrast import set_against
 from dicho.compare.detect.table import signs
@@ -15,7 +14,7 @@ from dicho.compare.matter import AROUND, around
 from dicho.compare.readings import readings
 from dicho.compare.same import shared
 from dicho.compare.shapes import ground
-from dicho.compare.side import Side
+from dicho.compare.side import Side, days_apart
 from dicho.compare.sign import Matter, Sign
 from dicho.compare.weights import Model, installed
 from dicho.model.link import KINDS, Evidence, Kind, Link, Shape
@@ -134,7 +133,7 @@ def circumstances(left: Side, right: Side, matter: Matter) -> dict[str, float]:
         "one is a belief": float({left.statement.status, right.statement.status} & {"hypothesis", "opinion"} != set()),
         "one document": float(left.statement.document == right.statement.document),
         "two languages": float(left.lang != right.lang),
-        "days apart": min(1.0, _days(left, right) / FAR),
+        "days apart": min(1.0, days_apart(left, right) / FAR),
         "one matter by what stands around": float(matter.mass < ONE_MATTER),
         "few words": float(min(len(left.terms), len(right.terms)) < 3),
     }
@@ -149,16 +148,6 @@ def _shapes(left: Side, right: Side, matter: Matter, found: Sequence[Sign]) -> t
     for sign in found:
         named.update(dict.fromkeys((*sign.shapes, *readings(left, right, matter, sign))))
     return tuple(named)
-
-
-def _days(left: Side, right: Side) -> int:
-    if not left.days or not right.days:
-        return 0
-    try:
-        one, other = (date.fromisoformat(side.days[0]) for side in (left, right) if side.days)
-    except ValueError:
-        return 0
-    return abs((one - other).days)
 
 
 def _spans(left: Side, right: Side, matter: Matter, found: Sequence[Sign]) -> Mapping[str, tuple[Spans, Spans]]:
