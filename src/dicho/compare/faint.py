@@ -27,7 +27,7 @@ WHOLE = 2.0
 """The weight of words in common beyond which more says nothing."""
 WIDE = 80.0
 """Nats around both beyond which more says nothing: these pairs live on what stands around them."""
-WEIGHED: tuple[Shape, ...] = ("conditional", "joke-or-hypothetical", "reported")
+WEIGHED: tuple[Shape, ...] = ("conditional", "reported")
 """The kinder readings with grounds in the words of one alone."""
 _MAY_BE: Mapping[str, Shape] = {f"may be {shape}": shape for shape in WEIGHED}
 
