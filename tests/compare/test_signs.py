@@ -105,3 +105,27 @@ def test_a_mute_alarm_and_one_that_rang() -> None:
     assert "antonym" in told(side("The alarm rang at nine"), side("They knew the alarm was dead"))
     assert "antonym" in told(side("La alarma sonó a las nueve", "es"), side("The alarm was disconnected"))
     assert not told(side("The alarm hangs in the street"), side("La alarma está en la calle muda", "es"))
+
+
+@pytest.mark.parametrize(
+    ("denied", "told_of", "other", "lang"),
+    [
+        ("that anything leaked before the fire", "that anything leaked", "The fire took the roof of the mill", "en"),
+        ("que se vertiera nada antes del incendio", "que se vertiera nada", "El incendio arrasó el molino", "es"),
+    ],
+)
+def test_who_denies_what_was_before_a_fire_denies_no_fire(denied: str, told_of: str, other: str, lang: str) -> None:
+    """What only tells when is not denied."""
+    known = {"said": EARLIER, "status": "denial", "speaker": "Odalys Brenn"}
+    later = {"said": LATER, "speaker": "Odalys Brenn"}
+    assert "denial" not in told(side(denied, lang, **known), side(other, lang, **later))
+    again = "anything leaked" if lang == "en" else "se vertiera"
+    assert told_of in denied and "denial" in told(side(denied, lang, **known), side(again, lang, **later))
+
+
+def test_a_word_of_lacking_stands_near_what_is_lacking() -> None:
+    """ "The stamps are missing" breaks the promise of stamps; another thing that is missing far off does not."""
+    due = side("The stamps will be there", said=EARLIER, status="prediction")
+    assert "promise" in told(due, side("The stamps are missing", said=LATER))
+    far = "We looked at the stamps and then walked all the way home along the river, where two boats are missing"
+    assert "promise" not in told(due, side(far, said=LATER))

@@ -78,12 +78,28 @@ def _is_negative(own: Facts, token: int) -> bool:
 
 
 def _is_setting(own: Facts, token: int) -> bool:
-    """Whether it is a name or a number that tells where, whose or how fast: "nobody from Brunn", "a veinte nudos"."""
+    """Whether it is a name or a number that tells where, whose or how fast, or a time: "nobody from Brunn"."""
     told = token in own.names or own.weights[token] <= GENERIC
+    before = _before(own, token)
+    return (told and before >= 0 and own.words[before].low in own.lexicon.words["prepositions"]) or is_when(own, token)
+
+
+def is_when(own: Facts, token: int) -> bool:
+    """Whether it only tells when: "before the fire", «antes del incendio»."""
+    before = _before(own, token)
+    if before < 0 or own.clauses[before] != own.clauses[token]:
+        return False
+    if own.words[before].low in own.lexicon.words["prepositions"]:
+        before = max(0, before - 1) if own.words[before].low not in own.lexicon.words["timing"] else before
+    return own.words[before].low in own.lexicon.words["timing"]
+
+
+def _before(own: Facts, token: int) -> int:
+    """The token before it, articles passed over; -1 where there is none."""
     before = token - 1
-    if before > 0 and own.words[before].low in ARTICLES:
+    while before > 0 and own.words[before].low in ARTICLES:
         before -= 1
-    return told and before >= 0 and own.words[before].low in own.lexicon.words["prepositions"]
+    return before
 
 
 def _force(own: Facts, negator: int, reached: set[int]) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dicho.compare.detect.antonym import is_anchored, opposites
+from dicho.compare.detect.antonym import NEAR, is_anchored, opposites
 from dicho.compare.detect.negation import UNFINISHED, reversal
 from dicho.compare.facts import Facts, looks_ahead
 from dicho.compare.shapes import DAMPING, Ground, damped, ground, is_conditional, later, strength, untimed
@@ -62,7 +62,8 @@ def _broken(g: Ground) -> tuple[Tokens, float] | None:
         return ([i for i, _, _ in opposed], [j for _, j, _ in opposed]), 0.9
     marks = [i for name, start, end in g.other.found if name == "still_not" for i in range(start, end)]
     marks += g.other.among("missed")
-    if marks and all(g.one.negator[i] < 0 for i in paired):
+    near = any(abs(at - j) <= NEAR for at in marks for _, j, _ in g.pairs)
+    if near and all(g.one.negator[i] < 0 for i in paired):
         return (paired, marks), 0.95
     for told, base in ((_outstanding, 0.9), (_beaten, 0.9), (_overdue, LATE)):
         found = told(g)
