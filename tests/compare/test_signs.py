@@ -111,7 +111,7 @@ def test_a_mute_alarm_and_one_that_rang() -> None:
     ("denied", "told_of", "other", "lang"),
     [
         ("that anything leaked before the fire", "that anything leaked", "The fire took the roof of the mill", "en"),
-        ("que se vertiera nada antes del incendio", "que se vertiera nada", "El incendio arrasó el molino", "es"),
+        ("que se vertiera agua antes del incendio", "que se vertiera agua", "El incendio arrasó el molino", "es"),
     ],
 )
 def test_who_denies_what_was_before_a_fire_denies_no_fire(denied: str, told_of: str, other: str, lang: str) -> None:
@@ -119,7 +119,7 @@ def test_who_denies_what_was_before_a_fire_denies_no_fire(denied: str, told_of: 
     known = {"said": EARLIER, "status": "denial", "speaker": "Odalys Brenn"}
     later = {"said": LATER, "speaker": "Odalys Brenn"}
     assert "denial" not in told(side(denied, lang, **known), side(other, lang, **later))
-    again = "anything leaked" if lang == "en" else "se vertiera"
+    again = "anything leaked" if lang == "en" else "se vertía agua al río"
     assert told_of in denied and "denial" in told(side(denied, lang, **known), side(again, lang, **later))
 
 
