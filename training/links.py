@@ -44,11 +44,11 @@ from eval import detectors
 Json = dict[str, Any]
 Values = Mapping[str, float]
 SAME = ("copy", "translation")
-RIDGE = {"copy": 0.01, "translation": 0.04, "opposed": 0.3, "faint": 0.3}
+RIDGE = {"copy": 0.01, "translation": 0.1, "opposed": 0.3, "faint": 0.3}
 PAIRS = "pairs"
 PAIR_WEIGHT = 0.5
 """A world's pair counts one; there are as many pairs by hand as of worlds, and they are harder than news is."""
-SAME_WEIGHT = 2.0
+SAME_WEIGHT = 1.4
 """What a world's pair of one utterance counts: they are one in twenty."""
 OPPOSED_WEIGHT = 1.0
 BY_HAND = "by hand"

@@ -66,6 +66,7 @@ def test_an_adverb_may_stand_in_what_is_said_or_after_it() -> None:
         ", said Brenn. Teil added that ",
         ". The guild met on Monday. It was raining. But Teil thought ",
         ". “A fine night,” said Orr. Not everyone agreed, and Teil wrote that ",
+        ", said Brenn. He denied, however, that it had rained.\n\nTeil said ",
         ". Not everyone came to the meeting. It was held in the old hall. Later that week Teil said ",
         ". Not everyone" + " who was asked that week" * 4 + " had been there, Teil said, and ",
     ],

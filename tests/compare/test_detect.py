@@ -126,6 +126,8 @@ def test_spans_are_the_words_that_oppose() -> None:
         ("About 200 houses burned in Sarn", "214 houses burned in Sarn", False),
         ("About 200 houses burned in Sarn", "900 houses burned in Sarn", True),
         ("12 houses burned in Sarn", "12 houses burned in Sarn, and 40 barns", False),
+        ("Nobody in Sarn waits more than 20 minutes", "Patients in Sarn wait 35 minutes", True),
+        ("Nobody in Sarn waits more than 20 minutes", "Patients in Sarn wait 15 minutes", False),
     ],
 )
 def test_bounds_are_respected(one: str, other: str, clash: bool) -> None:

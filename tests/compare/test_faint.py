@@ -12,6 +12,7 @@ from dicho.compare.matter import matter
 from dicho.compare.pair import compare
 from dicho.compare.side import Side
 from dicho.compare.weights import Model, installed
+from dicho.pipeline import ranking
 
 NOBODY = "I was at the Vellmar lighthouse. I telephoned nobody."
 SOMEBODY = "It was Ana Quill on the line from the Vellmar lighthouse."
@@ -86,4 +87,4 @@ def test_the_score_says_how_little_it_is() -> None:
     one, other = pair()
     link = compare(one, other)
     assert link is not None
-    assert faint.LEAST <= link.score < 0.5
+    assert faint.LEAST <= link.score <= faint.MOST < ranking.LEAST

@@ -70,18 +70,35 @@ def test_a_name_is_one_but_for_spelling_and_a_second_surname(one: str, other: st
     assert {"the same speaker", "another speaker"} & found.keys() == {told}
 
 
-def test_a_headline_and_its_page_are_told() -> None:
-    """A statement at the top of a page and one below it; two further down are no headline and text."""
-    page = (
-        "Malvar: “The weir held”. "
-        + "Rain fell on the valley. " * 8
-        + "“The weir held all night,” she said. It rained."
-    )
+@pytest.mark.parametrize("text", ["Rain fell on the valley. " * 8, "\n\nPRESS NOTE\n\n", "\n\n"])
+def test_a_headline_and_its_page_are_told(text: str) -> None:
+    """A statement in the first line of a page and one below it, however near; two further down are no such pair."""
+    page = f"Malvar: “The weir held”\n{text}“The weir held all night,” she said. It rained."
     name = "one may be the headline above the other"
     top, below = (8, 23), (page.index("“The weir held all"), page.index(" she said"))
     assert name in between(side(page, "en", top), side(page, "en", below))
     after = (page.index("It rained"), len(page))
     assert name not in between(side(page, "en", below), side(page, "en", after))
+    line = page.replace("\n", " ")
+    assert name not in between(side(line, "en", top), side(line, "en", below))
+
+
+def test_two_reports_of_one_speech_have_the_same_around_them() -> None:
+    """Names and rare words around both tell that two documents report one occasion; one document has them anyway."""
+    page = "At the Ansede weir Quiteria Malvar spoke to the Tremoal fishermen. The weir held. Nobody slept, she added."
+    words = (page.index("The weir held"), page.index(" Nobody"))
+    left, right = (side(page + more, "en", words) for more in ("", " It rained."))
+    assert between(left, right)["the same surroundings"] > 0.2
+    twice = side(f"{page} {page}", "en", words)
+    again = side(f"{page} {page}", "en", tuple(at + len(page) + 1 for at in words))
+    assert "the same surroundings" not in between(twice, again)
+
+
+def test_days_between_two_are_told() -> None:
+    """What was said weeks later is less likely the same utterance."""
+    left = side("The weir held", said="2025-03-04")
+    assert "days apart" not in between(left, side("that the weir had held", said="2025-03-04"))
+    assert between(left, side("that the weir had held", said="2025-04-03"))["days apart"] == pytest.approx(0.5)
 
 
 def test_what_takes_a_word_back_is_told_from_the_word() -> None:

@@ -93,7 +93,9 @@ def _words(data: Mapping[str, Any]) -> dict[str, frozenset[str]]:
 
 
 def _phrases(data: Mapping[str, Any]) -> dict[str, tuple[Phrase, ...]]:
-    causes = {f"cause_{name}": data["causes"][name] for name in ("after", "after_weak", "before", "cleft", "blame")}
+    causes = {
+        f"cause_{name}": data["causes"][name] for name in ("after", "after_weak", "origin", "before", "cleft", "blame")
+    }
     lists = {**data["phrases"], **causes, "not_phrase": data["negators"]["not_phrases"]}
     found: dict[str, list[Phrase]] = {}
     for name, phrases in lists.items():

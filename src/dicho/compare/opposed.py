@@ -7,15 +7,15 @@ fitted by `training.links`) weighs the signs and what stands around them, and on
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from dicho.compare.detect.contrast import set_against
+from dicho.compare.detect.negation import TWO_WORDS
 from dicho.compare.detect.table import signs
 from dicho.compare.matter import AROUND, around
 from dicho.compare.readings import readings
 from dicho.compare.same import shared
 from dicho.compare.shapes import ground
-from dicho.compare.side import Side
+from dicho.compare.side import Side, days_apart
 from dicho.compare.sign import Matter, Sign
 from dicho.compare.weights import Model, installed
 from dicho.model.link import KINDS, Evidence, Kind, Link, Shape
@@ -32,6 +32,9 @@ FULL = 25.0
 SIGN = "sign of"
 SURROUNDINGS = "the same surroundings"
 SET_AGAINST = "the text sets one against the other"
+A_WORD = "at most one word is shared"
+SOON = 2
+"""Days within which a speaker says the same thing in other words rather than another thing."""
 FAR = 180.0
 """Days between two statements beyond which more says nothing."""
 TOLD: frozenset[Shape] = frozenset({"other-scope"})
@@ -113,6 +116,8 @@ def _features(
     values = circumstances(left, right, matter)
     values["the strongest sign"] = max((sign.strength for sign in found), default=0.0)
     values[SET_AGAINST] = float(set_against(left, right) is not None)
+    if values[SET_AGAINST]:
+        values[A_WORD] = 0.0  # the writer says that they are of one matter: no word need be shared
     for sign in found:
         name = _named(sign.kind)
         values[name] = max(values.get(name, 0.0), sign.strength)
@@ -125,17 +130,20 @@ def _features(
 
 def circumstances(left: Side, right: Side, matter: Matter) -> dict[str, float]:
     """What stands about two statements whatever opposes them, by name: who says it, when, how much they share."""
+    same, days = left.person is not None and left.person == right.person, days_apart(left, right)
     return {
         "one matter": matter.score,
         "much is shared": min(1.0, matter.mass / FULL),
-        "the same speaker": float(left.person is not None and left.person == right.person),
+        "the same speaker": float(same),
+        "the same speaker on another day": float(same and days > SOON),
         "nobody is named": float(left.person is None or right.person is None),
         "one is told by another": float(left.reported or right.reported),
         "one is a belief": float({left.statement.status, right.statement.status} & {"hypothesis", "opinion"} != set()),
         "one document": float(left.statement.document == right.statement.document),
         "two languages": float(left.lang != right.lang),
-        "days apart": min(1.0, _days(left, right) / FAR),
+        "days apart": min(1.0, days / FAR),
         "one matter by what stands around": float(matter.mass < ONE_MATTER),
+        A_WORD: float(ground(left, right, matter).said() < TWO_WORDS),
         "few words": float(min(len(left.terms), len(right.terms)) < 3),
     }
 
@@ -149,16 +157,6 @@ def _shapes(left: Side, right: Side, matter: Matter, found: Sequence[Sign]) -> t
     for sign in found:
         named.update(dict.fromkeys((*sign.shapes, *readings(left, right, matter, sign))))
     return tuple(named)
-
-
-def _days(left: Side, right: Side) -> int:
-    if not left.days or not right.days:
-        return 0
-    try:
-        one, other = (date.fromisoformat(side.days[0]) for side in (left, right) if side.days)
-    except ValueError:
-        return 0
-    return abs((one - other).days)
 
 
 def _spans(left: Side, right: Side, matter: Matter, found: Sequence[Sign]) -> Mapping[str, tuple[Spans, Spans]]:

@@ -7,7 +7,6 @@ and whether numbers and negations agree; a logistic model weighs it (`lang/links
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,13 +14,14 @@ from rapidfuzz.distance import JaroWinkler, LCSseq, Levenshtein
 
 from dicho.compare.detect.table import signs
 from dicho.compare.facts import facts
-from dicho.compare.matter import turned
-from dicho.compare.side import Side, Word
+from dicho.compare.matter import around, turned
+from dicho.compare.side import Side, Word, days_apart
 from dicho.compare.sign import Matter
+from dicho.compare.tense import is_ahead, is_done
 from dicho.compare.weights import Model, installed
 from dicho.model.link import Evidence, Kind, Link
 from dicho.model.span import Span, Spans
-from dicho.text import lexicon, likeness
+from dicho.text import likeness
 from dicho.text.bridge import Term
 from dicho.text.names import fold
 
@@ -44,16 +44,14 @@ MARKS = ".,;:!?…—–"
 ALIKE = 0.92
 NAMED = 4.0
 """The weight, in nats, from which a word that the lexicon takes for a name is one: "iba" is none."""
-HEAD = 60
-"""Characters from the top of a page in which a statement of its headline begins."""
+LINE = 160
+"""Characters of the first line of a page, if it is its headline."""
 GIVEN_ALIKE = 0.75
-AHEAD = frozenset({"will", "shall", "won't", "would", "i'll", "we'll", "he'll", "she'll", "they'll", "it'll", "you'll"})
-FUTURE = re.compile(r"\w+(?:[aeií]r|dr|br|rr)(?:é|á|ás|emos|éis|án|ía|ías|íamos|ían)")
-PAST = {
-    "es": re.compile(r"\w{2,}(?:ó|aron|ieron|eron|amos|imos|é)|h[ae]|han|hemos|había|habían|fue|fueron|hizo"),
-    "en": re.compile(r"\w{2,}[^e]ed|was|were|had|has|have|did|fell|came|went|paid|sold|took|lost|left|gave|got|saw"),
-}
-"""Forms by which a verb tells of the past; rough, since only a promise set against them counts."""
+SURROUNDINGS = "the same surroundings"
+WIDE = 50.0
+"""Nats around both beyond which more says nothing."""
+FAR = 60.0
+"""Days between two statements beyond which more says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +73,14 @@ def same(left: Side, right: Side, matter: Matter) -> Link | None:
     across = left.lang != right.lang
     order = _Order(0.0, 0.0) if across else _order(left, right)
     identical = _identical(left, right)
-    values = features(left, right, matter, order)
     model = installed("translation" if across else "copy")
-    score = model.probability(values)
     certain = is_certain(left, right)
-    if certain:
-        score = 1.0
-    if score < LEAST or (not certain and _one_asks(left, right)):
+    known = _told(left, right, matter, order)
+    if not certain and (_one_asks(left, right) or model.most(known, [SURROUNDINGS]) < LEAST):
+        return None  # whatever stands around them, which takes longest to read
+    values = {**known, **_surroundings(left, right)}
+    score = 1.0 if certain else model.probability(values)
+    if score < LEAST:
         return None
     kind: Kind = "translated" if across else "exact" if identical else "near" if order.both >= NEAR else "partial"
     return Link(
@@ -111,9 +110,20 @@ def _identical(left: Side, right: Side) -> bool:
     return all(one.low == other.low for one, other in zip(left.tokens, right.tokens, strict=True))
 
 
-def features(left: Side, right: Side, matter: Matter, order: _Order | None = None) -> Mapping[str, float]:
+def features(left: Side, right: Side, matter: Matter) -> Mapping[str, float]:
     """What speaks for or against one utterance, by name; the order of the two does not matter."""
-    order = order or (_Order(0.0, 0.0) if left.lang != right.lang else _order(left, right))
+    order = _Order(0.0, 0.0) if left.lang != right.lang else _order(left, right)
+    return {**_told(left, right, matter, order), **_surroundings(left, right)}
+
+
+def _surroundings(left: Side, right: Side) -> Mapping[str, float]:
+    """What of two documents stands around both alike: two reports of one speech tell of the same things."""
+    nats = around(left, right) if left.statement.document != right.statement.document else 0.0
+    return {SURROUNDINGS: min(1.0, nats / WIDE)} if nats else {}
+
+
+def _told(left: Side, right: Side, matter: Matter, order: _Order) -> Mapping[str, float]:
+    """All but what stands around both."""
     low, high = sorted((matter.left_covered, matter.right_covered))
     shorter = min(len(left.terms), len(right.terms))
     found = {
@@ -135,13 +145,16 @@ def features(left: Side, right: Side, matter: Matter, order: _Order | None = Non
         "the same speaker": float(_same_speaker(left, right)),
         "another speaker": float(_other_speaker(left, right) and _told_apart(left, right)),
         "one may be the headline above the other": float(_headline(left, right)),
+        "days apart": min(1.0, days_apart(left, right) / FAR),
         "said on one day": float(_one_day(left, right)),
         "the shorter is whole in the longer": float(high >= 0.95 and order.shorter >= 0.9 and shorter >= 2),
         "a deed and a word": float((left.statement.act in DEEDS) != (right.statement.act in DEEDS)),
         "one looks ahead": float((left.statement.status == "prediction") != (right.statement.status == "prediction")),
         "both quoted": float(left.statement.form == right.statement.form == "direct"),
         "nothing is said twice": float(low < 0.3),
-        "one lies ahead, the other is done": float(_ahead(left) != _ahead(right) and _done(left) != _done(right)),
+        "one lies ahead, the other is done": float(
+            is_ahead(left) != is_ahead(right) and is_done(left) != is_done(right)
+        ),
         "one asks": float(_asks(left) != _asks(right)),
         "one takes it back": float(facts(left).has(*TAKEN_BACK) != facts(right).has(*TAKEN_BACK)),
         "something opposes them": _opposed(left, right, matter) if high >= WORTH_ASKING else 0.0,
@@ -288,34 +301,13 @@ def _part(left: Side, right: Side) -> float:
     return max(LCSseq.normalized_similarity(core, part) for part in parts)
 
 
-def _ahead(side: Side) -> bool:
-    """Whether it speaks of what is to come: promised, foretold, or in a future or conditional form."""
-    if side.statement.status == "prediction" or side.statement.act == "intend":
-        return True
-    words = [word.low for word in side.tokens]
-    if words[:1] == ["to"] or (words[:1] == ["a"] and len(words) > 1 and words[1].endswith(("ar", "er", "ir"))):
-        return True  # what somebody undertook: "to hand over", "a entregar"
-    if side.lang == "en":
-        return any(word in AHEAD for word in words)
-    nouns_follow = lexicon.load("es").words["determiners"]  # «la galería» is no conditional
-    return any(
-        FUTURE.fullmatch(side.words[word.start : word.end].lower()) and last not in nouns_follow
-        for word, last in zip(side.tokens, ["", *words], strict=False)
-    )
-
-
-def _done(side: Side) -> bool:
-    """Whether it speaks of what has happened, by the forms of its verbs."""
-    if _ahead(side):
-        return False
-    form = PAST[side.lang]
-    return any(form.fullmatch(side.words[word.start : word.end].lower()) for word in side.tokens)
-
-
 def _headline(left: Side, right: Side) -> bool:
     """Whether one stands in the first line of the page on which the other follows."""
-    first, second = sorted(side.statement.content[0].start for side in (left, right))
-    return left.statement.document == right.statement.document and first < HEAD <= second
+    first, second = sorted((left, right), key=lambda side: side.statement.content[0].start)
+    if left.statement.document != right.statement.document or "\n" in first.before:
+        return False
+    ends = first.statement.content[-1].end + first.after.find("\n")
+    return "\n" in first.after and ends <= LINE and ends < second.statement.content[0].start
 
 
 def _asks(side: Side) -> bool:

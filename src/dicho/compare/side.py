@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, cached_property
 
 from dicho.model.document import Document
@@ -161,6 +162,17 @@ def side(statement: Statement, document: Document, person: str | None = None) ->
     first, last = statement.content[0].start, statement.content[-1].end
     around = " ".join(passage.around(document.text, first, last))
     return Side(statement, content, cue, spoken(content, document.lang), document.published, person, around)
+
+
+def days_apart(left: Side, right: Side) -> int:
+    """Days between the first days on which the two can have been said; none where one of them is not known."""
+    if not left.days or not right.days:
+        return 0
+    try:
+        one, other = (date.fromisoformat(each.days[0]) for each in (left, right) if each.days)
+    except ValueError:
+        return 0
+    return abs((one - other).days)
 
 
 def _rare(terms: tuple[bridge.Term, ...]) -> dict[str, float]:

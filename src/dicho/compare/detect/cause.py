@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dicho.compare.facts import Facts
+from dicho.compare.matter import around
 from dicho.compare.shapes import DAMPING, Ground, damped, ground, is_refinement, share, strength
 from dicho.compare.side import Side
 from dicho.compare.sign import Matter, Sign
@@ -18,6 +19,11 @@ SURE = 0.7
 RANKED = 0.7
 """What a ranking turned round tells, against two causes told outright."""
 LEAST_RANKED = 0.4
+UNSURE = frozenset({"cause_after_weak", "cause_origin"})
+NAMED = 20.0
+"""Nats around both from which two origins are of one thing: three names."""
+BOTH_BEGAN = 0.35
+"""How much of the effects is in common where both tell where one thing came from."""
 CLEFT = 9
 """Words between "what" and the "was" that the cause follows."""
 _ENDS = frozenset(["and", "but", "y", "pero", "while", "mientras", "which", "que", "who", "when", "cuando"])
@@ -26,11 +32,15 @@ _DOING = frozenset(["i", "you", "he", "she", "it", "we", "they", "the", "a", "an
 
 @dataclass(frozen=True, slots=True)
 class Because:
-    """The tokens of a cause, those of its connective, and whether the connective surely tells a cause."""
+    """The tokens of a cause, those of its connective, and whether the connective surely tells a cause.
+
+    `origin`: what it tells is where a thing came out of, or how it began.
+    """
 
     tokens: frozenset[int]
     mark: tuple[int, int]
     sure: bool
+    origin: bool = False
 
 
 def cause(left: Side, right: Side, matter: Matter) -> Sign | None:
@@ -97,6 +107,9 @@ def _rivals(g: Ground) -> Iterator[tuple[Because, Because]]:
     for a in mine:
         for b in theirs:
             shared = any(i in a.tokens and j in b.tokens for i, j, _ in g.pairs)
+            if not shared and a.origin and b.origin and around(g.left, g.right) >= NAMED:
+                yield a, b
+                continue
             if shared or g.common(a.tokens | g.one.names, b.tokens | g.other.names) < ENOUGH:
                 continue
             if a.sure or b.sure or _effect_fit(g, a, b) >= SURE:
@@ -107,7 +120,8 @@ def _effect_fit(g: Ground, one: Because, other: Because) -> float:
     """How much of the shorter effect is in common."""
     mine = share(g.one, (i for i, _, _ in g.pairs), one.tokens.union(range(*one.mark)))
     theirs = share(g.other, (j for _, j, _ in g.pairs), other.tokens.union(range(*other.mark)))
-    return 0.6 * max(mine, theirs) + 0.4 * min(mine, theirs)
+    fit = 0.6 * max(mine, theirs) + 0.4 * min(mine, theirs)
+    return max(BOTH_BEGAN, fit) if one.origin and other.origin else fit
 
 
 def causes(own: Facts) -> list[Because]:
@@ -120,7 +134,7 @@ def causes(own: Facts) -> list[Because]:
         tokens, mark = _region(own, name, start, end)
         kept = frozenset(i for i in tokens if own.content[i] and i not in own.timed)
         if sum(own.weights[i] for i in kept) > GENERIC:
-            found.append(Because(kept, mark, name != "cause_after_weak"))
+            found.append(Because(kept, mark, name not in UNSURE, name == "cause_origin"))
     return sorted(found, key=lambda b: (not b.sure, b.mark))
 
 

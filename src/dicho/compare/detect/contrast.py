@@ -97,6 +97,8 @@ def _is_part(one: Side, other: Side) -> bool:
 
 def _is_near(between: str, found: re.Match[str]) -> bool:
     """Whether it follows the one and leads to the other: no sentence of its own lies between it and either."""
+    if found["adverb"] and _ENDS.search(between[found.end() :]):
+        return False  # "He denies, however, that it rained. “Somebody did it”": it is the sentence before that turns
     before, after = (_ASIDE.sub("", part).strip(_EDGES) for part in (between[: found.start()], between[found.end() :]))
     if len(_ENDS.findall(before)) > bool(found["adverb"]) or len(after.split()) > LEAD:
         return False

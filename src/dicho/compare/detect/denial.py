@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dicho.compare.detect.antonym import opposites
-from dicho.compare.detect.negation import ONE, is_one_affair
+from dicho.compare.detect.negation import ONE, is_one_affair, is_when
 from dicho.compare.facts import DENYING
 from dicho.compare.shapes import Ground, damped, ground, strength
 from dicho.compare.side import Side
@@ -33,6 +33,8 @@ def _denial(g: Ground) -> Sign | None:
         return None
     if any(g.other.negator[j] >= 0 for _, j in told):
         return None  # both say that it is not so
+    if all(is_when(g.one, i) for i, _ in told):
+        return None  # "that anything leaked before the fire" denies no fire
     factor, shapes = damped(g, ("reported",))
     fit = max(g.fit, 0.5 * g.fit + 0.5 * _denied_share(g, cue))
     mine, theirs = cue or [i for i, _ in told], [j for _, j in told]

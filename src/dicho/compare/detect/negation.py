@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dicho.compare.facts import Facts
 from dicho.compare.matter import around
-from dicho.compare.shapes import DAMPING, Ground, Pair, damped, ground, later, strength
+from dicho.compare.shapes import ARTICLES, DAMPING, Ground, Pair, damped, ground, later, strength
 from dicho.compare.side import Side
 from dicho.compare.sign import Matter, Sign
 
@@ -15,6 +16,9 @@ UNFINISHED = 3
 HEAD = 2
 """Content words after a determiner that negates among which its predicate stands."""
 _SUBJECTS = frozenset(["nobody", "none", "nothing", "noone", "nadie", "nada", "ningun", "ninguno", "ninguna", "ni"])
+_ALONE = frozenset(["nobody", "noone", "nothing", "none", "nadie", "nada"])
+"""Those that need no noun: a verb follows them, unless a preposition does ("nobody from the village")."""
+_ONE = frozenset(["one", "a", "un", "una", "uno"])
 _DETERMINERS = frozenset(("no", "without", "neither"))
 TWO_WORDS, ONE_WORD, ONE_OWN = 0.85, 0.5, 0.7
 """The weight from which more than one plain word is in common, and what is left of a sign where it is not.
@@ -24,17 +28,23 @@ TWO_WORDS, ONE_WORD, ONE_OWN = 0.85, 0.5, 0.7
 GENERIC = 0.3
 ONE, NAMED = 0.55, 30.0
 """The weight of one plain word; nats around both that make it enough: three names or four."""
+ABOUT = 0.6
+"""What is left of a sign where only what is spoken of is in common, and not what is negated of it."""
 ENOUGH = 0.8
 """What two statements must have in common at least, by the weight of its words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reversal:
-    """The negating token, on which side it stands, and the pairs it reaches there and nothing reaches here."""
+    """The negating token, on which side it stands, and the pairs it reaches there and nothing reaches here.
+
+    `force` is what that tells, 0..1: less than all where only who or what it is about is reached.
+    """
 
     negator: int
     left: bool
     pairs: tuple[Pair, ...]
+    force: float = 1.0
 
     def tokens(self) -> tuple[list[int], list[int]]:
         """The tokens of both sides that make it."""
@@ -54,9 +64,9 @@ def reversal(g: Ground) -> Reversal | None:
         if (here < 0) != (there < 0) and weight > 0 and not _is_negative(*free):
             groups.setdefault((max(here, there), here >= 0), []).append((i, j, weight))
     told = [
-        Reversal(at, left, tuple(pairs))
+        Reversal(at, left, tuple(pairs), force)
         for (at, left), pairs in groups.items()
-        if _reaches_predicate(g.one if left else g.other, at, {p[0] if left else p[1] for p in pairs})
+        if (force := _force(g.one if left else g.other, at, {p[0] if left else p[1] for p in pairs}))
         and not all(_is_setting(g.one, i) if left else _is_setting(g.other, j) for i, j, _ in pairs)
     ]
     return max(told, key=lambda r: (round(sum(w for _, _, w in r.pairs), 6), -r.negator), default=None)
@@ -68,18 +78,46 @@ def _is_negative(own: Facts, token: int) -> bool:
 
 
 def _is_setting(own: Facts, token: int) -> bool:
-    """Whether it is a name or a number that tells where, whose or how fast: "nobody from Brunn", "a veinte nudos"."""
+    """Whether it is a name or a number that tells where, whose or how fast, or a time: "nobody from Brunn"."""
     told = token in own.names or own.weights[token] <= GENERIC
-    return told and token > 0 and own.words[token - 1].low in own.lexicon.words["prepositions"]
+    before = _before(own, token)
+    return (told and before >= 0 and own.words[before].low in own.lexicon.words["prepositions"]) or is_when(own, token)
 
 
-def _reaches_predicate(own: Facts, negator: int, reached: set[int]) -> bool:
+def is_when(own: Facts, token: int) -> bool:
+    """Whether it only tells when: "before the fire", «antes del incendio»."""
+    before = _before(own, token)
+    if before < 0 or own.clauses[before] != own.clauses[token]:
+        return False
+    if own.words[before].low in own.lexicon.words["prepositions"]:
+        before = max(0, before - 1) if own.words[before].low not in own.lexicon.words["timing"] else before
+    return own.words[before].low in own.lexicon.words["timing"]
+
+
+def _before(own: Facts, token: int) -> int:
+    """The token before it, articles passed over; -1 where there is none."""
+    before = token - 1
+    while before > 0 and own.words[before].low in ARTICLES:
+        before -= 1
+    return before
+
+
+def _force(own: Facts, negator: int, reached: set[int]) -> float:
+    """What it tells that a negator reaches these words: nothing where none of them is what is negated."""
     scope = [i for i in range(negator + 1, len(own.words)) if own.negator[i] == negator and own.content[i]]
-    if any(i in reached for i in scope[: _head(own, negator)]) or len(reached) > HEAD:
-        return True
-    if negator - 1 in reached:
-        return True  # "telephoned nobody"
-    return bool(scope) and scope[-1] in reached and _is_manner(own, scope[-1])
+    first, last = _predicate(own, negator, scope)
+    if any(i in reached for i in scope[first:last]) or len(reached) > HEAD or negator - 1 in reached:
+        return 1.0  # the last: "telephoned nobody"
+    if bool(scope) and scope[-1] in reached and _is_manner(own, scope[-1]):
+        return 1.0
+    return ABOUT if any(i in reached for i in scope[: _head(own, negator)]) else 0.0
+
+
+def _predicate(own: Facts, negator: int, scope: Sequence[int]) -> tuple[int, int]:
+    """Where in the scope what is negated may stand: "nobody will open the gate" negates the opening."""
+    if own.words[negator].low in _ALONE and _following(own, negator) not in own.lexicon.words["prepositions"]:
+        return 0, 1
+    return _subject(own, negator, scope), _head(own, negator)
 
 
 def _is_manner(own: Facts, token: int) -> bool:
@@ -87,12 +125,32 @@ def _is_manner(own: Facts, token: int) -> bool:
     return bool(own.poles[token]) or own.words[token].low.endswith(("ly", "mente"))
 
 
+def _subject(own: Facts, negator: int, scope: Sequence[int]) -> int:
+    """How many words of the scope are only who it is: "no booklet was opened" negates the opening."""
+    if len(scope) < HEAD or own.clauses[scope[0]] != own.clauses[scope[1]] or not _is_of_noun(own, negator):
+        return 0
+    between = own.words[scope[0] + 1 : scope[1]]
+    return int(any(word.low in own.lexicon.words["auxiliary"] for word in between))
+
+
+def _is_of_noun(own: Facts, negator: int) -> bool:
+    """Whether a noun follows: "no booklet", "ningún pliego", "not one sheet"."""
+    low = own.words[negator].low
+    if low == "no":
+        return own.lexicon.lang == "en"
+    return low in _SUBJECTS - _ALONE or _following(own, negator) in _ONE
+
+
+def _following(own: Facts, negator: int) -> str:
+    return own.words[negator + 1].low if negator + 1 < len(own.words) else ""
+
+
 def _head(own: Facts, negator: int) -> int:
-    """One word after "not" is the predicate; a noun may stand before it after "no", more after "nobody", "not one"."""
-    following = own.words[negator + 1].low if negator + 1 < len(own.words) else ""
-    if own.words[negator].low in _SUBJECTS or following in ("one", "a", "un", "una", "uno"):
+    """One word after "not" is the predicate; a noun before it after "no", more after "not one", "nobody of"."""
+    low, following = own.words[negator].low, _following(own, negator)
+    if low in _SUBJECTS or following in _ONE:
         return HEAD + 1
-    return HEAD if own.words[negator].low in _DETERMINERS and own.lexicon.lang == "en" else 1
+    return HEAD if low in _DETERMINERS and own.lexicon.lang == "en" else 1
 
 
 def _has_come(g: Ground, found: Reversal) -> bool:
@@ -118,6 +176,7 @@ def negation(left: Side, right: Side, matter: Matter) -> Sign | None:
     if found is None or g.said() < ONE or not (g.common() >= ENOUGH or is_one_affair(g)):
         return None
     factor, shapes = damped(g)
+    factor *= found.force
     if _has_come(g, found):
         factor, shapes = min(factor, DAMPING["progress"]), (*shapes, "progress")
     if g.common() < TWO_WORDS:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dicho.compare.detect.antonym import is_anchored, opposites
-from dicho.compare.detect.negation import reversal
+from dicho.compare.detect.antonym import NEAR, is_anchored, opposites
+from dicho.compare.detect.negation import UNFINISHED, reversal
 from dicho.compare.facts import Facts, looks_ahead
 from dicho.compare.shapes import DAMPING, Ground, damped, ground, is_conditional, later, strength, untimed
 from dicho.compare.side import Side
@@ -19,8 +19,12 @@ BOTH = 1.1
 """What two statements have in common where not only the thing but also the one who acts is told in both."""
 UNDATED = 0.85
 """What is left of a promise's strength where nothing tells which of the two was said first."""
+ALL = 0.9
+"""The share of what was promised, its time aside, from which one word in common is enough: "the list by Friday"."""
 LATE = 0.7
 """What it tells that something came about after the day for which it was promised: it may be another part of it."""
+BEFORE = 7
+"""Words before a "not" among which what has not come stands: "the figures, promised for Monday, have not come"."""
 BEHIND = 5
 """Words behind a victory among which the one who is beaten stands."""
 Tokens = tuple[list[int], list[int]]
@@ -49,7 +53,7 @@ def _broken(g: Ground) -> tuple[Tokens, float] | None:
     turned = reversal(g)
     counted = {i for amount in g.one.amounts for i in amount.tokens}
     if turned is not None and (g.common() >= MORE or any(i in counted for i, _, _ in turned.pairs)):
-        return turned.tokens(), 1.0
+        return turned.tokens(), turned.force
     forbidden = _total(g)
     if forbidden is not None:
         return forbidden, 0.85
@@ -58,24 +62,35 @@ def _broken(g: Ground) -> tuple[Tokens, float] | None:
         return ([i for i, _, _ in opposed], [j for _, j, _ in opposed]), 0.9
     marks = [i for name, start, end in g.other.found if name == "still_not" for i in range(start, end)]
     marks += g.other.among("missed")
-    if marks and all(g.one.negator[i] < 0 for i in paired):
+    near = any(abs(at - j) <= NEAR for at in marks for _, j, _ in g.pairs)
+    if near and all(g.one.negator[i] < 0 for i in paired):
         return (paired, marks), 0.95
-    beaten = _beaten(g)
-    if beaten is not None:
-        return beaten, 0.9
-    overdue = _overdue(g)
-    if overdue is not None:
-        return overdue, LATE
+    for told, base in ((_outstanding, 0.9), (_beaten, 0.9), (_overdue, LATE)):
+        found = told(g)
+        if found is not None:
+            return found, base
     only = g.one.among("only")
     if only and not g.other.among("only"):
         return (only + paired, [j for _, j, _ in g.pairs]), 0.6
     return None
 
 
+def _outstanding(g: Ground) -> Tokens | None:
+    """ "The figures by Monday", then "the figures have not been received": the thing stands before what negates."""
+    near = g.other.among("unfinished")
+    for at in sorted({at for at in g.other.negator if at >= 0 and any(abs(at - i) <= UNFINISHED for i in near)}):
+        told = [(i, j) for i, j, _ in g.pairs if 0 < at - j <= BEFORE]
+        if told and all(g.one.negator[i] < 0 for i, _ in told):
+            return [i for i, _ in told], [*(j for _, j in told), at]
+    return None
+
+
 def _overdue(g: Ground) -> Tokens | None:
     """What was to be by a day came about, by the later word, on a day after it."""
     due, came = g.one.times, g.other.times
-    if not due or not came or g.common(g.one.timed, g.other.timed) < MORE:
+    if not due or not came:
+        return None
+    if g.common(g.one.timed, g.other.timed) < MORE and untimed(g)[0] < ALL:
         return None
     if any(g.one.negator[i] >= 0 or g.other.negator[j] >= 0 for i, j, _ in g.pairs):
         return None

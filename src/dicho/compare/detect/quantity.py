@@ -88,6 +88,8 @@ def _is_alone(g: Ground, clash: Clash) -> bool:
     """Whether the thing counted tells by itself that both count the same: left out by one, or with names around."""
     if not clash.left.quantity.unit or not clash.right.quantity.unit:
         return not _is_beside(g, clash.left, clash.right) and _is_elided(g, clash.left, clash.right)
+    if clash.left.quantity.unit in g.one.lexicon.words["measures"]:
+        return False  # whatever takes minutes: they tell nothing of what takes them
     return _counted(g, clash) > COUNTED * GENERIC and around(g.left, g.right) >= NAMED
 
 
@@ -185,10 +187,11 @@ def _stretch(own: Facts, amount: Amount) -> tuple[float, float]:
         return value * (1 - ABOUT), value
     if bound == "about":
         return value * (1 - ABOUT), value * (1 + ABOUT)
+    negated = bool(amount.tokens) and own.negator[amount.tokens[0]] >= 0
     if bound in ("at least", "more than"):
-        return value, inf
+        return (0.0, value) if negated else (value, inf)
     if bound in ("at most", "less than") or _is_limit(own, amount):
-        return 0.0, value
+        return (value, inf) if negated and bound == "less than" else (0.0, value)
     if not _SMALLER.isdisjoint(words) and _goes_on(own, amount):
         return value, value + 1
     return value, q.upper if q.upper is not None and q.upper >= value else value

@@ -23,6 +23,9 @@ DETECTORS: tuple[Detector, ...] = (
 )  # fmt: skip
 """Where two are equally strong, the one that says more about how the statements are related comes first."""
 
+WORDLESS: tuple[Detector, ...] = (cause, contrast)
+"""Those that ask for no word in common: two places that a thing came out of, a word of contrast between the two."""
+
 LEAST = 0.15
 """Below this strength a sign is none: such signs spoke for no gold conflict of two worlds, and for 32 other pairs."""
 
@@ -55,8 +58,8 @@ def signs(left: Side, right: Side, matter: Matter) -> list[Sign]:
 def _signs(left: Side, right: Side, matter: Matter) -> list[Sign]:
     asked = ground(left, right, matter)
     if not asked.pairs and not asked.backing:
-        told = contrast(left, right, matter)
-        return [told] if told else []
+        bare = (told for detect in WORDLESS if (told := detect(left, right, matter)) is not None)
+        return sorted(bare, key=lambda sign: -sign.strength)
     found = [_backed(sign, asked) for detect in DETECTORS if (sign := detect(left, right, matter)) is not None]
     found = [sign for sign in found if sign.strength >= LEAST]
     return sorted(found, key=lambda sign: -sign.strength)
