@@ -254,3 +254,21 @@ def test_a_time_is_no_part_of_who_speaks(time: str) -> None:
         text, propose(text, "es"), [tagged(text, f"la vigía {time}", "sentenció", "«No hay luz»")], 0.5
     ).found
     assert one.source and one.source.of(text) == "la vigía"
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong", "cue", "source", "content"),
+    [
+        ("Brum contestó. A su juicio, el faro sabía lo que pasaba.", "el faro", "juicio", "su",
+         "el faro sabía lo que pasaba"),
+        ("Hay un plan, según el cual la luz volverá.", "la luz", "según", "el cual", "la luz volverá"),
+    ],
+)  # fmt: skip
+def test_a_phrase_that_says_whose_it_is_stands_above_the_tag(
+    text: str, wrong: str, cue: str, source: str, content: str
+) -> None:
+    """Who acts in what is said is not who says it: "a su juicio" is theirs, "según el cual" that of what was named."""
+    tag = tagged(text, wrong, cue, content[len(wrong) + 1 :])
+    one = next(one for one in joined(text, propose(text, "es"), [tag], 0.5).found if one.reliable)
+    assert one.source is not None
+    assert (one.source.of(text), words(text, one)) == (source, [content])

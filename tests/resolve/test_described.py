@@ -126,3 +126,31 @@ def test_two_offices_without_names_are_two_speakers(lang: str, first: str, secon
     """Who is known by one office alone is never taken for who is told of by another; two words for one may be."""
     page = Page(f"{first} {second}", lang).say("no", "said", first.partition(" said")[0])
     assert page.say("t rained", "denied", second.partition(" denied")[0]).names() == names
+
+
+@pytest.mark.parametrize(
+    ("lang", "source", "name"),
+    [
+        ("es", "la ingeniera que firmó el informe, Sabela Outeiro", "Sabela Outeiro"),
+        ("en", "the engineer who signed the report, Sybil Outer", "Sybil Outer"),
+        ("en", "the engineer who met Sybil Outer", "the engineer who met Sybil Outer"),
+        ("es", "fuentes de la constructora, Obras del Brum", "fuentes de la constructora"),
+        ("en", "sources at the shipyard, Brea Marine", "sources at the shipyard"),
+    ],
+)
+def test_the_name_behind_a_clause_and_behind_a_complement(lang: str, source: str, name: str) -> None:
+    """A clause keeps no name from who it describes; the name of a house is not that of its sources."""
+    text = f"It rained, informó {source}."
+    assert spoken(text, "t rained", "informó", source, lang) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Hay un informe del Colegio de Faros, según el cual llueve.", "un informe del Colegio de Faros"),
+        ("The memo, según el cual llueve, is lost.", "The memo"),
+    ],
+)
+def test_according_to_which(text: str, name: str) -> None:
+    """ "Según el cual" is what was named right before it, whole."""
+    assert spoken(text, "llueve", "según", "el cual", "es") == name

@@ -17,6 +17,7 @@ from dicho.extract.condition import DEPENDENT, condition_of
 from dicho.extract.direct import attach
 from dicho.extract.found import Found
 from dicho.extract.joined import joined
+from dicho.extract.put import put
 from dicho.extract.quotes import Quotation
 from dicho.extract.rules import propose
 from dicho.extract.status import form_of, status_of
@@ -62,7 +63,7 @@ def _finished(text: str, found: Sequence[Found], quotations: Sequence[Quotation]
     """Attributions in text order, each with form, status and the index of the one it stands inside."""
     outer = [q for q in quotations if q.depth == 0]
     rows = []
-    for one in described(text, _without_descriptions(found)):
+    for one in put(text, described(text, _without_descriptions(found))):
         content = _fragments(text, one.content)
         if content:
             rows.append((content, one))

@@ -34,6 +34,7 @@ FIRST_PAST = re.compile(r"[^\W\d_]{2,}[éí]")
 FIRST_PLURAL = re.compile(r"\b[^\W\d_]{2,}mos\b")
 PLURAL = re.compile(r"\b[^\W\d_]{2,}(?:ron|[aá]n|[^\W\d_iu]en)\b")
 CLITICS = frozenset({"le", "les", "lo", "la", "los", "las", "se", "te", "os"})
+ASKED = re.compile(r"[A-ZÁÉÍÓÚ][^\W\d_]+(?:[ai]d[oa]s?|ed)\b")
 HEARD = re.compile(r"(?:told|hears?)[ \u00a0]*(?:\r?\n|$)")
 WHO = frozenset({"quien", "quienes", "who", "whom"})
 KINDS: dict[str, Kind] = {"plural": "group", "neuter": "body"}
@@ -256,8 +257,8 @@ class Resolver:
             return self.naming.writer("author")
         cue = " ".join(span.of(self.text) for span in a.cue)
         first = self._is_first(cue)
-        if not cue or (not first and _says(cue, self.people.impersonal)):
-            return UNKNOWN  # "se dice"; but "me parece" is the author's, though "parece" is nobody's
+        if not cue or ASKED.match(cue) or (not first and _says(cue, self.people.impersonal)):
+            return UNKNOWN  # "Preguntada si", "se dice"; but "me parece" is the author's, though "parece" is nobody's
         if self.spanish and FIRST_PLURAL.search(cue):
             return UNKNOWN  # "queremos": of whom the speaker is one; the text names no such group
         plural = self.spanish and bool(PLURAL.search(cue))
