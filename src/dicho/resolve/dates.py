@@ -26,8 +26,6 @@ from dicho.text.timex.meaning import Offset, Period, Weekday
 
 ASIDE = re.compile(r",[^,.;]*?\b(?:que|cuy[oa]s?|quien|who|whose|which)\b[^.;]*$", re.IGNORECASE)
 RAYA = re.compile("[—–]")
-BEING = ("is", "was", "will", "would", "had", "has", "es", "será", "sería", "fue", "era", "hay", "habrá")
-OF = ("of", "de", "del", "for", "para", "from", "desde")
 LONG = 4  # letters of a word that tells what is spoken of
 SHARED = 2  # such words that a headline and the text under it share
 NEXT = 24  # code points of a word
@@ -160,14 +158,14 @@ class Dating:
             return False
         after = self.text[time.end : time.end + NEXT].split()[:1]
         beside = bool(a.cue) and 0 <= time.start - a.cue[-1].end <= 1
-        return beside and bool(after) and not self.words.told.match(after[0]) and after[0] not in BEING
+        return beside and bool(after) and not any(p.match(after[0]) for p in (self.words.told, self.words.being))
 
     def _ends_source(self, e: Expression, a: Attribution) -> bool:
         """Whether a time told by the page's own day stands behind who says it: "the mayor last night"."""
         source = next(span for span in a.source if span.start <= e.span.start < span.end)
         near = isinstance(e.meaning, Weekday | Period | Offset) and not e.bound
         before = words(self.text[source.start : e.span.start])
-        return near and e.span.end >= source.end and bool(before) and before[-1] not in OF
+        return near and e.span.end >= source.end and bool(before) and self.words.of.fullmatch(before[-1]) is None
 
     def _of_paper(self, e: Expression, a: Attribution) -> bool:
         """Whether a time in the words for the source is the day of what is cited: "Brum, 3 May: …"."""

@@ -13,7 +13,7 @@ from dicho.text.names import LANGUAGES
 
 SECTIONS = {
     "occasion": ("hearing", "visit", "to_me", "same", "apart"),
-    "speech": ("answers", "adds", "view", "some", "had", "told"),
+    "speech": ("answers", "adds", "view", "some", "had", "told", "being", "of"),
     "paper": ("nouns", "issued", "out", "official", "others", "sitting", "event"),
 }
 ENDINGS = r"[^\W\d_]{3,}(?:ed|aba|aban|(?<!r)ía|(?<!r)ían)|(?:ref|sug|prof|inf|dif|qu)ería[n]?"
@@ -35,6 +35,8 @@ class Saying:
     some: re.Pattern[str]
     had: re.Pattern[str]
     told: re.Pattern[str]
+    being: re.Pattern[str]
+    of: re.Pattern[str]
     nouns: re.Pattern[str]
     issued: re.Pattern[str]
     out: re.Pattern[str]
