@@ -272,3 +272,15 @@ def test_a_phrase_that_says_whose_it_is_stands_above_the_tag(
     one = next(one for one in joined(text, propose(text, "es"), [tag], 0.5).found if one.reliable)
     assert one.source is not None
     assert (one.source.of(text), words(text, one)) == (source, [content])
+
+
+def test_a_dialogues_lines_are_each_of_their_own_speaker() -> None:
+    """A tag that takes a talk as one content keeps the line of its verb: whoever asked is not who answered."""
+    text = "—¿Vio usted la luz?\n—Sí, la vi —dijo la farera—. Era verde.\n—¿A qué hora?"
+    tag = tagged(text, "la farera", "dijo", "—¿Vio usted la luz?\n—Sí, la vi", "Era verde.\n—¿A qué hora?")
+    proposals = joined(text, propose(text, "es"), [tag], 0.5)
+    found = attach(text, proposals.sentences, proposals.quotations, proposals.found)
+    told = {words(text, one)[0].strip(): one for one in found}
+    assert {key for key, one in told.items() if one.source} == {"—Sí, la vi"}
+    assert "Era verde." in "".join(words(text, told["—Sí, la vi"]))
+    assert all("unattributed" in one.flags for key, one in told.items() if key != "—Sí, la vi")

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from dicho.extract import sources
 from dicho.extract.found import Found
+from dicho.extract.frame import DASHES
 from dicho.extract.quotes import Quotation
 from dicho.extract.rules import Proposals
 from dicho.extract.tagger import Tagged
@@ -22,6 +23,8 @@ from dicho.text.segment import trimmed
 
 KEPT = ("headline", "transcript")
 """Flags of the rules' candidates that stay reliable: layout tells them, which a tagger of paragraphs does not see."""
+LONGEST_TALK = 20_000
+"""Characters of a talk whose lines are told apart; longer than any content a tag gives."""
 _EDGE = ',;"“”«»„‟'
 
 
@@ -196,7 +199,10 @@ class _Join:
 
         A quotation is the content's when most of it is, or when the content runs into it from outside.
         """
-        touched = [q.span for q in _touched(self.outer, content)]
+        other = self._turns_of_others(content, cue)
+        for turn in other:
+            content = [part for span in content for part in _without(span, turn)]
+        touched = [q.span for q in _touched(self.outer, content) if q.span not in other]
         whole = [q for q in touched if _share(content, q) * 2 >= len(q) or any(_enters(c, q) for c in content)]
         rest = [span for span in content if not any(q.contains(span) for q in whole)]
         rest = [span for span in rest if not any(q.contains(span) for q in touched)] or ([] if whole else rest)
@@ -204,6 +210,22 @@ class _Join:
             if hole:
                 rest = [part for span in rest for part in _without(span, hole)]
         return _merged(self.text, [*(span for span in rest if _says(self.text, span)), *whole])
+
+
+    def _turns_of_others(self, content: Sequence[Span], cue: Span) -> list[Span]:
+        """The lines of a dialogue in a content that are not its own: each that opens with a raya is another's turn.
+
+        Its own is the line the cue stands in; of a cue outside the dialogue the line right after it, else right before.
+        """
+        turns = [q.span for q in _touched(self.outer, content) if q.mark in DASHES]
+        if len(turns) < 2 or turns[-1].start - min(cue.start, turns[0].start) > LONGEST_TALK:
+            return []
+        first = min(cue.start, turns[0].start)
+        lines = [self.text.count("\n", first, turn.start) for turn in turns]
+        here = self.text.count("\n", first, cue.start)
+        after = [line for line in lines if line >= here]
+        own = min(after) if after else max(lines)
+        return [turn for turn, line in zip(turns, lines, strict=True) if line != own]
 
 
 def _pronoun_before(sentence: Sentence, source: Span, cue: Span) -> Span | None:
