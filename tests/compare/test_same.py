@@ -90,7 +90,8 @@ def test_two_reports_of_one_speech_have_the_same_around_them() -> None:
     left, right = (side(page + more, "en", words) for more in ("", " It rained."))
     assert between(left, right)["the same surroundings"] > 0.2
     twice = side(f"{page} {page}", "en", words)
-    again = side(f"{page} {page}", "en", tuple(at + len(page) + 1 for at in words))
+    later = len(page) + 1
+    again = side(f"{page} {page}", "en", (words[0] + later, words[1] + later))
     assert "the same surroundings" not in between(twice, again)
 
 

@@ -211,7 +211,6 @@ class _Join:
                 rest = [part for span in rest for part in _without(span, hole)]
         return _merged(self.text, [*(span for span in rest if _says(self.text, span)), *whole])
 
-
     def _turns_of_others(self, content: Sequence[Span], cue: Span) -> list[Span]:
         """The lines of a dialogue in a content that are not its own: each that opens with a raya is another's turn.
 
