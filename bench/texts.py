@@ -55,9 +55,10 @@ def pages() -> list[Path]:
 def page_of(words: int, folder: Path) -> tuple[Path, int]:
     """A page of so many visible words or a few more, written to `folder`, and how many it has.
 
-    The longest page of the worlds, whose article goes on with paragraphs of the others: none of them is long enough.
+    The longest page of the worlds that is not long enough, whose article goes on with paragraphs of the others.
     """
-    longest, *others = sorted(pages(), key=lambda path: len(visible(path).split()), reverse=True)
+    short = [path for path in pages() if len(visible(path).split()) < words] or list(pages())
+    longest, *others = sorted(short, key=lambda path: len(visible(path).split()), reverse=True)
     more = [p for path in others for p in PARAGRAPH.findall(path.read_text(encoding="utf-8", errors="ignore"))]
     head, end, rest = longest.read_text(encoding="utf-8").partition("</article>")
     page = folder / longest.name

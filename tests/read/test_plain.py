@@ -131,6 +131,10 @@ def test_cesu_and_surrogate_bytes_leave_no_lone_surrogate(read: Read) -> None:
         ("CONCEJO DE SELWYN\nDIARIO DE SESIONES\n"
          "Comisión de Luces y Mareas. Sesión n.º 4, celebrada el lunes 5 de mayo de 2025 (extracto)\n",
          ("DIARIO DE SESIONES", "Concejo de Selwyn", None, "2025-05-05")),
+        ("Council leader 'misled' inquiry over the lamp, keeper claims\n\nThe Brumal Echo\n9 February 2026\n"
+         "By Owen Tasker and Lily Marsh\n",
+         ("Council leader 'misled' inquiry over the lamp, keeper claims", "The Brumal Echo", "Owen Tasker; Lily Marsh",
+          "2026-02-09")),
         ("Empty tanks\n", ("Empty tanks", None, None, None)),
         ("", (None, None, None, None)),
     ],

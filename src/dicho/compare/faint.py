@@ -34,6 +34,11 @@ WEIGHED: tuple[Shape, ...] = ("conditional", "reported")
 _MAY_BE: Mapping[str, Shape] = {f"may be {shape}": shape for shape in WEIGHED}
 
 
+def is_faint(link: Link) -> bool:
+    """Whether a link shows no sign, but that one of the two negates."""
+    return link.relation in ("conflict", "change") and any(each.feature == DIFFER for each in link.evidence)
+
+
 def faint(left: Side, right: Side, matter: Matter) -> Link | None:
     """The conflict or change that two statements of one matter may be of which one negates; `left` is the earlier."""
     g = _ground(left, right, matter)

@@ -120,7 +120,7 @@ class _Join:
 
     def _source(self, tagged: Span, cue: Span) -> Span | None:
         """The tagged source; of one that is an article alone, the phrase the article opens, or nothing."""
-        source = self._without_time(_bare(self.text, tagged))
+        source = self._without_time(self._in_one_sentence(_bare(self.text, tagged)))
         sentence = _sentence_of(self.sentences, source)
         if named := self._before_bracket(sentence, source, cue):
             return named
@@ -142,6 +142,11 @@ class _Join:
         phrase = sources.right(sentence, at)
         whole = sentence.at(*phrase) if phrase and phrase[0] == at < phrase[1] else None
         return whole if whole and (whole.end <= cue.start or cue.end <= whole.start) else None
+
+    def _in_one_sentence(self, source: Span) -> Span:
+        """The source to the end of its sentence, where a tag runs on into the next."""
+        end = _sentence_of(self.sentences, source).span.end
+        return _bare(self.text, Span(source.start, end)) if source.start < end < source.end else source
 
     def _without_time(self, source: Span) -> Span:
         """The source without a time at its end: "said the mayor last night"."""

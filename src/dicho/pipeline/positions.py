@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
+from dicho.compare.faint import is_faint
 from dicho.model.link import SAME, Link
 from dicho.store.ledger import Ledger
 from dicho.store.paged.rows import StatementRow
@@ -55,12 +56,17 @@ def among(ledger: Ledger, rows: Mapping[str, StatementRow], total: int) -> Posit
     for key, word in ledger.links.verdicts(of=rows).items():
         if key not in found:
             found[key], verdicts[key] = Link(word.left, word.right, word.relation, word.kind, 0.0), word
-    held = [link for link in found.values() if not refused(verdicts.get(link.id))]
+    held = [link for link in found.values() if _counts(link, verdicts.get(link.id))]
     ties = [_tie(link, verdicts, rows) for link in held if link.left in rows and link.right in rows]
     tied, alone = matters(map(remark, rows.values()), ties)
     turned = {word.event for word in verdicts.values() if refused(word) and word.relation not in SAME}
     opposed = _opposed(ledger, held, rows)
     return Positions(rows, total, tied, alone, opposed, verdicts, latest(ledger), len(turned))
+
+
+def _counts(link: Link, verdict: Verdict | None) -> bool:
+    """Whether somebody decided on it, and not against it, or it shows a sign: no drawing is made of the faint ones."""
+    return not refused(verdict) if verdict else not is_faint(link)
 
 
 def _opposed(ledger: Ledger, held: Iterable[Link], rows: Container[str]) -> tuple[Link, ...]:

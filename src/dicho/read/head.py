@@ -12,6 +12,8 @@ from dicho.text import langfile
 LINES = 12
 LOOKED = 20_000
 """Characters in which a head is looked for."""
+HEADLINE = 6
+"""Words of a first line that is no outlet's name, where one stands below it."""
 ENDS = '.;:,!…”»"'
 """How a paragraph's line ends, and a headline's does not."""
 LONGEST = 140
@@ -267,6 +269,7 @@ class _Reader:
     def _leftovers(self, first: int) -> None:
         """What nothing else claims: the first line is the outlet, the last before the text the title."""
         first = self.rest[0] if self.rest and byline.is_person(self.lines[first]) else first
+        first = self._outlet_below(first)
         if first in self.rest and not self.head.outlet and (len(self.rest) > 1 or self.head.title):
             self.rest.remove(first)
             self.head.outlet = self._masthead(self.lines[first])
@@ -274,6 +277,13 @@ class _Reader:
             self.head.outlet = self._masthead(self.lines[first])  # and all of it is the title of what is a whole issue
         if self.rest and not self.head.title and not SENTENCE.search(self.lines[self.rest[-1]]):
             self.head.title = _unquoted(self.lines[self.rest[-1]])
+
+    def _outlet_below(self, first: int) -> int:
+        """The line of the outlet, where the first is a headline: long, with the name of an outlet alone below it."""
+        below = [
+            i for i in self.rest if i != first and len(self.lines[i].split()) < HEADLINE and _is_outlet(self.lines[i])
+        ]
+        return below[0] if first in self.rest and len(self.lines[first].split()) >= HEADLINE and below else first
 
     @staticmethod
     def _masthead(line: str) -> str:

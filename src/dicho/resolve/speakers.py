@@ -195,9 +195,14 @@ class Resolver:
             if parent := self._outer(index):
                 return Answer(replace(parent, reason="pronoun", score=0.85))
             return self.naming.writer("author") if kind == "first" else UNKNOWN
+        if kind == "neuter" and _says(f"{source.word} {self._cue(index)}", self.people.impersonal):
+            return UNKNOWN  # "it is said"
         sort = PRONOUNS.get(source.word, KINDS.get(kind, "pronoun"))
         reference = self._reference(index, sort, at, GENDERS.get(kind, "either"))
         return self.naming.meant(reference, "pronoun", self.naming.own_house() if kind == "neuter" else UNKNOWN)
+
+    def _cue(self, index: int) -> str:
+        return " ".join(span.of(self.text) for span in self.attributions[index].cue)
 
     def _reference(self, index: int, kind: Kind, at: int, gender: Gender = "either") -> Reference:
         a = self.attributions[index]
@@ -209,7 +214,7 @@ class Resolver:
         return parent is not None and self.attributions[parent].form == "direct"
 
     def _described(self, index: int, source: Source, at: int, spans: Spans) -> Answer:
-        cue = " ".join(span.of(self.text) for span in self.attributions[index].cue).casefold()
+        cue = self._cue(index).casefold()
         if self.people.first_words.intersection(cue.split()[:1]):
             return self.naming.writer("author")  # "Apuesto una cena a que": the noun is what is bet, not who bets
         return self.naming.described(source, at, spans, self._outer(index), quoted=self._in_direct_words(index))
@@ -255,7 +260,7 @@ class Resolver:
             return self._continued(index)
         if "author" in a.flags:
             return self.naming.writer("author")
-        cue = " ".join(span.of(self.text) for span in a.cue)
+        cue = self._cue(index)
         first = self._is_first(cue)
         if not cue or ASKED.match(cue) or (not first and _says(cue, self.people.impersonal)):
             return UNKNOWN  # "Preguntada si", "se dice"; but "me parece" is the author's, though "parece" is nobody's
