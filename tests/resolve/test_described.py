@@ -154,3 +154,11 @@ def test_the_name_behind_a_clause_and_behind_a_complement(lang: str, source: str
 def test_according_to_which(text: str, name: str) -> None:
     """ "Según el cual" is what was named right before it, whole."""
     assert spoken(text, "llueve", "según", "el cual", "es") == name
+
+
+@pytest.mark.parametrize("source", ["La defensa", "La fiscalía", "El ministerio"])
+def test_a_body_is_not_called_by_anothers_noun(source: str) -> None:
+    """The court that spoke before is neither the defence nor the prosecution nor a ministry."""
+    text = f"Llueve, said el Tribunal Superior. {source} denied it rained."
+    page = Page(text, "es").say("Llueve", "said", "el Tribunal Superior").say("t rained", "denied", source)
+    assert page.names() == ["Tribunal Superior", source]

@@ -103,7 +103,11 @@ class Offices:
         return found
 
     def another_class(self, phrase: NounPhrase | None, entity: Entity) -> bool:
-        """Whether a body's own words say that it is of another class: "the union" is no ministry."""
+        """Whether a body's own words say that it is another: "the union" is no ministry, nor the defence a court."""
+        if phrase is not None and phrase.word in self.people.apart:
+            own = {self.people.apart.get(word) for word in entity.words} - {None}
+            if own and self.people.apart[phrase.word] not in own:
+                return True
         sort = self.people.classes.get(phrase.word) if phrase is not None else None
         sorts = {self.people.classes.get(word) for word in entity.words} - {None}
         return sort is not None and bool(sorts) and sort not in sorts and "public" in {sort, *sorts}

@@ -74,6 +74,7 @@ class People:
     texts: frozenset[str]
     organisations: frozenset[str]
     classes: Mapping[str, str]
+    apart: Mapping[str, str]
     publications: frozenset[str]
     parts: frozenset[str]
     unnamed: frozenset[str]
@@ -145,6 +146,7 @@ def _people(tables: Sequence[Mapping[str, Any]]) -> People:
             for name in ("team", "public", "media", "company", "school")
             for word in t["organisations"][name].split()
         },
+        apart={word: name for t in tables for name, listed in t["apart"].items() for word in listed.split()},
         publications=union("publications"),
         parts=union("publications", "parts"),
         unnamed=union("unnamed"),
