@@ -57,8 +57,9 @@ def page_of(words: int, folder: Path) -> tuple[Path, int]:
 
     The longest page of the worlds that is not long enough, whose article goes on with paragraphs of the others.
     """
-    short = [path for path in pages() if len(visible(path).split()) < words] or list(pages())
-    longest, *others = sorted(short, key=lambda path: len(visible(path).split()), reverse=True)
+    sizes = {path: len(visible(path).split()) for path in pages()}
+    short = [path for path, size in sizes.items() if size < words] or [*sizes]
+    longest, *others = sorted(short, key=sizes.__getitem__, reverse=True)
     more = [p for path in others for p in PARAGRAPH.findall(path.read_text(encoding="utf-8", errors="ignore"))]
     head, end, rest = longest.read_text(encoding="utf-8").partition("</article>")
     page = folder / longest.name

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.resolve.made import Page
 
+from dicho.resolve.dialogue import Exchanges
+
 DIALOGUE = "—Hay luz —dijo Ada Brum.\n\n—No la veo.\n\n—Mire al norte.\n\n—Ahora sí.\n\nLlovía.\n\n—Y a usted qué.\n"
 TWICE = "Ada Brum dijo: «La torre no se va a mover de aquí». Llovía. Otra vez, para la nevera: «{}»."
 
@@ -149,3 +151,17 @@ def test_somebody_of_the_writers_speaks_later() -> None:
     """ "My aunt cleans there. She swears …": who has no name is the aunt."""
     text = "My aunt cleans the tower. She swears there was no light."
     assert Page(text).say("there was no light", "swears", "She").names() == ["My aunt"]
+
+
+def test_a_talk_is_walked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many of its lines are asked for, an exchange is put together a single time, and each has its place."""
+    lines = [f"—¿Va {at}?" if at % 2 == 0 else f"—No {at}." for at in range(60)]
+    page = Page("\n".join(lines), "es")
+    for line in lines:
+        page.say(line, form="direct", flags=("unattributed",))
+    exchanges = Exchanges(page.text, page.attributions)
+    walked, run = [], Exchanges._run
+    monkeypatch.setattr(Exchanges, "_run", lambda self, index: walked.append(index) or run(self, index))
+    found = [exchanges.around(at) for at in (30, *range(60))]
+    assert walked == [30]
+    assert [one and (one[0], one[1]) for one in found[1:]] == [([*range(60)], at) for at in range(60)]

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dicho.compare.detect.table import signs
 from dicho.compare.facts import DENYING, facts
 from dicho.compare.matter import around
-from dicho.compare.opposed import FULL, LOOKED_FOR, SURROUNDINGS, circumstances, evidence, is_asked
-from dicho.compare.same import shared
+from dicho.compare.opposed import FULL, LOOKED_FOR, circumstances, evidence, is_asked
+from dicho.compare.same import SURROUNDINGS, shared
 from dicho.compare.shapes import GROUNDS, Ground, ground
 from dicho.compare.side import Side
 from dicho.compare.sign import Matter

@@ -13,7 +13,7 @@ from dicho.compare.detect.negation import TWO_WORDS
 from dicho.compare.detect.table import signs
 from dicho.compare.matter import AROUND, around
 from dicho.compare.readings import readings
-from dicho.compare.same import shared
+from dicho.compare.same import SURROUNDINGS, shared
 from dicho.compare.shapes import ground
 from dicho.compare.side import Side, days_apart
 from dicho.compare.sign import Matter, Sign
@@ -30,7 +30,6 @@ LEAST = 0.15
 FULL = 25.0
 """Nats of shared words beyond which more says nothing."""
 SIGN = "sign of"
-SURROUNDINGS = "the same surroundings"
 SET_AGAINST = "the text sets one against the other"
 A_WORD = "at most one word is shared"
 SOON = 2

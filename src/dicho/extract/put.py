@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from dicho.extract.found import Found
 from dicho.model.span import Span
+from dicho.text.inflect import OPENING_PARTICIPLE
 from dicho.text.lexicon import Lexicon, load
 
 _BEGINS = re.compile(r"(?:^|[.!?…\n]|[\"”»]\s)\s*$")
-_PARTICIPLE = re.compile(r"(?:[ai]d[oa]s?|ed)$")
 _WORD = re.compile(r"[^\W\d_]+")
 _BACK = 4
 """Characters before a cue in which its sentence is seen to begin."""
@@ -32,8 +32,7 @@ def put(text: str, found: Iterable[Found]) -> Iterator[Found]:
 def _is_put(text: str, one: Found) -> bool:
     if one.cue is None or not one.content or one.content[0].start < one.cue.end:
         return False
-    word = _WORD.match(text, one.cue.start, one.cue.end)
-    opens = word is not None and word[0][0].isupper() and _PARTICIPLE.search(word[0].lower()) is not None
+    opens = OPENING_PARTICIPLE.match(text, one.cue.start, one.cue.end) is not None
     before = text[max(0, one.cue.start - _BACK) : one.cue.start]
     asks = one.lemma in load(one.lang).status["question"]
     return opens and asks and (one.cue.start == 0 or _BEGINS.search(before) is not None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -30,35 +31,41 @@ class _Words:
 
 def described(text: str, found: Iterable[Found]) -> list[Found]:
     """All but those clauses; a source that such a clause describes has it: "a guard who asked not to be named"."""
-    every = list(found)
-    clauses = [one for one in every if _is_clause(text, one)]
-    if not clauses:
-        return every
-    out = [one for one in every if one not in clauses]
-    for one in out:
+    clauses: list[tuple[Span, Span]] = []
+    out: list[Found] = []
+    for one in found:
+        clause = _clause(text, one)
+        if clause:
+            clauses.append(clause)
+        else:
+            out.append(one)
+    clauses.sort()
+    for one in out if clauses else ():
         one.source = _whole(one, clauses)
     return out
 
 
-def _is_clause(text: str, one: Found) -> bool:
+def _clause(text: str, one: Found) -> tuple[Span, Span] | None:
+    """The cue and the content of such a clause; None for a statement."""
     if one.cue is None or len(one.content) != 1 or len(one.content[0]) > LONGEST or one.lang not in LANGUAGES:
-        return False
+        return None
     words, said = _words(one.lang), " ".join(text[one.content[0].start : one.content[0].end].split())
-    return (one.lemma in words.asks and words.asked.fullmatch(said) is not None) or (
-        one.lemma in words.refuses and words.refused.fullmatch(said) is not None
-    )
+    asks = one.lemma in words.asks and words.asked.fullmatch(said) is not None
+    refuses = one.lemma in words.refuses and words.refused.fullmatch(said) is not None
+    return (one.cue, one.content[0]) if asks or refuses else None
 
 
-def _whole(one: Found, clauses: Sequence[Found]) -> Span | None:
+def _whole(one: Found, clauses: Sequence[tuple[Span, Span]]) -> Span | None:
     """Its source to the end of the clause that begins in it, or right behind it."""
     source = one.source
-    for clause in clauses:
-        if source is None or clause.cue is None or one.cue is None:
-            continue
-        end = clause.content[-1].end
-        beside = source.start < clause.cue.start and clause.cue.start - source.end <= BETWEEN
-        if beside and end > source.end and not source.start <= one.cue.start < end and _free(one, source.end, end):
+    if source is None or one.cue is None:
+        return source
+    at = bisect_right(clauses, source.start, key=lambda clause: clause[0].start)
+    while at < len(clauses) and clauses[at][0].start - source.end <= BETWEEN:
+        end = clauses[at][1].end
+        if end > source.end and not source.start <= one.cue.start < end and _free(one, source.end, end):
             source = Span(source.start, end)
+        at += 1
     return source
 
 

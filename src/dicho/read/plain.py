@@ -5,6 +5,7 @@ A thread is as many documents as it has posts, and one for each quotation in the
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from dicho.model.document import Document
@@ -62,6 +63,8 @@ class _Posts:
         own = (line.of(found.text) for post in thread.posts for line in post.voice.lines)
         self.code, _ = lang.decide("\n".join(own), None)
         self.head = read_head(found.text[:HEAD]) if thread.before else Head()
+        self.written: defaultdict[str, list[tuple[str, str | None]]] = defaultdict(list)
+        """Whoever wrote -> the words of each post read so far, folded, and its day."""
 
     def documents(self) -> Iterator[Document]:
         """What stands above the first post where that is more than its head, then each post with what it quotes."""
@@ -70,6 +73,8 @@ class _Posts:
             yield _whole(self.found, before, self.source)
         for number, post in enumerate(self.thread.posts, 1):
             yield from self._post(f"post {number}", post)
+            if post.who:
+                self.written[post.who].append((self._words(post.voice), post.day))
 
     def _post(self, item: str, post: Post) -> Iterator[Document]:
         outlet = self.head.outlet
@@ -79,15 +84,14 @@ class _Posts:
         for name, quote, by in post.voice.walk(item):
             if quote.lines:
                 # Whoever quotes it is the one it is had from.
-                facts = {"author": quote.who, "outlet": by.who or post.who, "published": self._first_day(quote, post)}
+                facts = {"author": quote.who, "outlet": by.who or post.who, "published": self._first_day(quote)}
                 yield self._document(name, quote, facts, (f"Quoted in {item}, by {by.who or post.who}.",))
 
-    def _first_day(self, quote: Voice, post: Post) -> str | None:
+    def _first_day(self, quote: Voice) -> str | None:
         """The day of the post before in which the one quoted wrote these words; None where none has them."""
         said = self._words(quote)
-        before = self.thread.posts[: self.thread.posts.index(post)]
-        own = (one for one in before if quote.who and one.who == quote.who)
-        return next((one.day for one in own if said and said in self._words(one.voice)), None)
+        own = self.written[quote.who] if quote.who and said else []
+        return next((day for words, day in own if said in words), None)
 
     def _words(self, voice: Voice) -> str:
         return fold(" ".join(line.of(self.found.text) for line in voice.lines))

@@ -87,8 +87,11 @@ class Evidence:
             named = [c for c in named if c.entity is None or not self._is(c.entity, outer)]
             spoken = [event for event in spoken if event.speaker.id != outer]
         known = {event.speaker.id for event in spoken} | {event.at for event in self.memory.events}
-        told = [e for e in self._introduced(reference) if e.speaker.id not in known and e.at not in known]
-        told = [event for event in told if not self._is_another(event, reference)]
+        told = [
+            event
+            for event in self._introduced(reference)
+            if event.speaker.id not in known and event.at not in known and not self._is_another(event, reference)
+        ]
         nameless = [Candidate(None, e.speaker, self._of_event(e, reference, place)) for e in spoken]
         nameless += [Candidate(None, e.speaker, self._of_stranger(e, reference, place)) for e in told]
         return [*named, *nameless, Candidate(evidence=_nobody(reference))]
@@ -157,9 +160,7 @@ class Evidence:
             return not entity.is_person
         if reference.kind == "body":
             return entity.sort != "person" and not self.offices.another_class(reference.phrase, entity)
-        if reference.kind == "description" or (reference.kind in GENDERED and reference.gender != "either"):
-            return entity.is_person  # no body is "he" or "she"
-        return True
+        return entity.is_person or not _is_of_person(reference)
 
     def _nameless(self, place: _Place) -> Iterator[Event]:
         """Those who spoke and have no name, the last first, each once."""
@@ -333,8 +334,12 @@ def _is_its_noun(candidate: Candidate) -> bool:
 def _is_thing(event: Event, reference: Reference) -> bool:
     """Whether a report or a body without a name is looked at for one who can only be a person."""
     thing = event.speaker.kind == "organisation" or (event.phrase is not None and event.phrase.kind == "text")
-    person = reference.kind == "description" or (reference.kind in GENDERED and reference.gender != "either")
-    return thing and person
+    return thing and _is_of_person(reference)
+
+
+def _is_of_person(reference: Reference) -> bool:
+    """Whether only a person can be meant: no body is "he" or "she"."""
+    return reference.kind == "description" or (reference.kind in GENDERED and reference.gender != "either")
 
 
 def _step(away: int) -> str:

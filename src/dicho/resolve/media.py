@@ -162,9 +162,7 @@ class Media:
         """Whether the name is surely an outlet's, and of another than the page's own, which is known."""
         if not self.own or not key or set(key) <= set(self.own) or set(self.own) <= set(key):
             return False
-        if key == self.title or any(
-            " ".join(key).startswith(phrase) for phrase in self.words.phrases["outlets.records"]
-        ):
+        if key == self.title or " ".join(key).startswith(tuple(self.words.phrases["outlets.records"])):
             return False
         return (key in self.sure or is_outlet(key, self.words, self.people)) and key[0] not in self.people.given
 

@@ -42,18 +42,23 @@ def echoed(text: str, attributions: Sequence[Attribution], answers: Sequence[Ans
     "Minister ‘never signed’, committee told": whoever is quoted below with these words.
     """
     ends = text.find("\n")
-    for index, a in enumerate(attributions):
-        if answers[index].speaker or a.content[0].start >= ends:
-            continue
-        wanted = [_plain(part) for span in a.content for part in QUOTED.findall(span.of(text))]
-        wanted = [part for part in wanted if len(part.split()) > 1 and len(part) >= SHORTEST]
+    heads = [i for i, a in enumerate(attributions) if a.content[0].start < ends and not answers[i].speaker]
+    asked = [(i, wanted) for i in heads if (wanted := _quotations(text, attributions[i]))]
+    lines = [_quoted(text, a) for a in attributions] if asked else []
+    for index, wanted in asked:
         told = {
             answer.who: answer
-            for answer, below in zip(answers, attributions, strict=True)
-            if wanted and answer.speaker and below is not a and all(part in _quoted(text, below) for part in wanted)
+            for at, (answer, line) in enumerate(zip(answers, lines, strict=True))
+            if answer.speaker and at != index and all(part in line for part in wanted)
         }
         if len(told) == 1 and (answer := next(iter(told.values()))).speaker:
             yield index, Answer(replace(answer.speaker, score=SCORE, reason="repeated"), answer.entity)
+
+
+def _quotations(text: str, a: Attribution) -> list[str]:
+    """The quotations in a headline's words that are long enough to be a person's own."""
+    found = [_plain(part) for span in a.content for part in QUOTED.findall(span.of(text))]
+    return [part for part in found if len(part.split()) > 1 and len(part) >= SHORTEST]
 
 
 def _quoted(text: str, a: Attribution) -> str:

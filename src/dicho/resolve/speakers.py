@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 
 from dicho.model.document import Document
 from dicho.model.span import Span, Spans
 from dicho.model.statement import Attribution, Speaker
 from dicho.resolve import interview
 from dicho.resolve.cast import Cast
-from dicho.resolve.dialogue import exchange, two_before
+from dicho.resolve.dialogue import Exchanges, two_before
 from dicho.resolve.memory import Event, Memory
 from dicho.resolve.mentions import scan
 from dicho.resolve.naming import OPEN, UNKNOWN, Answer, Naming
@@ -25,6 +25,7 @@ from dicho.resolve.nouns import PERSONAL
 from dicho.resolve.phrases import Shape, Source, antecedents, read
 from dicho.resolve.reference import Kind, Reference
 from dicho.resolve.repeated import again, echoed
+from dicho.text.inflect import OPENING_PARTICIPLE
 from dicho.text.names import Gender, fold, load_people, words
 from dicho.text.turns import Role
 
@@ -34,7 +35,6 @@ FIRST_PAST = re.compile(r"[^\W\d_]{2,}[éí]")
 FIRST_PLURAL = re.compile(r"\b[^\W\d_]{2,}mos\b")
 PLURAL = re.compile(r"\b[^\W\d_]{2,}(?:ron|[aá]n|[^\W\d_iu]en)\b")
 CLITICS = frozenset({"le", "les", "lo", "la", "los", "las", "se", "te", "os"})
-ASKED = re.compile(r"[A-ZÁÉÍÓÚ][^\W\d_]+(?:[ai]d[oa]s?|ed)\b")
 HEARD = re.compile(r"(?:told|hears?)[ \u00a0]*(?:\r?\n|$)")
 WHO = frozenset({"quien", "quienes", "who", "whom"})
 KINDS: dict[str, Kind] = {"plural": "group", "neuter": "body"}
@@ -65,7 +65,8 @@ class Resolver:
         self.memory.publisher = self.naming.publisher()
         self.spanish, self.english = document.lang == "es", document.lang == "en"
         self.answers = [UNKNOWN] * len(attributions)
-        self._asked: int | None = None
+        self.exchanges = Exchanges(self.text, attributions)
+        self._answering: dict[int, int] = {}
 
     def run(self) -> list[Answer]:
         """The answer for each attribution, in their order."""
@@ -103,7 +104,7 @@ class Resolver:
     def _in_turn(self, index: int) -> Answer:
         """A line of a dialogue that names nobody is whose the line two before it is, where that is another's."""
         turns = two_before(self.text, self.attributions, index)
-        if talk := exchange(self.text, self.attributions, index):
+        if talk := self.exchanges.around(index):
             return self._in_exchange(*talk)
         if turns is None:
             return UNKNOWN
@@ -124,7 +125,7 @@ class Resolver:
         if at % 2 == 0:
             return self.naming.writer("turn")
         first = _place(self.attributions[run[0]])
-        entity = interview.asked(self.cast, first, self.memory.narrator)
+        entity = self._answers_from(first)
         if entity < 0:
             near = (e.entity for e in self.memory.before(first) if e.entity not in (None, self.memory.narrator))
             entity = next((who for who in near if who is not None and self.cast.entities[who].is_person), -1)
@@ -170,11 +171,19 @@ class Resolver:
 
     def _interviewed(self) -> Answer:
         """The one a printed interview is with; nobody in other documents."""
-        if self._asked is None:
-            first = min((a.source[0].start for a in self.attributions if interview.part(a, self.text)), default=0)
-            self._asked = interview.asked(self.cast, first, self.memory.narrator)
-        entity = self._asked
+        entity = self._answers_from(self._interview)
         return Answer(self.naming.speaker(entity, 0.75, "title"), entity) if entity >= 0 else UNKNOWN
+
+    @cached_property
+    def _interview(self) -> int:
+        """Where the first turn of a printed interview begins."""
+        return min((a.source[0].start for a in self.attributions if interview.part(a, self.text)), default=0)
+
+    def _answers_from(self, first: int) -> int:
+        """The entity that answers from here on, as `interview.asked` finds it once; -1 for nobody."""
+        if first not in self._answering:
+            self._answering[first] = interview.asked(self.cast, first, self.memory.narrator)
+        return self._answering[first]
 
     def _who(self, index: int, source: Source, at: int) -> Answer:
         by_shape: dict[Shape, Callable[[], Answer]] = {
@@ -262,7 +271,7 @@ class Resolver:
             return self.naming.writer("author")
         cue = self._cue(index)
         first = self._is_first(cue)
-        if not cue or ASKED.match(cue) or (not first and _says(cue, self.people.impersonal)):
+        if not cue or OPENING_PARTICIPLE.match(cue) or (not first and _says(cue, self.people.impersonal)):
             return UNKNOWN  # "Preguntada si", "se dice"; but "me parece" is the author's, though "parece" is nobody's
         if self.spanish and FIRST_PLURAL.search(cue):
             return UNKNOWN  # "queremos": of whom the speaker is one; the text names no such group

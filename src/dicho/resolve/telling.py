@@ -31,6 +31,7 @@ WORDS = {
 BLANK = re.compile("\n\n")
 FOREIGN = 4  # such words make a passage one in the other language
 FEWEST = 2  # and so many one that may be in it, where none is of its own
+HEAD = 200  # code points of a line before its day; more than OPENING takes
 LONGEST = 2_000  # code points of a quotation that is looked back over
 
 
@@ -67,7 +68,7 @@ def _language(passage: str, own: str) -> str | None:
 
 def dateline(text: str, time: Span) -> bool:
     """Whether a time is that of a report's head: "FENNEL BAY, 3 May (FNA) – The mayor says"."""
-    low = text.rfind("\n", 0, time.start) + 1
+    low = text.rfind("\n", max(0, time.start - HEAD), time.start) + 1
     return OPENING.fullmatch(text, low, time.start) is not None and CLOSING.match(text, time.end) is not None
 
 

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 _VOWELS = "aeiou"
 _ONE_SHORT_SYLLABLE = re.compile(r"[^aeiou]*[aeiou][bdfgklmnprtvz]")
 """Verbs that double their last letter: stop, stopped."""
+OPENING_PARTICIPLE = re.compile(r"[A-ZÁÉÍÓÚ][^\W\d_]+(?i:[ai]d[oa]s?|ed)\b")
+"""A participle that opens a sentence: "Asked about it, …", "Preguntada por …"."""
 Form = tuple[str, str]
 """(written form, its kind): en base s past ing part; es pres pret imp fut cond subj ger part inf."""
 
