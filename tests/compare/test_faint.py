@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.compare.made import side
 
-from dicho.compare import faint, opposed
+from dicho.compare import faint, opposed, same
 from dicho.compare.detect.table import signs
 from dicho.compare.matter import matter
 from dicho.compare.pair import compare
@@ -70,7 +70,7 @@ def test_a_sign_leaves_no_faint_one() -> None:
 def test_what_is_left_unread_would_not_have_been_listed() -> None:
     """The bound by which surroundings are not read holds: more around both never lowers the score."""
     model = installed("faint")
-    assert all(model.weights[name] >= 0 for name in (opposed.SURROUNDINGS, faint.AROUND))
+    assert all(model.weights[name] >= 0 for name in (same.SURROUNDINGS, faint.AROUND))
     assert all(model.weights[f"may be {shape}"] <= 0 for shape in faint.WEIGHED)
 
 

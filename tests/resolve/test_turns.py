@@ -160,8 +160,14 @@ def test_a_talk_is_walked_once(monkeypatch: pytest.MonkeyPatch) -> None:
     for line in lines:
         page.say(line, form="direct", flags=("unattributed",))
     exchanges = Exchanges(page.text, page.attributions)
-    walked, run = [], Exchanges._run
-    monkeypatch.setattr(Exchanges, "_run", lambda self, index: walked.append(index) or run(self, index))
+    walked: list[int] = []
+    run = Exchanges._run
+
+    def once(self: Exchanges, index: int) -> list[int]:
+        walked.append(index)
+        return run(self, index)
+
+    monkeypatch.setattr(Exchanges, "_run", once)
     found = [exchanges.around(at) for at in (30, *range(60))]
     assert walked == [30]
     assert [one and (one[0], one[1]) for one in found[1:]] == [([*range(60)], at) for at in range(60)]
