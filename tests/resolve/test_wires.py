@@ -44,6 +44,55 @@ def test_a_dateline_names_the_agency(first: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("head", "first", "tail", "author"),
+    [
+        ("By Ada Vimes, HWA", "", "", None),
+        ("Newsroom / HWA", "", "", None),
+        ("Fennel Bay / HWA", "", "", None),
+        ("HWA, Fennel Bay", "", "", None),
+        ("", "Fennel Bay, 5 Dec. (HWA). ", "", None),
+        ("", "", "With reporting from HWA", None),
+        ("", "", "© HWA", None),
+        ("", "", "", "HWA"),
+    ],
+)
+def test_initials_where_a_house_signs_are_an_agency_s(head: str, first: str, tail: str, author: str | None) -> None:
+    """Agencies sign with initials that no text spells out; where they stand tells what they are."""
+    assert passed("en", head, first, tail, author) == ["HWA (wire)"]
+
+
+@pytest.mark.parametrize("head", ["Redacción / ACE", "Por ACE", "Fennel, 5 de diciembre (ACE).-", "Ana Brumal / ACE"])
+def test_initials_sign_spanish_pages_too(head: str) -> None:
+    """The staff's word, a reporter's name or a dateline stands before them."""
+    assert passed("es", head) == ["ACE (wire)"]
+
+
+@pytest.mark.parametrize(
+    ("head", "first", "tail", "author"),
+    [
+        ("HWA", "", "", None),
+        ("Photo / HWA", "", "", None),
+        ("Photo: Halyard Wire", "", "", None),
+        ("Fennel Bay / HWA", "", "The HWA will meet again.", None),
+        ("Source: HWA", "", "", None),
+        ("", "", "Source: HWA", None),
+        ("", "On 5 May, Ada Vimes (HWA) spoke. ", "", None),
+        ("", "", "", "TSE"),
+    ],
+)
+def test_other_initials_are_no_agency_s(head: str, first: str, tail: str, author: str | None) -> None:
+    """A kicker, a picture's credit, whose numbers they are, a party behind a name, what the page is about, its own."""
+    assert passed("en", head, first, tail, author) == []
+
+
+@pytest.mark.parametrize("first", ["Fennel Bay, 5 Dec. (South Coast Agency) – ", "Fennel Bay, Dec. 5 (South Coast). "])
+def test_what_stands_in_the_brackets_of_a_dateline_behind_its_day_is_the_agency(first: str) -> None:
+    """No other word says so: a region stands before the day."""
+    assert passed("en", first=first)[0].startswith("South Coast")
+    assert passed("en", first="FENNEL BAY (South Coast) - ") == []
+
+
+@pytest.mark.parametrize(
     ("lang", "tail", "hop"),
     [
         ("en", "(Halyard Wire)", "Halyard Wire (wire)"),

@@ -23,6 +23,7 @@ BRACKETED = re.compile(
     r"(?P<before>[^\n(]{0,80})\((?P<name>[^()\n]{2,50})\)\s*(?P<after>[.:]?\s*[-–—−]|[.:]|(?=[A-ZÁÉÍÓÚÑ«“\"]))"
 )
 INITIALS = re.compile(r"[A-ZÁÉÍÓÚÑ]{2,6}")
+DAY = re.compile(r",[ \u00a0](?:[^\W\d_]+[ \u00a0])?\d{1,2}\b|,[ \u00a0][^\W\d_]{3,10}\.?[ \u00a0]\d{1,2}\b")
 PLACE = re.compile(r"^[\W\d]*$|[A-ZÁÉÍÓÚÑ]")
 AFTER = re.compile(
     r"[\"”»’'\s.,…]{0,8}\((?P<in>[^()\n]{2,160})\)|[\"”»’'.,…]{0,4}\s*\n[ \t]*(?:[-–—]+|~)\s*(?P<by>[^\n]{2,120})"
@@ -117,8 +118,9 @@ def _authored(document: Document, media: Media) -> Heard | None:
     """An agency, or another outlet than the page's own, among those who sign: "Ada Brum, Tarn Wire"."""
     for part in (part for name in signed(document) for part in PARTS.split(name)):
         key = key_of(part)
-        if key and (media.is_agency(key) or (" " in part and media.is_another(key))):
-            return Heard(media.full(key, part.strip()), media.passing(key), ())
+        if key and (media.is_agency(key) or media.signs(part) or (" " in part and media.is_another(key))):
+            relation = "wire" if media.signs(part) else media.passing(key)
+            return Heard(media.full(key, part.strip()), relation, ())
     return None
 
 
@@ -156,12 +158,13 @@ def _dateline(text: str, start: int, end: int, media: Media) -> Named | None:
     inside = media.between(match.start("name"), match.end("name"))
     if len(inside) != 1 or match["before"].strip()[:1].islower():
         return None
-    named = inside[0]
-    dashed = match["after"].strip(". :") != "" or not match["before"].strip()
-    if media.is_agency(named.key) or (named.key in media.sure and dashed):
+    named, ended = inside[0], match["after"].strip()
+    dashed = ended.strip(".:") != "" or not match["before"].strip()
+    dated = ended.strip(":") != "" and bool(DAY.search(match["before"]))
+    if media.is_agency(named.key) or (named.key in media.sure and (dashed or dated)):
         return named
-    # Initials nobody spells out are an agency's only where a dateline's dash follows.
-    return named if dashed and INITIALS.fullmatch(match["name"].strip()) else None
+    # What nobody spells out is an agency's only where a dateline's day stands before it, or its dash behind.
+    return named if dated or (dashed and INITIALS.fullmatch(match["name"].strip())) else None
 
 
 def _opening(text: str, start: int, end: int, media: Media) -> Named | None:
@@ -176,10 +179,11 @@ def _byline(text: str, start: int, end: int, media: Media) -> Named | None:
     """An agency named in a short line at the head: "By Ada Brum, Tarn Press Agency", "Redacción / EFE"."""
     line = plain(text[start:end])
     for named in media.between(start, end):
-        if not media.is_agency(named.key) and not media.is_another(named.key):
-            continue
+        known = media.is_agency(named.key) or media.is_another(named.key)
         before = line[: named.start - start].strip()
-        whole = named.end - named.start > 0.8 * (end - start)
+        if not known and not (media.signs(named.name) and _is_signed(named, media, line, before)):
+            continue
+        whole = known and named.end - named.start > 0.8 * (end - start)
         if _partial().search(before):
             return None
         joined = before.endswith(JOINTS) or line[named.end - start :].strip()[:1] in "/|·,.-–—"
@@ -189,6 +193,18 @@ def _byline(text: str, start: int, end: int, media: Media) -> Named | None:
         if signs and joined and len(line.split()) <= 14 and not line.endswith("."):
             return named
     return None
+
+
+def _is_signed(named: Named, media: Media, line: str, before: str) -> bool:
+    """Whether initials stand in a line as its house: signed by, behind its staff or a reporter, or named nowhere else.
+
+    A party or a league that a page is about is named in its text too; whoever has the numbers is no author.
+    """
+    if _of_data().match(line) or len(line.split()) < 2:
+        return False
+    first = next(iter(words(before)), "")
+    staff = first in media.words.sets["wire.staff"] or first in media.people.given
+    return bool(staff or _signs().match(line) or sum(other.name == named.name for other in media.names) == 1)
 
 
 def _is_of_names(line: str, media: Media) -> bool:
@@ -253,6 +269,8 @@ def _creditline(text: str, start: int, end: int, media: Media) -> Named | None:
     for named in media.between(start, end):
         whole = named.end - named.start >= 0.6 * (end - start)
         if (media.is_agency(named.key) or media.is_another(named.key)) and (whole or credit or owned):
+            return named
+        if media.signs(named.name) and (owned or (credit and not _of_data().match(line))):
             return named
     return _closing(text, start, end, media)
 
@@ -321,6 +339,12 @@ def _signs() -> re.Pattern[str]:
 @cache
 def _credit() -> re.Pattern[str]:
     return re.compile(rf"[\W_]*(?:{'|'.join(lexicon().phrases['wire.credits'])})\s")
+
+
+@cache
+def _of_data() -> re.Pattern[str]:
+    """The words before whoever has the numbers of a page, and not its text."""
+    return re.compile(rf"[\W_]*(?:{'|'.join(lexicon().phrases['wire.data'])})")
 
 
 @cache

@@ -166,6 +166,12 @@ class Media:
             return False
         return (key in self.sure or is_outlet(key, self.words, self.people)) and key[0] not in self.people.given
 
+    def signs(self, name: str) -> bool:
+        """Whether a name is nothing but initials, as agencies sign with, and not those of the page's own outlet."""
+        written = name.strip()
+        own = {"".join(word[0] for word in self.own), "".join(word[0] for word in words(self.outlet or ""))}
+        return bool(self.own) and len(written) > 2 and bool(ACRONYM.fullmatch(written)) and fold(written) not in own
+
     def passing(self, key: Key) -> Literal["wire", "republished"]:
         """How a text comes from this outlet: over an agency's wire, or taken from where it stood first."""
         return "wire" if self.is_agency(key) else "republished"
