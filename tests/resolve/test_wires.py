@@ -72,6 +72,7 @@ def test_initials_sign_spanish_pages_too(head: str) -> None:
     [
         ("HWA", "", "", None),
         ("Photo / HWA", "", "", None),
+        ("FROM THE HARBOUR / DESDE EL PUERTO", "", "", None),
         ("Photo: Halyard Wire", "", "", None),
         ("Fennel Bay / HWA", "", "The HWA will meet again.", None),
         ("Source: HWA", "", "", None),

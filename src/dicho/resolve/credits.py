@@ -203,8 +203,10 @@ def _is_signed(named: Named, media: Media, line: str, before: str) -> bool:
     if _of_data().match(line) or len(line.split()) < 2:
         return False
     first = next(iter(words(before)), "")
-    staff = first in media.words.sets["wire.staff"] or first in media.people.given
-    return bool(staff or _signs().match(line) or sum(other.name == named.name for other in media.names) == 1)
+    if _signs().match(line) or first in media.words.sets["wire.staff"] or first in media.people.given:
+        return True
+    apart = plain(named.name) in PARTS.split(line)
+    return apart and sum(other.name == named.name for other in media.names) == 1
 
 
 def _is_of_names(line: str, media: Media) -> bool:
