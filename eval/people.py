@@ -18,6 +18,7 @@ from dicho.resolve.identity import Name, certain, clusters, proposals
 from dicho.resolve.signs import Ask, Said, Signs
 from dicho.store.roll import canonical
 from dicho.store.rows import Form
+from dicho.text.naming import outlets
 from dicho.text.naming.likeness import compare
 from eval.scorers import world
 
@@ -57,12 +58,33 @@ def exported(lines: Sequence[Json], texts: Texts | None = None) -> list[Json]:
         person: canonical([Form(f.speaker, f.name, f.kind, count, 1) for f, count in written.items()])
         for person, written in forms.items()
     }
-    return [
+    named = [
         {**line, "speaker": {**line["speaker"], "name": called[group[line["speaker"]["id"]]]}}
         if line["speaker"] and line["speaker"]["kind"] != "unnamed"
         else line
         for line in lines
     ]
+    return _chained(named, {f.name: called[person] for person, written in forms.items() for f in written})
+
+
+def _chained(lines: Sequence[Json], persons: Mapping[str, str]) -> list[Json]:
+    """The lines with every step of their chains under its agent's name; `persons` are called so by a written form."""
+    published: Counter[str] = Counter()
+    agents: Counter[str] = Counter()
+    through: defaultdict[str, set[str]] = defaultdict(set)
+    steps = [(hop, line["speaker"]) for line in lines for hop in line["chain"] if hop["relation"] != "said"]
+    for hop, speaker in steps:
+        (published if hop["relation"] == "published" else agents)[hop["agent"]] += 1
+        if speaker:
+            through[hop["agent"]].add(speaker["name"])
+    found = outlets.called(published, agents, lambda one, other: bool(through[one] & through[other]))
+    fuller = {written: each.name for written, each in found.items()}
+
+    def name(hop: Json) -> str:
+        known = persons if hop["relation"] == "said" else fuller
+        return known.get(hop["agent"], hop["agent"])
+
+    return [{**line, "chain": [{**hop, "agent": name(hop)} for hop in line["chain"]]} for line in lines]
 
 
 def names(rows: Sequence[Json]) -> dict[str, float | None]:

@@ -117,11 +117,15 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """One step of "who has it from whom"."""
+    """One step of "who has it from whom".
+
+    `agent` is as the document writes it, or under the name that a ledger knows it by; then `written` is the document's.
+    """
 
     agent: str
     relation: str
     span: Spans = ()
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)

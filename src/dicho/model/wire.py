@@ -115,6 +115,7 @@ def statement_line(s: Statement, document: Document, person: Json | None = None)
     that name, the fullest known; how this document writes it stands beside.
     """
     record = statement_record(s)
+    record["chain"] = [{**_hop(hop), "written": hop.written or hop.agent} for hop in s.chain]
     if who := record["speaker"]:
         who |= {"name": person["name"] if person else who["name"], "written": who["name"], "person": person}
     texts = {

@@ -13,9 +13,10 @@ from dicho.model.span import Span
 from dicho.model.statement import Attribution, Hop
 from dicho.resolve.credits import Credits
 from dicho.resolve.hearing import Frame, Frames, Heard, heard, introduced
-from dicho.resolve.media import Media, key_of, lexicon, plain, signed
+from dicho.resolve.media import Media, lexicon, plain, signed
 from dicho.resolve.naming import Answer
 from dicho.text.names import fold, words
+from dicho.text.naming.outlets import key_of
 
 RELATIONS = {
     "published": "the document's own outlet",

@@ -12,8 +12,9 @@ from dicho.model.document import Document
 from dicho.model.span import Span
 from dicho.model.statement import Attribution
 from dicho.resolve.hearing import Heard, lead
-from dicho.resolve.media import PARTS, Media, Named, key_of, lexicon, plain, signed
+from dicho.resolve.media import PARTS, Media, Named, lexicon, plain, signed
 from dicho.text.names import words
+from dicho.text.naming.outlets import key_of
 
 HEAD = 10  # lines looked at for a byline or a dateline
 TAIL = 3  # lines looked at for a credit under the text
@@ -205,7 +206,7 @@ def _is_signed(named: Named, media: Media, line: str, before: str) -> bool:
     first = next(iter(words(before)), "")
     if _signs().match(line) or first in media.words.sets["wire.staff"] or first in media.people.given:
         return True
-    apart = plain(named.name) in PARTS.split(line)
+    apart = plain(named.name) in PARTS.split(line) and len(named.name) > 2
     return apart and sum(other.name == named.name for other in media.names) == 1
 
 

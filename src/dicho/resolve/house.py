@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dicho.model.document import Document
 from dicho.resolve.cast import Cast
-from dicho.resolve.media import is_outlet, key_of, lexicon
+from dicho.resolve.media import is_outlet, lexicon
 from dicho.resolve.mentions import Mention
 from dicho.resolve.nouns import NounPhrase, tokens
 from dicho.text.names import People, core, words
+from dicho.text.naming.outlets import key_of
 
 LONGEST_ACRONYM = 6
 

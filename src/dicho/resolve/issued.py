@@ -12,10 +12,11 @@ from functools import cache
 from dicho.model.document import Document
 from dicho.model.span import Span
 from dicho.model.statement import Attribution
-from dicho.resolve.media import is_outlet, key_of, lexicon, signed
+from dicho.resolve.media import is_outlet, lexicon, signed
 from dicho.resolve.naming import Answer
 from dicho.resolve.saying import saying
 from dicho.text.names import load_people, words
+from dicho.text.naming.outlets import key_of
 
 HEAD = 8  # lines in which a release says what it is
 LONGEST = 80  # code points of a line that is a heading

@@ -17,13 +17,12 @@ from dicho.model.document import Document
 from dicho.resolve.mentions import RUN, lines
 from dicho.text import langfile
 from dicho.text.names import LANGUAGES, People, fold, is_role, load_people, words
+from dicho.text.naming.outlets import ACRONYM, ARTICLES, Key, key_of, site_label
 
-ARTICLES = frozenset({"the", "el", "la", "los", "las", "le", "il", "der", "die", "das"})
 HOST = re.compile(r"https?://(?:www\.|m\.)?([\w-]{1,63}(?:\.[\w-]{1,63}){1,5})")
 OPENS = "\n.!?:;«“\"‘'—–-¿¡(["
+SIGNED = 5  # letters of initials that sign a page: longer ones are a nickname in capitals
 MOST = 12  # outlets kept for one word: a page of thousands must not turn quadratic
-BRACKETED = re.compile(r"\s\([A-ZÁÉÍÓÚÑ]{2,6}\)$")
-ACRONYM = re.compile(r"[A-ZÁÉÍÓÚÑ]{2,6}")
 NUMBER = re.compile(r"[ \u00a0]\d{1,2}\b(?![.,:%]\d)")
 NUMBERED = frozenset({"canal", "channel", "radio", "antena", "tv", "cadena", "pagina", "television"})
 GLUED = re.compile(
@@ -64,9 +63,6 @@ def lexicon(languages: Sequence[str] = LANGUAGES) -> Lexicon:
     return Lexicon(sets, phrases)
 
 
-Key = tuple[str, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Named:
     """A capitalised name at `start`..`end`: `key` are its folded words without article, `article` if it has its own."""
@@ -92,7 +88,7 @@ class Media:
         self.starts = [named.start for named in self.names]
         self.hosts = [(m.start(), m.group(1).casefold()) for m in HOST.finditer(document.text)]
         self._host_starts = [start for start, _ in self.hosts]
-        self._labels = {_label(host) for _, host in self.hosts}
+        self._labels = {site_label(host) for _, host in self.hosts}
         self.sure: set[Key] = set()
         self._full: dict[Key, str] = {}
         self._ends: dict[str, list[Key]] = {}
@@ -170,7 +166,9 @@ class Media:
         """Whether a name is nothing but initials, as agencies sign with, and not those of the page's own outlet."""
         written = name.strip()
         own = {"".join(word[0] for word in self.own), "".join(word[0] for word in words(self.outlet or ""))}
-        return bool(self.own) and len(written) > 2 and bool(ACRONYM.fullmatch(written)) and fold(written) not in own
+        if not self.own or not ACRONYM.fullmatch(written) or fold(written) in own:
+            return False
+        return len(written) <= SIGNED and fold(written) not in self.people.given
 
     def passing(self, key: Key) -> Literal["wire", "republished"]:
         """How a text comes from this outlet: over an agency's wire, or taken from where it stood first."""
@@ -222,22 +220,16 @@ class Media:
 
     def host(self, host: str) -> str:
         """The name the document gives the site of this address, else the host as written."""
-        return self._squeezed.get(_label(host), host)
+        return self._squeezed.get(site_label(host), host)
 
     def is_own_host(self, host: str) -> bool:
         """Whether an address is the document's own site's."""
-        return bool(self.outlet) and _label(host) in ("".join(words(self.outlet or "")), "".join(self.own))
+        return bool(self.outlet) and site_label(host) in ("".join(words(self.outlet or "")), "".join(self.own))
 
 
 def signed(document: Document) -> list[str]:
     """The names a document is signed with."""
     return [name for name in (document.author or "").split("; ") if name]
-
-
-def key_of(name: str) -> Key:
-    """The folded words of an outlet's name without its leading article and the initials behind it in brackets."""
-    found = words(BRACKETED.sub("", name) or name)
-    return tuple(found[1:] if len(found) > 1 and found[0] in ARTICLES else found)
 
 
 def is_outlet(key: Key, lex: Lexicon, people: People) -> bool:
@@ -295,14 +287,6 @@ def _introductions() -> re.Pattern[str]:
     nouns = "|".join(sorted(lex.sets["outlets.nouns"]))
     determiners = "|".join([*sorted(lex.sets["leads.determiners"]), "al", "del"])
     return re.compile(rf"\b(?:{determiners})(?:\s[a-z-]+){{0,2}}?\s(?:{nouns})(?:\s[a-z-]+)?\s[\"'«“‘]?$")
-
-
-def _label(host: str) -> str:
-    """The part of an address that names the site: "elbrocal" of "noticias.elbrocal.example"."""
-    parts = host.casefold().split(".")
-    if len(parts) > 2 and len(parts[-2]) <= 3 and len(parts[-1]) <= 3:
-        parts = parts[:-1]
-    return fold(parts[-2] if len(parts) > 1 else parts[0]).replace("-", "")
 
 
 def _within(key: Key, longer: Key) -> bool:

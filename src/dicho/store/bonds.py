@@ -19,9 +19,8 @@ from dicho.model.span import spans
 from dicho.store import decide, lookup
 from dicho.store.db import first, snapshot, translated
 from dicho.store.log import DECIDED, JUDGED, LINKED, Body, Event, canonical
-from dicho.store.lookup import CANDIDATES_SHOWN, HEXADECIMAL, SHORTEST_PREFIX
 from dicho.store.record import Pending, run_events, run_record
-from dicho.store.rows import Judgement, Verdict
+from dicho.store.rows import CANDIDATES_SHOWN, HEXADECIMAL, SHORTEST_PREFIX, Judgement, Verdict
 from dicho.store.utterances import STANDS
 
 A_BATCH = 500  # links an event holds, so that no payload grows with the ledger

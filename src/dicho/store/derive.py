@@ -15,7 +15,7 @@ from typing import Any
 import apsw
 
 from dicho.errors import LedgerDamaged
-from dicho.store import entries, fetches, links, log, people, questions, redactions, reviewed, settled, standing
+from dicho.store import entries, fetches, links, log, passed, people, questions, redactions, reviewed, settled, standing
 from dicho.store import utterances as together
 from dicho.store.db import first
 from dicho.store.log import Body, Event, canonical
@@ -40,6 +40,7 @@ CREATE VIRTUAL TABLE titles USING fts5(title, file, outlet, author, url, content
 """
     + fetches.SCHEMA
     + standing.SCHEMA
+    + passed.SCHEMA
     + people.SCHEMA
     + links.SCHEMA
     + reviewed.SCHEMA
@@ -63,6 +64,7 @@ TABLES = (
     *("runs", "captures", "documents", "failures", *fetches.TABLES),
     *(
         *standing.TABLES,
+        *passed.TABLES,
         *people.TABLES,
         *links.TABLES,
         *reviewed.TABLES,

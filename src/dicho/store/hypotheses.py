@@ -17,10 +17,9 @@ from dicho.model.ids import digest
 from dicho.store import decide, log, lookup
 from dicho.store.db import first, translated
 from dicho.store.log import Body, Event
-from dicho.store.lookup import CANDIDATES_SHOWN, HEXADECIMAL, SHORTEST_PREFIX
 from dicho.store.record import Pending
 from dicho.store.roll import DECISIONS, decision
-from dicho.store.rows import Decision
+from dicho.store.rows import CANDIDATES_SHOWN, HEXADECIMAL, SHORTEST_PREFIX, Decision
 from dicho.store.utterances import STANDS
 
 LONGEST = 1_000

@@ -14,14 +14,11 @@ from dicho.model.document import Capture, Document, Failure
 from dicho.model.run import Run
 from dicho.model.statement import Statement
 from dicho.model.wire import read_document, read_statement
-from dicho.store import log, redactions
+from dicho.store import hops, log, redactions
 from dicho.store.db import first
 from dicho.store.derive import COLUMNS, text_digest
-from dicho.store.rows import Counts, DocumentRow, SpeakerRow
+from dicho.store.rows import CANDIDATES_SHOWN, HEXADECIMAL, SHORTEST_PREFIX, Counts, DocumentRow, SpeakerRow
 
-SHORTEST_PREFIX = 4
-HEXADECIMAL = frozenset("0123456789abcdef")
-CANDIDATES_SHOWN = 8
 DOCUMENTS_KEPT = 32
 
 _DOCUMENT = f"SELECT {', '.join(COLUMNS)} FROM documents"
@@ -33,12 +30,13 @@ class Shelf:
     def __init__(self, db: apsw.Connection) -> None:
         self._db = db
         self._documents: OrderedDict[int, Document] = OrderedDict()
+        self._names = hops.names(db)
 
     def statement(self, n: int) -> tuple[Statement, Document]:
         """The statement of this row number, and the document it stands in."""
         body, number, state = first(self._db, "SELECT body, document, state FROM statements WHERE n = ?", (n,))
         document = self._document(number)
-        return read_statement(orjson.loads(body), document.id, state), document
+        return hops.under(read_statement(orjson.loads(body), document.id, state), self._names), document
 
     def _document(self, number: int) -> Document:
         if number in self._documents:

@@ -22,9 +22,8 @@ from dicho.store import decide, log
 from dicho.store.db import first, snapshot, translated
 from dicho.store.directory import Directory, Written, directory
 from dicho.store.log import Event
-from dicho.store.lookup import CANDIDATES_SHOWN, HEXADECIMAL, SHORTEST_PREFIX
 from dicho.store.record import Pending
-from dicho.store.rows import Decision, Form, PersonRow
+from dicho.store.rows import CANDIDATES_SHOWN, HEXADECIMAL, SHORTEST_PREFIX, Decision, Form, PersonRow
 from dicho.text.names import core, fold
 
 MOST_TEXTS = 12  # documents of a speaker looked through for what stands beside the name

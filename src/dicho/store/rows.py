@@ -10,6 +10,12 @@ from dicho.model.review import Fix
 from dicho.model.span import Spans
 from dicho.model.statement import SpeakerKind, Statement
 
+SHORTEST_PREFIX = 4
+"""Characters of an id that name what it is of."""
+HEXADECIMAL = frozenset("0123456789abcdef")
+CANDIDATES_SHOWN = 8
+"""Ids or names shown where several could be meant."""
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:

@@ -14,7 +14,7 @@ import apsw
 import orjson
 
 from dicho.model.statement import State
-from dicho.store import people, utterances
+from dicho.store import passed, people, utterances
 from dicho.store.db import first
 from dicho.store.log import Body, canonical
 from dicho.text import passage
@@ -89,6 +89,7 @@ def fill(db: apsw.Connection, page: Page, rows: Sequence[Stood]) -> None:
     for key, speaker in found.items():
         _count_speaker(db, speaker, counts[key], 1)
     people.count_forms(db, counted)
+    passed.count(db, counted)
     utterances.settle(db, [record["id"] for _, _, record in rows])
 
 
@@ -119,16 +120,18 @@ def turn(db: apsw.Connection, page: Page, row: Stood, state: State) -> None:
 
 def clear(db: apsw.Connection, document: int) -> None:
     """Takes all statements of the document with this row number out."""
-    counted: list[Any] = db.execute(
+    speakers: list[Any] = db.execute(
         "SELECT speaker, count(*) FROM statements WHERE document = ? AND speaker IS NOT NULL AND state <> ?"
         " GROUP BY speaker",
         (document, REJECTED),
     ).fetchall()
-    for speaker, count in counted:
+    for speaker, count in speakers:
         _discount_speaker(db, speaker, count, 1)
     rows: list[Any] = db.execute("SELECT n, state, body FROM statements WHERE document = ?", (document,)).fetchall()
     gone: list[Stood] = [(n, state, orjson.loads(body)) for n, state, body in rows]
-    people.count_forms(db, [record for _, state, record in gone if state != REJECTED], sign=-1)
+    counted = [record for _, state, record in gone if state != REJECTED]
+    people.count_forms(db, counted, sign=-1)
+    passed.count(db, counted, sign=-1)
     if gone:
         text = page_at(db, document).text
         db.executemany(_FORGET, [_indexed(text, n, record) for n, _, record in gone])
@@ -172,6 +175,7 @@ def _text(text: str, pairs: Iterable[list[int]]) -> str:
 
 def _tally(db: apsw.Connection, document: int, record: Body, sign: int) -> None:
     """Counts one statement more, or fewer, while it is not among the rows that count."""
+    passed.count(db, [record], sign)
     speaker = record["speaker"]
     if not speaker:
         return

@@ -16,8 +16,8 @@ from dicho.capture.crawl import Crawl, Tally
 from dicho.errors import AmbiguousId, DichoError, LedgerError, NotFound
 from dicho.model.document import SHA256
 from dicho.store.ledger import Ledger
-from dicho.store.lookup import HEXADECIMAL, SHORTEST_PREFIX
 from dicho.store.removal import Concerned
+from dicho.store.rows import HEXADECIMAL, SHORTEST_PREFIX
 
 STARTS = (b"WARC/", b"\x1f\x8b")
 """What a WARC file begins with, packed or not."""

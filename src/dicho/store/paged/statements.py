@@ -11,7 +11,7 @@ import orjson
 
 from dicho.errors import UsageError
 from dicho.model.wire import read_statement
-from dicho.store import decide, lookup, roll, search, settled
+from dicho.store import decide, hops, lookup, roll, search, settled
 from dicho.store.paged.cursor import Key, Page, cut, fill, place
 from dicho.store.paged.orders import ORDERS, SHAPES, Asked, holds_more
 from dicho.store.paged.rows import FACTS, Facts, StatementRow
@@ -106,9 +106,10 @@ def rows(db: apsw.Connection, numbers: Sequence[int]) -> Iterator[StatementRow]:
     counts: list[Any] = db.execute(_CONFLICTS, (ids,)).fetchall()
     conflicts: dict[str, int] = dict(counts)
     names: dict[str, str] = {}
+    outlets = hops.names(db)
     for n in numbers:
         _, key, body, spoken, state, person, *facts = found[n]
-        statement = read_statement(orjson.loads(body), facts[0], state)
+        statement = hops.under(read_statement(orjson.loads(body), facts[0], state), outlets)
         content, cue, _ = orjson.loads(spoken)
         speaker = statement.speaker
         if speaker is None or speaker.kind == "unnamed":
