@@ -12,7 +12,7 @@ from dicho.model.document import Document
 from dicho.model.span import Span
 from dicho.model.statement import Attribution, Hop
 from dicho.resolve.credits import Credits
-from dicho.resolve.hearing import Frame, Frames, Heard, heard, introduced
+from dicho.resolve.hearing import Frame, Frames, Heard, credited, heard, introduced
 from dicho.resolve.media import Media, lexicon, plain, signed
 from dicho.resolve.naming import Answer
 from dicho.text.names import fold, words
@@ -107,7 +107,7 @@ class Tracer:
         frame = self.frames.of(index)
         reading = Reading(frame)
         steps = heard(index, frame, self.media, self.frames)
-        steps = steps or introduced(index, frame, self.media, self.frames)
+        steps = steps or introduced(index, frame, self.media, self.frames) or credited(frame, self.media)
         steps += [hop for hop in self.credits.beside(a) if hop.agent not in {h.agent for h in steps}]
         reading.own = any(hop.own for hop in steps)
         reading.steps = _distinct([hop for hop in steps if not hop.own])

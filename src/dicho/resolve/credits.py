@@ -101,7 +101,7 @@ def _credited(media: Media, text: str, start: int, end: int) -> Iterator[Heard]:
         if not media.may_be(named):
             continue
         relation = lead(text[start:end], named.start - start) or "cited"
-        if relation == "cited" and media.is_agency(named.key):
+        if relation == "cited" and (media.is_agency(named.key) or media.is_wired(named)):
             relation = "wire"
         span = (Span(named.start, named.end),)
         yield Heard(media.full(named.key, named.name), relation, span, media.is_own(named))

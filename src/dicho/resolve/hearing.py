@@ -167,6 +167,20 @@ def introduced(index: int, frame: Frame, media: Media, frames: Frames) -> list[H
     return [hop for hop in found if hop.relation in ("told", "interview")]
 
 
+def credited(frame: Frame, media: Media) -> list[Heard]:
+    """The outlet that the next sentence says it is from: "“No,” Brum said. That is from Agencia Linde." """
+    found = _from().match(plain(media.text[frame.end : frame.end + REACH]))
+    if found is None:
+        return []
+    at = frame.end + found.end()
+    for named in media.between(at, at + 5):
+        if media.may_be(named):
+            relation: Relation = "wire" if media.is_agency(named.key) else "cited"
+            span = (Span(named.start, named.end),)
+            return [Heard(media.full(named.key, named.name), relation, span, media.is_own(named))]
+    return []
+
+
 def _named(index: int, frame: Frame, media: Media, frames: Frames) -> Iterator[Heard]:
     for named in media.between(frame.start, frame.end):
         at = named.start - frame.start
@@ -178,7 +192,7 @@ def _named(index: int, frame: Frame, media: Media, frames: Frames) -> Iterator[H
             continue
         if place == "head" or (place == "inside" and relation not in ("reported", "cited", "republished")):
             continue
-        if media.is_agency(named.key) and relation == "cited":
+        if relation == "cited" and (media.is_agency(named.key) or media.is_wired(named)):
             relation = "wire"
         span = (Span(named.start, named.end),)
         yield Heard(media.full(named.key, named.name), relation, span, media.is_own(named))
@@ -187,6 +201,8 @@ def _named(index: int, frame: Frame, media: Media, frames: Frames) -> Iterator[H
 def lead(text: str, at: int, cue: int = 0) -> Relation | None:
     """What the words before a name at `at` make of it."""
     before = plain(text[max(0, at - LEAD) : at])
+    if _carried().search(before):
+        return "republished"
     for relation, pattern in _leads().items():
         if pattern.search(before):
             return relation
@@ -213,6 +229,11 @@ def _unnamed(frame: Frame, media: Media) -> Iterator[Heard]:
     text = plain(frame.text)
     if _owned().search(text):
         yield Heard(media.outlet or "", "told", (), own=True)
+    if (again := _again().search(text)) and not again.start() <= frame.cue - frame.start < again.end():
+        before = [n for n in media.between(max(0, frame.start - 2000), frame.start) if media.is_agency(n.key)]
+        if before:
+            span = (Span(before[-1].start, before[-1].end),)
+            yield Heard(media.full(before[-1].key, before[-1].name), "wire", span, media.is_own(before[-1]))
     if _anaphora().search(text):
         before = [n for n in media.between(max(0, frame.start - 2000), frame.start) if n.key in media.sure]
         if not before:
@@ -239,6 +260,24 @@ def _between(lex: Lexicon) -> str:
     nouns = "|".join(sorted(lex.sets["outlets.nouns"] | lex.sets["outlets.programmes"]))
     noun = rf"(?:(?:\s[\w-]+){{0,2}}?\s(?:{nouns})(?:\s[\w-]+|(?:\s[\w-]+){{1,4}},?\s(?:de|of|on|en))?)?"
     return rf"l?(?:[\s:]+(?:{articles}))?{noun}[\s:]*[\"'«“‘]?"
+
+
+@cache
+def _from() -> re.Pattern[str]:
+    return re.compile(rf"[\s\"”»’'.]*(?:{_any(lexicon(), 'leads.after')})(?:\s(?:the|la|el))?\s")
+
+
+@cache
+def _carried() -> re.Pattern[str]:
+    """Between an agency's copy and the outlet that had it: "cable de Cuadrante en Onda Guarnal"."""
+    copies = "|".join(sorted(lexicon().sets["wire.copy"]))
+    return re.compile(rf"\b(?:{copies})\s(?:de|del|by|of)\s[^.,;:()]{{2,40}}\s(?:en|in|on)(?:\s(?:the|la|el))?\s$")
+
+
+@cache
+def _again() -> re.Pattern[str]:
+    """The agency named before, set in between: ", the agency adds,"."""
+    return re.compile(rf",\s(?:{_any(lexicon(), 'verbs.agency')})\s*[,.]")
 
 
 @cache

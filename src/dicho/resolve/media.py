@@ -133,9 +133,24 @@ class Media:
 
     def _introduced(self, named: Named) -> bool:
         """Whether a noun right before calls it an outlet: "the broadcaster Fennel", "el diario digital La Noria"."""
-        before = plain(self.text[max(0, named.start - 48) : named.start])
-        found = _introductions().search(before)
+        found = _introductions().search(self._before(named))
         return bool(found) and not self.is_excluded(named)
+
+    def is_wired(self, named: Named) -> bool:
+        """Whether this one's copy is quoted: "the wire by Linde", "un cable de Cuadrante". No place's."""
+        if named.key[0] in self.people.given or not _copied().search(self._before(named)):
+            return False
+        return not any(_placed().search(self._before(other)) for other in self.names if other.key == named.key)
+
+    def is_passed_on(self, named: Named) -> bool:
+        """Whether a name is an item in the brackets of a credit that goes on: "(Nevado, via The Courier)"."""
+        before, after = self._before(named), plain(self.text[named.end : named.end + 24])
+        inside = before.rfind("(") > before.rfind(")") or ")" in after
+        led, goes_on = _onward().search(before), _goes_on().match(after)
+        return inside and bool(led or goes_on) and named.key[0] not in self.people.given
+
+    def _before(self, named: Named) -> str:
+        return plain(self.text[max(0, named.start - 48) : named.start])
 
     def is_excluded(self, named: Named) -> bool:
         """Whether the name is a place's or a body's that only looks like an outlet's."""
@@ -189,7 +204,7 @@ class Media:
         if self.is_excluded(named):
             return False
         single = len(named.key) == 1 and named.key[0] in self.words.sets["outlets.last"]
-        return named.article or single or self.is_own(named)
+        return named.article or single or self.is_own(named) or self.is_wired(named) or self.is_passed_on(named)
 
     def is_own(self, named: Named) -> bool:
         """Whether the name is the document's outlet, whole, or shortened to the word for it ("the Courier")."""
@@ -287,6 +302,31 @@ def _introductions() -> re.Pattern[str]:
     nouns = "|".join(sorted(lex.sets["outlets.nouns"]))
     determiners = "|".join([*sorted(lex.sets["leads.determiners"]), "al", "del"])
     return re.compile(rf"\b(?:{determiners})(?:\s[a-z-]+){{0,2}}?\s(?:{nouns})(?:\s[a-z-]+)?\s[\"'«“‘]?$")
+
+
+@cache
+def _copied() -> re.Pattern[str]:
+    copies = "|".join(sorted(lexicon().sets["wire.copy"]))
+    return re.compile(rf"\b(?:{copies})\s(?:de|by|of)(?:\s(?:the|la))?\s$|\b(?:{copies})\sdel\s$")
+
+
+@cache
+def _placed() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sorted(lexicon().sets['wire.places']))})\s$")
+
+
+@cache
+def _onward() -> re.Pattern[str]:
+    return re.compile(rf"[(,;\s](?:{_any_of('wire.onward')})(?:\s(?:the|la|el))?\s$")
+
+
+@cache
+def _goes_on() -> re.Pattern[str]:
+    return re.compile(rf",?\s(?:{_any_of('wire.onward')})\s")
+
+
+def _any_of(listed: str) -> str:
+    return "|".join(lexicon().phrases[listed])
 
 
 def _within(key: Key, longer: Key) -> bool:
