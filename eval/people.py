@@ -64,10 +64,10 @@ def exported(lines: Sequence[Json], texts: Texts | None = None) -> list[Json]:
         else line
         for line in lines
     ]
-    return _chained(named, {f.name: called[person] for person, written in forms.items() for f in written})
+    return _chained(named, {f.name: called[person] for person, written in forms.items() for f in written}, texts or {})
 
 
-def _chained(lines: Sequence[Json], persons: Mapping[str, str]) -> list[Json]:
+def _chained(lines: Sequence[Json], persons: Mapping[str, str], texts: Texts) -> list[Json]:
     """The lines with every step of their chains under its agent's name; `persons` are called so by a written form."""
     published: Counter[str] = Counter()
     agents: Counter[str] = Counter()
@@ -77,6 +77,10 @@ def _chained(lines: Sequence[Json], persons: Mapping[str, str]) -> list[Json]:
         (published if hop["relation"] == "published" else agents)[hop["agent"]] += 1
         if speaker:
             through[hop["agent"]].add(speaker["name"])
+    for document, text in texts.items():
+        for agency in outlets.agencies(text):
+            agents[agency] += 1
+            through[agency] |= {x["speaker"]["name"] for x in lines if x["document"]["id"] == document and x["speaker"]}
     found = outlets.called(published, agents, lambda one, other: bool(through[one] & through[other]))
     fuller = {written: each.name for written, each in found.items()}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dicho.cli.marks import around, inline, marked, one_line, roles, room
-from dicho.model.statement import FLAGS
+from dicho.model.statement import FLAGS, Hop
 
 if TYPE_CHECKING:
     from dicho.model.document import Document, Failure
@@ -88,6 +88,11 @@ def card(statement: Statement, document: Document, *, colour: bool) -> str:
     return "\n".join(lines)
 
 
+def _step(hop: Hop) -> str:
+    written = f", written {one_line(hop.written, LONGEST)}" if hop.written else ""
+    return f"{one_line(hop.agent, LONGEST)} ({hop.relation}{written})"
+
+
 def _resolved(statement: Statement, document: Document) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     if document.title:
@@ -96,9 +101,7 @@ def _resolved(statement: Statement, document: Document) -> list[tuple[str, str]]
         words = " ".join(span.of(document.text) for span in statement.said.expression)
         found.append(("said", f"{statement.said.value} ({statement.said.precision}) {one_line(words)}".rstrip()))
     if statement.chain:
-        found.append(
-            ("through", " <- ".join(f"{one_line(hop.agent, LONGEST)} ({hop.relation})" for hop in statement.chain))
-        )
+        found.append(("through", " <- ".join(map(_step, statement.chain))))
     if statement.parent:
         found.append(("inside", statement.parent))
     if statement.fixed:

@@ -181,6 +181,7 @@ def _document(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
         f"INSERT INTO documents (seq, same, {', '.join(COLUMNS)}) VALUES (?, ?{', ?' * len(values)})",
         (number, same, *values),
     )
+    passed.note(db, number, body["text"])
     facts = tuple(body[name] for name in ("title", "file", "outlet", "author", "url"))
     db.execute(
         "INSERT INTO titles (rowid, title, file, outlet, author, url) VALUES (?, ?, ?, ?, ?, ?)", (number, *facts)
@@ -209,6 +210,7 @@ def _drop_document(db: apsw.Connection, number: int) -> None:
         "INSERT INTO titles (titles, rowid, title, file, outlet, author, url) VALUES ('delete', ?, ?, ?, ?, ?, ?)",
         (number, *facts),
     )
+    passed.forget(db, number)
     db.execute("DELETE FROM documents WHERE seq = ?", (number,))
 
 

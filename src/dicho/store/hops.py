@@ -72,17 +72,24 @@ def _outlets(db: apsw.Connection) -> dict[str, str]:
     for agent, step, statements in db.execute(query, (SAID,)):
         listed = published if step == PUBLISHED else agents
         listed[agent] = statements
+    for name, documents in db.execute("SELECT name, count(*) FROM wires GROUP BY name"):
+        agents.setdefault(name, documents)
     found = called(published, agents, lambda one, other: _shared(db, one, other))
     return {written: fuller.name for written, fuller in found.items()}
 
 
 def _shared(db: apsw.Connection, one: str, other: str) -> bool:
-    """Whether both pass on what the same person says."""
-    of = (
+    """Whether both pass on what the same person says, or documents that name an agency in full do."""
+    through = (
         "SELECT coalesce(p.person, s.speaker) FROM passed s LEFT JOIN people p ON p.speaker = s.speaker"
         " WHERE s.agent = ? AND s.speaker <> ''"
     )
-    return db.execute(f"{of} INTERSECT {of} LIMIT 1", (one, other)).fetchone() is not None
+    beside = (
+        "SELECT coalesce(p.person, s.speaker) FROM wires w JOIN statements s ON s.document = w.document"
+        " LEFT JOIN people p ON p.speaker = s.speaker WHERE w.name = ? AND s.speaker IS NOT NULL"
+    )
+    query = f"{through} INTERSECT SELECT * FROM ({through} UNION {beside}) LIMIT 1"
+    return db.execute(query, (one, other, other)).fetchone() is not None
 
 
 def _persons(db: apsw.Connection) -> dict[str, str]:

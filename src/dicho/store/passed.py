@@ -1,6 +1,8 @@
 """Through whom statements came: who speaks through which agent, counted as documents write it.
 
-Written by `standing` alone, so that the counts are always those of the statements nobody rejected.
+Written by `standing` alone, so that the counts are always those of the statements nobody rejected. `wires` are the
+agencies that a document names in full, whether or not something came through them there: initials elsewhere may be
+theirs.
 """
 
 from __future__ import annotations
@@ -11,14 +13,26 @@ from collections.abc import Iterable
 import apsw
 
 from dicho.store.log import Body
+from dicho.text.naming.outlets import agencies
 
 SCHEMA = """
 CREATE TABLE passed (agent TEXT NOT NULL, step TEXT NOT NULL, speaker TEXT NOT NULL, statements INTEGER NOT NULL,
   PRIMARY KEY (agent, step, speaker)) STRICT, WITHOUT ROWID;
+CREATE TABLE wires (document INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (document, name)) STRICT, WITHOUT ROWID;
 """
-TABLES = ("passed",)
+TABLES = ("passed", "wires")
 PUBLISHED, SAID = "published", "said"
 """The steps that are told apart: the document's own outlet, and one whose own statement holds it."""
+
+
+def note(db: apsw.Connection, document: int, text: str) -> None:
+    """Put down the agencies that the document with this row number names."""
+    db.executemany("INSERT INTO wires VALUES (?, ?)", [(document, name) for name in sorted(agencies(text))])
+
+
+def forget(db: apsw.Connection, document: int) -> None:
+    """Take them out again."""
+    db.execute("DELETE FROM wires WHERE document = ?", (document,))
 
 
 def count(db: apsw.Connection, records: Iterable[Body], sign: int = 1) -> None:

@@ -19,6 +19,13 @@ ARTICLES = frozenset({"the", "el", "la", "los", "las", "le", "il", "der", "die",
 BRACKETED = re.compile(r"\s\(([A-ZÁÉÍÓÚÑ]{2,6})\)$")
 ACRONYM = re.compile(r"[A-ZÁÉÍÓÚÑ]{2,6}")
 SITE = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
+CAPITAL = "[A-ZÁÉÍÓÚÑ][A-Za-zÁÉÍÓÚÜÑáéíóúüñ]+"
+AGENCY = re.compile(
+    rf"\b(?:Agencia(?: (?:de|del|la|las|los))*(?: {CAPITAL}){{1,3}}"
+    rf"|(?:{CAPITAL} ){{1,3}}(?:News Agency|Press Agency|News Service|Press Association|Newswire|Wire))\b"
+    r"(?: \([A-Z]{2,6}\))?"
+)
+"""A news agency's name by its own words. A ledger keeps what this finds: another pattern needs a migration."""
 LONG = 6
 """Letters of a word that is looked for alone in a site's address."""
 
@@ -40,6 +47,11 @@ def key_of(name: str) -> Key:
     """The folded words of an outlet's name without its leading article and the initials behind it in brackets."""
     found = words(BRACKETED.sub("", name) or name)
     return tuple(found[1:] if len(found) > 1 and found[0] in ARTICLES else found)
+
+
+def agencies(text: str) -> set[str]:
+    """The news agencies that a text names in full."""
+    return {match.group() for match in AGENCY.finditer(text)}
 
 
 def site_label(host: str) -> str:
