@@ -9,7 +9,7 @@ from typing import Any, Literal
 from dicho.model.document import Document
 from dicho.model.statement import ACTS, Statement
 from dicho.model.wire import statement_line
-from eval import links, locate, pages, people, quotations
+from eval import links, locate, pages, people, quotations, years
 from eval.corpora import Corpus
 from eval.engine import Engine, as_attribution, predict, read_all
 from eval.scorers import attribution, world
@@ -125,6 +125,7 @@ def _measure_world(corpus: Corpus, engine: Engine) -> Result:
     gold = corpus.world()
     documents = read_all(engine, corpus.files())
     statements = [(d, engine.statements(d)) for found in documents.values() for d in found]
+    statements, documents = years.dated(engine, statements)
     lines = {d.id: [statement_line(s, d) for s in found] for d, found in statements}
     linked = links.found(statements)
     names = world.canonical(gold)

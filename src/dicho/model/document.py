@@ -12,6 +12,7 @@ from dicho.model.span import Span
 
 SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?\Z")
+YEARLESS = re.compile(r"--(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(/[1-7])?\Z")
 LANGUAGE = re.compile(r"[a-z]{2,3}\Z")
 SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -99,7 +100,9 @@ class Document:
     `id` names the document across runs; `capture` is the capture's SHA-256; `item` which document of the capture this
     is ("" when it holds one, "item 3" of a feed); `file` the input's base name. `published` is an ISO date, whole or
     partial ("2025-03"). `kept` is the share (0..1) of the capture's visible characters that stand in the text, None
-    where the question makes no sense (plain text). `notes` say what the reader had to decide, in words.
+    where the question makes no sense (plain text). `notes` say what the reader had to decide, in words. `yearless` is
+    the day of a dateline whose year nothing on the page tells, as ISO 8601 writes it, with the weekday (1 Monday to 7)
+    where one is written: "--12-05/4". `published` beside it is what other documents tell.
     """
 
     id: str
@@ -117,8 +120,11 @@ class Document:
     url: str | None = None
     kept: float | None = None
     notes: tuple[str, ...] = ()
+    yearless: str | None = None
 
     def __post_init__(self) -> None:
+        if self.yearless is not None and not YEARLESS.match(self.yearless):
+            raise SpanError(f"not a day without a year: {self.yearless!r}.", where=self.file)
         if not _whole(self.text):
             raise SpanError("a document's text holds a lone surrogate, which is no character.", where=self.file)
         if self.published is not None and not PARTIAL_DATE.match(self.published):

@@ -34,6 +34,7 @@ FLAGS = {
     "ambiguous-speaker": "more than one speaker fits",
     "pronoun-mismatch": "the pronoun's gender is not the speaker's, as machine translation leaves it",
     "ambiguous-date": "the date can be read in more than one way",
+    "supposed-year": "the page has no year; other documents of the ledger tell it",
     "broken-chain": "a step between the speaker and the document is not told",
     "author": "the document's author in their own voice",
     "continued": "goes on from the quotation before it",

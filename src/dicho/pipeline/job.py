@@ -31,7 +31,8 @@ AHEAD = 16
 class Report:
     """What a run did: inputs by outcome, documents and statements new.
 
-    `known`: read before, nothing changed; `left`: being written, left for the next time.
+    `known`: read before, nothing changed; `left`: being written, left for the next time; `dated`: read anew, with the
+    year that only other documents tell.
 
     `links` are the new ones by relation, `crawls` what was in the crawls among the inputs, each page being an input.
     """
@@ -47,6 +48,7 @@ class Report:
     links: dict[str, int] = field(default_factory=dict)
     crawls: list[Tally] = field(default_factory=list)
     left: int = 0
+    dated: int = 0
 
     def count(self, work: Work) -> None:
         """Put one finished input into the figures."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import traceback
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -33,9 +33,9 @@ from dicho.model.document import Capture, Document, Failure, Overrides
 from dicho.model.fetched import Again, Fetch, Fetched
 from dicho.model.run import Run
 from dicho.model.statement import Attribution, Statement
-from dicho.pipeline.intake import Input, is_settled, load
+from dicho.pipeline.intake import Input, Supposed, is_settled, load
 from dicho.read import documents
-from dicho.resolve import statements
+from dicho.resolve import statements, years
 from dicho.store.ledger import Ledger
 from dicho.text import encoder
 
@@ -146,7 +146,7 @@ def capture(work: Work, tools: Tools) -> None:
         return
     sha256 = keep(work.data, tools.archive, tools.ledger)
     work.capture = describe(work, sha256, tools.overrides)
-    if tools.ledger and _is_read(work, sha256, tools.ledger, tools.overrides):
+    if tools.ledger and work.item.supposed is None and _is_read(work, sha256, tools.ledger, tools.overrides):
         work.state = "known"
 
 
@@ -196,7 +196,15 @@ def read(work: Work, tools: Tools) -> None:
         found = tools.reader.read(work.data, work.capture, known_of(work, tools.overrides))
         work.data = b""
         wanted = (each for each in found if work.items is None or each.item in work.items)
-        work.drafts = tuple(Draft(replace(each, notes=(*work.item.notes, *each.notes))) for each in wanted)
+        noted = (replace(each, notes=(*work.item.notes, *each.notes)) for each in wanted)
+        work.drafts = tuple(Draft(_dated(each, work.item.supposed or {})) for each in noted)
+
+
+def _dated(document: Document, supposed: Mapping[str, Supposed]) -> Document:
+    """The document with the day that others tell, where its own page tells no year."""
+    if document.yearless is None or document.published or document.item not in supposed:
+        return document
+    return years.dated(document, *supposed[document.item])
 
 
 def extract(work: Work, tools: Tools) -> None:

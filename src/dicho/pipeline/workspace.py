@@ -17,7 +17,7 @@ from dicho.errors import InstallationError, UsageError
 from dicho.model.document import Document, Overrides
 from dicho.model.stamp import Stamp
 from dicho.model.statement import Statement
-from dicho.pipeline import compare, evidence, flags, intake, job, people, publish, stamping
+from dicho.pipeline import compare, evidence, flags, intake, job, people, publish, stamping, years
 from dicho.pipeline.fetching import fetching
 from dicho.pipeline.keep import backup as keep
 from dicho.pipeline.keep import redact as redacting
@@ -78,6 +78,7 @@ class Workspace:
         Without a fetcher an address is a recorded failure.
         """
         report = self.read_inputs(inputs, overrides, progress, reader, fetcher)
+        report.dated = self.date()
         if report.new or report.known:  # what a stopped run has read and not compared is compared by the same command
             report.links = self.settle()
         return report
@@ -95,15 +96,23 @@ class Workspace:
             return job.add(Tools(open_reader, overrides, self.archive, self.ledger, fetcher), inputs, progress)
 
     def settle(self, stops: Callable[[], bool] | None = None) -> dict[str, int]:
-        """Merge people and compare what was not compared yet: relation -> links that are new or other than before.
+        """Merge people, date pages without a year, compare what was not compared: relation -> links new or changed.
 
         With `stops` another process compares where that is much, until it says so, and this one has time for others.
         """
-        people.settle(self.ledger)
+        self.date()
         found = compare.settle(self.ledger) if stops is None else compare.settle_apart(self.ledger, stops)
         if stops is None or not stops():  # else they are left, with the rest of the comparison, to the next time
             flags.settle(self.ledger)
         return found
+
+    def date(self) -> int:
+        """Date the documents whose pages tell no year and the others do; how many captures were read anew for it."""
+        people.settle(self.ledger)
+        dated = years.settle(self.ledger, self.archive)
+        if dated:
+            people.settle(self.ledger)  # the same people, in statements that are dated now
+        return dated
 
     def catch_up(self, stops: Callable[[], bool] | None = None) -> None:
         """Settle what a person fixed or added; a ledger whose statements were never compared is left as it is."""

@@ -109,3 +109,11 @@ def dated(
         if iso and (date.weekday is None or weekday_of(iso) == date.weekday):
             return iso, f"The dateline (day-month {written_as}) has no year; {evidence} is from {where}."
     return None, f"The dateline (day-month {written_as}) has no year and nothing on the page tells it: give --date."
+
+
+def yearless(dateline: Dateline) -> str | None:
+    """The day of a dateline that has no year, as ISO 8601 writes it: "--12-05", with its weekday "--12-05/4"."""
+    date = dateline.date
+    if date is None or date.year:
+        return None
+    return f"--{date.month:02}-{date.day:02}" + (f"/{date.weekday + 1}" if date.weekday is not None else "")

@@ -46,7 +46,7 @@ def document(
     kept: float | None = None,
     notes: tuple[str, ...] = (),
 ) -> Document:
-    """The document of what `builder` holds; `facts` are lang, title, outlet, author, published and url as read."""
+    """The document of what `builder` holds; `facts` are its fields of these names as read, lang to url and yearless."""
     text, source_map = builder.build()
     limits.check_text(text)
     known = {name: _whole(value) for name, value in facts.items()}
@@ -69,6 +69,7 @@ def document(
         url=known.get("url"),
         kept=None if kept is None else round(kept, 4),
         notes=notes,
+        yearless=None if known.get("published") else known.get("yearless"),
     )
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dicho.model.document import Document
 from dicho.model.ids import statement_id
 from dicho.model.statement import Attribution, Quantity, Statement, When
-from dicho.resolve.chain import trace
-from dicho.resolve.dates import date
+from dicho.resolve.chain import Chain, trace
+from dicho.resolve.dates import Dated, date
 from dicho.resolve.naming import Answer
 from dicho.resolve.speakers import identify
 from dicho.text.quantities import apart, find
@@ -44,11 +44,17 @@ def resolve(document: Document, attributions: Sequence[Attribution]) -> tuple[St
             quantities=_quantities(document, a, when.about),
             chain=chain.hops,
             parent=ids[a.parent] if a.parent is not None else None,
-            flags=tuple(dict.fromkeys(a.flags + _own(answer) + answer.flags + chain.flags + when.flags)),
+            flags=_flags(document, a, answer, chain, when),
             score=a.score,
         )
         for own, a, answer, chain, when in zip(ids, attributions, answers, chains, dates, strict=True)
     )
+
+
+def _flags(document: Document, a: Attribution, answer: Answer, chain: Chain, when: Dated) -> tuple[str, ...]:
+    """What is to be known of the statement, each once: as it was found, then who, through whom and when."""
+    flags = (*a.flags, *_own(answer), *answer.flags, *chain.flags, *when.flags, *_year(document, when))
+    return tuple(dict.fromkeys(flags))
 
 
 def _quantities(document: Document, a: Attribution, about: Sequence[When]) -> tuple[Quantity, ...]:
@@ -56,6 +62,11 @@ def _quantities(document: Document, a: Attribution, about: Sequence[When]) -> tu
     taken = [span for when in about for span in when.expression]
     found = [q for span in a.content for q in find(document.text, document.lang, span.start, span.end)]
     return tuple(apart(found, taken))
+
+
+def _year(document: Document, when: Dated) -> tuple[str, ...]:
+    """The flag of a day whose year the page does not tell."""
+    return ("supposed-year",) if document.yearless and when.said else ()
 
 
 def _own(answer: Answer) -> tuple[str, ...]:

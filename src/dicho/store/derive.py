@@ -29,7 +29,9 @@ CREATE TABLE captures (sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, media_typ
   url TEXT, captured_at TEXT, reading TEXT) STRICT, WITHOUT ROWID;
 CREATE TABLE documents (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, capture TEXT NOT NULL, item TEXT NOT NULL,
   file TEXT NOT NULL, media_type TEXT NOT NULL, lang TEXT, title TEXT, outlet TEXT, author TEXT, published TEXT,
-  url TEXT, kept REAL, notes TEXT NOT NULL, same TEXT NOT NULL, text TEXT NOT NULL, map TEXT NOT NULL) STRICT;
+  url TEXT, kept REAL, notes TEXT NOT NULL, same TEXT NOT NULL, text TEXT NOT NULL, map TEXT NOT NULL,
+  yearless TEXT) STRICT;
+CREATE INDEX documents_undated ON documents (seq) WHERE yearless IS NOT NULL AND published IS NULL;
 CREATE INDEX documents_of_capture ON documents (capture);
 CREATE INDEX documents_same ON documents (same);
 CREATE TABLE failures (key TEXT PRIMARY KEY, seq INTEGER NOT NULL, file TEXT NOT NULL, code TEXT NOT NULL,
@@ -80,7 +82,7 @@ INDEXES = ("words", "titles")
 """The full-text indexes: of what statements say, and of what is known of documents."""
 COLUMNS = (
     "id", "capture", "item", "file", "media_type", "lang", "title", "outlet", "author", "published", "url", "kept",
-    "notes", "text", "map",
+    "notes", "text", "map", "yearless",
 )  # fmt: skip
 
 
@@ -176,7 +178,7 @@ def _document(db: apsw.Connection, seq: int, at: str, body: Body) -> None:
         _drop_document(db, number)
     lists = {"notes": canonical(body["notes"]).decode(), "map": canonical(body["map"]).decode()}
     same = text_digest(body["text"])
-    values = [{**body, **lists}[name] for name in COLUMNS]
+    values = [{"yearless": None, **body, **lists}[name] for name in COLUMNS]
     db.execute(
         f"INSERT INTO documents (seq, same, {', '.join(COLUMNS)}) VALUES (?, ?{', ?' * len(values)})",
         (number, same, *values),

@@ -20,7 +20,7 @@ DECIDED = "decided"
 
 _SETTLED = {
     "speaker": frozenset({"ambiguous-speaker", "dropped-subject", "pronoun-mismatch"}),
-    "said": frozenset({"ambiguous-date"}),
+    "said": frozenset({"ambiguous-date", "supposed-year"}),
     "content": frozenset({"unclosed-quotation"}),
 }
 """The flags that a person's word answers."""

@@ -20,6 +20,7 @@ from dicho.model.statement import Statement
 from dicho.store import copying, derive, fetches, flagged, log, lookup, proof, record, search, transfer
 from dicho.store import verify as proving
 from dicho.store.bonds import Bonds
+from dicho.store.dating import Dating
 from dicho.store.db import FILE_NAME, connect, first, snapshot, translated, writing
 from dicho.store.hypotheses import Hypotheses
 from dicho.store.log import Event, Head
@@ -184,6 +185,11 @@ class Ledger:
     def links(self) -> Bonds:
         """What repeats, what conflicts, what changed, and the decisions on it."""
         return Bonds(self._path, self._db, self._write)
+
+    @property
+    def dating(self) -> Dating:
+        """Its documents whose day has no year."""
+        return Dating(self._path, self._db)
 
     @property
     def reviews(self) -> Reviews:

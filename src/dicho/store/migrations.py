@@ -58,7 +58,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(8, "", derived=True),  # what came of predictions
     Migration(9, "", derived=True),  # failures by the address they are of
     Migration(10, "", derived=True),  # indexes of words that earlier SQLites open too
-    Migration(11, "", derived=True),  # through whom statements came
+    Migration(11, "", derived=True),  # through whom statements came; days without a year
 )
 
 

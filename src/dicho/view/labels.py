@@ -41,6 +41,7 @@ LABELS: Mapping[Vocabulary, Mapping[str, str]] = {
         "ambiguous-speaker": N_("several speakers fit"),
         "pronoun-mismatch": N_("pronoun does not fit the speaker"),
         "ambiguous-date": N_("date open to two readings"),
+        "supposed-year": N_("year told by other documents"),
         "broken-chain": N_("a step of the chain is not told"),
         "author": N_("author's own voice"),
         "continued": N_("goes on from the one before"),

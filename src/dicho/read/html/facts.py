@@ -59,6 +59,7 @@ class Facts:
     published: str | None
     url: str | None
     notes: tuple[str, ...] = ()
+    yearless: str | None = None
 
 
 class Reader:
@@ -95,7 +96,9 @@ class Reader:
         published, notes = self._published(head, line, imprint)
         code, said = lang.decide("\n".join(blocks[i].text for i in kept), self._lang())
         title = seen or self.headline() or self._titled(outlet)
-        return Facts(code, title, outlet, self._author(signers, line, outlet), published, self._url(), (*notes, *said))
+        author, notes = self._author(signers, line, outlet), (*notes, *said)
+        yearless = dateline.yearless(line) if line and not published else None
+        return Facts(code, title, outlet, author, published, self._url(), notes, yearless)
 
     def _titled(self, outlet: str | None) -> str | None:
         """The window's title without the outlet's name; None where that is all it is."""

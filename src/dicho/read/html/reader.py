@@ -96,10 +96,10 @@ def _thread(
     for number, post in enumerate(posts, 1):
         item = f"post {number}"
         if post.blocks:
-            yield made(post.blocks, {**known, "author": post.who, "published": post.day}, item)
+            yield made(post.blocks, {**known, "author": post.who, "published": post.day, "yearless": None}, item)
         for at, quote in enumerate(post.quotes, 1):
             # Whoever quotes it is the one it is had from.
-            facts = {**known, "author": quote.who, "published": None, "outlet": post.who}
+            facts = {**known, "author": quote.who, "published": None, "yearless": None, "outlet": post.who}
             yield made(quote.blocks, facts, f"{item} quote {at}", also=f"Quoted in {item}, by {post.who}.")
 
 
@@ -120,5 +120,5 @@ def put_blocks(builder: TextBuilder, blocks: Iterable[Block], part: str, markup:
 
 
 def _known(found: Facts) -> dict[str, str | None]:
-    names = ("lang", "title", "outlet", "author", "published", "url")
+    names = ("lang", "title", "outlet", "author", "published", "url", "yearless")
     return {name: getattr(found, name) for name in names}
