@@ -182,6 +182,8 @@ def _tell(report: Report) -> None:
         f"{left}; "
         f"{counted(report.documents, 'document')} with {counted(report.statements, 'statement')} added"
     )
+    if report.dated:
+        out(f"{counted(report.dated, 'page')} without a year dated by the others: `dicho search --flag supposed-year`")
 
 
 class Watch:
