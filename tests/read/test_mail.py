@@ -140,6 +140,28 @@ def test_a_release_names_its_house_in_full(read: Read) -> None:
     assert (document.author, document.outlet) == ("SHA Press Desk", "Selwyn Harbour Authority")
 
 
+@pytest.mark.parametrize(
+    ("body", "outlet"),
+    [
+        ("El Ministerio de Mareas y Faros demanda hoy.\n", "Ministerio de Mareas y Faros"),
+        ("El Ministerio de Mareas demanda hoy. El Consejo de Mareas calla.\n", "Mareas"),
+        ("Las mareas suben. Ana Mareas Brum calla.\n", "Mareas"),
+    ],
+)
+def test_a_press_office_of_one_word_is_the_one_body_s_that_bears_it(read: Read, body: str, outlet: str) -> None:
+    """A ministry's office goes by its matter; the release writes the ministry's name, where it writes one alone."""
+    raw = letter(body, "Gabinete de Prensa (Mareas) <prensa@mareas.example>")
+    assert read(raw, "m.eml")[0].outlet == outlet
+
+
+def test_a_letter_to_a_list_is_published_by_the_list(read: Read) -> None:
+    """A newsletter's header names it; a list that has no name but an address tells nothing."""
+    for said, outlet in (("The Tide Letter <list.tide.example>", "The Tide Letter"), ("<list.tide.example>", None)):
+        raw = letter("Dear reader, the lamp is out.\n").replace(b"Subject:", f"List-Id: {said}\nSubject:".encode())
+        (document,) = read(raw, "m.eml")
+        assert (document.author, document.outlet) == ("Bruno Dray", outlet)
+
+
 def test_what_is_quoted_is_its_writers(read: Read) -> None:
     """Lines behind ">" are those of whom the line above them names, had from the sender; the rest is the sender's."""
     body = "El 11 mar 2025, Ada Pellworth <ada@brezal.example> escribió:\n> Creo que avisaron.\n> Y dos veces.\n\n"

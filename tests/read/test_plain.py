@@ -135,6 +135,11 @@ def test_cesu_and_surrogate_bytes_leave_no_lone_surrogate(read: Read) -> None:
          "By Owen Tasker and Lily Marsh\n",
          ("Council leader 'misled' inquiry over the lamp, keeper claims", "The Brumal Echo", "Owen Tasker; Lily Marsh",
           "2026-02-09")),
+        ("TIDE BOARD - the rowers' own forum\nLamps and Oars > Who keeps the lamp (no. 7)      page 2 of 3\n\n"
+         "#21 candle99  Fri 3 May 2025, 20:12\n",
+         ("Who keeps the lamp (no. 7)", "Tide Board", "candle99", "2025-05-03")),
+        ("Lamps and Oars > Who keeps the lamp\n\n#21 candle99  Fri 3 May 2025, 20:12\n",
+         ("Who keeps the lamp", "Lamps and Oars", "candle99", "2025-05-03")),
         ("Empty tanks\n", ("Empty tanks", None, None, None)),
         ("", (None, None, None, None)),
     ],

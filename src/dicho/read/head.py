@@ -19,7 +19,7 @@ ENDS = '.;:,!…”»"'
 LONGEST = 140
 """A longer line is a paragraph, and ends the head."""
 TRAIL = re.compile(r"\s+(?:>{1,3}|»|›|→)\s+")
-PAGE = re.compile(r"\s*\((?:p[áa]g(?:ina)?|page|p)\.?\s*\d+[^)]*\)\s*$", re.IGNORECASE)
+PAGE = re.compile(r"(?:\s*\(|\s{2,}\(?)(?:p[áa]g(?:ina)?|page|p)\.?\s*\d+[^)]*\)?\s*$", re.IGNORECASE)
 ADDRESS = re.compile(r"\s*[<(\[][^<>()\[\]]*[>)\]]$")
 """What follows a writer's name: "Ada Brum <ada@gull.example>"."""
 EDGE = " ,.-–—·|/*"
@@ -176,7 +176,13 @@ class _Reader:
         crumbs = [c for c in TRAIL.split(line) if c]
         if len(crumbs) < 2 or self.head.outlet:
             return False
-        self.head.outlet = cased(FORUM.sub("", crumbs[0]))
+        # "HARBOUR BOARD - the rowers' forum" above a trail is the site, and the trail begins with a part of it.
+        above = self.lines[self.rest[0]] if len(self.rest) == 1 else ""
+        if above.isupper() or (SITE.search(above) and not SENTENCE.search(above)):
+            self.rest.clear()
+            self.head.outlet = self._masthead(above)
+        else:
+            self.head.outlet = cased(FORUM.sub("", crumbs[0]))
         self.head.title = _unquoted(PAGE.sub("", crumbs[-1]))
         return True
 

@@ -10,7 +10,7 @@ import email
 import email.policy
 import email.utils
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from email.message import EmailMessage
 
 from dicho.errors import EmptyInput, Malformed, NoText
@@ -24,6 +24,7 @@ from dicho.read.html.reader import PARAGRAPH, whole
 from dicho.read.shape import Source, document, letters
 from dicho.read.voices import lines_of, name_of, part_voices, put_lines
 from dicho.text.align import TextBuilder, fold
+from dicho.text.names import load_people, words
 
 Facts = dict[str, str | None]
 
@@ -40,6 +41,10 @@ PRESS = re.compile(
 )
 OF = re.compile(r"(?P<who>[^,()|]+?)(?:\s*,\s*|\s+\(|\s+[|–—-]\s+)(?P<house>[^,()|]*\s[^,()|]*)\)?")
 """A person and their house: "Ada Brum (Puertos del Sur)"; one word behind the comma is a name turned round."""
+LISTED = re.compile(r"\s*\"?(?P<name>[^<\"]*)\"?\s*<")
+_CAPITAL = r"[A-ZÁÉÍÓÚÑ][\w’'-]*"
+BODY = re.compile(rf"{_CAPITAL}(?:\s(?:(?:de|del|la|las|los|y|e|of|the|for|and)\s)*{_CAPITAL})+")
+ARTICLE = re.compile(r"(?:El|La|Los|Las|The)\s")
 EDGE = re.compile(r"^(?:\W|\b(?:de|del|of|the|la|el)\b)+|(?:\W|\b(?:de|del|of|the|la|el)\b)+$", re.IGNORECASE)
 
 
@@ -91,7 +96,9 @@ class _Letter:
         """The sender's own, then what is quoted or passed on, in the order of the body."""
         text = _content(part)
         date = dates.machine(_header(self.message, "date"))
-        outlet = self.outlet and full_name(self.outlet, (self.subject, text[:OPENING]))
+        opening = (self.subject, fold(text[:OPENING]))
+        listed = _list_name(self.message) if self.author and not self.outlet else None
+        outlet = listed or (self.outlet and body_name(full_name(self.outlet, opening), opening))
         facts = {"author": self.author, "outlet": outlet, "published": date, "title": fold(self.subject) or None}
         if part.get_content_type() == "text/html":
             builder = self._headed()
@@ -223,6 +230,25 @@ def sender(header: str) -> tuple[str | None, str | None]:
     label = max(domain[:-1] or [""], key=len)
     own = label and not is_person(name) and _bears(letters(label), [letters(word) for word in name.split()])
     return (None, name) if own else (name, None)
+
+
+def _list_name(message: EmailMessage) -> str | None:
+    """What a mailing list or newsletter calls itself before its address, in the header RFC 2919 gives it."""
+    said = LISTED.match(_header(message, "list-id"))
+    return fold(said["name"]) or None if said else None
+
+
+def body_name(name: str, texts: Iterable[str]) -> str:
+    """The body that a press office goes by one word of, where the texts name one alone: "Cultura" of its ministry."""
+    if " " in name or not name[:1].isupper():
+        return name
+    people = load_people()
+    nouns = people.bodies | people.organisations
+    runs = (ARTICLE.sub("", fold(run)) for text in texts for run in BODY.findall(text))
+    found = {run for run in runs if words(run)[0] in nouns}
+    mine = {run for run in found if words(name)[0] in words(run)[1:]}
+    longest = max(mine, key=len, default=name)
+    return longest if all(run in longest for run in mine) else name
 
 
 def _house(name: str) -> str:
