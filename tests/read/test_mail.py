@@ -150,7 +150,7 @@ def test_a_release_names_its_house_in_full(read: Read) -> None:
 )
 def test_a_press_office_of_one_word_is_the_one_body_s_that_bears_it(read: Read, body: str, outlet: str) -> None:
     """A ministry's office goes by its matter; the release writes the ministry's name, where it writes one alone."""
-    raw = letter(body, "Gabinete de Prensa (Mareas) <prensa@mareas.example>")
+    raw = letter(body, '"Gabinete de Prensa (Mareas)" <prensa@mareas.example>')
     assert read(raw, "m.eml")[0].outlet == outlet
 
 

@@ -19,7 +19,10 @@ ENDS = '.;:,!…”»"'
 LONGEST = 140
 """A longer line is a paragraph, and ends the head."""
 TRAIL = re.compile(r"\s+(?:>{1,3}|»|›|→)\s+")
-PAGE = re.compile(r"(?:\s*\(|\s{2,}\(?)(?:p[áa]g(?:ina)?|page|p)\.?\s*\d+[^)]*\)?\s*$", re.IGNORECASE)
+PAGE = re.compile(
+    r"\s*\((?:p[áa]g(?:ina)?|page|p)\.?\s*\d+[^)]*\)\s*$|\s+(?:p[áa]g(?:ina)?|page)\.?\s*\d+ (?:of|de) \d+$",
+    re.IGNORECASE,
+)
 ADDRESS = re.compile(r"\s*[<(\[][^<>()\[\]]*[>)\]]$")
 """What follows a writer's name: "Ada Brum <ada@gull.example>"."""
 EDGE = " ,.-–—·|/*"
