@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from dicho.extract.tense import PAST, is_would
+from dicho.extract.tense import is_past, is_would
 from dicho.extract.wording import Wording
 
-_FIRST = (("i",), ("we",), ("yo",))
 _NEAR = 8
 """Words of a content in which its main verb's past is looked for."""
 
 
 def supposed(words: Wording) -> bool:
-    """Police believe, "thinks someone loosened the bolts"; in the first person it is an opinion."""
+    """Police believe, "some think it came down at night", "thinks someone loosened the bolts".
+
+    Whoever looks into a matter, or is not even named, puts a belief about; a known person's is an opinion of theirs.
+    """
     if not words.cue_is("believing") or words.judges or not words.list("first_person_cues").isdisjoint(words.cue):
         return False
-    looks_into = not words.cue_lexicon.status["investigators"].isdisjoint(words.who)
-    if looks_into:
+    held = words.cue_lexicon.status
+    if not held["investigators"].isdisjoint(words.who):
         return True
-    if words.who in _FIRST:
+    if len(words.who) == 1 and words.who[0] in held["first_person"]:
         return False
     if not words.list("somebody").isdisjoint(words.opening[:3]):
         return True
-    if not words.who or words.who[0] in ("my", "mi", "she", "he", "ella", "él"):
-        return False
-    past = PAST[words.lexicon.lang]
-    return any(past.fullmatch(word) for word in words.main[1:_NEAR])
+    unnamed = not held["indefinite"].isdisjoint(words.who[:1])
+    return unnamed and any(is_past(word, words.lexicon) for word in words.main[1:_NEAR])
 
 
 def points_to(words: Wording) -> bool:

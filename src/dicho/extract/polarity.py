@@ -11,8 +11,6 @@ from dicho.extract.wording import Wording, any_of, starts, within
 
 _CLAIM = 6
 """Words of a content in which the noun of a claim stands: "the accusation that"."""
-_AUXILIARIES = frozenset(("was", "were", "has", "have", "had"))
-_AND = frozenset(("and", "y", "e"))
 _CLAUSE = 2
 """Words that a clause has before another goes on from it."""
 _NEAR = 12
@@ -77,8 +75,8 @@ def negates_own(words: Wording) -> bool:
 
 def _complains(words: Wording) -> bool:
     """ "Nobody told us": what others failed to do for the speaker denies no charge."""
-    given, opening = words.list("receiving"), words.opening[:_NEAR]
-    return any(word in given and opening[at + 1 : at + 2] in (("us",), ("me",)) for at, word in enumerate(opening))
+    given, us, opening = words.list("receiving"), words.list("receivers"), words.opening[:_NEAR]
+    return any(word in given and not us.isdisjoint(opening[at + 1 : at + 2]) for at, word in enumerate(opening))
 
 
 def _negative(words: Wording) -> int:
@@ -96,17 +94,13 @@ def _negative(words: Wording) -> int:
 def _goes_on(words: Wording, at: int) -> bool:
     """ "It counts and is not repeated": the negative is of what goes on from a clause that affirms."""
     before = words.opening[max(0, at - 3) : at]
-    joins = words.lexicon.words["coordinators"] & _AND
-    return at > _CLAUSE and not joins.isdisjoint(before[-2:])
+    return at > _CLAUSE and not words.list("joining").isdisjoint(before[-2:])
 
 
 def _but(words: Wording, at: int) -> bool:
     """ "Nobody else", "nadie más que yo": the negative leaves one out, so that it affirms."""
-    return words.opening[at] in words.list("negatives") and words.opening[at + 1 : at + 2] in (
-        ("else",),
-        ("but",),
-        ("más",),
-    )
+    leaves_out = not words.list("excepting").isdisjoint(words.opening[at + 1 : at + 2])
+    return leaves_out and words.opening[at] in words.list("negatives")
 
 
 def _of_phrase(words: Wording, at: int) -> bool:
@@ -139,7 +133,7 @@ def _total(words: Wording, at: int) -> int:
         return 2
     if at == 0 and words.quoted and starts(words.opening, words.list("none_at_all")):
         return 2
-    if at == 0 and words.opening[0] == "no" and not _AUXILIARIES.isdisjoint(words.opening[2:5]):
+    if at == 0 and words.opening[0] == "no" and not words.list("after_subject").isdisjoint(words.opening[2:5]):
         return 2
     after = words.clause(at + 1)
     if words.opening[at] in words.list("ever") and _of_person(words, at):

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from dicho.extract.found import Found
 from dicho.extract.opening import MARKS, OPENERS, STOP, first_sentence, joined, without_that, words_of
-from dicho.extract.tense import PAST, is_future, is_would
+from dicho.extract.tense import is_future, is_past, is_would
 from dicho.model.span import Spans
 from dicho.text import language
 from dicho.text import lexicon as lexicons
@@ -223,8 +223,8 @@ class Wording:
 
     @cached_property
     def _told_past(self) -> bool:
-        past = PAST[self.lexicon.lang]
-        return any(past.fullmatch(word) or word in ("había", "ha", "han", "was", "were") for word in self.main)
+        told = self.list("told_past")
+        return any(word in told or is_past(word, self.lexicon) for word in self.main)
 
     def _is_future(self, at: int, words: Sequence[str]) -> bool:
         if is_future(words[at], self.lexicon):
