@@ -15,6 +15,10 @@ _CLAUSE = 2
 """Words that a clause has before another goes on from it."""
 _NEAR = 12
 """Words at a content's start in which the negative of its main verb stands."""
+_SUBJECT = 6
+"""Words of a subject that is none: "not one of my officers has"."""
+_PREDICATE = 3
+"""Words after "is" in which what it is said to be stands: "is a complete lie"."""
 _FLAT = re.compile(
     r"[«“‘\"'](?:never|nunca|jamás)\b|\b(?:was|were) never\b(?! (?:been|going|meant|a\b))|"
     r"\b(?:there (?:is|are|was|were) no|(?:is|are|was|were|'s) (?:not|never)|(?:is|are|was|were)n['’]t"
@@ -28,10 +32,10 @@ _OWN_PAST = re.compile(r"[^\W\d_]{2,}(?:[éí]|[aei]mos)")
 
 def denial_signs(words: Wording) -> int:
     """How much speaks for a denial: a negative, and that it is total, the speaker's own, an answer, or insisted on."""
-    at = _negative(words)
+    answer = words.opening[:1] == ("no",) and words.said.startswith(("no,", "no."))
+    at = 0 if answer else _negative(words)
     if at < 0:
         return 0
-    answer = words.opening[0] == "no" and words.said.startswith(("no,", "no."))
     flat = bool(_FLAT.search(words.head[:_HEAD].lower()))
     if _is_innocent(words, at):
         return 2 + 2 * answer + 2 * flat
@@ -47,7 +51,21 @@ def calls_untrue(words: Wording) -> bool:
         return True
     if not words.has("untrue"):
         return False
-    return len(words.opening) <= 4 or not words.be.isdisjoint(words.opening[:_NEAR])
+    return len(words.opening) <= 4 or _is_untrue(words)
+
+
+def _is_untrue(words: Wording) -> bool:
+    """ "Is quite false"; no "false papers", which only tells what papers they were."""
+    said, closed = words.list("untrue"), words.lexicon.words
+    phrases = frozenset(phrase for phrase in said if " " in phrase)
+    if within(words.opening, phrases) and not words.be.isdisjoint(words.opening[:_NEAR]):
+        return True
+    for at, word in enumerate(words.opening[:_NEAR]):
+        told = words.opening[at + 1 : at + 1 + _PREDICATE] if word in words.be else ()
+        place = next((here for here, one in enumerate(told) if one in said), len(told))
+        if place < len(told) and (closed["determiners"] | closed["particles"]).isdisjoint(told[:place]):
+            return True
+    return False
 
 
 def refuses(words: Wording) -> bool:
@@ -65,7 +83,7 @@ def negates_own(words: Wording) -> bool:
     if at < 0:
         return False
     opening, own = words.opening, words.list("first_person")
-    if at == 0 and not (own | words.list("own_things")).isdisjoint(opening[:_NEAR]):
+    if at == 0 and not (own | words.list("own_things")).isdisjoint(opening[:_SUBJECT]):
         return not _complains(words)
     if not own.isdisjoint(opening[max(0, at - 3) : at + 2]):
         return True
@@ -85,16 +103,17 @@ def _negative(words: Wording) -> int:
         words.opening, words.list("negative_phrases")
     ):
         return 0
-    for at, word in enumerate(words.clause(0)[:_NEAR]):
+    lead = int(not words.list("leads").isdisjoint(words.opening[:1]))
+    for at, word in enumerate((*words.opening[:lead], *words.clause(lead))[:_NEAR]):
         if word in words.list("negations") and not _of_phrase(words, at) and not _but(words, at):
             return -1 if _goes_on(words, at) else at
     return -1
 
 
 def _goes_on(words: Wording, at: int) -> bool:
-    """ "It counts and is not repeated": the negative is of what goes on from a clause that affirms."""
-    before = words.opening[max(0, at - 3) : at]
-    return at > _CLAUSE and not words.list("joining").isdisjoint(before[-2:])
+    """ "It counts and is not repeated", "I saw it and said nothing": it is of what goes on from a clause that affirms."""
+    near = _CLAUSE + (words.opening[at] in words.list("negatives"))
+    return at > near and not words.list("joining").isdisjoint(words.opening[at - near : at])
 
 
 def _but(words: Wording, at: int) -> bool:
@@ -105,11 +124,22 @@ def _but(words: Wording, at: int) -> bool:
 
 def _of_phrase(words: Wording, at: int) -> bool:
     """ "Not from the Council", "no del Consejo": the negative is of a phrase, not of the verb."""
-    closed = words.lexicon.words
-    before, after = words.opening[max(0, at - 1) : at], words.opening[at + 1 : at + 2]
-    if words.opening[at] not in ("no", "not") or not (closed["auxiliaries"] | closed["be"]).isdisjoint(before):
+    closed, negative = words.lexicon.words, words.opening[at]
+    before = [word for word in words.opening[max(0, at - 2) : at] if word not in closed["adverbs"]][-1:]
+    after = words.opening[at + 1 : at + 2]
+    if negative not in ("no", "not") or not (closed["auxiliaries"] | closed["be"]).isdisjoint(before):
         return False
+    if before and negative == "not":  # The verb's own stands after an auxiliary: "it went out in May, not June".
+        return after != ("to",) and not "".join(after).endswith("ing")
     return not ((closed["determiners"] | closed["particles"]) - words.list("clitics")).isdisjoint(after)
+
+
+def _is_ellipsis(words: Wording, at: int) -> bool:
+    """ "He did not": what is left out was put forward before, and is denied."""
+    subject, verb = words.opening[:at][-2:-1], words.opening[:at][-1:]
+    closed = words.lexicon.words
+    ends = not words.opening[at + 1 :] or not closed["subordinators"].isdisjoint(words.opening[at + 1 : at + 2])
+    return ends and not closed["pronouns"].isdisjoint(subject) and not closed["auxiliaries"].isdisjoint(verb)
 
 
 def _of_person(words: Wording, at: int) -> bool:
@@ -136,6 +166,8 @@ def _total(words: Wording, at: int) -> int:
     if at == 0 and words.opening[0] == "no" and not words.list("after_subject").isdisjoint(words.opening[2:5]):
         return 2
     after = words.clause(at + 1)
+    if not words.list("existing").isdisjoint(after[:2]) or _is_ellipsis(words, at):
+        return 2
     if words.opening[at] in words.list("ever") and _of_person(words, at):
         return 2
     if words.opening[at] != "no" and any_of(after, words.list("total")):

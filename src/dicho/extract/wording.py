@@ -223,8 +223,10 @@ class Wording:
 
     @cached_property
     def _told_past(self) -> bool:
-        told = self.list("told_past")
-        return any(word in told or is_past(word, self.lexicon) for word in self.main)
+        """Whether the main clause is of the past; what "is paid" is not."""
+        told, passive = self.list("told_past"), self.list("passive")
+        pairs = zip(("", *self.main), self.main, strict=False)
+        return any(word in told or (before not in passive and is_past(word, self.lexicon)) for before, word in pairs)
 
     def _is_future(self, at: int, words: Sequence[str]) -> bool:
         if is_future(words[at], self.lexicon):
