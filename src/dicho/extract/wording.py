@@ -265,9 +265,10 @@ class Wording:
 
     @cached_property
     def thought(self) -> bool:
-        """Whether the act is to think, and the cue gives no fact somebody has in mind."""
-        says = self.cue_is("knowing") or self.cue_is("standing")
-        return self.act == "think" and bool(self.lemma) and not says
+        """Whether the act is to think, by a cue that may, and the cue gives no fact somebody has in mind."""
+        if self.act != "think" or not self.lemma or self.cue_is("knowing") or self.cue_is("standing"):
+            return False
+        return "think" in self.cue_lexicon.acts.get(self.lemma, ("think",))
 
     @cached_property
     def labels(self) -> bool:
