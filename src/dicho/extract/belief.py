@@ -41,6 +41,15 @@ def rumoured(words: Wording) -> bool:
     return words.cue_is("having_it") and (not words.who or not held["rumouring"].isdisjoint(words.who))
 
 
+def suggested(words: Wording) -> bool:
+    """ "Suggests that he has been paid": that something is so; "suggested waiting", "suggested we wait" propose."""
+    if not words.cue_is("suggesting") or words.to_do or words.judges:
+        return False
+    closed = words.lexicon.words
+    finite = closed["auxiliaries"] | closed["be"]
+    return any(word in finite or is_past(word, words.lexicon) for word in words.main)
+
+
 def supposes(words: Wording) -> Status | None:
     """What a condition makes of what is said under it: a hypothesis, unless the main clause is a plain present.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from dicho.extract.belief import imagined, points_to, rumoured, supposed, supposes
+from dicho.extract.belief import imagined, points_to, rumoured, suggested, supposed, supposes
 from dicho.extract.polarity import calls_untrue, denial_signs, negates_own, refuses
 from dicho.extract.quotes import Quotation
 from dicho.extract.wording import Wording
@@ -56,7 +56,7 @@ def _by_cue(words: Wording) -> Status | None:
         return "prediction"
     if words.cue_negated or words.requested:
         return None
-    if rumoured(words):
+    if rumoured(words) or suggested(words):
         return "hypothesis"
     if words.cue_is("hypothesis"):
         return "prediction" if words.cue_is("fearing") and words.future else "hypothesis"
