@@ -46,7 +46,7 @@ def suggested(words: Wording) -> bool:
     if not words.cue_is("suggesting") or words.to_do or words.judges:
         return False
     closed = words.lexicon.words
-    finite = closed["auxiliaries"] | closed["be"]
+    finite = closed["be"] | closed["have"] | words.list("modals") | words.list("main_modals")
     return any(word in finite or is_past(word, words.lexicon) for word in words.main)
 
 
