@@ -22,6 +22,8 @@ LONGEST_OPENING = 260
 """Characters of a fragment that are looked at."""
 MAIN = 22
 """Words of the first sentence in which its main verb is looked for."""
+_TERM = 4
+"""Words after "before" in which its term stands."""
 _TAIL = 1000
 """Characters at each end of a long content in which its sentences are counted."""
 _CONTRAST = re.compile(
@@ -218,8 +220,18 @@ class Wording:
 
     @cached_property
     def _due(self) -> bool:
-        """A term insisted on: "before the first frost, and not one day sooner", "el 30, ni un día después"."""
-        return any_of(self.opening, self.list("not_later")) and not self._told_past
+        """A term set or insisted on, and no past: "before Easter", "antes de mayo", "el 30, ni un día después"."""
+        if self._told_past:
+            return False
+        if any_of(self.opening, self.list("not_later")):
+            return True
+        return not self.judges and any(map(self._sets_term, range(len(self.main))))
+
+    def _sets_term(self, at: int) -> bool:
+        """ "By the end of May": a bound, and a word of time soon after it; of what is weighed it is no promise."""
+        if self.main[at] not in self.list("bounds") or not self.list("inquiring").isdisjoint(self.main[:at]):
+            return False
+        return any(word.lower() in self.list("term_times") for word in self.main[at + 1 : at + 1 + _TERM])
 
     @cached_property
     def _told_past(self) -> bool:
