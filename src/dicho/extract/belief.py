@@ -9,7 +9,9 @@ from dicho.extract.tense import is_past, is_would
 from dicho.extract.wording import Wording
 from dicho.model.statement import Status
 
-_SUBJUNCTIVE = re.compile(r"hubi\w+|fuera\w*|fuese\w*|[^\W\d_]{2,}(?:i[eé]ra|i[eé]se)(?:n|mos|s)?|[^\W\d_]+[aá]ra(?:n|mos)")
+_SUBJUNCTIVE = re.compile(
+    r"hubi\w+|fuera\w*|fuese\w*|[^\W\d_]{2,}(?:i[eé]ra|i[eé]se)(?:n|mos|s)?|[^\W\d_]+[aá]ra(?:n|mos)"
+)
 """Words written like a Spanish past subjunctive."""
 _OWN = re.compile(r"[^\W\d_]+[^aeiou\W\d_]o|[^\W\d_]+[aei]mos|voy|doy|estoy")
 """Words written like a Spanish present in the first person."""

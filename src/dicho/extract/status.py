@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from dicho.extract.belief import imagined, points_to, rumoured, suggested, supposed, supposes
+from dicho.extract.maxim import is_maxim
 from dicho.extract.polarity import calls_untrue, denial_signs, negates_own, refuses
 from dicho.extract.quotes import Quotation
 from dicho.extract.wording import Wording
@@ -110,7 +111,7 @@ def _by_stance(words: Wording) -> Status | None:
         return "denial"
     if words.requested:
         return None
-    if words.cue_is("opinion") or words.thought or words.labels or words.judges:
+    if words.cue_is("opinion") or words.thought or words.labels or words.judges or is_maxim(words):
         return "opinion"
     return None
 

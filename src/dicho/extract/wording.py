@@ -37,7 +37,7 @@ _FIGURE = re.compile(
 )
 """What something is, in the speaker's own words: the levy is “a slap in the face”."""
 _PARTICIPLE = re.compile(r"[^\W\d_]+(?:[aií]d|t|ch|s)o")
-_INFINITIVE = re.compile(r"[^\W\d_]*[aeií]r(?:se|me|nos|l[aeo]s?)?")
+INFINITIVE = re.compile(r"[^\W\d_]*[aeií]r(?:se|me|nos|l[aeo]s?)?")
 _LABEL = re.compile(r"[«“\"‘'][^\W_]+(?: [^\W_]+){0,7}[»”\"’']")
 
 
@@ -113,7 +113,7 @@ class Wording:
         words = [word for word in self.opening[:4] if word not in ("no", "not", "a", "de", "en", "never", "nunca")]
         if words[:1] == ["to"]:
             return words[1:2] != ["have"]
-        found = self.lexicon.lang == "es" and words and _INFINITIVE.fullmatch(words[0])
+        found = self.lexicon.lang == "es" and words and INFINITIVE.fullmatch(words[0])
         return bool(found) and words[0] not in ("haber", "ayer")
 
     @cached_property
@@ -126,7 +126,7 @@ class Wording:
     @cached_property
     def decrees(self) -> bool:
         """Whether the cue orders: what shall be is no forecast then."""
-        return self.act == "decree" or self.cue_is("commanding")
+        return (self.act == "decree" and bool(self.cue)) or self.cue_is("commanding")
 
     # The content as a whole
 
@@ -149,10 +149,17 @@ class Wording:
     @cached_property
     def is_question(self) -> bool:
         """Whether the content ends in a question mark and more than half of its sentences do; half of a turn's."""
-        if not self.tail.rstrip("\"”»’' )—").endswith("?"):
+        end = self.tail.rstrip("\"”»’' )—")
+        if not end.endswith("?") or self._tagged(end):
             return False
         marks = [found[0] for found in STOP.finditer(self.tail)]
         return sum("?" in mark for mark in marks) * 2 >= len(marks) + bool(self.cue)
+
+    def _tagged(self, end: str) -> bool:
+        """ "She is my godmother, so what?": a tag after a clause asks nothing."""
+        before, comma, tag = end[-_TAIL:].rpartition(",")
+        asked = " ".join(words_of(tag.strip(" ¿?").lower())) in self.list("tags")
+        return bool(comma) and asked and "¿" not in STOP.split(before)[-1]
 
     # The content's first sentence
 
@@ -216,12 +223,12 @@ class Wording:
             return False
         if self.lexicon.lang == "en":
             return any(word in self.be and _ing(self.main[at + 1 : at + 3]) for at, word in enumerate(self.main))
-        return self.quoted and not self._told_past
+        return self.quoted and not self.told_past
 
     @cached_property
     def _due(self) -> bool:
         """A term set or insisted on, and no past: "before Easter", "antes de mayo", "el 30, ni un día después"."""
-        if self._told_past:
+        if self.told_past:
             return False
         if any_of(self.opening, self.list("not_later")):
             return True
@@ -234,7 +241,7 @@ class Wording:
         return any(word.lower() in self.list("term_times") for word in self.main[at + 1 : at + 1 + _TERM])
 
     @cached_property
-    def _told_past(self) -> bool:
+    def told_past(self) -> bool:
         """Whether the main clause is of the past; what "is paid" is not."""
         told, passive = self.list("told_past"), self.list("passive")
         pairs = zip(("", *self.main), self.main, strict=False)
@@ -251,7 +258,8 @@ class Wording:
 
     def _is_would(self, at: int, words: Sequence[str]) -> bool:
         before = words[at - 1] if at else ""
-        return is_would(words[at], self.lexicon) and before not in self.lexicon.words["determiners"] and before != "de"
+        of_noun = self.lexicon.words["determiners"] | self.list("before_noun")
+        return is_would(words[at], self.lexicon) and before not in of_noun
 
     @cached_property
     def hearsay(self) -> bool:
@@ -310,7 +318,7 @@ class Wording:
 
 
 def _infinitive(words: Sequence[str]) -> bool:
-    return bool(words) and bool(_INFINITIVE.fullmatch(words[0])) and words[0] != "ayer"
+    return bool(words) and bool(INFINITIVE.fullmatch(words[0])) and words[0] != "ayer"
 
 
 def _ing(words: Sequence[str]) -> bool:
