@@ -1,8 +1,8 @@
 """Whether a content is a maxim: it is of a kind of thing, not of one thing, and so tells what the speaker holds.
 
-A generic sentence has a subject that picks out nothing: an infinitive or a gerund ("merging is not closing"), a noun with
-an indefinite article ("a false date is a forgery"), a bare plural ("stones do not emigrate"). What such a one is said to
-be is a definition of the speaker's own; what it is said not to do counts only where it is as short as a saying is.
+A generic sentence has a subject that picks out nothing: an infinitive or a gerund ("merging is not closing"), a noun
+with an indefinite article ("a false date is a forgery"), a bare plural ("stones do not emigrate"). What such a one is
+said to be is a definition of the speaker's own; what it is said not to do counts only where it is as short as a saying.
 """
 
 from __future__ import annotations

@@ -111,7 +111,7 @@ def _negative(words: Wording) -> int:
 
 
 def _goes_on(words: Wording, at: int) -> bool:
-    """ "It counts and is not repeated", "I saw it and said nothing": it is of what goes on from a clause that affirms."""
+    """ "It counts and is not repeated", "I saw it and said nothing": it is of what goes on from one that affirms."""
     near = _CLAUSE + (words.opening[at] in words.list("negatives"))
     return at > near and not words.list("joining").isdisjoint(words.opening[at - near : at])
 

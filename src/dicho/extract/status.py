@@ -59,10 +59,9 @@ def _by_cue(words: Wording) -> Status | None:
         return None
     if rumoured(words) or suggested(words):
         return "hypothesis"
-    if words.cue_is("hypothesis"):
-        return "prediction" if words.cue_is("fearing") and words.future else "hypothesis"
-    if words.would_bet:
-        return "prediction" if words.future else "hypothesis"
+    if words.cue_is("hypothesis") or words.would_bet:
+        ahead = words.future and (words.cue_is("fearing") or words.would_bet)
+        return "prediction" if ahead else "hypothesis"
     if words.cue_is("prediction") or (words.cue_is("promising") and _promises(words)):
         return "prediction"
     return None
