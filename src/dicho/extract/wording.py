@@ -274,12 +274,18 @@ class Wording:
                 return True
         return False
 
-    def clause(self, start: int) -> tuple[str, ...]:
-        """The words from `start` to the next clause inside the sentence."""
+    def clause(self, start: int, *through: str) -> tuple[str, ...]:
+        """The words from `start` to the next clause inside the sentence, one after a word of `through` aside."""
         words = self.lexicon.words
-        inner = words["subordinators"] | words["relatives"] | words["complementizers"]
+        inner = (words["subordinators"] | words["relatives"] | words["complementizers"]) - {*through}
         after = self.opening[start:]
         return after[: next((at for at, word in enumerate(after) if word in inner), len(after))]
+
+    def main_clause(self, *through: str) -> tuple[str, ...]:
+        """The words up to the first clause inside the sentence, other than one that a word of `through` opens."""
+        inner = self.lexicon.words["subordinators"] | self.list("leads")
+        lead = int(not inner.isdisjoint(self.opening[:1]))
+        return self.opening[: lead + len(self.clause(lead, *through))]
 
     # Judgement
 
@@ -300,18 +306,24 @@ class Wording:
         """Whether the content's own words judge: a disgrace, should resign, es una vergüenza, hay que."""
         if self.act in ("intend", "decree"):
             return False
-        words = _less(self.opening, self.list("not_judging"))
+        passing = self.list("not_judging")
+        words = _less(self.opening, passing)
         if any_of(words, self.list("judging")) or any_of(words, self.list("judging_phrases")):
+            return True
+        if any_of(_less(self.main_clause(), passing), self.list("deontic")):
             return True
         if _CONTRAST.search(" ".join(self.opening)):
             return True
         if _FIGURE.search(self.head.lower()) and not self.cue_is("admitting"):
             return True
         plain = self.list("judging_after_be")
+        words = _less(self.main_clause("that", "que"), passing)
         return any(word in plain and self._after_be(at, words) for at, word in enumerate(words))
 
     def _after_be(self, at: int, words: Sequence[str]) -> bool:
         for place in range(at - 1, max(-1, at - 5), -1):
+            if words[place] == "to":
+                return False  # "are trying to defeat us"
             if words[place] in self.be:
                 return place == 0 or words[place - 1] not in ("i", "we", "yo")
         return False
