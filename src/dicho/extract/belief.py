@@ -43,9 +43,17 @@ def rumoured(words: Wording) -> bool:
     return words.cue_is("having_it") and (not words.who or not held["rumouring"].isdisjoint(words.who))
 
 
+def seems(words: Wording) -> bool:
+    """ "The votes appear to have been lost": what seems so to nobody in particular; "me parece un error" judges."""
+    to_one = words.cue_lexicon.status["datives"]
+    return words.cue_is("seeming") and not words.judges and to_one.isdisjoint(words.cue)
+
+
 def suggested(words: Wording) -> bool:
     """ "Suggests that he has been paid": that something is so; "suggested waiting", "suggested we wait" propose."""
     if not words.cue_is("suggesting") or words.to_do or words.judges:
+        return False
+    if words.opening and words.opening[0].endswith("ing") and words.lexicon.lang == "en":
         return False
     closed = words.lexicon.words
     finite = closed["be"] | closed["have"] | words.list("modals") | words.list("main_modals")

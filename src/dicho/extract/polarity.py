@@ -150,11 +150,20 @@ def _of_person(words: Wording, at: int) -> bool:
 def _is_innocent(words: Wording, at: int) -> bool:
     """Whether the negative tells what one lacks, feels, may or could not do: "no sabemos", "could not see"."""
     before, after = words.opening[max(0, at - 1) : at], words.opening[at + 1 : at + 4]
+    if _has_come(words, at):
+        return True
     if not words.list("modals").isdisjoint((*before, *after[:1])):
         return True
     if words.lexicon.lang == "en" and after and not words.lexicon.words["be"].isdisjoint(before):
         return not after[0].endswith("ing") and "there" not in words.opening[:at]
     return not words.list("innocent").isdisjoint(words.opening[at : at + 4])
+
+
+def _has_come(words: Wording, at: int) -> bool:
+    """ "Heard nothing until ten": what was not so up to a time was so from then on."""
+    after = words.opening[at + 1 : at + 1 + _NEAR]
+    place = next((here for here, word in enumerate(after) if word in words.list("until")), len(after))
+    return place < len(after) and "to" not in after[:place]
 
 
 def _total(words: Wording, at: int) -> int:

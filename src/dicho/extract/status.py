@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from dicho.extract.belief import imagined, points_to, rumoured, suggested, supposed, supposes
+from dicho.extract.belief import imagined, points_to, rumoured, seems, suggested, supposed, supposes
 from dicho.extract.maxim import is_maxim
 from dicho.extract.polarity import calls_untrue, denial_signs, negates_own, refuses
 from dicho.extract.quotes import Quotation
@@ -57,7 +57,7 @@ def _by_cue(words: Wording) -> Status | None:
         return "prediction"
     if words.cue_negated or words.requested:
         return None
-    if rumoured(words) or suggested(words):
+    if rumoured(words) or suggested(words) or seems(words):
         return "hypothesis"
     if words.cue_is("hypothesis") or words.would_bet:
         ahead = words.future and (words.cue_is("fearing") or words.would_bet)
