@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from dicho.extract.wording import Wording, any_of, starts, within
+from dicho.extract.wording import Wording, any_of, less, starts, within
 
 _CLAIM = 6
 """Words of a content in which the noun of a claim stands: "the accusation that"."""
@@ -31,10 +31,13 @@ _OWN_PAST = re.compile(r"[^\W\d_]{2,}(?:[éí]|[aei]mos)")
 
 
 def denial_signs(words: Wording) -> int:
-    """How much speaks for a denial: a negative, and that it is total, the speaker's own, an answer, or insisted on."""
+    """How much speaks for a denial: a negative, and that it is total, the speaker's own, an answer, or insisted on.
+
+    Nothing does where no doubt is had.
+    """
     answer = words.opening[:1] == ("no",) and words.said.startswith(("no,", "no."))
     at = 0 if answer else _negative(words)
-    if at < 0:
+    if at < 0 or not words.list("doubting").isdisjoint(words.opening[at : at + _PREDICATE]):
         return 0
     flat = bool(_FLAT.search(words.head[:_HEAD].lower()))
     if _is_innocent(words, at):
@@ -60,8 +63,9 @@ def _is_untrue(words: Wording) -> bool:
     phrases = frozenset(phrase for phrase in said if " " in phrase)
     if within(words.opening, phrases) and not words.be.isdisjoint(words.opening[:_NEAR]):
         return True
-    for at, word in enumerate(words.opening[:_NEAR]):
-        told = words.opening[at + 1 : at + 1 + _PREDICATE] if word in words.be else ()
+    opening = less(words.opening[:_NEAR], words.list("wholly"))
+    for at, word in enumerate(opening):
+        told = opening[at + 1 : at + 1 + _PREDICATE] if word in words.be else ()
         place = next((here for here, one in enumerate(told) if one in said), len(told))
         if place < len(told) and (closed["determiners"] | closed["particles"]).isdisjoint(told[:place]):
             return True

@@ -187,7 +187,7 @@ class Wording:
 
     def main_has(self, *names: str) -> bool:
         """Whether a word or phrase of one of the lists stands in the main part."""
-        words = _less(self.main, self.list("not_hedging"))
+        words = less(self.main, self.list("not_hedging"))
         return any(any_of(words, self.list(name)) for name in names)
 
     @cached_property
@@ -202,7 +202,7 @@ class Wording:
     @cached_property
     def future(self) -> bool:
         """Will, going to, va a, the Spanish future; and in reported speech would, iba a, the Spanish conditional."""
-        words = _less(self.main, self.list("not_future"))
+        words = less(self.main, self.list("not_future"))
         if self._soon or self._due or self._intends(words):
             return True
         if any_of(words, self.list("future")) or any_of(words, self.list("future_phrases")):
@@ -307,17 +307,17 @@ class Wording:
         if self.act in ("intend", "decree"):
             return False
         passing = self.list("not_judging")
-        words = _less(self.opening, passing)
+        words = less(self.opening, passing)
         if any_of(words, self.list("judging")) or any_of(words, self.list("judging_phrases")):
             return True
-        if any_of(_less(self.main_clause(), passing), self.list("deontic")):
+        if any_of(less(self.main_clause(), passing), self.list("deontic")):
             return True
         if _CONTRAST.search(" ".join(self.opening)):
             return True
         if _FIGURE.search(self.head.lower()) and not self.cue_is("admitting"):
             return True
         plain = self.list("judging_after_be")
-        words = _less(self.main_clause("that", "que"), passing)
+        words = less(self.main_clause("that", "que"), passing)
         return any(word in plain and self._after_be(at, words) for at, word in enumerate(words))
 
     def _after_be(self, at: int, words: Sequence[str]) -> bool:
@@ -377,7 +377,7 @@ def within(words: Sequence[str], phrases: frozenset[str]) -> bool:
     return any(f" {phrase} " in line for phrase in phrases if " " in phrase or len(words) < MAIN)
 
 
-def _less(words: Sequence[str], phrases: frozenset[str]) -> tuple[str, ...]:
+def less(words: Sequence[str], phrases: frozenset[str]) -> tuple[str, ...]:
     """The words without the phrases, which would mislead."""
     line = f" {' '.join(words)} "
     for phrase in phrases:
