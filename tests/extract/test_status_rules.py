@@ -229,6 +229,6 @@ def test_a_noun_after_a_determiner_is_no_conditional() -> None:
 
 
 def test_a_passive_of_the_present_is_no_past() -> None:
-    """ "When the last one is paid, and not an hour sooner" is to come; "was paid" has been."""
-    assert _told("en", "say", "it ends “when the last is paid, and not an hour sooner”") == "prediction"
-    assert _told("en", "say", "it ended “when the last was paid, and not an hour sooner”") == "asserted"
+    """ "When the last is closed, and not an hour sooner" is to come; "was closed" has been."""
+    assert _told("en", "say", "it ends “when the last is closed, and not an hour sooner”") == "prediction"
+    assert _told("en", "say", "it ended “when the last was closed, and not an hour sooner”") == "asserted"
