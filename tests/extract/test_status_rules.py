@@ -232,3 +232,22 @@ def test_a_passive_of_the_present_is_no_past() -> None:
     """ "When the last is closed, and not an hour sooner" is to come; "was closed" has been."""
     assert _told("en", "say", "it ends “when the last is closed, and not an hour sooner”") == "prediction"
     assert _told("en", "say", "it ended “when the last was closed, and not an hour sooner”") == "asserted"
+
+
+def test_who_points_at_something_guesses() -> None:
+    """ "Apunta a la imprenta" suspects, wherever the cue's span ends; "apuntó la necesidad" only says so."""
+    assert _told("es", "apuntar", "a la imprenta", cue="apunta") == "hypothesis"
+    assert _told("es", "apuntar", "la imprenta", cue="apunta a") == "hypothesis"
+    assert _told("es", "apuntar", "la necesidad de otra imprenta", cue="apuntó") == "asserted"
+
+
+def test_what_would_be_to_one_is_an_opinion_and_no_rumour() -> None:
+    """After "según" a conditional is hearsay; after "para" it is what one holds."""
+    assert _told("es", "según", "la naviera cobraría dos millones", cue="Según") == "hypothesis"
+    assert _told("es", "para", "la unión supondría un puerto más sólido", "think", cue="Para") == "opinion"
+
+
+def test_what_is_asked_for_by_a_day_is_no_forecast() -> None:
+    """Who is urged to do something by a day may not; who says it will be done foretells."""
+    assert _told("en", "urge", "the house to open the books by July", cue="urged") == "asserted"
+    assert _told("en", "say", "to have the books open by July") == "prediction"

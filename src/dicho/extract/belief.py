@@ -99,10 +99,10 @@ def _is_own(main: tuple[str, ...], words: Wording) -> bool:
 
 
 def points_to(words: Wording) -> bool:
-    """ "Apunta a que el agua entró por la noche", "apunta a la imprenta"; "apuntó que" only says so."""
+    """ "Apunta a que el agua entró de noche", "apunta a la imprenta"; "apuntó que", "apuntó la hora" only say so."""
     if words.lemma != "apuntar" or words.within:
         return False
-    named = not words.quoted and words.said.startswith(("a ", "al ", "la ", "el ", "los ", "las ", "un ", "una "))
+    named = not words.quoted and words.said.startswith(("a ", "al "))
     return named or words.cue[-1:] == ("a",)
 
 

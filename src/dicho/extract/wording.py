@@ -228,7 +228,7 @@ class Wording:
     @cached_property
     def _due(self) -> bool:
         """A term set or insisted on, and no past: "before Easter", "antes de mayo", "el 30, ni un día después"."""
-        if self.told_past:
+        if self.told_past or self.requested:
             return False
         if any_of(self.opening, self.list("not_later")):
             return True
@@ -340,6 +340,8 @@ def _ing(words: Sequence[str]) -> bool:
 def read(text: str, one: Found, content: Spans) -> Wording:
     """The wording of an attribution with its final content; the cue's lemma, act and language are `one`'s."""
     cue = text[one.cue.start : min(one.cue.end, one.cue.start + LONGEST_OPENING)] if one.cue else ""
+    if one.cue and text[one.cue.end : content[0].start].strip() == "a":
+        cue += " a"  # "Apunta a | la imprenta": the cue's own, wherever a span ends
     parts = [text[s.start : min(s.end, s.start + LONGEST_OPENING)] for s in content[:2]]
     opening = without_that(tuple(first_sentence(joined(text, content, parts))))
     ends = content[-2:]
