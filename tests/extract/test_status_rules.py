@@ -251,3 +251,21 @@ def test_what_is_asked_for_by_a_day_is_no_forecast() -> None:
     """Who is urged to do something by a day may not; who says it will be done foretells."""
     assert _told("en", "urge", "the house to open the books by July", cue="urged") == "asserted"
     assert _told("en", "say", "to have the books open by July") == "prediction"
+
+
+@pytest.mark.parametrize(
+    ("lang", "lemma", "content", "wanted"),
+    [
+        ("en", "tell", "he was not calling for a strike", "denial"),
+        ("es", "decir", "que ella no abrió la caja", "denial"),
+        ("en", "tell", "the lamp was not calling for oil", "asserted"),
+        ("en", "tell", "he had not yet called the crew", "asserted"),
+        ("en", "tell", "he had opted not to join the crew", "asserted"),
+        ("en", "tell", "he could not see the crew", "asserted"),
+        ("en", "admit", "he did not call the crew", "asserted"),
+        ("en", "tell", "it had no crew", "asserted"),
+    ],
+)
+def test_in_reported_speech_the_speaker_is_a_pronoun(lang: str, lemma: str, content: str, wanted: str) -> None:
+    """What "he" did not do is the speaker's own doing denied; not what waits, what he could not, or what he admits."""
+    assert _told(lang, lemma, content, who={"en": "Roke", "es": "Solano"}[lang]) == wanted

@@ -89,10 +89,16 @@ def negates_own(words: Wording) -> bool:
     opening, own = words.opening, words.list("first_person")
     if at == 0 and not (own | words.list("own_things")).isdisjoint(opening[:_SUBJECT]):
         return not _complains(words)
-    if not own.isdisjoint(opening[max(0, at - 3) : at + 2]):
+    if not own.isdisjoint(opening[max(0, at - 3) : at + 2]) or _of_speaker(words, at):
         return True
     verb = next((word for word in opening[at + 1 :] if word not in words.list("clitics")), "")
     return words.lexicon.lang == "es" and (verb == "haber" or bool(_OWN_PAST.fullmatch(verb)))
+
+
+def _of_speaker(words: Wording, at: int) -> bool:
+    """ "She did not send any": in reported speech the speaker is the pronoun that opens it; "not yet" only waits."""
+    verb = words.opening[at] in words.list("of_verb") and words.list("yet").isdisjoint(words.opening[at + 1 : at + 2])
+    return not words.quoted and verb and not words.list("reported").isdisjoint(words.opening[:1])
 
 
 def _complains(words: Wording) -> bool:
@@ -134,7 +140,7 @@ def _of_phrase(words: Wording, at: int) -> bool:
     if negative not in ("no", "not") or not (closed["auxiliaries"] | closed["be"]).isdisjoint(before):
         return False
     if before and negative == "not":  # The verb's own stands after an auxiliary: "it went out in May, not June".
-        return after != ("to",) and not "".join(after).endswith("ing")
+        return True
     return not ((closed["determiners"] | closed["particles"]) - words.list("clitics")).isdisjoint(after)
 
 
