@@ -31,7 +31,6 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _END = re.compile(r"[,;:.!?…»”\"\n)—–]|(?<=\w)[’'](?!\w)")
 _MEASURE = re.compile(r"(?:as|so)\s+long\s+as\s+\d")
 _OPENS = "«“\"‘'(—–¡¿\u00a0\u2009\u202f" + whitespace
-_MODALS = frozenset(("will", "would", "shall", "won't", "wouldn't", "shan't", "could", "might"))
 _SHORTEST = 2
 """Words of a condition, its "if" included: "if so" is one."""
 
@@ -105,14 +104,15 @@ def _before_main(part: str, start: int, end: int, lexicon: Lexicon) -> int | Non
     find = _spanish_main if lexicon.lang == "es" else _english_main
     for at in find(words, lexicon):
         return words[at][0]
-    return None if any(word in _MODALS or word.endswith("'ll") for _, word in words) else end
+    modals = lexicon.status["main_modals"]
+    return None if any(word in modals or word.endswith("'ll") for _, word in words) else end
 
 
 def _spanish_main(words: list[tuple[int, str]], lexicon: Lexicon) -> Iterator[int]:
-    light = lexicon.status["clitics"]
+    light, modals = lexicon.status["clitics"], lexicon.status["main_modals"]
     for at in range(1, len(words)):
         word = words[at][1]
-        if is_future(word, lexicon) or is_would(word, lexicon) or word in ("habría", "habrían", "podría", "podrían"):
+        if is_future(word, lexicon) or is_would(word, lexicon) or word in modals:
             while at > 1 and words[at - 1][1] in light:
                 at -= 1
             yield at
@@ -124,5 +124,5 @@ def _english_main(words: list[tuple[int, str]], lexicon: Lexicon) -> Iterator[in
         subject, _, joined = word.partition("'")
         if word == "then" or (joined in ("ll", "d") and subject in lexicon.words["pronouns"] and at > 1):
             yield at
-        elif word in _MODALS and before in lexicon.words["pronouns"] and at > 2:
+        elif word in lexicon.status["main_modals"] and before in lexicon.words["pronouns"] and at > 2:
             yield at - 1

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import re
 
-from dicho.extract.wording import Wording, any_of, starts, within
+from dicho.extract.wording import Wording, any_of, less, starts, within
 
 _CLAIM = 6
 """Words of a content in which the noun of a claim stands: "the accusation that"."""
-_AUXILIARIES = frozenset(("was", "were", "has", "have", "had"))
-_AND = frozenset(("and", "y", "e"))
 _CLAUSE = 2
 """Words that a clause has before another goes on from it."""
 _NEAR = 12
 """Words at a content's start in which the negative of its main verb stands."""
+_SUBJECT = 6
+"""Words of a subject that is none: "not one of my officers has"."""
+_PREDICATE = 3
+"""Words after "is" in which what it is said to be stands: "is a complete lie"."""
 _FLAT = re.compile(
     r"[«“‘\"'](?:never|nunca|jamás)\b|\b(?:was|were) never\b(?! (?:been|going|meant|a\b))|"
     r"\b(?:there (?:is|are|was|were) no|(?:is|are|was|were|'s) (?:not|never)|(?:is|are|was|were)n['’]t"
@@ -29,11 +31,14 @@ _OWN_PAST = re.compile(r"[^\W\d_]{2,}(?:[éí]|[aei]mos)")
 
 
 def denial_signs(words: Wording) -> int:
-    """How much speaks for a denial: a negative, and that it is total, the speaker's own, an answer, or insisted on."""
-    at = _negative(words)
-    if at < 0:
+    """How much speaks for a denial: a negative, and that it is total, the speaker's own, an answer, or insisted on.
+
+    Nothing does where no doubt is had.
+    """
+    answer = words.opening[:1] == ("no",) and words.said.startswith(("no,", "no."))
+    at = 0 if answer else _negative(words)
+    if at < 0 or not words.list("doubting").isdisjoint(words.opening[at : at + _PREDICATE]):
         return 0
-    answer = words.opening[0] == "no" and words.said.startswith(("no,", "no."))
     flat = bool(_FLAT.search(words.head[:_HEAD].lower()))
     if _is_innocent(words, at):
         return 2 + 2 * answer + 2 * flat
@@ -49,7 +54,22 @@ def calls_untrue(words: Wording) -> bool:
         return True
     if not words.has("untrue"):
         return False
-    return len(words.opening) <= 4 or not words.be.isdisjoint(words.opening[:_NEAR])
+    return len(words.opening) <= 4 or _is_untrue(words)
+
+
+def _is_untrue(words: Wording) -> bool:
+    """ "Is quite false"; no "false papers", which only tells what papers they were."""
+    said, closed = words.list("untrue"), words.lexicon.words
+    phrases = frozenset(phrase for phrase in said if " " in phrase)
+    if within(words.opening, phrases) and not words.be.isdisjoint(words.opening[:_NEAR]):
+        return True
+    opening = less(words.opening[:_NEAR], words.list("wholly"))
+    for at, word in enumerate(opening):
+        told = opening[at + 1 : at + 1 + _PREDICATE] if word in words.be else ()
+        place = next((here for here, one in enumerate(told) if one in said), len(told))
+        if place < len(told) and (closed["determiners"] | closed["particles"]).isdisjoint(told[:place]):
+            return True
+    return False
 
 
 def refuses(words: Wording) -> bool:
@@ -67,18 +87,24 @@ def negates_own(words: Wording) -> bool:
     if at < 0:
         return False
     opening, own = words.opening, words.list("first_person")
-    if at == 0 and not (own | words.list("own_things")).isdisjoint(opening[:_NEAR]):
+    if at == 0 and not (own | words.list("own_things")).isdisjoint(opening[:_SUBJECT]):
         return not _complains(words)
-    if not own.isdisjoint(opening[max(0, at - 3) : at + 2]):
+    if not own.isdisjoint(opening[max(0, at - 3) : at + 2]) or _of_speaker(words, at):
         return True
     verb = next((word for word in opening[at + 1 :] if word not in words.list("clitics")), "")
     return words.lexicon.lang == "es" and (verb == "haber" or bool(_OWN_PAST.fullmatch(verb)))
 
 
+def _of_speaker(words: Wording, at: int) -> bool:
+    """ "She did not send any": in reported speech the speaker is the pronoun that opens it; "not yet" only waits."""
+    verb = words.opening[at] in words.list("of_verb") and words.list("yet").isdisjoint(words.opening[at + 1 : at + 2])
+    return not words.quoted and verb and not words.list("reported").isdisjoint(words.opening[:1])
+
+
 def _complains(words: Wording) -> bool:
     """ "Nobody told us": what others failed to do for the speaker denies no charge."""
-    given, opening = words.list("receiving"), words.opening[:_NEAR]
-    return any(word in given and opening[at + 1 : at + 2] in (("us",), ("me",)) for at, word in enumerate(opening))
+    given, us, opening = words.list("receiving"), words.list("receivers"), words.opening[:_NEAR]
+    return any(word in given and not us.isdisjoint(opening[at + 1 : at + 2]) for at, word in enumerate(opening))
 
 
 def _negative(words: Wording) -> int:
@@ -87,35 +113,43 @@ def _negative(words: Wording) -> int:
         words.opening, words.list("negative_phrases")
     ):
         return 0
-    for at, word in enumerate(words.clause(0)[:_NEAR]):
+    lead = int(not words.list("leads").isdisjoint(words.opening[:1]))
+    for at, word in enumerate((*words.opening[:lead], *words.clause(lead))[:_NEAR]):
         if word in words.list("negations") and not _of_phrase(words, at) and not _but(words, at):
             return -1 if _goes_on(words, at) else at
     return -1
 
 
 def _goes_on(words: Wording, at: int) -> bool:
-    """ "It counts and is not repeated": the negative is of what goes on from a clause that affirms."""
-    before = words.opening[max(0, at - 3) : at]
-    joins = words.lexicon.words["coordinators"] & _AND
-    return at > _CLAUSE and not joins.isdisjoint(before[-2:])
+    """ "It counts and is not repeated", "I saw it and said nothing": it is of what goes on from one that affirms."""
+    near = _CLAUSE + (words.opening[at] in words.list("negatives"))
+    return at > near and not words.list("joining").isdisjoint(words.opening[at - near : at])
 
 
 def _but(words: Wording, at: int) -> bool:
     """ "Nobody else", "nadie más que yo": the negative leaves one out, so that it affirms."""
-    return words.opening[at] in words.list("negatives") and words.opening[at + 1 : at + 2] in (
-        ("else",),
-        ("but",),
-        ("más",),
-    )
+    leaves_out = not words.list("excepting").isdisjoint(words.opening[at + 1 : at + 2])
+    return leaves_out and words.opening[at] in words.list("negatives")
 
 
 def _of_phrase(words: Wording, at: int) -> bool:
     """ "Not from the Council", "no del Consejo": the negative is of a phrase, not of the verb."""
-    closed = words.lexicon.words
-    before, after = words.opening[max(0, at - 1) : at], words.opening[at + 1 : at + 2]
-    if words.opening[at] not in ("no", "not") or not (closed["auxiliaries"] | closed["be"]).isdisjoint(before):
+    closed, negative = words.lexicon.words, words.opening[at]
+    before = [word for word in words.opening[max(0, at - 2) : at] if word not in closed["adverbs"]][-1:]
+    after = words.opening[at + 1 : at + 2]
+    if negative not in ("no", "not") or not (closed["auxiliaries"] | closed["be"]).isdisjoint(before):
         return False
+    if before and negative == "not":  # The verb's own stands after an auxiliary: "it went out in May, not June".
+        return True
     return not ((closed["determiners"] | closed["particles"]) - words.list("clitics")).isdisjoint(after)
+
+
+def _is_ellipsis(words: Wording, at: int) -> bool:
+    """ "He did not": what is left out was put forward before, and is denied."""
+    subject, verb = words.opening[:at][-2:-1], words.opening[:at][-1:]
+    closed = words.lexicon.words
+    ends = not words.opening[at + 1 :] or not closed["subordinators"].isdisjoint(words.opening[at + 1 : at + 2])
+    return ends and not closed["pronouns"].isdisjoint(subject) and not closed["auxiliaries"].isdisjoint(verb)
 
 
 def _of_person(words: Wording, at: int) -> bool:
@@ -126,11 +160,20 @@ def _of_person(words: Wording, at: int) -> bool:
 def _is_innocent(words: Wording, at: int) -> bool:
     """Whether the negative tells what one lacks, feels, may or could not do: "no sabemos", "could not see"."""
     before, after = words.opening[max(0, at - 1) : at], words.opening[at + 1 : at + 4]
+    if _has_come(words, at):
+        return True
     if not words.list("modals").isdisjoint((*before, *after[:1])):
         return True
     if words.lexicon.lang == "en" and after and not words.lexicon.words["be"].isdisjoint(before):
         return not after[0].endswith("ing") and "there" not in words.opening[:at]
     return not words.list("innocent").isdisjoint(words.opening[at : at + 4])
+
+
+def _has_come(words: Wording, at: int) -> bool:
+    """ "Heard nothing until ten": what was not so up to a time was so from then on."""
+    after = words.opening[at + 1 : at + 1 + _NEAR]
+    place = next((here for here, word in enumerate(after) if word in words.list("until")), len(after))
+    return place < len(after) and "to" not in after[:place]
 
 
 def _total(words: Wording, at: int) -> int:
@@ -139,9 +182,11 @@ def _total(words: Wording, at: int) -> int:
         return 2
     if at == 0 and words.quoted and starts(words.opening, words.list("none_at_all")):
         return 2
-    if at == 0 and words.opening[0] == "no" and not _AUXILIARIES.isdisjoint(words.opening[2:5]):
+    if at == 0 and words.opening[0] == "no" and not words.list("after_subject").isdisjoint(words.opening[2:5]):
         return 2
     after = words.clause(at + 1)
+    if not words.list("existing").isdisjoint(after[:2]) or _is_ellipsis(words, at):
+        return 2
     if words.opening[at] in words.list("ever") and _of_person(words, at):
         return 2
     if words.opening[at] != "no" and any_of(after, words.list("total")):

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from dicho.extract.belief import imagined, points_to, supposed
+from dicho.extract.belief import imagined, points_to, rumoured, seems, suggested, supposed, supposes
+from dicho.extract.maxim import is_maxim
 from dicho.extract.polarity import calls_untrue, denial_signs, negates_own, refuses
 from dicho.extract.quotes import Quotation
 from dicho.extract.wording import Wording
@@ -56,10 +57,11 @@ def _by_cue(words: Wording) -> Status | None:
         return "prediction"
     if words.cue_negated or words.requested:
         return None
-    if words.cue_is("hypothesis"):
-        return "prediction" if words.cue_is("fearing") and words.future else "hypothesis"
-    if words.would_bet:
-        return "prediction" if words.future else "hypothesis"
+    if rumoured(words) or suggested(words) or seems(words):
+        return "hypothesis"
+    if words.cue_is("hypothesis") or words.would_bet:
+        ahead = words.future and (words.cue_is("fearing") or words.would_bet)
+        return "prediction" if ahead else "hypothesis"
     if words.cue_is("prediction") or (words.cue_is("promising") and _promises(words)):
         return "prediction"
     return None
@@ -85,13 +87,16 @@ def _by_mood(words: Wording) -> Status | None:
         return "question"
     if words.decrees:
         return "asserted"
-    if words.conditional or words.main_has("hedges", "hedge_phrases"):
+    judged = words.cue_is("opinion")
+    if words.conditional and not judged:
+        return supposes(words) or _by_stance(words) or "asserted"
+    if words.main_has("hedges", "hedge_phrases"):
         return "hypothesis"
     if words.future:
         return "prediction"
     if (
         words.main_has("weak_hedges", "likely")
-        or words.hearsay
+        or (words.hearsay and not judged)
         or supposed(words)
         or points_to(words)
         or imagined(words)
@@ -105,7 +110,7 @@ def _by_stance(words: Wording) -> Status | None:
         return "denial"
     if words.requested:
         return None
-    if words.cue_is("opinion") or words.thought or words.labels or words.judges:
+    if words.cue_is("opinion") or words.thought or words.labels or words.judges or is_maxim(words):
         return "opinion"
     return None
 

@@ -8,13 +8,16 @@ from dicho.text.lexicon import Lexicon
 
 _FUTURE = re.compile(r"(?:[^\W\d_]+(?:[aeií]r|dr|br)|querr|ir)(?:é|á|án|ás|emos)")
 _WOULD = re.compile(r"(?:[^\W\d_]+(?:[aei]r|dr|br)|querr|ir)ía(?:n|mos)?")
-PAST = {
-    "en": re.compile(r"[^\W\d_]{2,}ed|had|put|took|gave|made|did|went|came|left|broke|sold|stole|hid|ran|fell|cut"),
-    "es": re.compile(
-        r"[^\W\d_]{2,}(?:ó|aron|ieron|aba|aban|ía|ían|aste|iste)|fue|era|hubo|dijo|hizo|puso|tuvo|vino|quiso|pudo"
-    ),
+_PAST = {
+    "en": re.compile(r"[^\W\d_]{2,}ed"),
+    "es": re.compile(r"[^\W\d_]{2,}(?:ó|aron|ieron|aba|aban|ía|ían|aste|iste)"),
 }
-"""Words written like a past, of each language."""
+"""Words written like a regular past, of each language; the others are listed."""
+
+
+def is_past(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word is written like a past: "signed", "went", "firmó", "fue"."""
+    return bool(_PAST[lexicon.lang].fullmatch(word)) or word in lexicon.status["past"]
 
 
 def is_future(word: str, lexicon: Lexicon) -> bool:

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from dicho.extract.found import Found
 from dicho.extract.opening import MARKS, OPENERS, STOP, first_sentence, joined, without_that, words_of
-from dicho.extract.tense import PAST, is_future, is_would
+from dicho.extract.tense import is_future, is_past, is_would
 from dicho.model.span import Spans
 from dicho.text import language
 from dicho.text import lexicon as lexicons
@@ -22,6 +22,8 @@ LONGEST_OPENING = 260
 """Characters of a fragment that are looked at."""
 MAIN = 22
 """Words of the first sentence in which its main verb is looked for."""
+_TERM = 4
+"""Words after "before" in which its term stands."""
 _TAIL = 1000
 """Characters at each end of a long content in which its sentences are counted."""
 _CONTRAST = re.compile(
@@ -35,7 +37,7 @@ _FIGURE = re.compile(
 )
 """What something is, in the speaker's own words: the levy is “a slap in the face”."""
 _PARTICIPLE = re.compile(r"[^\W\d_]+(?:[aií]d|t|ch|s)o")
-_INFINITIVE = re.compile(r"[^\W\d_]*[aeií]r(?:se|me|nos|l[aeo]s?)?")
+INFINITIVE = re.compile(r"[^\W\d_]*[aeií]r(?:se|me|nos|l[aeo]s?)?")
 _LABEL = re.compile(r"[«“\"‘'][^\W_]+(?: [^\W_]+){0,7}[»”\"’']")
 
 
@@ -111,7 +113,7 @@ class Wording:
         words = [word for word in self.opening[:4] if word not in ("no", "not", "a", "de", "en", "never", "nunca")]
         if words[:1] == ["to"]:
             return words[1:2] != ["have"]
-        found = self.lexicon.lang == "es" and words and _INFINITIVE.fullmatch(words[0])
+        found = self.lexicon.lang == "es" and words and INFINITIVE.fullmatch(words[0])
         return bool(found) and words[0] not in ("haber", "ayer")
 
     @cached_property
@@ -124,7 +126,7 @@ class Wording:
     @cached_property
     def decrees(self) -> bool:
         """Whether the cue orders: what shall be is no forecast then."""
-        return self.act == "decree" or self.cue_is("commanding")
+        return (self.act == "decree" and bool(self.cue)) or self.cue_is("commanding")
 
     # The content as a whole
 
@@ -147,10 +149,17 @@ class Wording:
     @cached_property
     def is_question(self) -> bool:
         """Whether the content ends in a question mark and more than half of its sentences do; half of a turn's."""
-        if not self.tail.rstrip("\"”»’' )—").endswith("?"):
+        end = self.tail.rstrip("\"”»’' )—")
+        if not end.endswith("?") or self._tagged(end):
             return False
         marks = [found[0] for found in STOP.finditer(self.tail)]
         return sum("?" in mark for mark in marks) * 2 >= len(marks) + bool(self.cue)
+
+    def _tagged(self, end: str) -> bool:
+        """ "She is my godmother, so what?": a tag after a clause asks nothing."""
+        before, comma, tag = end[-_TAIL:].rpartition(",")
+        asked = " ".join(words_of(tag.strip(" ¿?").lower())) in self.list("tags")
+        return bool(comma) and asked and "¿" not in STOP.split(before)[-1]
 
     # The content's first sentence
 
@@ -178,7 +187,7 @@ class Wording:
 
     def main_has(self, *names: str) -> bool:
         """Whether a word or phrase of one of the lists stands in the main part."""
-        words = _less(self.main, self.list("not_hedging"))
+        words = less(self.main, self.list("not_hedging"))
         return any(any_of(words, self.list(name)) for name in names)
 
     @cached_property
@@ -193,7 +202,7 @@ class Wording:
     @cached_property
     def future(self) -> bool:
         """Will, going to, va a, the Spanish future; and in reported speech would, iba a, the Spanish conditional."""
-        words = _less(self.main, self.list("not_future"))
+        words = less(self.main, self.list("not_future"))
         if self._soon or self._due or self._intends(words):
             return True
         if any_of(words, self.list("future")) or any_of(words, self.list("future_phrases")):
@@ -214,17 +223,29 @@ class Wording:
             return False
         if self.lexicon.lang == "en":
             return any(word in self.be and _ing(self.main[at + 1 : at + 3]) for at, word in enumerate(self.main))
-        return self.quoted and not self._told_past
+        return self.quoted and not self.told_past
 
     @cached_property
     def _due(self) -> bool:
-        """A term insisted on: "before the first frost, and not one day sooner", "el 30, ni un día después"."""
-        return any_of(self.opening, self.list("not_later")) and not self._told_past
+        """A term set or insisted on, and no past: "before Easter", "antes de mayo", "el 30, ni un día después"."""
+        if self.told_past or self.requested:
+            return False
+        if any_of(self.opening, self.list("not_later")):
+            return True
+        return not self.judges and any(map(self._sets_term, range(len(self.main))))
+
+    def _sets_term(self, at: int) -> bool:
+        """ "By the end of May": a bound, and a word of time soon after it; of what is weighed it is no promise."""
+        if self.main[at] not in self.list("bounds") or not self.list("inquiring").isdisjoint(self.main[:at]):
+            return False
+        return any(word.lower() in self.list("term_times") for word in self.main[at + 1 : at + 1 + _TERM])
 
     @cached_property
-    def _told_past(self) -> bool:
-        past = PAST[self.lexicon.lang]
-        return any(past.fullmatch(word) or word in ("había", "ha", "han", "was", "were") for word in self.main)
+    def told_past(self) -> bool:
+        """Whether the main clause is of the past; what "is paid" is not."""
+        told, passive = self.list("told_past"), self.list("passive")
+        pairs = zip(("", *self.main), self.main, strict=False)
+        return any(word in told or (before not in passive and is_past(word, self.lexicon)) for before, word in pairs)
 
     def _is_future(self, at: int, words: Sequence[str]) -> bool:
         if is_future(words[at], self.lexicon):
@@ -237,7 +258,8 @@ class Wording:
 
     def _is_would(self, at: int, words: Sequence[str]) -> bool:
         before = words[at - 1] if at else ""
-        return is_would(words[at], self.lexicon) and before not in self.lexicon.words["determiners"] and before != "de"
+        of_noun = self.lexicon.words["determiners"] | self.list("before_noun")
+        return is_would(words[at], self.lexicon) and before not in of_noun
 
     @cached_property
     def hearsay(self) -> bool:
@@ -252,20 +274,27 @@ class Wording:
                 return True
         return False
 
-    def clause(self, start: int) -> tuple[str, ...]:
-        """The words from `start` to the next clause inside the sentence."""
+    def clause(self, start: int, *through: str) -> tuple[str, ...]:
+        """The words from `start` to the next clause inside the sentence, one after a word of `through` aside."""
         words = self.lexicon.words
-        inner = words["subordinators"] | words["relatives"] | words["complementizers"]
+        inner = (words["subordinators"] | words["relatives"] | words["complementizers"]) - {*through}
         after = self.opening[start:]
         return after[: next((at for at, word in enumerate(after) if word in inner), len(after))]
+
+    def main_clause(self, *through: str) -> tuple[str, ...]:
+        """The words up to the first clause inside the sentence, other than one that a word of `through` opens."""
+        inner = self.lexicon.words["subordinators"] | self.list("leads")
+        lead = int(not inner.isdisjoint(self.opening[:1]))
+        return self.opening[: lead + len(self.clause(lead, *through))]
 
     # Judgement
 
     @cached_property
     def thought(self) -> bool:
-        """Whether the act is to think, and the cue gives no fact somebody has in mind."""
-        says = self.cue_is("knowing") or self.cue_is("standing")
-        return self.act == "think" and bool(self.lemma) and not says
+        """Whether the act is to think, by a cue that may, and the cue gives no fact somebody has in mind."""
+        if self.act != "think" or not self.lemma or self.cue_is("knowing") or self.cue_is("standing"):
+            return False
+        return "think" in self.cue_lexicon.acts.get(self.lemma, ("think",))
 
     @cached_property
     def labels(self) -> bool:
@@ -277,25 +306,31 @@ class Wording:
         """Whether the content's own words judge: a disgrace, should resign, es una vergüenza, hay que."""
         if self.act in ("intend", "decree"):
             return False
-        words = _less(self.opening, self.list("not_judging"))
+        passing = self.list("not_judging")
+        words = less(self.opening, passing)
         if any_of(words, self.list("judging")) or any_of(words, self.list("judging_phrases")):
+            return True
+        if any_of(less(self.main_clause(), passing), self.list("deontic")):
             return True
         if _CONTRAST.search(" ".join(self.opening)):
             return True
         if _FIGURE.search(self.head.lower()) and not self.cue_is("admitting"):
             return True
         plain = self.list("judging_after_be")
+        words = less(self.main_clause("that", "que"), passing)
         return any(word in plain and self._after_be(at, words) for at, word in enumerate(words))
 
     def _after_be(self, at: int, words: Sequence[str]) -> bool:
         for place in range(at - 1, max(-1, at - 5), -1):
+            if words[place] == "to":
+                return False  # "are trying to defeat us"
             if words[place] in self.be:
                 return place == 0 or words[place - 1] not in ("i", "we", "yo")
         return False
 
 
 def _infinitive(words: Sequence[str]) -> bool:
-    return bool(words) and bool(_INFINITIVE.fullmatch(words[0])) and words[0] != "ayer"
+    return bool(words) and bool(INFINITIVE.fullmatch(words[0])) and words[0] != "ayer"
 
 
 def _ing(words: Sequence[str]) -> bool:
@@ -305,6 +340,8 @@ def _ing(words: Sequence[str]) -> bool:
 def read(text: str, one: Found, content: Spans) -> Wording:
     """The wording of an attribution with its final content; the cue's lemma, act and language are `one`'s."""
     cue = text[one.cue.start : min(one.cue.end, one.cue.start + LONGEST_OPENING)] if one.cue else ""
+    if one.cue and text[one.cue.end : content[0].start].strip() == "a":
+        cue += " a"  # "Apunta a | la imprenta": the cue's own, wherever a span ends
     parts = [text[s.start : min(s.end, s.start + LONGEST_OPENING)] for s in content[:2]]
     opening = without_that(tuple(first_sentence(joined(text, content, parts))))
     ends = content[-2:]
@@ -342,7 +379,7 @@ def within(words: Sequence[str], phrases: frozenset[str]) -> bool:
     return any(f" {phrase} " in line for phrase in phrases if " " in phrase or len(words) < MAIN)
 
 
-def _less(words: Sequence[str], phrases: frozenset[str]) -> tuple[str, ...]:
+def less(words: Sequence[str], phrases: frozenset[str]) -> tuple[str, ...]:
     """The words without the phrases, which would mislead."""
     line = f" {' '.join(words)} "
     for phrase in phrases:

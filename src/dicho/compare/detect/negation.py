@@ -16,9 +16,6 @@ UNFINISHED = 3
 HEAD = 2
 """Content words after a determiner that negates among which its predicate stands."""
 _SUBJECTS = frozenset(["nobody", "none", "nothing", "noone", "nadie", "nada", "ningun", "ninguno", "ninguna", "ni"])
-_ALONE = frozenset(["nobody", "noone", "nothing", "none", "nadie", "nada"])
-"""Those that need no noun: a verb follows them, unless a preposition does ("nobody from the village")."""
-_ONE = frozenset(["one", "a", "un", "una", "uno"])
 _DETERMINERS = frozenset(("no", "without", "neither"))
 TWO_WORDS, ONE_WORD, ONE_OWN = 0.85, 0.5, 0.7
 """The weight from which more than one plain word is in common, and what is left of a sign where it is not.
@@ -115,7 +112,8 @@ def _force(own: Facts, negator: int, reached: set[int]) -> float:
 
 def _predicate(own: Facts, negator: int, scope: Sequence[int]) -> tuple[int, int]:
     """Where in the scope what is negated may stand: "nobody will open the gate" negates the opening."""
-    if own.words[negator].low in _ALONE and _following(own, negator) not in own.lexicon.words["prepositions"]:
+    closed = own.lexicon.words
+    if own.words[negator].low in closed["alone"] and _following(own, negator) not in closed["prepositions"]:
         return 0, 1
     return _subject(own, negator, scope), _head(own, negator)
 
@@ -138,7 +136,8 @@ def _is_of_noun(own: Facts, negator: int) -> bool:
     low = own.words[negator].low
     if low == "no":
         return own.lexicon.lang == "en"
-    return low in _SUBJECTS - _ALONE or _following(own, negator) in _ONE
+    closed = own.lexicon.words
+    return low in _SUBJECTS - closed["alone"] or _following(own, negator) in closed["one"]
 
 
 def _following(own: Facts, negator: int) -> str:
@@ -148,7 +147,7 @@ def _following(own: Facts, negator: int) -> str:
 def _head(own: Facts, negator: int) -> int:
     """One word after "not" is the predicate; a noun before it after "no", more after "not one", "nobody of"."""
     low, following = own.words[negator].low, _following(own, negator)
-    if low in _SUBJECTS or following in _ONE:
+    if low in _SUBJECTS or following in own.lexicon.words["one"]:
         return HEAD + 1
     return HEAD if low in _DETERMINERS and own.lexicon.lang == "en" else 1
 
