@@ -80,8 +80,13 @@ def _is_negative(own: Facts, token: int) -> bool:
 def _is_setting(own: Facts, token: int) -> bool:
     """Whether it is a name or a number that tells where, whose or how fast, or a time: "nobody from Brunn"."""
     told = token in own.names or own.weights[token] <= GENERIC
+    return (told and is_behind_preposition(own, token)) or is_when(own, token)
+
+
+def is_behind_preposition(own: Facts, token: int) -> bool:
+    """Whether a preposition stands before it, with or without an article."""
     before = _before(own, token)
-    return (told and before >= 0 and own.words[before].low in own.lexicon.words["prepositions"]) or is_when(own, token)
+    return before >= 0 and own.words[before].low in own.lexicon.words["prepositions"]
 
 
 def is_when(own: Facts, token: int) -> bool:
