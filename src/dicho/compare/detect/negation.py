@@ -79,7 +79,7 @@ def _is_negative(own: Facts, token: int) -> bool:
 
 def _is_setting(own: Facts, token: int) -> bool:
     """Whether it is a name or a number that tells where, whose or how fast, or a time: "nobody from Brunn"."""
-    told = token in own.names or own.weights[token] <= GENERIC
+    told = token in own.names or token in own.timed or own.weights[token] <= GENERIC
     return (told and is_behind_preposition(own, token)) or is_when(own, token)
 
 
@@ -110,12 +110,21 @@ def _before(own: Facts, token: int) -> int:
 def _force(own: Facts, negator: int, reached: set[int]) -> float:
     """What it tells that a negator reaches these words: nothing where none of them is what is negated."""
     scope = [i for i in range(negator + 1, len(own.words)) if own.negator[i] == negator and own.content[i]]
+    if _is_doubled(own, negator):
+        return 0.0
     first, last = _predicate(own, negator, scope)
     if any(i in reached for i in scope[first:last]) or len(reached) > HEAD or negator - 1 in reached:
         return 1.0  # the last: "telephoned nobody"
     if bool(scope) and scope[-1] in reached and _is_manner(own, scope[-1]):
         return 1.0
     return ABOUT if any(i in reached for i in scope[: _head(own, negator)]) else 0.0
+
+
+def _is_doubled(own: Facts, negator: int) -> bool:
+    """Whether it only says of whom a verb before it is negated: «no empuja a nadie a veinte nudos»."""
+    if own.words[negator].low not in _ALONE or own.lexicon.lang == "en":
+        return False
+    return any(own.negator[i] >= 0 and own.clauses[i] == own.clauses[negator] for i in range(negator) if own.content[i])
 
 
 def _predicate(own: Facts, negator: int, scope: Sequence[int]) -> tuple[int, int]:
