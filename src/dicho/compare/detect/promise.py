@@ -63,7 +63,7 @@ def _broken(g: Ground) -> tuple[Tokens, float] | None:
         return ([i for i, _, _ in opposed], [j for _, j, _ in opposed]), 0.9
     marks = [i for name, start, end in g.other.found if name == "still_not" for i in range(start, end)]
     marks += [i for i in g.other.among("missed") if not _is_need(g.other, i)]
-    near = any(abs(at - j) <= NEAR for at in marks for _, j, _ in g.pairs)
+    near = any(0 < abs(at - j) <= NEAR for at in marks for _, j, _ in g.pairs)
     if near and all(g.one.negator[i] < 0 for i in paired):
         return (paired, marks), 0.95
     for told, base in ((_outstanding, 0.9), (_beaten, 0.9), (_overdue, LATE)):
