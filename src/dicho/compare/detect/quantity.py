@@ -127,7 +127,12 @@ def _clashes(g: Ground) -> Iterator[Clash]:
 def _counts(own: Facts, side: Side) -> list[Amount]:
     """The quantities that count something: no time of day ("at 9.40"), no number of a name ("Battalion 9")."""
     hours = {i for i, word in enumerate(own.words) for clock in side.clocks if clock.span.start <= word.start < clock.span.end}
-    return [a for a in own.amounts if hours.isdisjoint(a.tokens) and not _is_label(own, a)]
+    return [a for a in own.amounts if hours.isdisjoint(a.tokens) and not _is_label(own, a) and not _is_none(own, a)]
+
+
+def _is_none(own: Facts, amount: Amount) -> bool:
+    """ "Not one booklet went astray": what is said of none is for the negation to compare, whatever is counted."""
+    return amount.quantity.value == 1 and bool(amount.tokens) and own.negator[amount.tokens[0]] == amount.tokens[0] - 1
 
 
 def _is_label(own: Facts, amount: Amount) -> bool:
