@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dicho.compare.detect.antonym import opposites
-from dicho.compare.detect.negation import ABOUT, ONE, is_behind_preposition, is_one_affair, is_when
+from dicho.compare.detect.negation import ONE, is_behind_preposition, is_one_affair, is_when
 from dicho.compare.facts import Facts, denying
 from dicho.compare.shapes import Ground, damped, ground, strength
 from dicho.compare.side import Side
 from dicho.compare.sign import Matter, Sign
 
 ENOUGH = 0.8
+ABOUT = 0.6
+"""What is left of a sign where only what is spoken of is in common, and not what is denied of it."""
 EXISTING = frozenset(["hay", "haya", "hayan", "habia", "hubo", "hubiera", "hubiese"])
 PARTICIPLES = ("ado", "ido", "to", "cho", "so")
 
@@ -52,7 +54,7 @@ def _denied_share(g: Ground, cue: list[int]) -> float:
 
 
 def _is_topic(own: Facts, token: int) -> bool:
-    """Whether it only names what is spoken of, or where: "that the crate was dropped" denies the dropping, and no crate.
+    """Whether it only names what is spoken of, or where: "that the crate was dropped" denies the dropping, no crate.
 
     It stands before the auxiliary that begins the predicate of its clause, or behind a preposition. Of what is said to
     exist the place is the point: "that there were beds in the corridor".

@@ -54,7 +54,7 @@ def _broken(g: Ground) -> tuple[Tokens, float] | None:
     turned = reversal(g)
     counted = {i for amount in g.one.amounts for i in amount.tokens}
     if turned is not None and (g.common() >= MORE or any(i in counted for i, _, _ in turned.pairs)):
-        return turned.tokens(), turned.force
+        return turned.tokens(), 1.0
     forbidden = _total(g)
     if forbidden is not None:
         return forbidden, 0.85

@@ -126,7 +126,12 @@ def _clashes(g: Ground) -> Iterator[Clash]:
 
 def _counts(own: Facts, side: Side) -> list[Amount]:
     """The quantities that count something: no time of day ("at 9.40"), no number of a name ("Battalion 9")."""
-    hours = {i for i, word in enumerate(own.words) for clock in side.clocks if clock.span.start <= word.start < clock.span.end}
+    hours = {
+        i
+        for i, word in enumerate(own.words)
+        for clock in side.clocks
+        if clock.span.start <= word.start < clock.span.end
+    }
     return [a for a in own.amounts if hours.isdisjoint(a.tokens) and not _is_label(own, a) and not _is_none(own, a)]
 
 
