@@ -177,11 +177,17 @@ def is_one_affair(g: Ground) -> bool:
     return same or around(g.left, g.right) >= NAMED
 
 
+def _is_motion(g: Ground) -> bool:
+    """Whether all that both say is that something came or went: "never left the hotel", "the ferry left at nine"."""
+    here, there = g.one.among("motion"), g.other.among("motion")
+    return all(i in here or j in there for i, j, _ in g.pairs)
+
+
 def negation(left: Side, right: Side, matter: Matter) -> Sign | None:
     """One says it, the other says not."""
     g = ground(left, right, matter)
     found = reversal(g)
-    if found is None or g.said() < ONE or not (g.common() >= ENOUGH or is_one_affair(g)):
+    if found is None or g.said() < ONE or not (g.common() >= ENOUGH or is_one_affair(g)) or _is_motion(g):
         return None
     factor, shapes = damped(g)
     if _has_come(g, found):
