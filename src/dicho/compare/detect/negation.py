@@ -105,6 +105,8 @@ def _is_predicate(own: Facts, negator: int, reached: set[int]) -> bool:
     """Whether one of the words that a negator reaches is what is negated, and not only what is spoken of."""
     if _is_doubled(own, negator):
         return False
+    if len(reached) == 1 and _following(own, negator) in own.lexicon.words["prepositions"] - {"to"}:
+        return False  # "for care, not for the animal": how, where or for whom it was not, of something else
     if len(reached) > HEAD or negator - 1 in reached:
         return True  # the last: "telephoned nobody"
     scope = [i for i in range(negator + 1, len(own.words)) if own.negator[i] == negator and own.content[i]]
