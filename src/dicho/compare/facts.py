@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 
 from dicho.compare.lexicon import LANGUAGES, Lexicon, Pole, load
 from dicho.compare.side import GAP, Side, Word
@@ -201,17 +202,23 @@ def _kin(lows: Sequence[str], content: Sequence[bool], lexicon: Lexicon) -> dict
 
 def _is_denied(side: Side, lows: Sequence[str], found: Sequence[Found], lexicon: Lexicon) -> bool:
     """Whether all of it is denied: by words of denying in it, or by its status where it has no negative of its own."""
-    if any(name in DENYING for name, _, _ in found) or _is_dismissed(lows, lexicon):
+    if any(name in DENYING for name, _, _ in found) or _dismissing(lows, lexicon):
         return True
     negated = any(low in lexicon.words["clause"] or low.endswith(("n't", "n’t")) for low in lows)
     return side.statement.status == "denial" and not negated
 
 
-def _is_dismissed(lows: Sequence[str], lexicon: Lexicon) -> bool:
-    """ "That finishes the story of the flood": what undoes a tale stands beside it."""
+def _dismissing(lows: Sequence[str], lexicon: Lexicon) -> list[int]:
+    """ "That finishes the story of the flood": the tale, and beside it what undoes it."""
     tales = [i for i, low in enumerate(lows) if low in lexicon.words["tales"]]
     undone = [i for i, low in enumerate(lows) if low in lexicon.words["undoing"]]
-    return any(abs(i - at) <= TALE for i in tales for at in undone)
+    return [at for pair in product(tales, undone) if abs(pair[0] - pair[1]) <= TALE for at in pair]
+
+
+def denying(own: Facts) -> list[int]:
+    """The words by which a statement denies something told: they are no part of what it denies."""
+    told = [i for name, start, end in own.found if name in DENYING for i in range(start, end)]
+    return told or _dismissing([word.low for word in own.words], own.lexicon)
 
 
 def looks_ahead(own: Facts, side: Side) -> bool:

@@ -14,7 +14,7 @@ from dicho.compare.matter import around
 from dicho.compare.opposed import FULL, LOOKED_FOR, circumstances, evidence, is_asked
 from dicho.compare.same import SURROUNDINGS, shared
 from dicho.compare.shapes import GROUNDS, Ground, ground
-from dicho.compare.side import Side
+from dicho.compare.side import Side, is_one_speech
 from dicho.compare.sign import Matter
 from dicho.compare.weights import installed
 from dicho.model.link import Link, Shape
@@ -76,7 +76,7 @@ def features(left: Side, right: Side, matter: Matter) -> Mapping[str, float]:
 def _ground(left: Side, right: Side, matter: Matter) -> Ground | None:
     if facts(left).negates == facts(right).negates or not is_asked(left, right) or signs(left, right, matter):
         return None
-    if left.person is not None and left.person == right.person and left.days and left.days == right.days:
+    if is_one_speech(left, right):
         return None  # two sentences of one speech are no change of position for the want of a "not"
     return ground(left, right, matter)
 

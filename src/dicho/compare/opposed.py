@@ -15,7 +15,7 @@ from dicho.compare.matter import AROUND, around
 from dicho.compare.readings import readings
 from dicho.compare.same import SURROUNDINGS, shared
 from dicho.compare.shapes import ground
-from dicho.compare.side import Side, days_apart
+from dicho.compare.side import Side, days_apart, is_one_speech
 from dicho.compare.sign import Matter, Sign
 from dicho.compare.weights import Model, installed
 from dicho.model.link import KINDS, Evidence, Kind, Link, Shape
@@ -51,11 +51,13 @@ def _is_plainly_one(left: Side, right: Side, matter: Matter) -> bool:
 
 
 def _found(left: Side, right: Side, matter: Matter) -> list[Sign]:
-    """The signs; only sure ones where nothing but a meaning told in two words is shared."""
+    """The signs; only sure ones of one speech, or where nothing but a meaning told in two words is shared."""
     found = signs(left, right, matter)
     sure = [sign for sign in found if sign.strength >= SURE]
+    if len(sure) == len(found) or is_one_speech(left, right):
+        return sure
     # What stands around them takes longest to read: only where it may tell is it asked.
-    return found if len(sure) == len(found) or _is_plainly_one(left, right, matter) else sure
+    return found if _is_plainly_one(left, right, matter) else sure
 
 
 def is_asked(left: Side, right: Side) -> bool:

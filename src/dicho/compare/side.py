@@ -175,6 +175,11 @@ def days_apart(left: Side, right: Side) -> int:
     return abs((one - other).days)
 
 
+def is_one_speech(left: Side, right: Side) -> bool:
+    """Whether one person said both on one day: no change of position, unless the words plainly say so."""
+    return left.person is not None and left.person == right.person and bool(left.days) and left.days == right.days
+
+
 def _rare(terms: tuple[bridge.Term, ...]) -> dict[str, float]:
     return {term.keys[0][0]: term.idf for term in terms if term.keys and term.idf >= RARE}
 

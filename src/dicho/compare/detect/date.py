@@ -33,7 +33,7 @@ def _by_day(g: Ground, left: Side, right: Side) -> Sign | None:
         return None
     if _written(g.one) & _written(g.other):
         return None  # "on Thursday" in two weeks
-    if not any(_tells(g.one, left, i) and _tells(g.other, right, j) for i, j, _ in g.pairs):
+    if not any(tells(g.one, left, i) and tells(g.other, right, j) for i, j, _ in g.pairs):
         return None
     if any((g.one.negator[i] < 0) != (g.other.negator[j] < 0) for i, j, _ in g.pairs):
         return None
@@ -53,7 +53,7 @@ def _by_hour(g: Ground, left: Side, right: Side) -> Sign | None:
         return None
     for i, j, weight in g.pairs:
         one, other = _nearest(g.one, left, i), _nearest(g.other, right, j)
-        if one is None or other is None or weight < EVENT or not (_tells(g.one, left, i) and _tells(g.other, right, j)):
+        if one is None or other is None or weight < EVENT or not (tells(g.one, left, i) and tells(g.other, right, j)):
             continue
         others = _has_subject(g, i, left=True) and _has_subject(g, j, left=False)
         if (g.one.negator[i] < 0) == (g.other.negator[j] < 0) and not others:
@@ -99,7 +99,7 @@ def _written(own: Facts) -> set[tuple[str, ...]]:
     return {tuple(own.words[i].low for i in time.tokens) for time in own.times}
 
 
-def _tells(own: Facts, side: Side, token: int) -> bool:
+def tells(own: Facts, side: Side, token: int) -> bool:
     """Whether it is a word that tells what happened: no name, no time."""
     written = side.words[own.words[token].start]
     return written.islower() and token not in own.timed and own.weights[token] > GENERIC

@@ -25,23 +25,17 @@ TWO_WORDS, ONE_WORD, ONE_OWN = 0.85, 0.5, 0.7
 GENERIC = 0.3
 ONE, NAMED = 0.55, 30.0
 """The weight of one plain word; nats around both that make it enough: three names or four."""
-ABOUT = 0.6
-"""What is left of a sign where only what is spoken of is in common, and not what is negated of it."""
 ENOUGH = 0.8
 """What two statements must have in common at least, by the weight of its words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reversal:
-    """The negating token, on which side it stands, and the pairs it reaches there and nothing reaches here.
-
-    `force` is what that tells, 0..1: less than all where only who or what it is about is reached.
-    """
+    """The negating token, on which side it stands, and the pairs it reaches there and nothing reaches here."""
 
     negator: int
     left: bool
     pairs: tuple[Pair, ...]
-    force: float = 1.0
 
     def tokens(self) -> tuple[list[int], list[int]]:
         """The tokens of both sides that make it."""
@@ -61,9 +55,9 @@ def reversal(g: Ground) -> Reversal | None:
         if (here < 0) != (there < 0) and weight > 0 and not _is_negative(*free):
             groups.setdefault((max(here, there), here >= 0), []).append((i, j, weight))
     told = [
-        Reversal(at, left, tuple(pairs), force)
+        Reversal(at, left, tuple(pairs))
         for (at, left), pairs in groups.items()
-        if (force := _force(g.one if left else g.other, at, {p[0] if left else p[1] for p in pairs}))
+        if _is_predicate(g.one if left else g.other, at, {p[0] if left else p[1] for p in pairs})
         and not all(_is_setting(g.one, i) if left else _is_setting(g.other, j) for i, j, _ in pairs)
     ]
     return max(told, key=lambda r: (round(sum(w for _, _, w in r.pairs), 6), -r.negator), default=None)
@@ -76,9 +70,14 @@ def _is_negative(own: Facts, token: int) -> bool:
 
 def _is_setting(own: Facts, token: int) -> bool:
     """Whether it is a name or a number that tells where, whose or how fast, or a time: "nobody from Brunn"."""
-    told = token in own.names or own.weights[token] <= GENERIC
+    told = token in own.names or token in own.timed or own.weights[token] <= GENERIC
+    return (told and is_behind_preposition(own, token)) or is_when(own, token)
+
+
+def is_behind_preposition(own: Facts, token: int) -> bool:
+    """Whether a preposition stands before it, with or without an article."""
     before = _before(own, token)
-    return (told and before >= 0 and own.words[before].low in own.lexicon.words["prepositions"]) or is_when(own, token)
+    return before >= 0 and own.words[before].low in own.lexicon.words["prepositions"]
 
 
 def is_when(own: Facts, token: int) -> bool:
@@ -99,15 +98,26 @@ def _before(own: Facts, token: int) -> int:
     return before
 
 
-def _force(own: Facts, negator: int, reached: set[int]) -> float:
-    """What it tells that a negator reaches these words: nothing where none of them is what is negated."""
+def _is_predicate(own: Facts, negator: int, reached: set[int]) -> bool:
+    """Whether one of the words that a negator reaches is what is negated, and not only what is spoken of."""
+    if _is_doubled(own, negator):
+        return False
+    if len(reached) == 1 and _following(own, negator) in own.lexicon.words["prepositions"] - {"to"}:
+        return False  # "for care, not for the animal": how, where or for whom it was not, of something else
+    if len(reached) > HEAD or negator - 1 in reached:
+        return True  # the last: "telephoned nobody"
     scope = [i for i in range(negator + 1, len(own.words)) if own.negator[i] == negator and own.content[i]]
     first, last = _predicate(own, negator, scope)
-    if any(i in reached for i in scope[first:last]) or len(reached) > HEAD or negator - 1 in reached:
-        return 1.0  # the last: "telephoned nobody"
-    if bool(scope) and scope[-1] in reached and _is_manner(own, scope[-1]):
-        return 1.0
-    return ABOUT if any(i in reached for i in scope[: _head(own, negator)]) else 0.0
+    if any(i in reached for i in scope[first:last]):
+        return True
+    return bool(scope) and scope[-1] in reached and _is_manner(own, scope[-1])
+
+
+def _is_doubled(own: Facts, negator: int) -> bool:
+    """Whether it only says of whom a verb before it is negated: «no empuja a nadie a veinte nudos»."""
+    if own.words[negator].low not in _ALONE or own.lexicon.lang == "en":
+        return False
+    return any(own.negator[i] >= 0 and own.clauses[i] == own.clauses[negator] for i in range(negator) if own.content[i])
 
 
 def _predicate(own: Facts, negator: int, scope: Sequence[int]) -> tuple[int, int]:
@@ -168,14 +178,19 @@ def is_one_affair(g: Ground) -> bool:
     return same or around(g.left, g.right) >= NAMED
 
 
+def _is_motion(g: Ground) -> bool:
+    """Whether all that both say is that something came or went: "never left the hotel", "the ferry left at nine"."""
+    here, there = g.one.among("motion"), g.other.among("motion")
+    return all(i in here or j in there for i, j, _ in g.pairs)
+
+
 def negation(left: Side, right: Side, matter: Matter) -> Sign | None:
     """One says it, the other says not."""
     g = ground(left, right, matter)
     found = reversal(g)
-    if found is None or g.said() < ONE or not (g.common() >= ENOUGH or is_one_affair(g)):
+    if found is None or g.said() < ONE or not (g.common() >= ENOUGH or is_one_affair(g)) or _is_motion(g):
         return None
     factor, shapes = damped(g)
-    factor *= found.force
     if _has_come(g, found):
         factor, shapes = min(factor, DAMPING["progress"]), (*shapes, "progress")
     if g.common() < TWO_WORDS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dicho.compare.detect.antonym import NEAR, is_anchored, opposites
+from dicho.compare.detect.date import tells
 from dicho.compare.detect.negation import UNFINISHED, reversal
 from dicho.compare.facts import Facts, looks_ahead
 from dicho.compare.shapes import DAMPING, Ground, damped, ground, is_conditional, later, strength, untimed
@@ -53,7 +54,7 @@ def _broken(g: Ground) -> tuple[Tokens, float] | None:
     turned = reversal(g)
     counted = {i for amount in g.one.amounts for i in amount.tokens}
     if turned is not None and (g.common() >= MORE or any(i in counted for i, _, _ in turned.pairs)):
-        return turned.tokens(), turned.force
+        return turned.tokens(), 1.0
     forbidden = _total(g)
     if forbidden is not None:
         return forbidden, 0.85
@@ -61,8 +62,8 @@ def _broken(g: Ground) -> tuple[Tokens, float] | None:
     if opposed:
         return ([i for i, _, _ in opposed], [j for _, j, _ in opposed]), 0.9
     marks = [i for name, start, end in g.other.found if name == "still_not" for i in range(start, end)]
-    marks += g.other.among("missed")
-    near = any(abs(at - j) <= NEAR for at in marks for _, j, _ in g.pairs)
+    marks += [i for i in g.other.among("missed") if not _is_need(g.other, i)]
+    near = any(0 < abs(at - j) <= NEAR for at in marks for _, j, _ in g.pairs)
     if near and all(g.one.negator[i] < 0 for i in paired):
         return (paired, marks), 0.95
     for told, base in ((_outstanding, 0.9), (_beaten, 0.9), (_overdue, LATE)):
@@ -73,6 +74,11 @@ def _broken(g: Ground) -> tuple[Tokens, float] | None:
     if only and not g.other.among("only"):
         return (only + paired, [j for _, j, _ in g.pairs]), 0.6
     return None
+
+
+def _is_need(own: Facts, token: int) -> bool:
+    """Whether it tells of a need and of nothing missing: «hacía falta una barca»."""
+    return token > 0 and own.words[token - 1].low in own.lexicon.words["needing"]
 
 
 def _outstanding(g: Ground) -> Tokens | None:
@@ -94,6 +100,8 @@ def _overdue(g: Ground) -> Tokens | None:
         return None
     if any(g.one.negator[i] >= 0 or g.other.negator[j] >= 0 for i, j, _ in g.pairs):
         return None
+    if not any(tells(g.one, g.left, i) and tells(g.other, g.right, j) for i, j, _ in g.pairs):
+        return None  # two days of one house are not yet of one undertaking
     if max(time.last for time in due) >= min(time.first for time in came):
         return None
     return sorted(g.one.timed), sorted(g.other.timed)

@@ -31,6 +31,9 @@ NAMED = 15.0
 """Nats around both from which the thing counted alone tells that they count the same: two or three names."""
 NEAR = 5
 """Words between a number and what it counts the victims of."""
+RATE = 4
+"""Words behind a number among which "a second" stands: "2.1 cubic metres a second"."""
+_EACH = frozenset(["a", "an", "per", "each", "every", "por", "al", "cada"])
 _NEARLY = frozenset(["casi", "nearly", "almost"])
 _LIMITS = frozenset(
     [
@@ -107,17 +110,48 @@ def _fit(g: Ground, clash: Clash) -> float:
 
 
 def _clashes(g: Ground) -> Iterator[Clash]:
-    ranges = [_stretch(g.one, a) for a in g.one.amounts], [_stretch(g.other, b) for b in g.other.amounts]
+    mine, theirs = _counts(g.one, g.left), _counts(g.other, g.right)
+    ranges = [_stretch(g.one, a) for a in mine], [_stretch(g.other, b) for b in theirs]
     alike = [
         (i, j, _ratio(ranges[0][i], ranges[1][j]))
-        for i, a in enumerate(g.one.amounts)
-        for j, b in enumerate(g.other.amounts)
-        if _is_one_unit(g, a, b)
+        for i, a in enumerate(mine)
+        for j, b in enumerate(theirs)
+        if _is_rate(g.one, a) == _is_rate(g.other, b) and _is_one_unit(g, a, b)
     ]
     left, right = {i for i, _, ratio in alike if ratio <= 1}, {j for _, j, ratio in alike if ratio <= 1}
     for i, j, ratio in alike:
         if i not in left and j not in right:
-            yield Clash(g.one.amounts[i], g.other.amounts[j], ratio)
+            yield Clash(mine[i], theirs[j], ratio)
+
+
+def _counts(own: Facts, side: Side) -> list[Amount]:
+    """The quantities that count something: no time of day ("at 9.40"), no number of a name ("Battalion 9")."""
+    hours = {
+        i
+        for i, word in enumerate(own.words)
+        for clock in side.clocks
+        if clock.span.start <= word.start < clock.span.end
+    }
+    return [a for a in own.amounts if hours.isdisjoint(a.tokens) and not _is_label(own, a) and not _is_none(own, a)]
+
+
+def _is_none(own: Facts, amount: Amount) -> bool:
+    """ "Not one booklet went astray": what is said of none is for the negation to compare, whatever is counted."""
+    return amount.quantity.value == 1 and bool(amount.tokens) and own.negator[amount.tokens[0]] == amount.tokens[0] - 1
+
+
+def _is_label(own: Facts, amount: Amount) -> bool:
+    first = amount.tokens[0] if amount.tokens else 0
+    named = first - 1 in own.names and own.clauses[first - 1] == own.clauses[first]
+    return named and not amount.quantity.unit and len(amount.tokens) == 1
+
+
+def _is_rate(own: Facts, amount: Amount) -> bool:
+    """ "Nine litres a second": so much in a time, and no sum."""
+    last = amount.tokens[-1] if amount.tokens else 0
+    lows = [word.low for word in own.words[last + 1 : last + 1 + RATE]]
+    measures = own.lexicon.words["measures"]
+    return any(low in _EACH and lows[i + 1] in measures for i, low in enumerate(lows[:-1]))
 
 
 def _is_one_unit(g: Ground, a: Amount, b: Amount) -> bool:
