@@ -16,7 +16,7 @@ from dicho.model.statement import SpeakerKind
 from dicho.resolve import signs
 from dicho.resolve.identity import Name, certain, clusters, proposals
 from dicho.resolve.signs import Ask, Said, Signs
-from dicho.store.roll import canonical
+from dicho.store.called import canonical
 from dicho.store.rows import Form
 from dicho.text.naming import outlets
 from dicho.text.naming.likeness import compare

@@ -45,7 +45,7 @@ def pages(tmp_path: Path) -> list[Path]:
 def add(ledger: Path, paths: Sequence[Path], overrides: Overrides | None = None) -> Report:
     """Add these in one run."""
     with open_workspace(ledger, create=True) as desk:
-        return desk.add(paths, *([overrides] if overrides else []))
+        return desk.add(paths, overrides or Overrides())
 
 
 def undated(ledger: Path) -> tuple[Document, list[Statement]]:

@@ -11,13 +11,16 @@ import threading
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import apsw
 
 from dicho.model.statement import Hop, Statement
-from dicho.store import log, roll
+from dicho.store import log
+from dicho.store.called import canonical
 from dicho.store.log import Head
 from dicho.store.passed import PUBLISHED, SAID
+from dicho.store.rows import Form
 from dicho.text.naming.outlets import called
 
 KEPT = 16
@@ -101,5 +104,15 @@ def _persons(db: apsw.Connection) -> dict[str, str]:
     bearers: defaultdict[str, set[str]] = defaultdict(set)
     for name, person in db.execute(query, (SAID,)):
         bearers[name].add(person)
-    found = {name: roll.called(db, persons.pop()) for name, persons in bearers.items() if len(persons) == 1}
+    found = {name: _person(db, persons.pop()) for name, persons in bearers.items() if len(persons) == 1}
     return {written: name for written, name in found.items() if name != written}
+
+
+def _person(db: apsw.Connection, person: str) -> str:
+    query = (
+        "SELECT speaker, name, kind, statements, documents FROM forms"
+        " WHERE speaker = ?1 OR speaker IN (SELECT speaker FROM people WHERE person = ?1)"
+        " ORDER BY speaker, statements DESC, name, kind"
+    )
+    rows: list[Any] = db.execute(query, (person,)).fetchall()
+    return canonical([Form(*row) for row in rows])

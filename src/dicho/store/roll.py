@@ -19,12 +19,13 @@ from dicho.errors import AmbiguousId, NotFound, UsageError
 from dicho.model.run import Run
 from dicho.model.statement import SpeakerKind, Statement
 from dicho.store import decide, log
+from dicho.store.called import canonical
 from dicho.store.db import first, snapshot, translated
 from dicho.store.directory import Directory, Written, directory
 from dicho.store.log import Event
 from dicho.store.record import Pending
 from dicho.store.rows import CANDIDATES_SHOWN, HEXADECIMAL, SHORTEST_PREFIX, Decision, Form, PersonRow
-from dicho.text.names import core, fold
+from dicho.text.names import fold
 
 MOST_TEXTS = 12  # documents of a speaker looked through for what stands beside the name
 MOST_SOURCES = 200  # source phrases of a speaker looked through
@@ -245,24 +246,6 @@ def _row(db: apsw.Connection, key: str, forms: Sequence[Form]) -> PersonRow:
     written = sorted(merged.values(), key=lambda f: (-f.statements, f.name, f.speaker))
     total = sum(form.statements for form in forms)
     return PersonRow(key, canonical(written), _kind(forms), total, documents, tuple(written))
-
-
-def canonical(forms: Sequence[Form]) -> str:
-    """What a person is called: of the names with most words the most written.
-
-    Rather a name than a description ("the water board there"), in Latin letters, not all capitals, and with its
-    accents, which copies lose and do not gain.
-    """
-    if not forms:
-        return ""
-    known = [form for form in forms if form.kind != "unnamed"] or list(forms)
-
-    def rank(form: Form) -> tuple[bool, int, bool, bool, bool, int, str]:
-        name = form.name
-        shape = (fold(name).isascii(), not name.isupper(), not name.isascii())
-        return (not name[:1].islower(), len(core(name)), *shape, form.statements, name)
-
-    return max(known, key=rank).name
 
 
 def _kind(forms: Sequence[Form]) -> SpeakerKind:

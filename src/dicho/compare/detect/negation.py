@@ -115,7 +115,8 @@ def _is_predicate(own: Facts, negator: int, reached: set[int]) -> bool:
 
 def _is_doubled(own: Facts, negator: int) -> bool:
     """Whether it only says of whom a verb before it is negated: «no empuja a nadie a veinte nudos»."""
-    if own.words[negator].low not in _ALONE or own.lexicon.lang == "en":
+    closed = own.lexicon.words
+    if own.words[negator].low not in closed["alone"] or own.lexicon.lang == "en":
         return False
     return any(own.negator[i] >= 0 and own.clauses[i] == own.clauses[negator] for i in range(negator) if own.content[i])
 
