@@ -146,6 +146,7 @@ def test_a_release_names_its_house_in_full(read: Read) -> None:
         ("El Ministerio de Mareas y Faros demanda hoy.\n", "Ministerio de Mareas y Faros"),
         ("El Ministerio de Mareas demanda hoy. El Consejo de Mareas calla.\n", "Mareas"),
         ("Las mareas suben. Ana Mareas Brum calla.\n", "Mareas"),
+        ("Atiende la Oficina de Mareas.\n", "Mareas"),
     ],
 )
 def test_a_press_office_of_one_word_is_the_one_body_s_that_bears_it(read: Read, body: str, outlet: str) -> None:

@@ -245,7 +245,8 @@ def body_name(name: str, texts: Iterable[str]) -> str:
     people = load_people()
     nouns = people.bodies | people.organisations
     runs = (ARTICLE.sub("", fold(run)) for text in texts for run in BODY.findall(text))
-    found = {run for run in runs if words(run)[0] in nouns}
+    # "Prensa Petrolux" is the office of Petrolux, not the body.
+    found = {run for run in runs if words(run)[0] in nouns and not PRESS.search(run)}
     mine = {run for run in found if words(name)[0] in words(run)[1:]}
     longest = max(mine, key=len, default=name)
     return longest if all(run in longest for run in mine) else name
