@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from dicho.model.document import Document, Overrides
+from dicho.model.fetched import Fetch
 from dicho.model.statement import Statement
+from dicho.pipeline.intake import Input
 from dicho.pipeline.job import Report
 from dicho.pipeline.workspace import open_workspace
 
@@ -100,6 +102,22 @@ def test_what_a_person_knows_beats_the_others(pages: list[Path], tmp_path: Path)
     document, statements = undated(tmp_path / "m")
     assert (document.published, document.yearless) == ("2018-12-05", None)
     assert not any("supposed-year" in s.flags for s in statements)
+
+
+def test_a_page_that_its_address_gives_no_longer_is_no_new_answer(pages: list[Path], tmp_path: Path) -> None:
+    """Dating reads kept bytes once more; what the address gave last stays what it gave last."""
+    url = "https://echo.example/dam"
+
+    def given(data: bytes, at: str) -> Input:
+        return Input(url, data=data, url=url, fetch=Fetch(url, url, 200, at, media_type="text/html", charset="utf-8"))
+
+    with open_workspace(tmp_path / "l", create=True) as desk:
+        desk.add_inputs([given(pages[0].read_bytes(), "2026-01-01T00:00:00Z")])
+        desk.add_inputs([given(b"<p>The lamp, Ana Brumal said, is out.</p>" * 9, "2026-01-02T00:00:00Z")])
+        before = desk.ledger.last_fetch(url)
+        assert desk.add(pages[1:]).dated == 1
+        assert desk.ledger.last_fetch(url) == before
+        assert desk.verify().ok
 
 
 def test_a_day_that_a_person_fixed_stays(pages: list[Path], tmp_path: Path) -> None:

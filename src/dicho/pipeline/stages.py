@@ -236,7 +236,8 @@ def record(work: Work, tools: Tools) -> None:
 
 def _record(work: Work, tools: Tools, ledger: Ledger) -> None:
     """Redacted where these bytes were erased meanwhile: no failure to list, since no name is to come back by it."""
-    if work.fetch is not None and work.capture is not None:
+    # What is read once more is no new answer: the address may have given other bytes since.
+    if work.fetch is not None and work.capture is not None and work.item.supposed is None:
         _record_fetch(work.capture, work.fetch, work.warc, tools)
     if work.drafts and work.capture is not None:
         _guard(

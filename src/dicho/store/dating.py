@@ -12,6 +12,8 @@ import orjson
 
 from dicho.store.db import translated
 
+ASKED = 100
+"""Documents without a year that are asked about at once, the last added: each asks for all that its speakers said."""
 MOST = 400
 """Dated documents asked about one that has no year: those with most people in common."""
 
@@ -51,14 +53,15 @@ class Dating:
         self._db = db
 
     def undated(self, capture: str | None = None) -> list[Undated]:
-        """Every document whose year is not known, in the order added; of one capture, where it is given."""
+        """Documents whose year is not known, the last added first; of one capture, where it is given."""
         query = (
             "SELECT d.id, d.item, d.yearless, d.capture, c.file, c.url, c.reading ->> '$.overrides'"
             " FROM documents d JOIN captures c ON c.sha256 = d.capture"
-            " WHERE d.yearless IS NOT NULL AND d.published IS NULL AND (?1 IS NULL OR d.capture = ?1) ORDER BY d.seq"
+            " WHERE d.yearless IS NOT NULL AND d.published IS NULL AND (?1 IS NULL OR d.capture = ?1)"
+            " ORDER BY d.seq DESC LIMIT ?2"
         )
         with translated(str(self._path)):
-            rows: list[Any] = self._db.execute(query, (capture,)).fetchall()
+            rows: list[Any] = self._db.execute(query, (capture, ASKED)).fetchall()
         return [
             Undated(document, item, day, capture, file, url, known or "")
             for document, item, day, capture, file, url, known in rows
