@@ -110,8 +110,10 @@ def _credited(media: Media, text: str, start: int, end: int) -> Iterator[Heard]:
 def _wire(document: Document, media: Media, lines: Sequence[tuple[int, int]]) -> Heard | None:
     """The agency the whole page comes from: by its author, a byline, a dateline or a credit at its end."""
     text = document.text
-    found = _authored(document, media) or _headed(text, media, lines) or _tailed(text, media, lines)
-    found = found or _first_published(text, media, lines)
+    found, written = _authored(document, media), _headed(text, media, lines)
+    if found is None or (written and key_of(found.agent) == key_of(written.agent)):
+        found = written  # the same, with its place in the text
+    found = found or _tailed(text, media, lines) or _first_published(text, media, lines)
     return None if found is None or key_of(found.agent) == media.own or found.own else found
 
 
