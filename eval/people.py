@@ -81,8 +81,7 @@ def _chained(lines: Sequence[Json], persons: Mapping[str, str], texts: Texts) ->
         for agency in outlets.agencies(text):
             agents[agency] += 1
             through[agency] |= {x["speaker"]["name"] for x in lines if x["document"]["id"] == document and x["speaker"]}
-    found = outlets.called(published, agents, lambda one, other: bool(through[one] & through[other]))
-    fuller = {written: each.name for written, each in found.items()}
+    fuller = outlets.called(published, agents, lambda one, other: bool(through[one] & through[other]))
 
     def name(hop: Json) -> str:
         known = persons if hop["relation"] == "said" else fuller

@@ -18,14 +18,15 @@ Readings = list[tuple[Document, list[Statement]]]
 
 def dated(engine: Engine, readings: Readings) -> tuple[Readings, dict[str, list[Document]]]:
     """The readings, those that the others tell the year of read anew with it; and the documents by their file."""
-    speakers = _speakers(readings)
+    undated = {d.id for d, _ in readings if d.yearless and not d.published}
+    speakers = _speakers(readings) if undated else {}
     days = {d.id: d.published for d, _ in readings if d.published and len(d.published) == 10}
     found: Readings = []
     files: defaultdict[str, list[Document]] = defaultdict(list)
     for document, statements in readings:
-        mine = speakers[document.id]
-        sharing = [Witness(each, day, len(mine & speakers[each])) for each, day in days.items()]
-        answer = told(document.yearless, sharing) if document.yearless and not document.published else None
+        mine = speakers.get(document.id, set())
+        sharing = (Witness(each, day, len(mine & speakers.get(each, set()))) for each, day in days.items())
+        answer = told(document.yearless or "", sharing) if document.id in undated else None
         if answer is not None:
             document = with_day(document, answer.day, answer.documents)
             statements = engine.statements(document)

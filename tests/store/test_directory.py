@@ -15,6 +15,7 @@ from tests.store.paged import PEOPLE, page_of
 from dicho.errors import DichoError
 from dicho.model.run import Run
 from dicho.store import directory, roll
+from dicho.store.kept import Kept
 from dicho.store.ledger import Ledger
 
 Folders = Callable[[str], Path]
@@ -58,9 +59,9 @@ def test_what_is_kept_is_what_is_there(folders: Folders, seed: int) -> None:
             except DichoError:
                 continue  # they were one already, or undone before
             kept = roll.names(ledger._db)
-            directory._kept.clear()
+            before, directory._kept = directory._kept, Kept()
             fresh = roll.names(ledger._db)
-            directory._kept[ledger._db.filename] = kept
+            directory._kept = before
             assert [each.order for each in kept.by_name] == [each.order for each in fresh.by_name]
             assert [each.rank for each in kept.by_statements] == [each.rank for each in fresh.by_statements]
             shown = {key: (each.name, each.kind, sorted(each.forms)) for key, each in kept.people.items()}

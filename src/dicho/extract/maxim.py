@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dicho.extract.wording import INFINITIVE, Wording
+from dicho.extract.wording import Wording, infinitive
 
 _SAYING = 8
 """Words of a saying, at most."""
@@ -33,7 +33,7 @@ def is_maxim(words: Wording) -> bool:
 def _is_doing(word: str, words: Wording) -> bool:
     """Whether a word is written like an infinitive of Spanish or a gerund of English."""
     if words.lexicon.lang == "es":
-        return bool(INFINITIVE.fullmatch(word)) and word != "ayer"
+        return infinitive((word,))
     return word.endswith("ing") and word not in words.list("no_gerund")
 
 

@@ -37,7 +37,7 @@ _FIGURE = re.compile(
 )
 """What something is, in the speaker's own words: the levy is “a slap in the face”."""
 _PARTICIPLE = re.compile(r"[^\W\d_]+(?:[aií]d|t|ch|s)o")
-INFINITIVE = re.compile(r"[^\W\d_]*[aeií]r(?:se|me|nos|l[aeo]s?)?")
+_INFINITIVE = re.compile(r"[^\W\d_]*[aeií]r(?:se|me|nos|l[aeo]s?)?")
 _LABEL = re.compile(r"[«“\"‘'][^\W_]+(?: [^\W_]+){0,7}[»”\"’']")
 
 
@@ -113,7 +113,7 @@ class Wording:
         words = [word for word in self.opening[:4] if word not in ("no", "not", "a", "de", "en", "never", "nunca")]
         if words[:1] == ["to"]:
             return words[1:2] != ["have"]
-        found = self.lexicon.lang == "es" and words and INFINITIVE.fullmatch(words[0])
+        found = self.lexicon.lang == "es" and words and _INFINITIVE.fullmatch(words[0])
         return bool(found) and words[0] not in ("haber", "ayer")
 
     @cached_property
@@ -214,7 +214,7 @@ class Wording:
     def _intends(self, words: Sequence[str]) -> bool:
         """ "No pienso irme", "esperamos volver"."""
         own = self.list("intending")
-        return any(word in own and _infinitive(words[at + 1 :]) for at, word in enumerate(words))
+        return any(word in own and infinitive(words[at + 1 :]) for at, word in enumerate(words))
 
     @cached_property
     def _soon(self) -> bool:
@@ -329,8 +329,9 @@ class Wording:
         return False
 
 
-def _infinitive(words: Sequence[str]) -> bool:
-    return bool(words) and bool(INFINITIVE.fullmatch(words[0])) and words[0] != "ayer"
+def infinitive(words: Sequence[str]) -> bool:
+    """Whether the first word is written like a Spanish infinitive."""
+    return bool(words) and bool(_INFINITIVE.fullmatch(words[0])) and words[0] != "ayer"
 
 
 def _ing(words: Sequence[str]) -> bool:

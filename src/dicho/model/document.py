@@ -140,6 +140,8 @@ def _whole(text: str) -> bool:
     return True
 
 
+NO_YEAR = "has no year and nothing on the page tells it: give --date."
+"""How the note ends of a page whose day has no year."""
 CUT_AT, LEFT_INSIDE = "Cut at", "Left out inside the article"
 MISSED = (CUT_AT, LEFT_INSIDE, "Not readable", "Frames of the page not read", "Attachments not read")
 """How the notes begin that say that something of what was to be read is not in the text."""

@@ -7,7 +7,7 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,8 +45,8 @@ class Input:
     said of all of them. `error` is why it cannot be read, where what it stood in tells (a crawl broken off). `items`
     are the documents that are wanted of it ("item 3" of a feed), None for all. `again` stands for data that was kept
     before, `notes` say what is not as it should be, `tally` counts what else is in the crawl it stands in.
-    `stamp` is how the file was when it was found. `supposed` are the days of documents whose pages tell no year, by
-    what they are called in it: it is read for their sake, though it was read before.
+    `stamp` is how the file was when it was found. `supposed` is the day of a page that tells no year: it is
+    read for its sake, though it was read before.
     """
 
     name: str
@@ -61,7 +61,7 @@ class Input:
     notes: tuple[str, ...] = ()
     tally: Tally | None = None
     stamp: Stamp | None = None
-    supposed: Mapping[str, Supposed] | None = None
+    supposed: Supposed | None = None
 
     @property
     def remote(self) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import traceback
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -197,14 +197,14 @@ def read(work: Work, tools: Tools) -> None:
         work.data = b""
         wanted = (each for each in found if work.items is None or each.item in work.items)
         noted = (replace(each, notes=(*work.item.notes, *each.notes)) for each in wanted)
-        work.drafts = tuple(Draft(_dated(each, work.item.supposed or {})) for each in noted)
+        work.drafts = tuple(Draft(_dated(each, work.item.supposed)) for each in noted)
 
 
-def _dated(document: Document, supposed: Mapping[str, Supposed]) -> Document:
+def _dated(document: Document, supposed: Supposed | None) -> Document:
     """The document with the day that others tell, where its own page tells no year."""
-    if document.yearless is None or document.published or document.item not in supposed:
+    if supposed is None or document.yearless is None or document.published:
         return document
-    return years.dated(document, *supposed[document.item])
+    return years.dated(document, *supposed)
 
 
 def extract(work: Work, tools: Tools) -> None:
@@ -389,3 +389,10 @@ def overrides_key(overrides: Overrides, items: Collection[str] | None = None) ->
     if items is not None:
         given["items"] = sorted(items)
     return json.dumps(given, ensure_ascii=False, sort_keys=True) if given else ""
+
+
+def read_key(key: str) -> tuple[Overrides, frozenset[str] | None]:
+    """The overrides and items that `overrides_key` wrote."""
+    given = json.loads(key) if key else {}
+    items = given.pop("items", None)
+    return Overrides(**given), None if items is None else frozenset(items)

@@ -78,9 +78,9 @@ class Workspace:
         Without a fetcher an address is a recorded failure.
         """
         report = self.read_inputs(inputs, overrides, progress, reader, fetcher)
-        report.dated = self.date()
         if report.new or report.known:  # what a stopped run has read and not compared is compared by the same command
-            report.links = self.settle()
+            report.dated = self._date()
+            report.links = self._compare()
         return report
 
     def read_inputs(
@@ -100,14 +100,17 @@ class Workspace:
 
         With `stops` another process compares where that is much, until it says so, and this one has time for others.
         """
-        self.date()
+        self._date()
+        return self._compare(stops)
+
+    def _compare(self, stops: Callable[[], bool] | None = None) -> dict[str, int]:
         found = compare.settle(self.ledger) if stops is None else compare.settle_apart(self.ledger, stops)
         if stops is None or not stops():  # else they are left, with the rest of the comparison, to the next time
             flags.settle(self.ledger)
         return found
 
-    def date(self) -> int:
-        """Date the documents whose pages tell no year and the others do; how many captures were read anew for it."""
+    def _date(self) -> int:
+        """Merge people, and date the documents whose pages tell no year and the others do; how many were."""
         people.settle(self.ledger)
         dated = years.settle(self.ledger, self.archive)
         if dated:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from dicho.model.document import NO_YEAR
 from dicho.model.span import Span
 from dicho.read.dates import MONTH, Found, weekday_of, written
+from dicho.text.naming.outlets import ACRONYM
 
 _WORD = r"[A-ZÁÉÍÓÚÜÑ][\w’'.-]*"
 _PLACE = rf"{_WORD}(?:[ \u00a0](?:(?:de|del|la|las|los|el|of|the)[ \u00a0])*{_WORD}){{0,4}}"
@@ -21,7 +23,6 @@ AGENCY_FIRST = re.compile(r"\((?P<agency>(?:Agencia|Agency|[A-Z]{2,5})[^()\n]{0,
 COPYRIGHT = re.compile(
     r"(?:©|\(c\)|\bcopyright\b)[^\d\n]{0,60}(?:(?:19|20)\d\d\s*[-–]\s*)?(?P<year>(?:19|20)\d\d)(?!\d)", re.IGNORECASE
 )
-INITIALS = re.compile(r"[A-ZÁÉÍÓÚÑ]{2,6}")
 LONGEST = 120
 
 
@@ -60,7 +61,7 @@ def spelled_out(agency: str, texts: Iterable[str]) -> str:
 
     `agency` is either; the full name stands right before the initials in brackets, or has them as its own.
     """
-    if not INITIALS.fullmatch(agency):
+    if not ACRONYM.fullmatch(agency):
         short = "".join(word[0] for word in agency.split() if word[0].isupper())
         alone = re.compile(rf"\({short}\)")
         return f"{agency} ({short})" if len(short) > 2 and any(alone.search(text) for text in texts) else agency
@@ -70,7 +71,7 @@ def spelled_out(agency: str, texts: Iterable[str]) -> str:
 
 def full_name(initials: str, texts: Iterable[str]) -> str:
     """The one name in the texts that has these initials, three letters at least; `initials` where none or two have."""
-    if not INITIALS.fullmatch(initials) or len(initials) < 3:
+    if not ACRONYM.fullmatch(initials) or len(initials) < 3:
         return initials
     whole = re.compile(rf"\b{_in_full(initials)}\b")
     found = {" ".join(m[0].split()) for text in texts for m in whole.finditer(text)}
@@ -108,7 +109,7 @@ def dated(
         iso = date.iso(evidence) if evidence else None
         if iso and (date.weekday is None or weekday_of(iso) == date.weekday):
             return iso, f"The dateline (day-month {written_as}) has no year; {evidence} is from {where}."
-    return None, f"The dateline (day-month {written_as}) has no year and nothing on the page tells it: give --date."
+    return None, f"The dateline (day-month {written_as}) {NO_YEAR}"
 
 
 def yearless(dateline: Dateline) -> str | None:

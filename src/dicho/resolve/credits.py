@@ -14,7 +14,7 @@ from dicho.model.statement import Attribution
 from dicho.resolve.hearing import Heard, lead
 from dicho.resolve.media import PARTS, Media, Named, lexicon, plain, signed
 from dicho.text.names import words
-from dicho.text.naming.outlets import key_of
+from dicho.text.naming.outlets import ACRONYM, key_of
 
 HEAD = 10  # lines looked at for a byline or a dateline
 TAIL = 3  # lines looked at for a credit under the text
@@ -23,7 +23,6 @@ PLACED = 90  # code points within which a dateline's brackets open
 BRACKETED = re.compile(
     r"(?P<before>[^\n(]{0,80})\((?P<name>[^()\n]{2,50})\)\s*(?P<after>[.:]?\s*[-–—−]|[.:]|(?=[A-ZÁÉÍÓÚÑ«“\"]))"
 )
-INITIALS = re.compile(r"[A-ZÁÉÍÓÚÑ]{2,6}")
 DAY = re.compile(r",[ \u00a0](?:[^\W\d_]+[ \u00a0])?\d{1,2}\b|,[ \u00a0][^\W\d_]{3,10}\.?[ \u00a0]\d{1,2}\b")
 PLACE = re.compile(r"^[\W\d]*$|[A-ZÁÉÍÓÚÑ]")
 AFTER = re.compile(
@@ -121,8 +120,9 @@ def _authored(document: Document, media: Media) -> Heard | None:
     """An agency, or another outlet than the page's own, among those who sign: "Ada Brum, Tarn Wire"."""
     for part in (part for name in signed(document) for part in PARTS.split(name)):
         key = key_of(part)
-        if key and (media.is_agency(key) or media.signs(part) or (" " in part and media.is_another(key))):
-            relation = "wire" if media.signs(part) else media.passing(key)
+        initials = media.signs(part)
+        if key and (initials or media.is_agency(key) or (" " in part and media.is_another(key))):
+            relation = "wire" if initials else media.passing(key)
             return Heard(media.full(key, part.strip()), relation, ())
     return None
 
@@ -167,7 +167,7 @@ def _dateline(text: str, start: int, end: int, media: Media) -> Named | None:
     if media.is_agency(named.key) or (named.key in media.sure and (dashed or dated)):
         return named
     # What nobody spells out is an agency's only where a dateline's day stands before it, or its dash behind.
-    return named if dated or (dashed and INITIALS.fullmatch(match["name"].strip())) else None
+    return named if dated or (dashed and ACRONYM.fullmatch(match["name"].strip())) else None
 
 
 def _opening(text: str, start: int, end: int, media: Media) -> Named | None:

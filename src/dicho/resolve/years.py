@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from dicho.model.document import Document
+from dicho.model.document import NO_YEAR, Document
 
 FEWEST = 2
 """Dated documents in common, or people in common with the only one."""
@@ -68,5 +68,5 @@ def dated(document: Document, day: str, files: Sequence[str]) -> Document:
     """The document with the day that others tell, and a note that says so; `files` are what those are called."""
     shown = ", ".join(files[:3]) + (f" and {len(files) - 3} more" if len(files) > 3 else "")
     note = f"The dateline has no year; {day[:4]} is supposed from documents in which the same people speak: {shown}."
-    notes = (*(each for each in document.notes if "has no year" not in each), note)
+    notes = (*(each for each in document.notes if not each.endswith(NO_YEAR)), note)
     return replace(document, published=day, notes=notes)

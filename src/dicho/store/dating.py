@@ -34,10 +34,9 @@ _WITNESSES = (
 
 @dataclass(frozen=True, slots=True)
 class Undated:
-    """A document with a day and no year, and how its capture was read: under which overrides, from where."""
+    """A file's one document, with a day and no year, and how it was read: under which overrides, from where."""
 
     document: str
-    item: str
     yearless: str
     capture: str
     file: str
@@ -52,19 +51,18 @@ class Dating:
         self._path = path
         self._db = db
 
-    def undated(self, capture: str | None = None) -> list[Undated]:
-        """Documents whose year is not known, the last added first; of one capture, where it is given."""
+    def undated(self) -> list[Undated]:
+        """Documents whose year is not known, the last added first."""
         query = (
-            "SELECT d.id, d.item, d.yearless, d.capture, c.file, c.url, c.reading ->> '$.overrides'"
+            "SELECT d.id, d.yearless, d.capture, c.file, c.url, c.reading ->> '$.overrides'"
             " FROM documents d JOIN captures c ON c.sha256 = d.capture"
-            " WHERE d.yearless IS NOT NULL AND d.published IS NULL AND (?1 IS NULL OR d.capture = ?1)"
-            " ORDER BY d.seq DESC LIMIT ?2"
+            " WHERE d.yearless IS NOT NULL AND d.published IS NULL AND d.item = ''"
+            " ORDER BY d.seq DESC LIMIT ?"
         )
         with translated(str(self._path)):
-            rows: list[Any] = self._db.execute(query, (capture, ASKED)).fetchall()
+            rows: list[Any] = self._db.execute(query, (ASKED,)).fetchall()
         return [
-            Undated(document, item, day, capture, file, url, known or "")
-            for document, item, day, capture, file, url, known in rows
+            Undated(document, day, capture, file, url, known or "") for document, day, capture, file, url, known in rows
         ]
 
     def witnesses(self, document: str) -> list[tuple[str, str, int]]:

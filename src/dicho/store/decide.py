@@ -26,35 +26,23 @@ Merge = tuple[str, str, float, tuple[str, ...]]
 """Two speakers, how sure it is that they are one, and the codes of the reasons."""
 
 
-def person_of(db: apsw.Connection, speaker: str) -> str:
-    """The person a speaker is of: itself, when it is one with nobody."""
-    row = first(db, "SELECT person FROM people WHERE speaker = ?", (speaker,))
-    return str(row[0]) if row else speaker
-
-
-def members(db: apsw.Connection, person: str) -> list[str]:
-    """The speakers that are this person."""
-    rows: list[Any] = db.execute("SELECT speaker FROM people WHERE person = ? ORDER BY speaker", (person,)).fetchall()
-    return [speaker for (speaker,) in rows] or [person]
-
-
 def merge(db: apsw.Connection, left: str, right: str, by: str, note: str) -> Pending:
     """They are one. UsageError when they are already."""
     if left == right:
         raise UsageError("they are one person already.", where=left, hint="`dicho people show` lists its forms.")
-    return [(log.MERGED, _sides(members(db, left), members(db, right), by, note))]
+    return [(log.MERGED, _sides(people.members(db, left), people.members(db, right), by, note))]
 
 
 def refuse(db: apsw.Connection, left: str, right: str, by: str, note: str) -> Pending:
     """They are two. UsageError when they are one: that is for `split`."""
     if left == right:
         raise UsageError("they are one person.", where=left, hint="`dicho people split` parts its forms.")
-    return [(log.PARTED, _sides(members(db, left), members(db, right), by, note))]
+    return [(log.PARTED, _sides(people.members(db, left), people.members(db, right), by, note))]
 
 
 def split(db: apsw.Connection, person: str, forms: Sequence[str], by: str, note: str) -> Pending:
     """These forms are another than the rest; without forms, each is another. UsageError when nothing would be left."""
-    whole = members(db, person)
+    whole = people.members(db, person)
     if len(whole) == 1:
         raise UsageError("this person has one name only: there is nothing to part.", where=person)
     if not forms:

@@ -7,7 +7,6 @@ they are worked out when they are first asked for. Afterwards only those are rea
 
 from __future__ import annotations
 
-import threading
 from bisect import insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,10 +17,10 @@ import apsw
 from dicho.model.statement import SpeakerKind
 from dicho.store import log
 from dicho.store.db import first
+from dicho.store.kept import Kept
 from dicho.store.log import Head
 from dicho.text.names import fold
 
-LEDGERS_KEPT = 16
 MOST_RENEWED = 1000
 """Speakers read anew one by one: of more, all are."""
 _FORMS = "SELECT coalesce(p.person, f.speaker), f.speaker, f.name, f.kind, f.statements FROM forms f"
@@ -79,23 +78,17 @@ class Directory:
         return [each for each in self.by_name if each.has(wanted)]
 
 
-_kept: dict[str, Directory] = {}
-_lock = threading.Lock()
+_kept: Kept[Directory] = Kept()
 
 
 def directory(db: apsw.Connection, naming: Naming) -> Directory:
     """The directory as the ledger stands in this connection; `naming` tells what a person is called by its forms."""
     head = log.last(db, log.NAMING)
-    with _lock:
-        known = _kept.get(db.filename)
+    known = _kept.of(db)
     if known is not None and known.head == head:
         return known
     made = (_renewed(db, naming, known, head) if known else None) or _whole(db, naming, head)
-    with _lock:
-        _kept.pop(db.filename, None)
-        _kept[db.filename] = made
-        while len(_kept) > LEDGERS_KEPT:
-            del _kept[next(iter(_kept))]
+    _kept.put(db, made)
     return made
 
 

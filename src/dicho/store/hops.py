@@ -7,24 +7,19 @@ own writing.
 
 from __future__ import annotations
 
-import threading
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import apsw
 
 from dicho.model.statement import Hop, Statement
 from dicho.store import log
-from dicho.store.called import canonical
+from dicho.store.called import called
+from dicho.store.kept import Kept
 from dicho.store.log import Head
 from dicho.store.passed import PUBLISHED, SAID
-from dicho.store.rows import Form
-from dicho.text.naming.outlets import called
-
-KEPT = 16
-"""Ledgers whose names are kept in memory."""
+from dicho.text.naming import outlets
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +35,17 @@ class Names:
         return replace(hop, agent=name, written=hop.agent) if name else hop
 
 
-_kept: dict[str, tuple[Head, Names]] = {}
-_lock = threading.Lock()
+_kept: Kept[tuple[Head, Names]] = Kept()
 
 
 def names(db: apsw.Connection) -> Names:
     """What every agent is called as the ledger stands in this connection."""
     head = log.last(db, log.NAMING)
-    with _lock:
-        known = _kept.get(db.filename) if db.filename else None
+    known = _kept.of(db)
     if known is not None and known[0] == head:
         return known[1]
     made = Names(_outlets(db), _persons(db))
-    if not db.filename:
-        return made  # all ledgers in memory have the same name, none
-    with _lock:
-        _kept.pop(db.filename, None)
-        _kept[db.filename] = (head, made)
-        while len(_kept) > KEPT:
-            del _kept[next(iter(_kept))]
+    _kept.put(db, (head, made))
     return made
 
 
@@ -77,8 +64,7 @@ def _outlets(db: apsw.Connection) -> dict[str, str]:
         listed[agent] = statements
     for name, documents in db.execute("SELECT name, count(*) FROM wires GROUP BY name"):
         agents.setdefault(name, documents)
-    found = called(published, agents, lambda one, other: _shared(db, one, other))
-    return {written: fuller.name for written, fuller in found.items()}
+    return outlets.called(published, agents, lambda one, other: _shared(db, one, other))
 
 
 def _shared(db: apsw.Connection, one: str, other: str) -> bool:
@@ -104,15 +90,5 @@ def _persons(db: apsw.Connection) -> dict[str, str]:
     bearers: defaultdict[str, set[str]] = defaultdict(set)
     for name, person in db.execute(query, (SAID,)):
         bearers[name].add(person)
-    found = {name: _person(db, persons.pop()) for name, persons in bearers.items() if len(persons) == 1}
+    found = {name: called(db, persons.pop()) for name, persons in bearers.items() if len(persons) == 1}
     return {written: name for written, name in found.items() if name != written}
-
-
-def _person(db: apsw.Connection, person: str) -> str:
-    query = (
-        "SELECT speaker, name, kind, statements, documents FROM forms"
-        " WHERE speaker = ?1 OR speaker IN (SELECT speaker FROM people WHERE person = ?1)"
-        " ORDER BY speaker, statements DESC, name, kind"
-    )
-    rows: list[Any] = db.execute(query, (person,)).fetchall()
-    return canonical([Form(*row) for row in rows])

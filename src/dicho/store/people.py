@@ -44,6 +44,18 @@ Change = Callable[[apsw.Connection, int, str, Body], None]
 """Writes what an event changes: the database, the event's number, when it was written, its payload."""
 
 
+def person_of(db: apsw.Connection, speaker: str) -> str:
+    """The person a speaker is of: itself, when it is one with nobody."""
+    row = first(db, "SELECT person FROM people WHERE speaker = ?", (speaker,))
+    return str(row[0]) if row else speaker
+
+
+def members(db: apsw.Connection, person: str) -> list[str]:
+    """The speakers that are this person."""
+    rows: list[Any] = db.execute("SELECT speaker FROM people WHERE person = ? ORDER BY speaker", (person,)).fetchall()
+    return [speaker for (speaker,) in rows] or [person]
+
+
 def count_forms(db: apsw.Connection, records: Iterable[Body], sign: int = 1) -> None:
     """Put the names of a document's statements into the forms, or with `sign` -1 take them out."""
     counts: defaultdict[FormKey, int] = defaultdict(int)

@@ -13,7 +13,7 @@ import apsw
 import orjson
 
 from dicho.model.wire import read_statement
-from dicho.store import decide, search
+from dicho.store import people, search
 from dicho.store.rows import Utterance
 from dicho.store.search import Query
 
@@ -72,7 +72,7 @@ class Pool:
             "SELECT n FROM statements WHERE speaker IN (SELECT value FROM json_each(?)) AND state <> 'rejected'"
             " ORDER BY n DESC LIMIT ?"
         )
-        listed = orjson.dumps(decide.members(self._db, person)).decode()
+        listed = orjson.dumps(people.members(self._db, person)).decode()
         return [n for (n,) in self._db.execute(query, (listed, MOST))]
 
 

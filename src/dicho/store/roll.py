@@ -18,8 +18,8 @@ import orjson
 from dicho.errors import AmbiguousId, NotFound, UsageError
 from dicho.model.run import Run
 from dicho.model.statement import SpeakerKind, Statement
-from dicho.store import decide, log
-from dicho.store.called import canonical
+from dicho.store import decide, log, people
+from dicho.store.called import by_speaker, called, canonical, forms_of
 from dicho.store.db import first, snapshot, translated
 from dicho.store.directory import Directory, Written, directory
 from dicho.store.log import Event
@@ -50,7 +50,7 @@ class Roll:
         """Every speaker under its most written name, with the person it is of."""
         with translated(str(self._path)), snapshot(self._path) as db:
             of = dict(_all(db, "SELECT speaker, person FROM people"))
-            return [(_whole(forms), of.get(speaker, speaker)) for speaker, forms in sorted(_forms(db).items())]
+            return [(_whole(forms), of.get(speaker, speaker)) for speaker, forms in sorted(by_speaker(db).items())]
 
     def find(self, wanted: str) -> str:
         """The id of the person meant. NotFound, AmbiguousId."""
@@ -71,7 +71,7 @@ class Roll:
             if speaker is None or speaker.kind == "unnamed":
                 return None
             if speaker.id not in known:
-                key = decide.person_of(self._db, speaker.id)
+                key = people.person_of(self._db, speaker.id)
                 known[speaker.id] = {"id": key, "name": called(self._db, key) or speaker.name}
             return known[speaker.id]
 
@@ -90,7 +90,7 @@ class Roll:
                 " WHERE s.speaker IN (SELECT value FROM json_each(?)) AND s.state <> 'rejected'"
                 " GROUP BY d.seq ORDER BY d.seq"
             )
-            return list(_all(self._db, query, _json(decide.members(self._db, person))))
+            return list(_all(self._db, query, _json(people.members(self._db, person))))
 
     def sources(self, speaker: str, most: int = MOST_SOURCES) -> Iterator[str]:
         """The phrases that say that this speaker speaks ("the mayor, Ana Brumal"), of at most so many statements."""
@@ -125,7 +125,7 @@ class Roll:
     def decisions(self, person: str | None = None) -> list[Decision]:
         """What was decided, in order; about one person, when its id is given."""
         with translated(str(self._path)):
-            about = set(decide.members(self._db, person)) if person else None
+            about = set(people.members(self._db, person)) if person else None
             found = [decision(row) for row in _all(self._db, f"{DECISIONS} ORDER BY seq")]
             if about is None:
                 return found
@@ -205,7 +205,7 @@ def persons(db: apsw.Connection) -> list[PersonRow]:
     """Every person, those with most statements first."""
     of = dict(_all(db, "SELECT speaker, person FROM people"))
     groups: defaultdict[str, list[Form]] = defaultdict(list)
-    for speaker, forms in _forms(db).items():
+    for speaker, forms in by_speaker(db).items():
         groups[of.get(speaker, speaker)] += forms
     rows = [_row(db, key, forms) for key, forms in groups.items()]
     return sorted(rows, key=lambda row: (-row.statements, row.name, row.id))
@@ -213,21 +213,7 @@ def persons(db: apsw.Connection) -> list[PersonRow]:
 
 def person(db: apsw.Connection, key: str) -> PersonRow:
     """The person with just this id."""
-    return _row(db, key, _forms_of(db, key))
-
-
-def _forms_of(db: apsw.Connection, key: str) -> list[Form]:
-    return [form for each in decide.members(db, key) for form in _forms(db, each).get(each, [])]
-
-
-def _forms(db: apsw.Connection, speaker: str | None = None) -> dict[str, list[Form]]:
-    """Speaker -> its written forms, most written first."""
-    query = "SELECT speaker, name, kind, statements, documents FROM forms"
-    rows = _all(db, f"{query} WHERE speaker = ?", speaker) if speaker else _all(db, query)
-    found: defaultdict[str, list[Form]] = defaultdict(list)
-    for row in rows:
-        found[row[0]].append(Form(*row))
-    return {key: sorted(forms, key=lambda f: (-f.statements, f.name, f.kind)) for key, forms in found.items()}
+    return _row(db, key, forms_of(db, key))
 
 
 def _row(db: apsw.Connection, key: str, forms: Sequence[Form]) -> PersonRow:
@@ -285,7 +271,7 @@ def _by_id(db: apsw.Connection, given: str) -> set[str]:
     if len(low) < SHORTEST_PREFIX or not set(low) <= HEXADECIMAL:
         return set()
     rows = _all(db, "SELECT DISTINCT speaker FROM forms WHERE speaker >= ? AND speaker < ?", low, low + "g")
-    return {decide.person_of(db, speaker) for (speaker,) in rows}
+    return {people.person_of(db, speaker) for (speaker,) in rows}
 
 
 def _by_name(db: apsw.Connection, given: str) -> set[str]:
@@ -309,7 +295,7 @@ def written(db: apsw.Connection, wanted: str) -> Form | None:
     found = {speaker for speaker, name in names if fold(name) == fold(wanted)}
     if not found and len(low) >= SHORTEST_PREFIX and set(low) <= HEXADECIMAL:
         found = {speaker for speaker, _ in names if speaker.startswith(low)}
-    whole = [_whole(_forms(db, each)[each]) for each in sorted(found)]
+    whole = [_whole(by_speaker(db, each)[each]) for each in sorted(found)]
     if len(whole) > 1:
         shown = ", ".join(f"{form.speaker} {form.name}" for form in whole[:CANDIDATES_SHOWN])
         raise AmbiguousId(f"{wanted!r} fits several speakers: {shown}.", hint="Give the id of one.")
@@ -318,7 +304,7 @@ def written(db: apsw.Connection, wanted: str) -> Form | None:
 
 def _named_forms(db: apsw.Connection, person: str, forms: Sequence[str]) -> list[str]:
     """The ids of a person's speakers that are meant by these names or ids."""
-    known = _forms_of(db, person)
+    known = forms_of(db, person)
     found: list[str] = []
     for wanted in forms:
         low = wanted.strip().lower()
@@ -340,11 +326,6 @@ def named(db: apsw.Connection, part: str) -> list[str]:
 def names(db: apsw.Connection) -> Directory:
     """Everyone by name, as the ledger stands in this connection."""
     return directory(db, _called)
-
-
-def called(db: apsw.Connection, person: str) -> str:
-    """The name of the person with just this id; "" when there is none."""
-    return canonical(_forms_of(db, person))
 
 
 def _called(written: Sequence[Written]) -> tuple[str, SpeakerKind]:

@@ -12,7 +12,6 @@ from dicho.compare.sign import Matter, Sign
 ENOUGH = 0.8
 ABOUT = 0.6
 """What is left of a sign where only what is spoken of is in common, and not what is denied of it."""
-EXISTING = frozenset(["hay", "haya", "hayan", "habia", "hubo", "hubiera", "hubiese"])
 PARTICIPLES = ("ado", "ido", "to", "cho", "so")
 
 
@@ -71,4 +70,4 @@ def _is_there(own: Facts, auxiliary: int) -> bool:
     if own.lexicon.lang == "en":
         return auxiliary > 0 and own.words[auxiliary - 1].low == "there"
     following = own.words[auxiliary + 1].low if auxiliary + 1 < len(own.words) else ""
-    return own.words[auxiliary].low in EXISTING and not following.endswith(PARTICIPLES)
+    return own.words[auxiliary].low in own.lexicon.words["existing"] and not following.endswith(PARTICIPLES)

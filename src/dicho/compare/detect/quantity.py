@@ -33,7 +33,6 @@ NEAR = 5
 """Words between a number and what it counts the victims of."""
 RATE = 4
 """Words behind a number among which "a second" stands: "2.1 cubic metres a second"."""
-_EACH = frozenset(["a", "an", "per", "each", "every", "por", "al", "cada"])
 _NEARLY = frozenset(["casi", "nearly", "almost"])
 _LIMITS = frozenset(
     [
@@ -150,8 +149,8 @@ def _is_rate(own: Facts, amount: Amount) -> bool:
     """ "Nine litres a second": so much in a time, and no sum."""
     last = amount.tokens[-1] if amount.tokens else 0
     lows = [word.low for word in own.words[last + 1 : last + 1 + RATE]]
-    measures = own.lexicon.words["measures"]
-    return any(low in _EACH and lows[i + 1] in measures for i, low in enumerate(lows[:-1]))
+    each, measures = own.lexicon.words["each"], own.lexicon.words["measures"]
+    return any(low in each and lows[i + 1] in measures for i, low in enumerate(lows[:-1]))
 
 
 def _is_one_unit(g: Ground, a: Amount, b: Amount) -> bool:

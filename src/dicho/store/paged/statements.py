@@ -11,7 +11,8 @@ import orjson
 
 from dicho.errors import UsageError
 from dicho.model.wire import read_statement
-from dicho.store import decide, hops, lookup, roll, search, settled
+from dicho.store import hops, lookup, people, roll, search, settled
+from dicho.store.called import called
 from dicho.store.paged.cursor import Key, Page, cut, fill, place
 from dicho.store.paged.orders import ORDERS, SHAPES, Asked, holds_more
 from dicho.store.paged.rows import FACTS, Facts, StatementRow
@@ -58,7 +59,7 @@ def page(db: apsw.Connection, query: Query, after: str | None, size: int, own: W
 
 def of_person(db: apsw.Connection, person: str, query: Query, after: str | None, size: int) -> Page[StatementRow]:
     """A page of what a person said, of what fits."""
-    mine = orjson.dumps(decide.members(db, roll.find(db, person))).decode()
+    mine = orjson.dumps(people.members(db, roll.find(db, person))).decode()
     return page(db, query, after, size, (["s.speaker IN (SELECT value FROM json_each(?))"], [mine]))
 
 
@@ -115,7 +116,7 @@ def rows(db: apsw.Connection, numbers: Sequence[int]) -> Iterator[StatementRow]:
         if speaker is None or speaker.kind == "unnamed":
             person = None
         elif person not in names:
-            names[person] = roll.called(db, person) or speaker.name
+            names[person] = called(db, person) or speaker.name
         name = names[person] if person else None
         yield StatementRow(
             statement, tuple(content), tuple(cue), Facts(*facts), state, person, name, conflicts.get(key, 0)

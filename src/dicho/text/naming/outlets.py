@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Literal
 
 from dicho.text.names import fold, words
 
@@ -32,15 +30,6 @@ LONG = 6
 Key = tuple[str, ...]
 Shared = Callable[[str, str], bool]
 """Whether two, as written, pass on what the same speaker says."""
-Why = Literal["same", "site", "initials", "part"]
-
-
-@dataclass(frozen=True, slots=True)
-class Called:
-    """The fullest name of an outlet, and how the shorter one led to it."""
-
-    name: str
-    why: Why
 
 
 def key_of(name: str) -> Key:
@@ -62,14 +51,14 @@ def site_label(host: str) -> str:
     return fold(parts[-2] if len(parts) > 1 else parts[0]).replace("-", "")
 
 
-def called(published: Mapping[str, int], agents: Mapping[str, int], shared: Shared) -> dict[str, Called]:
+def called(published: Mapping[str, int], agents: Mapping[str, int], shared: Shared) -> dict[str, str]:
     """The fuller name of every agent that has one in these. Both map a name as written to how often it stands.
 
     `published` are the outlets that documents came out under, `agents` those that statements came through otherwise.
     """
     names = _Names(published, agents)
     found = {name: names.fuller(name, shared) for name in {*published, *agents}}
-    return {name: fuller for name, fuller in found.items() if fuller is not None and fuller.name != name}
+    return {name: fuller for name, fuller in found.items() if fuller is not None and fuller != name}
 
 
 class _Names:
@@ -99,25 +88,25 @@ class _Names:
             for word in {key[0], key[-1]}:
                 self.by_end[word].add(key)
 
-    def fuller(self, name: str, shared: Shared) -> Called | None:
+    def fuller(self, name: str, shared: Shared) -> str | None:
         """The fullest name of whoever is written so; None where nobody, or more than one, could be meant."""
         if _is_site(name):
             return self._of_site(name, shared)
         key = key_of(name)
         found = self._only(self.by_initials[fold(name)] - {key}) if ACRONYM.fullmatch(name) else None
         if found and (len(name) > 2 or shared(name, found)):
-            return Called(found, "initials")
+            return found
         longer = self._longer(key) if _is_name(name) else set()
         if len(longer) == 1 and shared(name, full := self.best[next(iter(longer))]):
-            return Called(full, "part")
-        return Called(self.best[key], "same") if not longer and key in self.best else None
+            return full
+        return None if longer else self.best.get(key)
 
-    def _of_site(self, host: str, shared: Shared) -> Called | None:
+    def _of_site(self, host: str, shared: Shared) -> str | None:
         label = site_label(host)
         if found := self._only(self.by_site[label]):
-            return Called(found, "site")
+            return found
         part = self._only(self.by_end[label]) if len(label) >= LONG else None
-        return Called(part, "site") if part and shared(host, part) else None
+        return part if part and shared(host, part) else None
 
     def _longer(self, key: Key) -> set[Key]:
         """The longer names that have these words at an end."""
